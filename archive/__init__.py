@@ -1,0 +1,1 @@
+"""What must still work when every website is gone: evidence, reading, catalogue. Imports nothing of the crawler."""

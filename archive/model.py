@@ -1,0 +1,214 @@
+"""The words of the house, as frozen values. Imports nothing; everything else speaks in these."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from types import MappingProxyType
+
+Headers = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record lies: WARC path relative to the archive folder, byte offset and byte length of its gzip member."""
+
+    warc: str
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One answer of a server, as kept in a WARC. Everything that a reading may know."""
+
+    url: str
+    at: datetime
+    """When the request was sent, aware, UTC."""
+    status: int
+    headers: Headers
+    """As on the wire: order, case and repetitions kept; bytes decoded as latin-1."""
+    body: bytes
+    """The entity: transfer coding and content coding removed, cut at the reader's limit."""
+    place: Place
+    id: str
+    """WARC-Record-ID without brackets, `urn:uuid:…`."""
+    digest: str
+    """WARC-Payload-Digest of the stored entity (content coding kept), `sha1:BASE32`."""
+    truncated: str | None = None
+    """`length`, `time`, `disconnect` when the wire gave less than it announced; `limit` when the body was cut here."""
+    via: str | None = None
+    """The URL of the page that led here."""
+    hop: str | None = None
+    """How: `seed`, `listing`, `pager`, `article`, `requisite`, `attachment`, `redirect`, `robots`."""
+    section: str | None = None
+    """The section of the site whose listing led here, as the site file names it."""
+
+    def header(self, name: str) -> str | None:
+        """Return the first value of the header *name* (any case), or None."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture inside an article, with the words printed under it."""
+
+    url: str
+    caption: str | None = None
+    credit: str | None = None
+    alt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A document that an article links to, with the words of the link."""
+
+    url: str
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A doubt, beside what was printed: which field, and what is the matter in one sentence."""
+
+    field: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a page says. Pure function of one capture and one site definition."""
+
+    kind: str
+    """`article`, `listing`, `soft-404`, `empty` (an article's frame without text), `login`, `challenge`, `other`."""
+    title: str | None = None
+    lead: str | None = None
+    text: str = ""
+    """Paragraphs separated by newlines, NFC."""
+    published: str | None = None
+    """`YYYY-MM-DD` or `YYYY-MM-DDTHH:MM`, Vietnamese wall time."""
+    published_as_printed: str | None = None
+    published_kind: str | None = None
+    """`published`, `updated`, `from the text`, `from the URL`."""
+    byline: str | None = None
+    authors: tuple[str, ...] = ()
+    source: str | None = None
+    section: str | None = None
+    images: tuple[Image, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    evidence: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Field name → how it is known: `site rule`, `platform rule`, `meta`, `visible label`, `first sentence`, …"""
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a portal that publishes news: its name as printed and the address of its first listing page."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class UrlRules:
+    """What makes two addresses the same page on a platform."""
+
+    case_insensitive: bool = False
+    drop_query: tuple[str, ...] = ()
+    """Regular expressions, full match on a parameter's name: session, state and presentation."""
+    rewrite: tuple[tuple[str, str], ...] = ()
+    """(pattern, replacement) on path?query, in order: duplicate views onto the page they show."""
+
+
+@dataclass(frozen=True, slots=True)
+class WalkRules:
+    """How to walk a platform's listings."""
+
+    article: tuple[str, ...] = ()
+    """Regular expressions, searched in path?query: what an article's address looks like."""
+    items: tuple[str, ...] = ()
+    """CSS selectors of the links of a listing; none means every link that looks like an article."""
+    never: tuple[tuple[str, str], ...] = ()
+    """(name of the trap, regular expression on path?query): addresses that are never followed."""
+    pager: str = "links"
+    """The recipe: `links` (next pages are ordinary links) or `postback` (ASP.NET `__doPostBack`)."""
+    next: tuple[str, ...] = ()
+    """CSS selectors of the pager's links."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRules:
+    """Where a platform prints each field: CSS selectors, tried in order."""
+
+    article: tuple[str, ...] = ()
+    """The element that holds the whole article (title to byline)."""
+    title: tuple[str, ...] = ()
+    lead: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    date: tuple[str, ...] = ()
+    byline: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    section: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+    """Elements inside the article that are never its text."""
+    chrome: tuple[str, ...] = ()
+    """Phrases of the platform's own furniture, dropped on exact match of a whole block."""
+    listing: tuple[str, ...] = ()
+    """An element that only a listing has."""
+    soft_404: tuple[str, ...] = ()
+    """Titles (regular expressions) of pages that say with status 200 that there is no page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a site looked from a day on: a platform's rules, with the site's own put over them."""
+
+    since: date
+    platform: str
+    url: UrlRules = UrlRules()
+    walk: WalkRules = WalkRules()
+    read: ReadRules = ReadRules()
+    digest: str = ""
+    """SHA-1 (hex) of the rules of reading: a reading made with another digest is stale."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expect:
+    """What an ordinary night looks like; a night that does not is said."""
+
+    articles: int = 0
+    """At least so many articles stand in the catalogue after the first full walk."""
+    dated: float = 0.0
+    """At least this share of articles has a date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A portal: one file in `settings/sites/`."""
+
+    slug: str
+    name: str
+    home: str
+    hosts: tuple[str, ...]
+    """`host` or `host:port` as in URLs; the first is the one that is fetched from."""
+    layouts: tuple[Layout, ...]
+    """Oldest first; never empty."""
+    sections: tuple[Section, ...] = ()
+    province: str | None = None
+    province_now: str | None = None
+    enabled: bool = True
+    loopback: bool = False
+    delay: float = 2.0
+    """Seconds between requests to one host, at least."""
+    until: date | None = None
+    succeeds: tuple[str, ...] = ()
+    expect: Expect = Expect()
+    digest: str = ""
+    """SHA-1 (hex) of the site file and the platform files it stands on."""
+
+    def layout_on(self, day: date) -> Layout:
+        """Return the layout of *day*: the newest that began on it or before, else the oldest."""
+        begun = [layout for layout in self.layouts if layout.since <= day]
+        return begun[-1] if begun else self.layouts[0]

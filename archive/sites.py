@@ -1,0 +1,331 @@
+"""Site and platform files, read strictly: a key that we do not know is an error that says what was meant."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from difflib import get_close_matches
+from functools import lru_cache
+from importlib.resources import files
+from ipaddress import ip_address
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import cssselect
+
+from archive.errors import BadDefinition
+from archive.model import Expect, Layout, ReadRules, Section, Site, UrlRules, WalkRules
+from archive.urls import host_of
+
+Table = Mapping[str, Any]
+Rules = TypeVar("Rules", UrlRules, WalkRules, ReadRules)
+
+SITE_KEYS = (
+    "name", "province", "province_now", "home", "hosts", "aliases", "enabled", "loopback", "delay", "until",
+    "succeeds", "layout", "section", "expect",
+)  # fmt: skip
+PLATFORM_KEYS = ("name", "hosts", "url", "walk", "read")
+LAYOUT_KEYS = ("since", "platform", "url", "walk", "read")
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+BEGINNING = date(1997, 11, 19)  # Viet Nam's first day on the Internet: no layout is older
+LEAST_DELAY = 0.5  # seconds; nobody beyond loopback is asked faster than that, whatever a file says
+PAGERS = ("links", "postback")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The sites of a settings folder, and the files that could not be read: one broken file harms only its site."""
+
+    sites: Mapping[str, Site]
+    broken: Mapping[str, BadDefinition]
+
+
+def settings_folder(option: Path | None, archive: Path) -> Path:
+    """Return where site files are looked for.
+
+    The option, else $LUUTRU_SETTINGS, else the archive's own `settings/` if it has sites, else the packaged ones.
+    """
+    if option is not None:
+        return option
+    if named := os.environ.get("LUUTRU_SETTINGS"):
+        return Path(named)
+    own = archive / "settings"
+    return own if (own / "sites").is_dir() else packaged_settings()
+
+
+def packaged_settings() -> Path:
+    """Return the folder of the settings that come with luutru."""
+    return Path(str(files("settings")))
+
+
+def find_sites(settings: Path) -> Found:
+    """Read every `sites/*.toml` of *settings*; platforms come from its `platforms/`, then from the packaged ones."""
+    sites: dict[str, Site] = {}
+    broken: dict[str, BadDefinition] = {}
+    for path in sorted((settings / "sites").glob("*.toml")):
+        try:
+            sites[path.stem] = load_site(path, settings / "platforms")
+        except BadDefinition as error:
+            broken[path.stem] = error
+    return Found(MappingProxyType(sites), MappingProxyType(broken))
+
+
+def load_site(path: Path, platforms: Path) -> Site:
+    """Read one site file. Raises BadDefinition that names file, key and what was meant."""
+    table = _read(path)
+    _only(table, SITE_KEYS, path, "the file")
+    if not SLUG.fullmatch(path.stem):
+        raise BadDefinition(f"{path}: the file's name is the site's name: small letters, digits and single hyphens")
+    home = _text(table, "home", path)
+    hosts = _hosts(table, home, path)
+    layouts, sources = _layouts(table, path, platforms)
+    site = Site(
+        slug=path.stem,
+        name=_text(table, "name", path),
+        home=home,
+        hosts=hosts,
+        layouts=layouts,
+        sections=_sections(table, hosts, path),
+        province=_optional(table, "province", str, path),
+        province_now=_optional(table, "province_now", str, path),
+        enabled=_default(table, "enabled", True, path),
+        loopback=_default(table, "loopback", False, path),
+        delay=_delay(table, path),
+        until=_optional(table, "until", date, path),
+        succeeds=_strings(table, "succeeds", path),
+        expect=_expect(table, path),
+        digest=_digest([path.read_bytes(), *sources]),
+    )
+    _check_loopback(site, path)
+    return site
+
+
+def unknown_site(url: str) -> Site:
+    """Return a site made for one address of a portal that has no file: generic rules, its own host."""
+    host = host_of(url)
+    return Site(slug="unknown", name=host, home=url, hosts=(host,), layouts=(_plain_layout("generic"),))
+
+
+@lru_cache(maxsize=1)
+def packaged_platforms() -> Mapping[str, Layout]:
+    """Return a layout of each packaged platform, by the name of its file."""
+    found = sorted((packaged_settings() / "platforms").glob("*.toml"))
+    return MappingProxyType({path.stem: _plain_layout(path.stem) for path in found})
+
+
+def _plain_layout(platform: str) -> Layout:
+    path = packaged_settings() / "platforms" / f"{platform}.toml"
+    return _layout({"platform": platform}, path, path.parent)[0]
+
+
+def _read(path: Path) -> Table:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise BadDefinition(f"{path}: cannot be read ({error.strerror}): is it there, and may you read it?") from error
+    except UnicodeDecodeError as error:
+        raise BadDefinition(f"{path}: is not UTF-8 at byte {error.start}: save it as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise BadDefinition(f"{path}: is not TOML: {error}") from error
+
+
+def _only(table: Table, known: tuple[str, ...], path: Path, where: str) -> None:
+    for name in table:
+        if name not in known:
+            close = get_close_matches(name, known, 1)
+            meant = f"did you mean '{close[0]}'?" if close else f"known keys: {', '.join(known)}"
+            raise BadDefinition(f"{path}: unknown key '{name}' in {where}; {meant}")
+
+
+def _typed(value: object, kind: type, name: str, path: Path) -> Any:
+    # TOML's true is Python's int, and a delay of 2 is as good as 2.0
+    right = isinstance(value, (int, float)) if kind is float else isinstance(value, kind)
+    if not right or (isinstance(value, bool) and kind is not bool):
+        raise BadDefinition(f"{path}: '{name}' is {value!r}, but must be {_word(kind)}")
+    return float(value) if kind is float else value  # type: ignore[arg-type]
+
+
+def _word(kind: type) -> str:
+    words = {str: "a text in quotes", bool: "true or false", float: "a number", int: "a whole number", list: "a list"}
+    return words.get(kind, "a day like 2024-01-31" if kind is date else "a table")
+
+
+def _optional(table: Table, name: str, kind: type, path: Path) -> Any:
+    return _typed(table[name], kind, name, path) if name in table else None
+
+
+def _default(table: Table, name: str, otherwise: Any, path: Path) -> Any:
+    return _typed(table[name], type(otherwise), name, path) if name in table else otherwise
+
+
+def _text(table: Table, name: str, path: Path) -> str:
+    if name not in table:
+        raise BadDefinition(f"{path}: '{name}' is missing")
+    text: str = _typed(table[name], str, name, path)
+    if not text.strip():
+        raise BadDefinition(f"{path}: '{name}' is empty")
+    return text
+
+
+def _strings(table: Table, name: str, path: Path) -> tuple[str, ...]:
+    values = _typed(table.get(name, []), list, name, path)
+    return tuple(_typed(value, str, name, path) for value in values)
+
+
+def _hosts(table: Table, home: str, path: Path) -> tuple[str, ...]:
+    if urlsplit(home).scheme not in ("http", "https") or not urlsplit(home).hostname:
+        raise BadDefinition(f"{path}: 'home' is {home!r}, but must be an address that begins with http:// or https://")
+    listed = _strings(table, "hosts", path) or (host_of(home),)
+    if host_of(home) not in listed:
+        raise BadDefinition(f"{path}: 'hosts' does not hold the home's host '{host_of(home)}'")
+    named = (host_of(home), *listed, *_strings(table, "aliases", path))
+    return tuple(dict.fromkeys(host.lower() for host in named))
+
+
+def _sections(table: Table, hosts: tuple[str, ...], path: Path) -> tuple[Section, ...]:
+    sections = []
+    for entry in _typed(table.get("section", []), list, "section", path):
+        _only(_typed(entry, dict, "section", path), ("name", "url"), path, "[[section]]")
+        section = Section(_text(entry, "name", path), _text(entry, "url", path))
+        if host_of(section.url) not in hosts:
+            raise BadDefinition(
+                f"{path}: section '{section.name}' is on {host_of(section.url)!r}, not on the site's hosts"
+            )
+        sections.append(section)
+    return tuple(sections)
+
+
+def _delay(table: Table, path: Path) -> float:
+    delay: float = _typed(table.get("delay", 2.0), float, "delay", path)
+    if delay < 0:
+        raise BadDefinition(f"{path}: 'delay' is {delay}, but must be seconds between two requests, 0 or more")
+    return delay
+
+
+def _check_loopback(site: Site, path: Path) -> None:
+    if site.loopback:
+        for host in site.hosts:
+            if not is_loopback(host):
+                raise BadDefinition(f"{path}: 'loopback' is only for sites on 127.0.0.0/8 or ::1, but '{host}' is not")
+    elif site.delay < LEAST_DELAY:
+        raise BadDefinition(f"{path}: 'delay' is {site.delay}, but must be at least {LEAST_DELAY} s beyond loopback")
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether `host` or `host:port` is a loopback address written as such (RFC 6890: 127.0.0.0/8, ::1)."""
+    name = urlsplit(f"//{host}").hostname or ""
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def _expect(table: Table, path: Path) -> Expect:
+    given = _typed(table.get("expect", {}), dict, "expect", path)
+    _only(given, ("articles", "dated"), path, "[expect]")
+    return Expect(_default(given, "articles", 0, path), _default(given, "dated", 0.0, path))
+
+
+def _layouts(table: Table, path: Path, platforms: Path) -> tuple[tuple[Layout, ...], list[bytes]]:
+    entries = _typed(table.get("layout", []), list, "layout", path)
+    if not entries:
+        raise BadDefinition(f'{path}: has no [[layout]]; the least is: [[layout]] platform = "generic"')
+    made = [_layout(_typed(entry, dict, "layout", path), path, platforms) for entry in entries]
+    made.sort(key=lambda pair: pair[0].since)
+    days = [layout.since for layout, _ in made]
+    if len(set(days)) < len(days):
+        raise BadDefinition(f"{path}: two [[layout]] begin on the same day")
+    return tuple(layout for layout, _ in made), [source for _, source in made]
+
+
+def _layout(entry: Table, path: Path, platforms: Path) -> tuple[Layout, bytes]:
+    _only(entry, LAYOUT_KEYS, path, "[[layout]]")
+    name = _text(entry, "platform", path)
+    source = _platform_file(name, path, platforms)
+    table = _read(source)
+    _only(table, PLATFORM_KEYS, source, "the file")
+    _text(table, "name", source)
+    layout = Layout(
+        since=_optional(entry, "since", date, path) or BEGINNING,
+        platform=name,
+        url=_rules(UrlRules(), (table, source), (entry, path), "url"),
+        walk=_rules(WalkRules(), (table, source), (entry, path), "walk"),
+        read=_rules(ReadRules(), (table, source), (entry, path), "read"),
+    )
+    return replace(layout, digest=_digest([repr((name, layout.url, layout.read)).encode()])), source.read_bytes()
+
+
+def _platform_file(name: str, path: Path, platforms: Path) -> Path:
+    packaged = packaged_settings() / "platforms"
+    for folder in (platforms, packaged):
+        if SLUG.fullmatch(name) and (folder / f"{name}.toml").is_file():
+            return folder / f"{name}.toml"
+    known = sorted({file.stem for folder in (platforms, packaged) for file in folder.glob("*.toml")})
+    close = get_close_matches(name, known, 1)
+    meant = f"did you mean '{close[0]}'?" if close else f"known platforms: {', '.join(known)}"
+    raise BadDefinition(f"{path}: there is no platform '{name}'; {meant}")
+
+
+def _rules(rules: Rules, platform: tuple[Table, Path], site: tuple[Table, Path], part: str) -> Rules:
+    """Return *rules* with the platform's values put over them, and the site's over those."""
+    known = tuple(field.name for field in fields(rules))
+    for table, path in (platform, site):
+        given = _typed(table.get(part, {}), dict, part, path)
+        _only(given, known, path, f"[{part}]")
+        values: dict[str, Any] = {name: _value(f"{part}.{name}", value, path) for name, value in given.items()}
+        rules = replace(rules, **values)
+    return rules
+
+
+def _value(name: str, value: object, path: Path) -> object:
+    match name:
+        case "url.case_insensitive":
+            return _typed(value, bool, name, path)
+        case "walk.pager":
+            if value not in PAGERS:
+                raise BadDefinition(f"{path}: 'pager' is {value!r}, but the recipes are: {', '.join(PAGERS)}")
+            return value
+        case "walk.never":
+            return tuple((trap, _regex(pattern, path)) for trap, pattern in _typed(value, dict, name, path).items())
+        case "url.rewrite":
+            return tuple(_rewrite(pair, path) for pair in _typed(value, list, name, path))
+    texts = tuple(_typed(item, str, name, path) for item in _typed(value, list, name, path))
+    if name in ("url.drop_query", "walk.article", "read.soft_404"):
+        return tuple(_regex(text, path) for text in texts)
+    return texts if name == "read.chrome" else tuple(_selector(text, path) for text in texts)
+
+
+def _rewrite(pair: object, path: Path) -> tuple[str, str]:
+    if not (isinstance(pair, list) and len(pair) == 2 and all(isinstance(side, str) for side in pair)):
+        raise BadDefinition(f"{path}: 'rewrite' is a list of [pattern, replacement], but holds {pair!r}")
+    return _regex(pair[0], path), pair[1]
+
+
+def _regex(pattern: object, path: Path) -> str:
+    try:
+        re.compile(_typed(pattern, str, "a pattern", path))
+    except re.error as error:
+        raise BadDefinition(f"{path}: the pattern {pattern!r} is not a regular expression: {error}") from error
+    return str(pattern)
+
+
+def _selector(css: str, path: Path) -> str:
+    try:
+        cssselect.parse(css)
+    except cssselect.SelectorError as error:
+        raise BadDefinition(f"{path}: {css!r} is not a CSS selector: {error}") from error
+    return css
+
+
+def _digest(parts: list[bytes]) -> str:
+    digest = hashlib.sha1()
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()

@@ -1,0 +1,1 @@
+"""What an operator edits: Scrapy settings, site files, platform files. Imports nothing of ours."""

@@ -1,0 +1,119 @@
+"""Site files: what is accepted, and what each refusal says."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from archive.errors import BadDefinition
+from archive.sites import find_sites, load_site, packaged_platforms, packaged_settings, settings_folder, unknown_site
+
+GOOD = """
+name = "Cổng mẫu"
+home = "https://mau.gov.vn/"
+aliases = ["www.mau.gov.vn"]
+
+[[section]]
+name = "Tin tức"
+url = "https://mau.gov.vn/Pages/tin-tuc.aspx"
+
+[[layout]]
+since = 2024-01-01
+platform = "liferay"
+[layout.read]
+title = ["h1.moi"]
+
+[[layout]]
+platform = "sharepoint"
+"""
+
+
+def write(folder: Path, text: str, name: str = "mau.toml") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_layouts_stand_in_order_of_time_and_put_the_sites_rules_over_the_platforms(tmp_path: Path) -> None:
+    site = load_site(write(tmp_path, GOOD), tmp_path)
+
+    assert [layout.platform for layout in site.layouts] == ["sharepoint", "liferay"]
+    assert site.layout_on(date(2020, 1, 1)).platform == "sharepoint"
+    assert site.layout_on(date(2024, 1, 1)).read.title == ("h1.moi",)
+    assert site.layouts[1].walk == packaged_platforms()["liferay"].walk
+    assert site.hosts == ("mau.gov.vn", "www.mau.gov.vn")
+
+
+def test_a_change_of_rules_changes_the_layouts_digest(tmp_path: Path) -> None:
+    one = load_site(write(tmp_path, GOOD), tmp_path)
+    other = load_site(write(tmp_path, GOOD.replace("h1.moi", "h1.cu")), tmp_path)
+
+    assert one.layouts[0].digest == other.layouts[0].digest
+    assert one.layouts[1].digest != other.layouts[1].digest
+    assert one.digest != other.digest
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("name =", "nmae =", "unknown key 'nmae' in the file; did you mean 'name'?"),
+        ("platform =", "platfrom =", "did you mean 'platform'?"),
+        ('"sharepoint"', '"sharepiont"', "there is no platform 'sharepiont'; did you mean 'sharepoint'?"),
+        ("title =", "titel =", "unknown key 'titel' in [read]; did you mean 'title'?"),
+        ('"h1.moi"', '"h1..moi"', "is not a CSS selector"),
+        ("since = 2024-01-01", 'since = "soon"', "must be a day like 2024-01-31"),
+        ('home = "https://mau.gov.vn/"', 'home = "mau.gov.vn"', "must be an address that begins with"),
+        ('name = "Cổng mẫu"', "", "'name' is missing"),
+        ('name = "Cổng mẫu"', "name = 7", "must be a text in quotes"),
+        ("aliases =", "delay = 0.1\naliases =", "must be at least 0.5 s beyond loopback"),
+        ("aliases =", "delay = true\naliases =", "must be a number"),
+        ("aliases =", "loopback = true\naliases =", "'loopback' is only for sites on 127.0.0.0/8"),
+        ("https://mau.gov.vn/Pages", "https://khac.gov.vn/Pages", "not on the site's hosts"),
+        ("[[section]]", "[[section", "is not TOML"),
+    ],
+)
+def test_a_mistake_is_named_with_file_key_and_remedy(tmp_path: Path, old: str, new: str, said: str) -> None:
+    assert old in GOOD
+    path = write(tmp_path, GOOD.replace(old, new))
+
+    with pytest.raises(BadDefinition) as caught:
+        load_site(path, tmp_path)
+
+    assert said in str(caught.value)
+    assert str(path) in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_one_broken_file_harms_only_its_site(tmp_path: Path) -> None:
+    (tmp_path / "sites").mkdir()
+    write(tmp_path / "sites", GOOD)
+    write(tmp_path / "sites", "name = ", "hong.toml")
+
+    found = find_sites(tmp_path)
+
+    assert list(found.sites) == ["mau"]
+    assert list(found.broken) == ["hong"]
+
+
+def test_every_packaged_site_and_platform_file_is_read() -> None:
+    assert not find_sites(packaged_settings()).broken
+    assert {"generic", "sharepoint", "liferay"} <= set(packaged_platforms())
+
+
+def test_an_address_without_a_file_gets_generic_rules() -> None:
+    site = unknown_site("https://la.gov.vn:443/tin/1")
+
+    assert site.hosts == ("la.gov.vn",)
+    assert site.layouts[0].platform == "generic"
+
+
+def test_settings_are_looked_for_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LUUTRU_SETTINGS", raising=False)
+    assert settings_folder(None, tmp_path) == packaged_settings()
+    (tmp_path / "settings" / "sites").mkdir(parents=True)
+    assert settings_folder(None, tmp_path) == tmp_path / "settings"
+    monkeypatch.setenv("LUUTRU_SETTINGS", "elsewhere")
+    assert settings_folder(None, tmp_path) == Path("elsewhere")
+    assert settings_folder(tmp_path, tmp_path / "x") == tmp_path
