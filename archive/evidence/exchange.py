@@ -1,0 +1,175 @@
+"""One exchange with a server as WARC records, and back to the bytes on the wire. Pure: `restore` undoes `records`.
+
+What a WARC reader could not read right (chunk framing, interim heads, surplus bytes, answers that are not HTTP) is
+taken out of the response's block and kept in the metadata record's field `wire`, so that nothing that came is lost.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from archive.evidence.record import FIELDS, Record, sha1, warc_fields
+from archive.evidence.wire import fields, split, split_head, unchunk
+
+# The name that archives give to a header that no longer describes the stored body.
+ORIGINAL = b"X-Archive-Orig-"
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request and everything that came back, byte for byte."""
+
+    url: str
+    at: datetime
+    """When the request was sent, aware, UTC."""
+    request: bytes
+    """As sent; empty when no connection came about."""
+    response: bytes
+    """Every byte that came, in order: interim heads, head, body, surplus."""
+    surplus: int = 0
+    """How many bytes at the end of `response` came after the message's end; 0 if unknown."""
+    ip: str | None = None
+    protocol: tuple[str, ...] = ()
+    """`http/1.1`, then `tls/1.3`."""
+    cipher: str | None = None
+    certificates: tuple[bytes, ...] = ()
+    """The chain as the server sent it, DER, leaf first."""
+    error: str | None = None
+    truncated: str | None = None
+    """`length`, `time` or `disconnect`: why less is here than the server had to say."""
+    seconds: float = 0.0
+    via: str | None = None
+    hop: str | None = None
+    section: str | None = None
+
+
+def records(exchange: Exchange, new_id: Callable[[], str], *, chain: bool = False) -> tuple[Record, ...]:
+    """Return the records of *exchange*, concurrent to each other: request, response when an HTTP head came, metadata.
+
+    *new_id* gives record ids; *chain* asks for the certificates themselves beside their fingerprints.
+    """
+    stored, wire = _store(exchange)
+    kinds = ["request"] * bool(exchange.request) + ["response"] * (stored is not None) + ["metadata"]
+    ids = [new_id() for _ in kinds]
+    made: list[Record] = []
+    for kind, record_id in zip(kinds, ids, strict=True):
+        others = tuple(("WARC-Concurrent-To", f"<{other}>") for other in ids if other != record_id)
+        if kind == "metadata":
+            block = warc_fields(_metadata(exchange, wire, chain))
+            made.append(Record(kind, record_id, exchange.at, FIELDS, block, exchange.url, others))
+            continue
+        block, headers = exchange.request, (*_connection(exchange), *others)
+        if kind == "response" and stored is not None:
+            block = b"".join(stored)
+            headers = (*headers, *_answered(exchange, payload=stored[1]))
+        made.append(
+            Record(kind, record_id, exchange.at, f"application/http;msgtype={kind}", block, exchange.url, headers)
+        )
+    return tuple(made)
+
+
+def restore(block: bytes, metadata: Mapping[str, str]) -> bytes:
+    """Return the bytes that came over the wire, from a response's *block* and the fields of its metadata record.
+
+    *block* is empty for an exchange without a response record. Raises ValueError if *metadata* is another block's.
+    """
+    wire = json.loads(metadata.get("wire", "{}"))
+    if "received" in wire:
+        return base64.b64decode(wire["received"])
+    if not wire:
+        return block
+    parts = split_head(block)
+    if parts is None:
+        raise ValueError("the response's head does not end: this metadata belongs to another record")
+    head, body = parts
+    return b"".join(
+        (
+            wire.get("before", "").encode("latin-1"),
+            restore_head(head, metadata),
+            _framed(body, wire.get("framing", ())),
+            base64.b64decode(wire.get("after", "")),
+        )
+    )
+
+
+def restore_head(head: bytes, metadata: Mapping[str, str]) -> bytes:
+    """Return *head* of a response as it came: with the names that its lines had on the wire."""
+    renamed = json.loads(metadata.get("wire", "{}")).get("renamed", ())
+    lines = head.split(b"\n")
+    for number in renamed:
+        lines[number] = lines[number].removeprefix(ORIGINAL)
+    return b"\n".join(lines)
+
+
+def _store(exchange: Exchange) -> tuple[tuple[bytes, bytes] | None, dict[str, Any]]:
+    """Return (head, body) of the response record, None if there is nothing to make one of, and the field `wire`."""
+    method = exchange.request.partition(b" ")[0].decode("latin-1")
+    answer = split(exchange.response, method=method, surplus=exchange.surplus)
+    if answer is None:
+        return None, {"received": _base64(exchange.response)} if exchange.response else {}
+    head, body, after = answer.head, answer.body, answer.after
+    wire: dict[str, Any] = {"before": answer.before.decode("latin-1")} if answer.before else {}
+    if answer.chunked:
+        head, wire["renamed"] = _rename(answer.head)
+        plain = unchunk(answer.body)
+        if plain is None:
+            wire["broken"] = "chunk framing: the body is stored as it came"
+        else:
+            body, after = plain.body, answer.body[plain.length :] + after
+            wire["framing"] = [(offset, taken.decode("latin-1")) for offset, taken in plain.framing]
+    if after:
+        wire["after"] = _base64(after)
+    return (head, body), wire
+
+
+def _rename(head: bytes) -> tuple[bytes, list[int]]:
+    """Return *head* with the lines renamed that don't describe a de-chunked body, and the numbers of these lines."""
+    numbers = [field.line for field in fields(head) if field.name.lower() in {"transfer-encoding", "content-length"}]
+    lines = head.split(b"\n")
+    for number in numbers:
+        lines[number] = ORIGINAL + lines[number]
+    return b"\n".join(lines), numbers
+
+
+def _framed(body: bytes, framing: Iterable[tuple[int, str]]) -> bytes:
+    pieces: list[bytes] = []
+    at = 0
+    for offset, taken in framing:
+        pieces += body[at:offset], taken.encode("latin-1")
+        at = offset
+    return b"".join((*pieces, body[at:]))
+
+
+def _connection(exchange: Exchange) -> tuple[tuple[str, str], ...]:
+    ip = (("WARC-IP-Address", exchange.ip),) if exchange.ip else ()
+    # repeated, not a comma list: the consensus of iipc/warc-specifications #42
+    protocol = tuple(("WARC-Protocol", name) for name in exchange.protocol)
+    cipher = (("WARC-Cipher-Suite", exchange.cipher),) if exchange.cipher else ()
+    return (*ip, *protocol, *cipher)
+
+
+def _answered(exchange: Exchange, *, payload: bytes) -> tuple[tuple[str, str], ...]:
+    truncated = (("WARC-Truncated", exchange.truncated),) if exchange.truncated else ()
+    return (("WARC-Payload-Digest", sha1(payload)), *truncated)
+
+
+def _metadata(exchange: Exchange, wire: dict[str, Any], chain: bool) -> Iterator[tuple[str, str]]:
+    told = ("via", exchange.via), ("hop", exchange.hop), ("section", exchange.section), ("error", exchange.error)
+    yield from ((name, value) for name, value in told if value)
+    yield "fetchTimeMs", str(round(exchange.seconds * 1000))
+    if exchange.certificates:
+        yield "certificates", " ".join(sha256(certificate).hexdigest() for certificate in exchange.certificates)
+    if exchange.certificates and chain:
+        yield "certificateChain", " ".join(_base64(certificate) for certificate in exchange.certificates)
+    if wire:
+        yield "wire", json.dumps(wire, separators=(",", ":"))
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")

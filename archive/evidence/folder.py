@@ -1,0 +1,191 @@
+"""The archive folder: where everything lies, who works in it, and what is said when its disk fails."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import json
+import os
+import re
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+
+from archive.errors import ArchiveError, DiskTrouble, Locked
+
+OPEN = ".open"
+
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
+
+_REMEDIES = {
+    errno.ENOSPC: "make room, then run again",
+    errno.EDQUOT: "make room, then run again",
+    errno.EROFS: "mount the disk writable, then run again",
+    errno.EACCES: "give this user the right to write there, then run again",
+    errno.EPERM: "give this user the right to write there, then run again",
+    errno.EIO: "look after the disk (its kernel log), then run again",
+    errno.ENOTDIR: "move the file that is in the way of a folder, then run again",
+    errno.EEXIST: "move the file that is in the way of a folder, then run again",
+}
+
+
+def disk_trouble(error: OSError, path: Path) -> DiskTrouble:
+    """Return what an operator has to know about *error* at *path*: the thing, the reason, the remedy."""
+    reason = os.strerror(error.errno) if error.errno else str(error)
+    remedy = _REMEDIES.get(error.errno or 0, "look after the disk and its mount, then run again")
+    return DiskTrouble(f"{path}: {reason}: {remedy}")
+
+
+@contextmanager
+def disk(path: Path) -> Iterator[None]:
+    """Turn every OSError inside into the DiskTrouble that names *path*."""
+    try:
+        yield
+    except OSError as error:
+        raise disk_trouble(error, path) from error
+
+
+def sync_folder(path: Path) -> None:
+    """Make the names in the folder *path* durable: a renamed file may otherwise be lost with its name."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """An archive: `warc/<site>/<year>/`, `torn/`, `state/`, `catalogues/`, `locks/`, `settings/` under a root."""
+
+    root: Path
+
+    @property
+    def warc(self) -> Path:
+        """Evidence: `<site>/<year>/NAME.warc.gz`."""
+        return self.root / "warc"
+
+    @property
+    def torn(self) -> Path:
+        """What was cut off of files whose writer died; never deleted."""
+        return self.root / "torn"
+
+    @property
+    def state(self) -> Path:
+        """The working ledgers, one file per site."""
+        return self.root / "state"
+
+    @property
+    def catalogues(self) -> Path:
+        """The catalogues that were built, one file per build."""
+        return self.root / "catalogues"
+
+    @property
+    def catalogue(self) -> Path:
+        """The catalogue that readers open: a link to one of `catalogues`."""
+        return self.root / "catalogue.db"
+
+    @property
+    def locks(self) -> Path:
+        """One file per lock, kept; being locked is what counts."""
+        return self.root / "locks"
+
+    @property
+    def settings(self) -> Path:
+        """Site files of this archive alone."""
+        return self.root / "settings"
+
+    def make(self) -> None:
+        """Make what is missing of the folder. Raises DiskTrouble."""
+        for path in (self.warc, self.torn, self.state, self.catalogues, self.locks, self.settings / "sites"):
+            with disk(path):
+                path.mkdir(parents=True, exist_ok=True)
+
+    def closed_warcs(self) -> tuple[str, ...]:
+        """Return the WARC files that are finished, relative to the root, in order of name."""
+        return tuple(sorted(self.relative(path) for path in self.warc.glob("*/*/*.warc.gz") if path.is_file()))
+
+    def open_warcs(self, site: str) -> tuple[Path, ...]:
+        """Return the WARC files of *site* that are being written, or whose writer died."""
+        return tuple(sorted((self.warc / _name(site)).glob(f"*/*.warc.gz{OPEN}")))
+
+    def relative(self, path: Path) -> str:
+        """Return how *path*, which is inside the archive, is called in the catalogue."""
+        return path.relative_to(self.root).as_posix()
+
+    def path(self, relative: str) -> Path:
+        """Return the file that *relative* names. Raises ArchiveError if it names anything outside of the archive."""
+        parts = PurePosixPath(relative)
+        if not relative or "\0" in relative or parts.is_absolute() or ".." in parts.parts:
+            raise ArchiveError(f"{relative!r}: not a path inside the archive {self.root}")
+        return self.root / parts
+
+    @contextmanager
+    def lock(self, name: str) -> Iterator[None]:
+        """Hold the lock *name*. Raises Locked, naming its holder; DiskTrouble if no lock can be made.
+
+        The lock ends with the process that took it, however it ends: no stale lock is ever in the way, and no child
+        that outlives its parent keeps one.
+        """
+        path = self.locks / _name(name)
+        with disk(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        _held.add(descriptor)
+        try:
+            with disk(path):
+                _take(descriptor, path)
+            yield
+        finally:
+            # closed, never LOCK_UN: that would unlock it for the parent too, if a forked child came by here
+            if descriptor in _held:
+                _held.remove(descriptor)
+                os.close(descriptor)
+
+
+# Descriptors of the locks that this process took. A forked child (a pool's worker) closes its copies: workers of a
+# killed parent wait for ever on their own pipe, and would hold the parent's lock with it.
+_held: set[int] = set()
+
+
+def _let_go() -> None:
+    while _held:
+        os.close(_held.pop())
+
+
+os.register_at_fork(after_in_child=_let_go)
+
+
+def _take(descriptor: int, path: Path) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise Locked(f"{path}: held by {_holder(descriptor)}: wait until it ends, or stop it") from None
+    command = " ".join((Path(sys.argv[0]).name, *sys.argv[1:]))
+    said = json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "command": command})
+    os.ftruncate(descriptor, 0)
+    os.pwrite(descriptor, said.encode(), 0)
+
+
+def _holder(descriptor: int) -> str:
+    """Say who holds the lock. Since when is the time at which its holder wrote the file."""
+    since = datetime.fromtimestamp(os.fstat(descriptor).st_mtime, UTC)
+    try:
+        said = json.loads(os.pread(descriptor, 65536, 0))
+        who = f"process {said['pid']} on {said['host']} ({said['command']})"
+    except (ValueError, TypeError, KeyError):
+        who = "a process that is just starting"
+    return f"{who} since {since:%Y-%m-%d %H:%M:%S} UTC"
+
+
+def _name(name: str) -> str:
+    """Return *name* if it is one plain file name, so that no site's slug leads out of its folder."""
+    if not _PLAIN_NAME.fullmatch(name):
+        raise ArchiveError(
+            f"{name!r}: not a name for a file: letters, digits, '.', '_' and '-', not beginning with '.'"
+        )
+    return name

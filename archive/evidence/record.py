@@ -1,0 +1,134 @@
+"""A WARC record before it is written, and the records that are not exchanges: warcinfo, walk, finished. Pure."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+FIELDS = "application/warc-fields"
+JSON = "application/json"
+
+# A page of a portal has some hundred links; what has more is a trap or a sitemap, and the ledger keeps the rest.
+MOST_LINKS = 2000
+
+_BREAKS = re.compile(r"[\x00-\x1f\x7f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One WARC record: everything but its lengths and block digest, which follow from it."""
+
+    kind: str
+    """`warcinfo`, `request`, `response`, `metadata`, `revisit`, …"""
+    id: str
+    """`urn:uuid:…`, without brackets."""
+    at: datetime
+    """Aware, UTC; the same for all records of one exchange."""
+    content_type: str
+    block: bytes
+    url: str | None = None
+    """WARC-Target-URI."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Further named fields, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What the walk decided about one link of a page, and by which rule."""
+
+    url: str
+    hop: str
+    decision: str
+    """`owed`, `known`, `out of scope`, `never`, `robots`, …"""
+    rule: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """The links that the walk met on one page."""
+
+    page_id: str
+    """Record id of the page's response."""
+    page_url: str
+    at: datetime
+    links: tuple[Link, ...]
+    left_out: int = 0
+    """Links beyond the bound of one record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """How a crawl ended: its last record. Without it the crawl died, or went on in another file."""
+
+    reason: str
+    counts: Mapping[str, int]
+
+
+def new_record_id() -> str:
+    """Return a record id that was never given out: the one place where ids are made."""
+    return uuid.uuid4().urn
+
+
+def sha1(data: bytes) -> str:
+    """Return the digest of *data* as WARC writes it: `sha1:` and upper-case Base32."""
+    return "sha1:" + base64.b32encode(hashlib.sha1(data, usedforsecurity=False).digest()).decode("ascii")
+
+
+def warc_fields(pairs: Iterable[tuple[str, str]]) -> bytes:
+    """Return an `application/warc-fields` block. Line breaks inside a value become spaces: a value is one line."""
+    return "".join(f"{name}: {one_line(value)}\r\n" for name, value in pairs).encode()
+
+
+def one_line(value: str) -> str:
+    """Return *value* without control characters, which would end a header line and begin another."""
+    return _BREAKS.sub(" ", value).strip()
+
+
+def read_fields(block: bytes) -> dict[str, str]:
+    """Return the fields of an `application/warc-fields` block; of repeated names the first, as WARC readers do."""
+    found: dict[str, str] = {}
+    for line in block.decode("utf-8", "replace").split("\n"):
+        name, colon, value = line.partition(":")
+        if colon:
+            found.setdefault(name.strip(), value.strip())
+    return found
+
+
+def warcinfo_record(info: Mapping[str, str], *, name: str, record_id: str, at: datetime) -> Record:
+    """Return the first record of the file *name*: who wrote it, with what, and under which rules."""
+    return Record("warcinfo", record_id, at, FIELDS, warc_fields(info.items()), headers=(("WARC-Filename", name),))
+
+
+def walk_record(walk: Walk, *, record_id: str) -> Record:
+    """Return the record of a page's links: bounded, without target URI so that no replay serves it as the page."""
+    kept = walk.links[:MOST_LINKS]
+    said: dict[str, object] = {
+        "walk": walk.page_url,
+        "links": [
+            {"url": link.url, "hop": link.hop, "decision": link.decision}
+            | ({"rule": link.rule} if link.rule is not None else {})
+            for link in kept
+        ],
+    }
+    left_out = walk.left_out + len(walk.links) - len(kept)
+    if left_out:
+        said["left_out"] = left_out
+    refers = (("WARC-Refers-To", f"<{walk.page_id}>"),)
+    return Record("metadata", record_id, walk.at, JSON, _json(said), headers=refers)
+
+
+def finished_record(finished: Finished, *, record_id: str, at: datetime) -> Record:
+    """Return the last record of a crawl: why it ended, and what it counted."""
+    return Record(
+        "metadata", record_id, at, JSON, _json({"finished": finished.reason, "counts": dict(finished.counts)})
+    )
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
