@@ -1,0 +1,1 @@
+"""Reading pages: bytes in, what they say out. Pure; no file, clock or network."""

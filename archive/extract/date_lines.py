@@ -1,0 +1,106 @@
+"""Date lines by our own grammar: "Cập nhật: 27/03/2024 - 08:15 SA", "Sáng ngày 27/3". Pure: the moment is handed in."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, time
+
+from archive.extract.calendar_words import VIETNAM, Clock, Printed, Spot, blot, clocks_in, days_in
+from archive.extract.relative_time import read_relative
+from archive.extract.text import nfc, squeeze
+
+LONGEST_LINE = 200
+"""A date line is short: the longest that was seen has 62 characters, byline and counters included."""
+
+_UPDATED = re.compile(r"cập\s?nhật|chỉnh sửa|sửa (?:đổi|lần|lúc|cuối)|update|modified", re.IGNORECASE)
+_PUBLISHED = re.compile(
+    r"(?<!hạn )đăng(?! k[ýí])|xuất bản|phát hành|ngày (?:tạo|viết|gửi|đưa|phát)|đưa (?:tin|lên|lúc)|publi|posted|created",
+    re.IGNORECASE,
+)
+# Dates of other things: laws and papers, their force, licences, births, deadlines, rights. None of them dates a page.
+_OF_SOMETHING_ELSE = re.compile(
+    r"""\b(?:luật|bộ\sluật|pháp\slệnh|nghị\sđịnh|nghị\squyết|quyết\sđịnh|thông\stư|chỉ\sthị|công\svăn|công\sđiện|tờ\strình
+        |(?:kế\shoạch|hướng\sdẫn|kết\sluận|thông\sbáo|văn\sbản)\ssố|giấy\s(?:phép|mời|xác\snhận)|hiệu\slực|ban\shành
+        |thông\squa|cấp\s(?:ngày|lần|phép)|hết\shạn|thời\shạn|hạn\s(?:nộp|cuối|chót|đăng)|kỷ\sniệm|ngày\ssinh|sinh\sngày
+        |ngày\smất|bắt\sđầu|kết\sthúc|khai\smạc|thành\slập|bản\squyền|copyright|hotline|điện\sthoại)\b
+        |©|\bsố\s?:?\s?[0-9]+\s?/""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_COMPACT = re.compile(
+    r"((?:19|20)[0-9]{2})(0[1-9]|1[0-2])([0-3][0-9])"
+    r"(?:T?([0-2][0-9])([0-5][0-9])(?:[0-5][0-9])?(Z|[+-][0-9]{2}:?[0-9]{2})?)?"
+)
+_LABEL = re.compile(r"^[^:0-9]{0,30}:\s?|^(?:đăng|cập nhật|posted|published|updated)\s(?:lúc\s)?", re.IGNORECASE)
+_TIME_WORDS = re.compile(r"[0-9]|vừa|hôm|qua|nay|trước|mới đây|yesterday|today|just now|ago", re.IGNORECASE)
+
+
+def read_line(printed: str, *, seen: datetime) -> Printed | None:
+    """Return what the date line *printed* says to somebody in Viet Nam at *seen* (aware), as far as our grammar knows it."""
+    line = squeeze(nfc(printed[: LONGEST_LINE * 4]))
+    if len(line) > LONGEST_LINE or not _TIME_WORDS.search(line):
+        return None
+    if compact := _COMPACT.fullmatch(line):
+        year, month, day, hour, minute, zone = compact.groups()
+        line = f"{year}-{month}-{day}" + (f"T{hour}:{minute}{zone or ''}" if hour else "")
+    spots = days_in(blot(line), seen=seen, blanks=True)
+    if not spots:
+        return _told_from_now(line, seen)
+    clocks = clocks_in(line)
+    read = [_at(line, spot, clocks) for spot in spots if _dates_page(line, spot, spots, bool(clocks))]
+    known = [value for value in read if value]
+    return min(known, key=lambda value: _KINDS.index(value.kind)) if known else None
+
+
+def kind_of_label(line: str) -> str:
+    """Return `updated` or `published`: what the last label in *line* says it dates."""
+    ends = [max((match.end() for match in label.finditer(line)), default=-1) for label in (_UPDATED, _PUBLISHED)]
+    return "updated" if ends[0] > ends[1] else "published"
+
+
+def dates_something_else(line: str) -> bool:
+    """Say whether *line* speaks of a law, a licence, a deadline or the like."""
+    return bool(_OF_SOMETHING_ELSE.search(line))
+
+
+_KINDS = ("published", "updated", "event")
+
+
+def _told_from_now(line: str, seen: datetime) -> Printed | None:
+    """Read a line without a day in numbers: "2 giờ trước", "Hôm qua"."""
+    for words in (line, _LABEL.sub("", line), *re.split(r"\s?[|•·]\s?", line)):
+        if words and (told := read_relative(words, seen=seen)):
+            return Printed(told[0], told[1], kind_of_label(line))
+    return None
+
+
+def _dates_page(line: str, spot: Spot, spots: list[Spot], timed: bool) -> bool:
+    """Say whether *spot* may date the page: what stands between it and the day before it is not a law's name or the like."""
+    segment = _segment(line, spot, spots)
+    others = [match.end() for match in _OF_SOMETHING_ELSE.finditer(segment)]
+    labels = [match.end() for pattern in (_PUBLISHED, _UPDATED) for match in pattern.finditer(segment)]
+    if others and max(others) > max(labels, default=-1):
+        return False
+    return not spot.bare or timed or bool(labels) or _is_alone(line, spot)
+
+
+def _is_alone(line: str, spot: Spot) -> bool:
+    """Say whether a bare `27/03` is the whole line, in two digits each: `1/2` is a page of two, 24/7 is always."""
+    return line == line[spot.start : spot.end] and len(line) == 5
+
+
+def _segment(line: str, spot: Spot, spots: list[Spot]) -> str:
+    return line[max((other.end for other in spots if other.end <= spot.start), default=0) : spot.start]
+
+
+def _at(line: str, spot: Spot, clocks: list[Clock]) -> Printed | None:
+    if spot.day is None:
+        return None
+    before = line[: spot.start]
+    kind = "event" if spot.event else "published"
+    if _PUBLISHED.search(before) or _UPDATED.search(before):
+        kind = kind_of_label(before)
+    clock = min(clocks, key=lambda clock: max(spot.start - clock.end, clock.start - spot.end), default=None)
+    if clock is None or clock.at == time():
+        return Printed(spot.day, None, kind)
+    moment = datetime.combine(spot.day, clock.at, tzinfo=VIETNAM) + clock.shift
+    return Printed(moment.date(), moment.time() if moment.time() != time() else None, kind)
