@@ -1,0 +1,221 @@
+"""The one door to SQLite: opens, makes, replaces and dumps catalogues. Its traps are written down here.
+
+- The module `sqlite3` is taken from sqlite-utils: where pysqlite3 is installed that is another library with its own
+  locks, and two libraries on one file in one process do not see each other's locks.
+- Writers `begin immediate`: a deferred transaction that reads first fails at once when another writer commits.
+- Never `insert or replace`: it deletes rows without telling the triggers of the full-text index.
+- `catalogue.db` is a symbolic link to `catalogues/<build>.db`. Renaming over a live database in WAL mode corrupts it
+  for those who open it next; a new build is a new file, and only the link is replaced.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlite_utils import Database
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
+
+from archive.catalogue.schema import VERSION, schema_sql
+from archive.errors import ArchiveError, DiskTrouble, Locked, StaleCatalogue
+from archive.evidence.folder import Folder, disk, sync_folder
+
+Row = tuple[Any, ...]
+Values = Sequence[object] | Mapping[str, object]
+
+_PATIENCE = 60.0  # seconds; SQLite's default of 5 is shorter than the transaction of a large WARC file
+# SQLite's primary result codes (sqlite.org/rescode.html)
+_BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 5, 6, 8, 10, 11, 13, 14, 26
+
+
+class Catalogue:
+    """An open catalogue. Close it, or use it in a `with`."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self.path = path
+        self._connection = connection
+
+    def __enter__(self) -> Catalogue:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close it; the write-ahead log is folded into the file."""
+        self._connection.close()
+
+    def rows(self, sql: str, values: Values = ()) -> Iterator[Row]:
+        """Yield the rows that *sql* finds. Raises StaleCatalogue when the file is damaged or of another make."""
+        with _said(self.path):
+            yield from self._connection.execute(sql, values)
+
+    def row(self, sql: str, values: Values = ()) -> Row | None:
+        """Return the first row that *sql* finds, or None."""
+        return next(self.rows(sql, values), None)
+
+    def run(self, sql: str, values: Values = ()) -> int:
+        """Run a statement that writes; return how many rows it touched. Raises DiskTrouble, Locked."""
+        with _said(self.path):
+            return int(self._connection.execute(sql, values).rowcount)
+
+    def run_many(self, sql: str, rows: Iterable[Values]) -> None:
+        """Run a statement that writes once for each of *rows*. Raises DiskTrouble, Locked."""
+        with _said(self.path):
+            self._connection.executemany(sql, rows)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Write everything inside, or nothing. Raises Locked when another process has been writing for a minute."""
+        self.run("begin immediate")
+        try:
+            yield
+            self.run("commit")
+        except BaseException:
+            with suppress(sqlite3.Error):  # a full disk has already rolled back
+                self._connection.execute("rollback")
+            raise
+
+    def settle(self) -> None:
+        """Fold the write-ahead log into the file, so that the file alone is the catalogue."""
+        with _said(self.path):
+            self._connection.execute("pragma wal_checkpoint(truncate)")
+
+
+def open_catalogue(folder: Folder) -> Catalogue:
+    """Open the catalogue of *folder* for reading.
+
+    Raises ArchiveError when there is none, StaleCatalogue, DiskTrouble.
+    """
+    path = folder.catalogue
+    if not path.exists():
+        raise ArchiveError(f"{path}: there is no catalogue yet; `luutru ingest` makes it from the WARC files")
+    try:
+        return _checked(_connect(path, "mode=ro"), path)
+    except DiskTrouble:
+        # a WAL database in a folder where we may not write: without a log beside it the file alone is all there is
+        if Path(f"{path.resolve()}-wal").exists():
+            raise
+        return _checked(_connect(path, "immutable=1"), path)
+
+
+def open_for_writing(folder: Folder) -> Catalogue:
+    """Open the catalogue of *folder* to add to it; make an empty one if there is none.
+
+    Call it with the lock `ingest` held. Raises StaleCatalogue, DiskTrouble.
+    """
+    if not folder.catalogue.exists():
+        build = new_build(folder)
+        make(build).close()
+        put_in_place(folder, build, build)
+    return _checked(_writable(folder.catalogue), folder.catalogue)
+
+
+def new_build(folder: Folder) -> Path:
+    """Return the path of the next build of the catalogue: numbered, so that no clock is asked. Raises DiskTrouble."""
+    with disk(folder.catalogues):
+        folder.catalogues.mkdir(parents=True, exist_ok=True)
+        taken = [int(path.stem) for path in folder.catalogues.glob("*.db") if path.stem.isdigit()]
+    return folder.catalogues / f"{max(taken, default=0) + 1:04}.db"
+
+
+def make(path: Path) -> Catalogue:
+    """Make an empty catalogue at *path*, in place of what an interrupted build left there. Raises DiskTrouble."""
+    with _said(path), disk(path):
+        for end in ("", "-wal", "-shm"):
+            Path(f"{path}{end}").unlink(missing_ok=True)
+        connection = _writable(path)
+        Database(connection).enable_wal()
+        connection.executescript(f"begin immediate;\n{schema_sql()}\ncommit;")
+        connection.execute("insert into meta (name, value) values ('schema', ?)", (VERSION,))
+    return Catalogue(connection, path)
+
+
+def put_in_place(folder: Folder, made: Path, build: Path) -> None:
+    """Put the closed catalogue *made* into use under the name *build*; keep the build before it, drop older ones.
+
+    Raises DiskTrouble. Whoever has the build before it open reads on there.
+    """
+    before = folder.catalogue.resolve()
+    fresh = folder.root / "catalogue.db.new"
+    with disk(build):
+        _sync(made)
+        made.rename(build)
+        sync_folder(folder.catalogues)
+        fresh.unlink(missing_ok=True)
+        fresh.symlink_to(build.relative_to(folder.root))
+        fresh.replace(folder.catalogue)
+        sync_folder(folder.root)
+        for old in folder.catalogues.glob("*.db*"):
+            if not old.name.startswith((build.name, before.name)):
+                old.unlink(missing_ok=True)
+
+
+def dump(catalogue: Catalogue) -> Iterator[str]:
+    """Yield every row of every table as a line, in an order that depends on nothing but the rows."""
+    tables = "select name, ncol from pragma_table_list where type = 'table' and schema = 'main' order by name"
+    for name, width in list(catalogue.rows(tables)):
+        if not name.startswith("sqlite_"):
+            order = ", ".join(str(column + 1) for column in range(width))
+            for row in catalogue.rows(f"select * from {name} order by {order}"):
+                yield f"{name} {json.dumps(row, ensure_ascii=False)}"
+
+
+def _checked(connection: sqlite3.Connection, path: Path) -> Catalogue:
+    catalogue = Catalogue(connection, path)
+    try:
+        found = catalogue.row("select value from meta where name = 'schema'")
+        if found != (VERSION,):
+            made_by = found[0] if found else "none"
+            raise StaleCatalogue(
+                f"{path}: has schema {made_by}, this luutru has {VERSION}; `luutru rebuild` makes it anew"
+            )
+    except BaseException:
+        catalogue.close()
+        raise
+    return catalogue
+
+
+def _writable(path: Path) -> sqlite3.Connection:
+    connection = _connect(path, "mode=rwc")
+    # normal: a power cut may take back the last file that was entered, never part of it, and it is entered again
+    for setting in ("foreign_keys = on", "synchronous = normal", "cache_size = -64000"):
+        connection.execute(f"pragma {setting}")
+    return connection
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    uri = f"file:{quote(str(path.resolve()))}?{mode}"
+    with _said(path):
+        return sqlite3.connect(uri, uri=True, timeout=_PATIENCE, isolation_level=None)
+
+
+@contextmanager
+def _said(path: Path) -> Iterator[None]:
+    """Say SQLite's troubles with *path* in our words."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        # an extended code holds the primary one in its lowest byte
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in (_FULL, _READONLY, _IOERR, _CANTOPEN):
+            raise DiskTrouble(
+                f"{path}: {error}; make room on the disk, or make it writable, and run this again"
+            ) from error
+        if code in (_BUSY, _LOCKED):
+            raise Locked(f"{path}: another program is writing to it ({error}); wait for it, or stop it") from error
+        if code in (_CORRUPT, _NOTADB) or "no such" in str(error):
+            raise StaleCatalogue(
+                f"{path}: is damaged or no catalogue ({error}); `luutru rebuild` makes it anew"
+            ) from error
+        raise
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())

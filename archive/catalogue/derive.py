@@ -1,0 +1,165 @@
+"""What the captures of one page make of it. Pure: a function of their set, whatever the order in which they came."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from archive.catalogue.readings import version_digest, versioned
+from archive.model import Problem, Reading
+
+GONE = (404, 410)
+# An id holds minutes since 1900 in 28 bits (until 2410), 29 bits of hash and 6 bits of slot. Two articles of one
+# minute that share a hash (of 1,000 articles a day, dated by day: a pair in three years) take slots by their keys.
+_FIRST_YEAR = 1900
+_MINUTE_BITS, _HASH_BITS, _SLOT_BITS = 28, 29, 6
+SLOTS = 1 << _SLOT_BITS
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A capture of the page, as far as it matters for what the page is."""
+
+    id: str
+    at: str
+    """UTC, in the catalogue's form: sorts as text."""
+    url: str
+    status: int
+    hop: str | None
+    truncated: str | None
+    duplicate_view: bool
+    kind: str | None
+    digest: str | None
+    """The reading's."""
+    reading: Reading | None
+    unread: str | None
+
+    @property
+    def good(self) -> bool:
+        """Whether an article can be read from it."""
+        return self.kind == "article" and self.reading is not None and bool(self.reading.title)
+
+    @property
+    def second_hand(self) -> bool:
+        """Whether it counts only when there is no other: a print view, or a page that was cut short."""
+        return self.duplicate_view or self.truncated is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A change of the words, date, byline or pictures between two good captures that follow one another."""
+
+    before: str
+    after: str
+    at: str
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article as it stands: its current reading, where that came from, and what happened to it."""
+
+    current: Seen
+    reading: Reading
+    first_captured: str
+    last_seen: str
+    gone: str | None
+    captures: int
+    revisions: tuple[Revision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the captures of one address make of it: an article or none, and the doubts that stand now."""
+
+    article: Article | None
+    problems: tuple[tuple[Seen, Problem], ...]
+
+
+def derive(captures: Sequence[Seen]) -> Page:
+    """Return what *captures*, all of one page, say together.
+
+    The newest good capture is the current one. 404, 410 or a soft 404 after it closes the article and deletes nothing.
+    """
+    ordered = sorted(captures, key=lambda seen: (seen.at, seen.id))
+    good = _first_hand([seen for seen in ordered if seen.good])
+    current = good[-1] if good else _last_read(ordered)
+    problems = [(seen, Problem("capture", f"not read: {seen.unread}")) for seen in ordered if seen.unread]
+    if current is not None and current.reading is not None:
+        problems += [(current, problem) for problem in current.reading.problems]
+        if not good and current.hop == "article":
+            problems.append((current, Problem("kind", f"followed as an article, but read as {current.kind}")))
+    return Page(_article(good, ordered), tuple(problems))
+
+
+def _first_hand(captures: list[Seen]) -> list[Seen]:
+    return [seen for seen in captures if not seen.second_hand] or captures
+
+
+def _last_read(captures: list[Seen]) -> Seen | None:
+    return next((seen for seen in reversed(captures) if seen.reading is not None), None)
+
+
+def _article(good: list[Seen], every: list[Seen]) -> Article | None:
+    if not good or good[-1].reading is None:
+        return None
+    current = good[-1]
+    shown = [seen.at for seen in every if seen.good]
+    return Article(
+        current=current,
+        reading=good[-1].reading,
+        first_captured=shown[0],
+        last_seen=shown[-1],
+        gone=_gone(current, shown[-1], every),
+        captures=len(every),
+        revisions=tuple(_revisions(good)),
+    )
+
+
+def _gone(current: Seen, last_seen: str, every: list[Seen]) -> str | None:
+    """Return when the page was first said to be gone after *last_seen*; a missing print view says nothing about it."""
+    said = (seen for seen in every if seen.status in GONE or seen.kind == "soft-404")
+    return next((s.at for s in said if s.at > last_seen and s.duplicate_view <= current.duplicate_view), None)
+
+
+def _revisions(good: list[Seen]) -> list[Revision]:
+    found = []
+    digests: dict[str | None, str] = {}
+    for before, after in pairwise(good):
+        if before.digest == after.digest:
+            continue
+        for seen in (before, after):
+            if seen.reading is not None and seen.digest not in digests:
+                digests[seen.digest] = version_digest(seen.reading)
+        if digests[before.digest] != digests[after.digest]:
+            found.append(Revision(before.id, after.id, after.at, _changed(before.reading, after.reading)))
+    return found
+
+
+def _changed(before: Reading | None, after: Reading | None) -> tuple[str, ...]:
+    old, new = (versioned(reading) for reading in (before or Reading("other"), after or Reading("other")))
+    return tuple(name for (name, was), (_, now) in zip(old, new, strict=True) if was != now)
+
+
+def first_id(site: str, key: str, published: str | None, first_captured: str) -> int:
+    """Return the first of the `SLOTS` ids that the article may have: in order of publication, else of capture.
+
+    *published* is Vietnamese wall time, *first_captured* UTC: close enough for an order, and both never change.
+    """
+    moment = next((minute for minute in map(_moment, (published, first_captured)) if minute is not None), 0)
+    digest = hashlib.sha1(f"{site}\n{key}".encode()).digest()
+    hashed = int.from_bytes(digest, "big") >> (8 * len(digest) - _HASH_BITS)
+    return ((moment << _HASH_BITS) | hashed) << _SLOT_BITS
+
+
+def _moment(printed: str | None) -> int | None:
+    """Return the minutes since 1900 of `YYYY-MM-DD[THH:MM…]`, kept within the bits there are; None for other words."""
+    try:
+        when = datetime.fromisoformat((printed or "")[:16])
+    except ValueError:
+        return None
+    minutes = int((when - datetime(_FIRST_YEAR, 1, 1)).total_seconds() // 60)  # noqa: DTZ001 (wall time)
+    return min(max(minutes, 0), (1 << _MINUTE_BITS) - 1)

@@ -1,0 +1,172 @@
+"""Enters one WARC file into an open catalogue: its captures, walks and words about itself, and every page they touch."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from archive.catalogue.catalogue import Catalogue
+from archive.catalogue.entries import Entry, Page, Sighting, add_capture, add_sighting, stamp
+from archive.catalogue.pages import derive_page
+from archive.catalogue.portals import NAMELESS, Portals
+from archive.catalogue.watched import Reader, is_page, read_watched
+from archive.errors import ArchiveError, DiskTrouble
+from archive.evidence.folder import Folder, disk
+from archive.evidence.record import Begun, Finished, Walk
+from archive.evidence.warc import read_warc
+from archive.model import Capture, Site
+from archive.urls import article_key, is_duplicate_view
+
+_PUT_WARC = """
+insert into warc_files (path, site, crawl, bytes, started, info, finished, captures, last_capture, damage)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_PUT_CRAWL = """
+insert into crawls (
+    id, site, started, last_capture, outcome, counts, software, operator, definition, warc_files, captures
+)
+select crawl, min(site), min(started), max(last_capture), coalesce(max(json_extract(finished, '$.reason')), 'died'),
+    coalesce(max(json_extract(finished, '$.counts')), '{}'), max(json_extract(info, '$.software')),
+    max(json_extract(info, '$.operator')), max(json_extract(info, '$.siteDefinition')), count(*), sum(captures)
+from warc_files where crawl = ?
+"""
+_PUT_DOUBT = "insert into problems (site, warc, field, what) values (?, ?, ?, ?)"
+# What the walk met again is no news: the page that named it first said what became of it.
+_NO_NEWS = "known"
+
+Progress = Callable[[int], None]
+"""Told how many bytes of the file are behind, now and then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What became of one WARC file."""
+
+    warc: str
+    captures: int
+    read: int
+    findings: tuple[str, ...]
+    """What was wrong, each in a line that names the thing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What entering a file takes: where it is written, whose pages they are, and who reads them."""
+
+    catalogue: Catalogue
+    folder: Folder
+    portals: Portals
+    reader: Reader
+
+
+class _Entry:
+    """One file that is being entered."""
+
+    def __init__(self, desk: Desk, warc: str) -> None:
+        self._desk, self._warc = desk, warc
+        self._info: Mapping[str, str] = {}
+        self._started: str | None = None
+        self._finished: Finished | None = None
+        self._last_capture: str | None = None
+        self._rows: set[str] = set()
+        self._touched: set[Page] = set()
+        self.findings: list[str] = []
+        self.captures = self.read = 0
+
+    @property
+    def slug(self) -> str | None:
+        """The site that the file names, if it does."""
+        return self._info.get("site")
+
+    def take(self, found: Begun | Capture | Walk | Finished) -> None:
+        """Write down what came next in the file."""
+        match found:
+            case Capture():
+                self._take_capture(found if found.id else replace(found, id=f"{self._warc}#{found.place.offset}"))
+            case Walk():
+                self._take_walk(found)
+            case Begun():
+                self._info, self._started = found.fields, self._started or stamp(found.at)
+            case Finished():
+                self._finished = found
+
+    def close(self, damage: str | None) -> None:
+        """Write down what the file as a whole says, and derive what its captures touch."""
+        catalogue, site = self._desk.catalogue, self._site(self.slug or NAMELESS)
+        crawl = self._info.get("isPartOf") or ""
+        crawl = crawl if crawl not in ("", site.slug) else PurePosixPath(self._warc).name.removesuffix(".warc.gz")
+        said = {"reason": self._finished.reason, "counts": dict(self._finished.counts)} if self._finished else {}
+        path = self._desk.folder.path(self._warc)
+        with disk(path):
+            size = path.stat().st_size
+        values = (_json(dict(self._info)), _json(said), self.captures, self._last_capture, damage)
+        catalogue.run(_PUT_WARC, (self._warc, site.slug, crawl, size, self._started, *values))
+        catalogue.run("delete from crawls where id = ?", (crawl,))
+        catalogue.run(_PUT_CRAWL, (crawl,))
+        self._doubt("warc", site, damage)
+        self._doubt("site", site, self._desk.portals.doubt(site.slug) if self.slug else None)
+        for slug, key in sorted(self._touched):
+            derive_page(catalogue, self._desk.portals.named(slug), key)
+
+    def _take_capture(self, capture: Capture) -> None:
+        site = self._site(self._desk.portals.of(self.slug, capture.url).slug)
+        entry = Entry(capture, site.slug, article_key(capture.url, site), is_duplicate_view(capture.url, site))
+        rules = self._desk.portals.for_reading(site, capture.url) if is_page(capture) else None
+        if rules is not None:
+            entry = self._read(entry, rules)
+        self.captures += 1
+        self._last_capture = max(stamp(capture.at), self._last_capture or "")
+        self._touched |= add_capture(self._desk.catalogue, entry)
+
+    def _read(self, entry: Entry, rules: Site) -> Entry:
+        reading = read_watched(self._desk.reader, entry.capture, rules)
+        if isinstance(reading, str):
+            self.findings.append(f"{entry.capture.url} (in {self._warc}): not read: {reading}")
+            return replace(entry, unread=reading)
+        self.read += 1
+        layout = rules.layout_on(entry.capture.at.date())
+        return replace(entry, reading=reading, kind=reading.kind, layout=layout.digest)
+
+    def _take_walk(self, walk: Walk) -> None:
+        site = self._site(self._desk.portals.of(self.slug, walk.page_url).slug)
+        at = stamp(walk.at)
+        for link in walk.links:
+            if link.decision != _NO_NEWS:
+                seen = Sighting(site.slug, link.url, at, walk.page_url, link.hop, link.decision, link.rule or "")
+                add_sighting(self._desk.catalogue, seen)
+
+    def _site(self, slug: str) -> Site:
+        if slug not in self._rows:
+            self._rows.add(slug)
+            self._desk.portals.put_named(self._desk.catalogue, slug)
+        return self._desk.portals.named(slug)
+
+    def _doubt(self, field: str, site: Site, what: str | None) -> None:
+        if what is not None:
+            self._desk.catalogue.run(_PUT_DOUBT, (site.slug, self._warc, field, what))
+            self.findings.append(what if field == "warc" else f"{self._warc}: {what}")
+
+
+def enter(desk: Desk, warc: str) -> Entered:
+    """Enter the file *warc* (relative to the archive) within one transaction of the caller's.
+
+    A damaged file gives what lies before the damage, and a finding; so does a page that cannot be read. Raises
+    DiskTrouble.
+    """
+    entry = _Entry(desk, warc)
+    damage = None
+    try:
+        for found in read_warc(desk.folder.path(warc), root=desk.folder.root):
+            entry.take(found)
+    except DiskTrouble:
+        raise
+    except ArchiveError as error:
+        damage = str(error)
+    entry.close(damage)
+    return Entered(warc, entry.captures, entry.read, tuple(entry.findings))
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)

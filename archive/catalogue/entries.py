@@ -1,0 +1,129 @@
+"""Writing captures, and what is known of addresses, into an open catalogue. Any order of calls gives the same rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+from archive.catalogue.catalogue import Catalogue
+from archive.catalogue.readings import digest_of, to_json
+from archive.model import Capture, Reading
+
+EXTRACTOR = version("luutru")
+"""The version of the code that reads pages, kept with every reading."""
+
+Page = tuple[str, str]
+"""(site, key): what is one page."""
+
+_COLUMNS = (
+    "id", "site", "key", "url", "at", "status", "mime", "warc", "offset", "length", "digest", "truncated", "via", "hop",
+    "section", "duplicate_view", "kind", "reading", "extractor", "layout", "unread",
+)  # fmt: skip
+_INSERT = f"insert into captures ({', '.join(_COLUMNS)}) values ({', '.join('?' * len(_COLUMNS))}) on conflict (id) do nothing"
+_UPDATE = f"update captures set ({', '.join(_COLUMNS)}) = ({', '.join('?' * len(_COLUMNS))}) where id = ?"
+# Of two sightings the earlier says how an address was found; of two decisions the later holds, but what has been
+# captured stays captured. Equal times are settled by the words themselves, so that no order of files matters.
+_EARLIER = "(excluded.first_seen, excluded.via, excluded.hop) < (first_seen, via, hop)"
+_LATER = (
+    "(excluded.decision = 'captured', excluded.decided, excluded.decision, excluded.rule)"
+    " > (decision = 'captured', decided, decision, rule)"
+)
+_SIGHT = f"""
+insert into urls (site, url, first_seen, via, hop, decision, rule, decided) values (?, ?, ?, ?, ?, ?, ?, ?)
+on conflict (site, url) do update set
+    first_seen = min(first_seen, excluded.first_seen),
+    via = iif({_EARLIER}, excluded.via, via),
+    hop = iif({_EARLIER}, excluded.hop, hop),
+    decision = iif({_LATER}, excluded.decision, decision),
+    rule = iif({_LATER}, excluded.rule, rule),
+    decided = iif({_LATER}, excluded.decided, decided)
+where {_EARLIER} or {_LATER}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A capture with what was read from it: a row of `captures`."""
+
+    capture: Capture
+    site: str
+    key: str
+    duplicate_view: bool = False
+    reading: Reading | None = None
+    kind: str | None = None
+    layout: str | None = None
+    unread: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """An address that a page names, and what the walk decided about it."""
+
+    site: str
+    url: str
+    at: str
+    via: str
+    hop: str
+    decision: str
+    rule: str
+
+
+def stamp(at: datetime) -> str:
+    """Return the aware time *at* as the catalogue writes it: UTC, always to the microsecond, so that it sorts as text."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def add_capture(catalogue: Catalogue, entry: Entry) -> set[Page]:
+    """Write *entry*; return the pages that have to be derived again.
+
+    A record id that is there already is a copy of the file, or a forgery: the place that comes first holds.
+    """
+    digest = _add_reading(catalogue, entry.reading)
+    values = _values(entry, digest)
+    pages = {(entry.site, entry.key)}
+    if not catalogue.run(_INSERT, values):
+        sql = "select site, key, warc, offset from captures where id = ?"
+        site, key, warc, offset = catalogue.row(sql, (entry.capture.id,)) or ("", "", "", 0)
+        if (entry.capture.place.warc, entry.capture.place.offset) >= (warc, offset):
+            return set()
+        pages.add((site, key))
+        catalogue.run(_UPDATE, (*values, entry.capture.id))
+    seen = Sighting(
+        entry.site,
+        entry.capture.url,
+        stamp(entry.capture.at),
+        entry.capture.via or "",
+        entry.capture.hop or "",
+        "captured",
+        "",
+    )
+    add_sighting(catalogue, seen)
+    return pages
+
+
+def add_sighting(catalogue: Catalogue, seen: Sighting) -> None:
+    """Write down that an address was seen, and what was decided about it."""
+    values = (seen.site, seen.url, seen.at, seen.via, seen.hop, seen.decision, seen.rule, seen.at)
+    catalogue.run(_SIGHT, values)
+
+
+def _add_reading(catalogue: Catalogue, reading: Reading | None) -> str | None:
+    if reading is None:
+        return None
+    line = to_json(reading)
+    digest = digest_of(line)
+    sql = "insert into readings (digest, kind, title, reading) values (?, ?, ?, ?) on conflict (digest) do nothing"
+    catalogue.run(sql, (digest, reading.kind, reading.title, line))
+    return digest
+
+
+def _values(entry: Entry, digest: str | None) -> tuple[object, ...]:
+    capture, place = entry.capture, entry.capture.place
+    mime = (capture.header("Content-Type") or "").partition(";")[0].strip().lower() or None
+    return (
+        capture.id, entry.site, entry.key, capture.url, stamp(capture.at), capture.status, mime,
+        place.warc, place.offset, place.length, capture.digest, capture.truncated, capture.via, capture.hop,
+        capture.section, int(entry.duplicate_view), entry.kind, digest, EXTRACTOR if digest else None,
+        entry.layout, entry.unread,
+    )  # fmt: skip

@@ -1,0 +1,93 @@
+"""From WARC files to the catalogue: `ingest` adds what is new, `rebuild` makes it anew from everything, row for row alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from archive.catalogue.catalogue import Catalogue, make, new_build, open_for_writing, put_in_place
+from archive.catalogue.enter import Desk, Entered, enter
+from archive.catalogue.portals import Portals
+from archive.catalogue.watched import Reader
+from archive.evidence.folder import Folder, disk
+from archive.sites import Found
+
+Told = Callable[[Entered], None]
+"""Called for each WARC file that has been entered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What an ingest or a rebuild has done, and what it found wrong."""
+
+    warc_files: int
+    captures: int
+    read: int
+    articles: int
+    """How many stand in the catalogue now."""
+    findings: tuple[str, ...]
+
+
+def waiting(folder: Folder, catalogue: Catalogue) -> list[str]:
+    """Return the closed WARC files of *folder* that have not been entered yet, in order of name."""
+    entered = {path for (path,) in catalogue.rows("select path from warc_files")}
+    return [warc for warc in folder.closed_warcs() if warc not in entered]
+
+
+def ingest(folder: Folder, found: Found, reader: Reader, told: Told) -> Ingested:
+    """Enter every closed WARC file that has not been entered yet; each is entered whole or not at all.
+
+    Raises Locked when another ingest works, StaleCatalogue, DiskTrouble. What is wrong with one file harms only it.
+    """
+    with folder.lock("ingest"), open_for_writing(folder) as catalogue:
+        desk = Desk(catalogue, folder, Portals(found), reader)
+        return _enter_all(desk, waiting(folder, catalogue), told)
+
+
+def rebuild(folder: Folder, found: Found, reader: Reader, told: Told) -> Ingested:
+    """Make a new catalogue from all closed WARC files beside the old one, and put it into use in one step at the end.
+
+    Raises Locked when an ingest works, DiskTrouble. Interrupted, it leaves the old catalogue in use.
+    """
+    with folder.lock("ingest"):
+        build = new_build(folder)
+        unfinished = build.with_name(f"{build.name}.tmp")
+        with make(unfinished) as catalogue:
+            result = _enter_all(Desk(catalogue, folder, Portals(found), reader), folder.closed_warcs(), told)
+        put_in_place(folder, unfinished, build)
+        return result
+
+
+def changed_since(folder: Folder, catalogue: Catalogue) -> list[str]:
+    """Return what is wrong with files that were entered: evidence never changes, so a new size is a finding."""
+    found = []
+    for warc, size in catalogue.rows("select path, bytes from warc_files order by path"):
+        path = folder.path(warc)
+        if path.exists():
+            with disk(path):
+                now = path.stat().st_size
+            if now != size:
+                found.append(
+                    f"{warc}: had {size} bytes when it was entered, now {now}: see `luutru verify`, then rebuild"
+                )
+    return found
+
+
+def _enter_all(desk: Desk, warcs: Iterable[str], told: Told) -> Ingested:
+    catalogue = desk.catalogue
+    entered: list[Entered] = []
+    with catalogue.transaction():
+        desk.portals.put(catalogue)
+    for warc in warcs:
+        with catalogue.transaction():
+            entered.append(enter(desk, warc))
+        told(entered[-1])
+    catalogue.settle()
+    (articles,) = catalogue.row("select count(*) from articles") or (0,)
+    return Ingested(
+        warc_files=len(entered),
+        captures=sum(one.captures for one in entered),
+        read=sum(one.read for one in entered),
+        articles=articles,
+        findings=(*(finding for one in entered for finding in one.findings), *changed_since(desk.folder, catalogue)),
+    )

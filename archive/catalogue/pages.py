@@ -1,0 +1,116 @@
+"""From captures to articles: loads what is known of a page, derives it again, and writes what became of it."""
+
+from __future__ import annotations
+
+from archive.catalogue.catalogue import Catalogue
+from archive.catalogue.derive import SLOTS, Seen, derive
+from archive.catalogue.readings import from_json
+from archive.catalogue.rows import ARTICLE, PageRows, Row, page_rows
+from archive.errors import ArchiveError
+from archive.model import Reading, Site
+
+_CAPTURES = """
+select c.id, c.at, c.url, c.status, c.hop, c.truncated, c.duplicate_view, c.kind, c.reading, r.reading, c.unread
+from captures as c left join readings as r on r.digest = c.reading
+where c.site = ? and c.key = ?
+"""
+_PUT_ARTICLE = (
+    f"insert into articles (id, {', '.join(ARTICLE)}) values (?{', ?' * len(ARTICLE)}) on conflict (site, key)"
+    f" do update set id = excluded.id, {', '.join(f'{name} = excluded.{name}' for name in ARTICLE)}"
+)
+_PUT_TEXT = """
+insert into article_texts (id, title, lead, text) values (?, ?, ?, ?)
+on conflict (id) do update set title = excluded.title, lead = excluded.lead, text = excluded.text
+"""
+_NEIGHBOURS = "select id, site, key from articles where id >= ? and id < ? order by site, key"
+_PUT_PROBLEM = "insert into problems (site, key, url, capture, field, what) values (?, ?, ?, ?, ?, ?)"
+
+
+def captures_of(catalogue: Catalogue, site: str, key: str) -> list[Seen]:
+    """Return every capture of the page *key* of *site*; equal readings are one object."""
+    readings: dict[str, Reading] = {}
+    found = []
+    for row in catalogue.rows(_CAPTURES, (site, key)):
+        number, at, url, status, hop, truncated, duplicate, kind, digest, line, unread = row
+        if digest is not None and digest not in readings:
+            readings[digest] = from_json(line)
+        reading = readings.get(digest)
+        found.append(Seen(number, at, url, status, hop, truncated, bool(duplicate), kind, digest, reading, unread))
+    return found
+
+
+def derive_page(catalogue: Catalogue, site: Site, key: str) -> None:
+    """Derive the page *key* of *site* again from its captures, and write what became of it."""
+    rows = page_rows(derive(captures_of(catalogue, site.slug, key)), key, site)
+    had = catalogue.row("select id, reading from articles where site = ? and key = ?", (site.slug, key))
+    catalogue.run("delete from problems where site = ? and key = ?", (site.slug, key))
+    catalogue.run_many(_PUT_PROBLEM, rows.problems)
+    if rows.article is not None:
+        _put_article(catalogue, rows, had)
+    elif had is not None:
+        catalogue.run("delete from articles where id = ?", (had[0],))
+        _settle_ids(catalogue, had[0])
+
+
+def stored_rows(catalogue: Catalogue, site: str, key: str) -> PageRows:
+    """Return the rows that the catalogue holds of the page *key* of *site*."""
+    problems = _PUT_PROBLEM.partition("(")[2].partition(")")[0]
+    doubts = catalogue.rows(f"select {problems} from problems where site = ? and key = ?", (site, key))
+    article = catalogue.row(f"select id, {', '.join(ARTICLE)} from articles where site = ? and key = ?", (site, key))
+    if article is None:
+        return PageRows(problems=tuple(sorted(doubts)))
+    number = article[0]
+    return PageRows(
+        first_id=number - number % SLOTS,
+        article=article[1:],
+        text=catalogue.row("select title, lead, text from article_texts where id = ?", (number,)),
+        images=_parts(catalogue, "images", number),
+        attachments=_parts(catalogue, "attachments", number),
+        revisions=_parts(catalogue, "revisions", number),
+        problems=tuple(sorted(doubts)),
+    )
+
+
+def _parts(catalogue: Catalogue, table: str, number: int) -> tuple[Row, ...]:
+    return tuple(row[1:] for row in catalogue.rows(f"select * from {table} where article = ? order by 2", (number,)))
+
+
+def _put_article(catalogue: Catalogue, rows: PageRows, had: Row | None) -> None:
+    row = dict(zip(ARTICLE, rows.article or (), strict=True))
+    number = _free_id(catalogue, rows.first_id or 0, (row["site"], row["key"]))
+    catalogue.run(_PUT_ARTICLE, (number, *row.values()))
+    # text, pictures and documents say nothing but what the reading says
+    if had is None or had[1] != row["reading"]:
+        catalogue.run(_PUT_TEXT, (number, *(rows.text or ())))
+        _put_parts(catalogue, "images", number, rows.images)
+        _put_parts(catalogue, "attachments", number, rows.attachments)
+    if had is not None or rows.revisions:
+        _put_parts(catalogue, "revisions", number, rows.revisions)
+    _settle_ids(catalogue, number)
+    if had is not None and had[0] // SLOTS != number // SLOTS:
+        _settle_ids(catalogue, had[0])
+
+
+def _put_parts(catalogue: Catalogue, table: str, number: int, rows: tuple[Row, ...]) -> None:
+    catalogue.run(f"delete from {table} where article = ?", (number,))
+    for row in rows:
+        catalogue.run(f"insert into {table} values (?{', ?' * len(row)})", (number, *row))
+
+
+def _free_id(catalogue: Catalogue, first: int, page: tuple[str, str]) -> int:
+    """Return an id for the article of *page*, *first* or one of the next, that no other article has."""
+    taken = {row[0] for row in catalogue.rows(_NEIGHBOURS, (first, first + SLOTS)) if row[1:] != page}
+    free = next((first + slot for slot in range(SLOTS) if first + slot not in taken), None)
+    if free is None:
+        raise ArchiveError(f"{page[1]}: {SLOTS} articles of one minute share one id: somebody made them to")
+    return free
+
+
+def _settle_ids(catalogue: Catalogue, number: int) -> None:
+    """Give the articles that share the id *number* but for its slot their slots by site and key, whoever came first."""
+    first = number - number % SLOTS
+    found = list(catalogue.rows(_NEIGHBOURS, (first, first + SLOTS)))
+    if [row[0] for row in found] != list(range(first, first + len(found))):
+        for slot, row in enumerate(found):
+            catalogue.run("update articles set id = ? where id = ?", (-(first + slot), row[0]))
+        catalogue.run("update articles set id = -id where id < 0")

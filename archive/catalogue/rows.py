@@ -1,0 +1,80 @@
+"""What a page's captures become in the catalogue: rows. Pure; `ingest` writes them and `verify` compares them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from archive.catalogue.derive import Article, Page, first_id
+from archive.catalogue.readings import digest_of
+from archive.model import Reading, Site
+from archive.urls import article_key
+
+Row = tuple[Any, ...]
+
+ARTICLE = (
+    "site", "key", "url", "title", "lead", "published", "published_as_printed", "published_kind", "byline", "authors",
+    "source", "section", "capture", "captured", "reading", "first_captured", "last_seen", "gone", "captures",
+    "revisions", "text_digest",
+)  # fmt: skip
+"""The columns of `articles` behind `id`."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageRows:
+    """The rows of one page, each as its table has them behind the article's id."""
+
+    first_id: int | None = None
+    """The first of the ids that the article may have."""
+    article: Row | None = None
+    text: Row | None = None
+    images: tuple[Row, ...] = ()
+    attachments: tuple[Row, ...] = ()
+    revisions: tuple[Row, ...] = ()
+    problems: tuple[Row, ...] = ()
+
+
+def page_rows(page: Page, key: str, site: Site) -> PageRows:
+    """Return the rows of *page*, the page *key* of *site*."""
+    problems = tuple(
+        sorted((site.slug, key, seen.url, seen.id, problem.field, problem.what) for seen, problem in page.problems)
+    )
+    if page.article is None:
+        return PageRows(problems=problems)
+    reading = page.article.reading
+    return PageRows(
+        first_id=first_id(site.slug, key, reading.published, page.article.first_captured),
+        article=_article(page.article, key, site.slug),
+        text=(reading.title or "", reading.lead or "", reading.text),
+        images=tuple(
+            (number, image.url, article_key(image.url, site), image.caption, image.credit, image.alt)
+            for number, image in enumerate(reading.images, 1)
+        ),
+        attachments=tuple(
+            (number, document.url, article_key(document.url, site), document.text)
+            for number, document in enumerate(reading.attachments, 1)
+        ),
+        revisions=tuple(
+            (number, revision.before, revision.after, revision.at, ", ".join(revision.changed))
+            for number, revision in enumerate(page.article.revisions, 1)
+        ),
+        problems=problems,
+    )
+
+
+def _article(article: Article, key: str, site: str) -> Row:
+    current, reading = article.current, article.reading
+    return (
+        site, key, current.url, *_printed(reading), current.id, current.at, current.digest, article.first_captured,
+        article.last_seen, article.gone, article.captures, len(article.revisions),
+        digest_of(reading.text) if reading.text else None,
+    )  # fmt: skip
+
+
+def _printed(reading: Reading) -> Row:
+    authors = json.dumps(list(reading.authors), ensure_ascii=False)
+    return (
+        reading.title, reading.lead, reading.published, reading.published_as_printed, reading.published_kind,
+        reading.byline, authors, reading.source, reading.section,
+    )  # fmt: skip

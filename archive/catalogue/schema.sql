@@ -1,0 +1,269 @@
+-- The catalogue of luutru. Everything here is derived from WARC files and site files: delete it, and `luutru rebuild` makes
+-- it again, row for row. Times are UTC, written alike so that they sort as text; only what a page prints about its own date
+-- is Vietnamese wall time. Text is Unicode NFC. The comment over a table and the comments beside its columns are what
+-- people read in Datasette.
+
+-- What this catalogue was made with. Another schema version means: `luutru rebuild`.
+create table meta (
+    name text primary key,  -- What is told: `schema`, or `extractor` (the version of the code that read the pages).
+    value text not null     -- Its value.
+) strict;
+
+-- The portals: one row per site file, and one for every name that WARC files speak of and no site file explains.
+create table sites (
+    slug text primary key,        -- The site's short name, as in settings/sites/<slug>.toml.
+    name text not null,           -- The portal's name as it calls itself; the slug where there is no site file.
+    home text,                    -- Address of the front page.
+    province text,                -- Province when the portal began, before the merger of 1 July 2025.
+    province_now text,            -- Province that the portal's area belongs to today.
+    enabled integer not null,     -- 1 when nightly crawls visit it.
+    until text,                   -- The day on which the portal was closed, where it was.
+    succeeds text not null,       -- JSON list: slugs of the portals that it took over from.
+    definition text,              -- SHA-1 of the site file and its platform files; none when there is no readable site file.
+    profile text not null         -- JSON: what all pages of the host share (titles that say nothing), found by counting.
+) strict;
+
+-- The parts of a portal that publish news, as its site file names them.
+create table sections (
+    site text not null references sites (slug),  -- The portal.
+    name text not null,                          -- The section's name as printed.
+    url text not null,                           -- Address of its first listing page.
+    primary key (site, url)
+) strict, without rowid;
+
+-- Crawls: one walk of one portal, which may have filled several WARC files.
+create table crawls (
+    id text primary key,           -- The crawl's name: what its WARC files say that they are part of, else the name of its only file.
+    site text not null references sites (slug),  -- The portal that was walked.
+    started text not null,         -- When its first WARC file was begun (UTC).
+    last_capture text,             -- When it captured last (UTC).
+    outcome text not null,         -- Why it ended, in its own words: `finished`, …; `died` when it wrote no last record (or has not yet).
+    counts text not null,          -- JSON: what it counted itself (requests, answers, errors, …).
+    software text,                 -- Program and version that crawled.
+    operator text,                 -- Who ran it.
+    definition text,               -- SHA-1 of the site definition that it walked by.
+    warc_files integer not null,   -- How many of its WARC files are entered here.
+    captures integer not null      -- How many captures those hold.
+) strict;
+create index crawls_site on crawls (site, started);
+
+-- The WARC files that have been entered. A closed file of the archive that is missing here waits for `luutru ingest`.
+create table warc_files (
+    path text primary key,         -- Where the file lies in the archive folder.
+    site text not null references sites (slug),  -- The portal that it was written for.
+    crawl text not null references crawls (id) deferrable initially deferred,  -- The crawl that wrote it.
+    bytes integer not null,        -- Its size when it was entered.
+    started text,                  -- When it was begun (UTC), from its first record.
+    info text not null,            -- JSON: its first record (warcinfo): software, operator, contact, robots policy, …
+    finished text not null,        -- JSON: the crawl's last record when this file holds it: reason and counts; else {}.
+    captures integer not null,     -- How many captures it holds.
+    last_capture text,             -- When the last of them was made (UTC).
+    damage text                    -- What was wrong with it when it was entered; what could be read before that is in here.
+) strict;
+create index warc_files_crawl on warc_files (crawl);
+create index warc_files_site on warc_files (site);
+
+-- What pages say: one row per different reading. Captures with the same words share one.
+create table readings (
+    digest text primary key,  -- SHA-1 of the reading.
+    kind text not null,       -- What the page looks like on its own: `article`, `listing`, `soft-404`, `empty`, …
+    title text,               -- Its title.
+    reading text not null     -- JSON: the whole reading, with the evidence for each field and the doubts.
+) strict;
+
+-- Captures: every answer of a server, and where its bytes lie.
+create table captures (
+    id text primary key,           -- WARC-Record-ID.
+    site text not null references sites (slug),  -- The portal for whose sake it was fetched.
+    key text not null,             -- Identity of the page: its address with other spellings of the same page folded.
+    url text not null,             -- The address that was asked.
+    at text not null,              -- When it was asked (UTC).
+    status integer not null,       -- HTTP status of the answer.
+    mime text,                     -- Media type that the server declared.
+    warc text not null references warc_files (path) deferrable initially deferred,  -- The WARC file that holds it.
+    offset integer not null,       -- Where its record begins in that file, in bytes.
+    length integer not null,       -- How long its record is there, compressed, in bytes.
+    digest text not null,          -- WARC-Payload-Digest: SHA-1 of what the server sent, Base32.
+    truncated text,                -- Why less came than was announced: `length`, `time`, `disconnect`; `limit` when too long to be read whole.
+    via text,                      -- The page that led here.
+    hop text,                      -- How: `seed`, `listing`, `pager`, `article`, `requisite`, `attachment`, `redirect`, `robots`.
+    section text,                  -- The section whose listing led here.
+    duplicate_view integer not null,  -- 1 when it is another view (print, pop-up) of the page that its key names.
+    kind text,                     -- What the page is, judged with its host's profile; none when it is not a page or could not be read.
+    reading text references readings (digest),  -- What it says.
+    extractor text,                -- Version of the code that read it.
+    layout text,                   -- SHA-1 of the rules that it was read by.
+    unread text                    -- Why a page could not be read; `luutru rebuild` tries again.
+) strict;
+create index captures_page on captures (site, key, at);
+create index captures_place on captures (warc, offset);
+create index captures_at on captures (at);
+create index captures_kind on captures (kind);
+create index captures_status on captures (status);
+
+-- Articles as they stand: one row per page of news, read from its newest good capture.
+create table articles (
+    id integer primary key,        -- Computed from date and address, so that ids are in order of publication. May change when a date does: cite url and captured.
+    site text not null references sites (slug),  -- The portal that published it.
+    key text not null,             -- Identity of the page: its address with other spellings of the same page folded.
+    url text not null,             -- The address that the current text was read from.
+    title text not null,           -- Headline.
+    lead text,                     -- Sapo: the paragraph in front that sums the article up.
+    published text,                -- YYYY-MM-DD or YYYY-MM-DDTHH:MM, Vietnamese wall time (+07:00), as far as the page tells.
+    published_as_printed text,     -- The words that the date was read from.
+    published_kind text,           -- How the date is known: `published`, `updated`, `from the text`, `from the URL`.
+    byline text,                   -- Who signed it, as printed.
+    authors text not null,         -- JSON list: the names in the byline.
+    source text,                   -- The publication that the page credits (Nguồn, Theo).
+    section text,                  -- The section of the portal, as the page prints it.
+    capture text not null references captures (id),  -- The capture that this row was read from.
+    captured text not null,        -- When that capture was made (UTC).
+    reading text not null references readings (digest),  -- What was read from it.
+    first_captured text not null,  -- When the article was first captured (UTC).
+    last_seen text not null,       -- When the server last showed the article (UTC).
+    gone text,                     -- When the server first said that the page is gone, after last_seen (UTC). Nothing is deleted then.
+    captures integer not null,     -- How many captures of the page there are, good or not.
+    revisions integer not null,    -- How often its words, date, byline or pictures changed between captures.
+    text_digest text,              -- SHA-1 of the text alone: the same text elsewhere has the same; none when there is no text.
+    unique (site, key)
+) strict;
+create index articles_published on articles (published);
+create index articles_site on articles (site, published);
+create index articles_section on articles (section);
+create index articles_byline on articles (byline);
+create index articles_source on articles (source);
+create index articles_gone on articles (gone) where gone is not null;
+create index articles_text on articles (text_digest) where text_digest is not null;
+
+-- The words of the articles: in a table of their own, so that counting articles does not read them. `articles_fts` searches here.
+create table article_texts (
+    id integer primary key references articles (id) on update cascade on delete cascade,  -- The article.
+    title text not null,      -- Headline, again: one index searches title, lead and text.
+    lead text not null,       -- Sapo, again; empty when there is none.
+    text text not null        -- The paragraphs, one a line.
+) strict;
+
+-- Pictures inside articles, in order.
+create table images (
+    article integer not null references articles (id) on update cascade on delete cascade,  -- The article.
+    position integer not null,  -- 1 for the first picture.
+    url text not null,          -- Address of the picture.
+    key text not null,          -- Identity of that address, as in captures.
+    caption text,               -- The words printed under it.
+    credit text,                -- The photographer or agency named with it.
+    alt text,                   -- What the page gives those who cannot see it.
+    primary key (article, position)
+) strict, without rowid;
+create index images_key on images (key);
+
+-- Documents that articles link to, in order.
+create table attachments (
+    article integer not null references articles (id) on update cascade on delete cascade,  -- The article.
+    position integer not null,  -- 1 for the first document.
+    url text not null,          -- Address of the document.
+    key text not null,          -- Identity of that address, as in captures.
+    text text,                  -- The words of the link.
+    primary key (article, position)
+) strict, without rowid;
+
+-- Silent edits: one row for each change between two captures of an article that follow one another.
+create table revisions (
+    article integer not null references articles (id) on update cascade on delete cascade,  -- The article.
+    number integer not null,                          -- 1 for the first change.
+    before text not null references captures (id),    -- The last capture with the old words.
+    after text not null references captures (id),     -- The first capture with the new words.
+    at text not null,                                 -- When the new words were captured (UTC).
+    changed text not null,                            -- What changed: title, lead, text, published, byline, images.
+    primary key (article, number)
+) strict, without rowid;
+
+-- Doubts and failures: what could not be read, or should be looked at by a person.
+create table problems (
+    site text not null references sites (slug),   -- The portal.
+    key text,                                     -- Identity of the page; none when a whole WARC file is meant.
+    url text,                                     -- Address of the page.
+    capture text references captures (id),        -- The capture in question.
+    warc text references warc_files (path) deferrable initially deferred,  -- The WARC file in question.
+    field text not null,                          -- Which field is in doubt: `published`, `text`, `kind`, `capture`, `site`, `warc`, …
+    what text not null                            -- What is the matter, in one sentence.
+) strict;
+create index problems_page on problems (site, key);
+create index problems_field on problems (field);
+create index problems_warc on problems (warc) where warc is not null;
+
+-- Every address that was ever seen, and what became of it.
+create table urls (
+    site text not null references sites (slug),  -- The portal on whose pages it was seen.
+    url text not null,            -- The address.
+    first_seen text not null,     -- When a page was captured that names it (UTC).
+    via text not null,            -- That page; empty for where a crawl begins.
+    hop text not null,            -- How it was found there: `seed`, `listing`, `pager`, `article`, `requisite`, …
+    decision text not null,       -- What became of it: `captured`, `owed`, `out of scope`, `never`, `robots`, …
+    rule text not null,           -- The rule that decided.
+    decided text not null,        -- When that was decided (UTC).
+    primary key (site, url)
+) strict, without rowid;
+create index urls_decision on urls (decision);
+
+-- The words of the articles with đ written d: what articles_fts indexes. (The tokenizer folds all other marks by itself.)
+create view article_texts_folded as
+select
+    id,
+    replace(replace(title, 'đ', 'd'), 'Đ', 'D') as title,
+    replace(replace(lead, 'đ', 'd'), 'Đ', 'D') as lead,
+    replace(replace(text, 'đ', 'd'), 'Đ', 'D') as text
+from article_texts;
+
+-- Full-text index of titles, leads and texts, without marks: `ha nam` finds Hà Nam. A title weighs most.
+create virtual table articles_fts using fts5 (
+    title, lead, text,
+    content = 'article_texts_folded', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
+);
+insert into articles_fts (articles_fts, rank) values ('rank', 'bm25(10.0, 3.0, 1.0)');
+
+create trigger article_texts_inserted after insert on article_texts begin
+    insert into articles_fts (rowid, title, lead, text) select * from article_texts_folded where id = new.id;
+end;
+-- "before": the index is told what to forget through the view, which must still show the old row
+create trigger article_texts_deleted before delete on article_texts begin
+    insert into articles_fts (articles_fts, rowid, title, lead, text)
+    select 'delete', folded.* from article_texts_folded as folded where id = old.id;
+end;
+-- "when": indexing costs ten times as much as writing the row, and most rows are written again unchanged
+create trigger article_texts_changing before update on article_texts
+when (old.id, old.title, old.lead, old.text) is not (new.id, new.title, new.lead, new.text) begin
+    insert into articles_fts (articles_fts, rowid, title, lead, text)
+    select 'delete', folded.* from article_texts_folded as folded where id = old.id;
+end;
+create trigger article_texts_changed after update on article_texts
+when (old.id, old.title, old.lead, old.text) is not (new.id, new.title, new.lead, new.text) begin
+    insert into articles_fts (rowid, title, lead, text) select * from article_texts_folded where id = new.id;
+end;
+
+-- The pictures of articles with the capture that holds each: the newest good one.
+create view image_captures as
+select i.article, i.position, i.url, i.caption, i.credit, i.alt, max(c.at) as captured, c.id as capture, c.mime, c.warc, c.offset, c.length
+from images as i
+join articles as a on a.id = i.article
+left join captures as c on c.site = a.site and c.key = i.key and c.status = 200
+group by i.article, i.position;
+
+-- The documents of articles with the capture that holds each: the newest good one.
+create view attachment_captures as
+select d.article, d.position, d.url, d.text, max(c.at) as captured, c.id as capture, c.mime, c.warc, c.offset, c.length
+from attachments as d
+join articles as a on a.id = d.article
+left join captures as c on c.site = a.site and c.key = d.key and c.status = 200
+group by d.article, d.position;
+
+-- Articles that carry the very same text as another one, on this portal or elsewhere.
+create view same_text_as as
+select a.id as article, b.id as other, a.site as site, b.site as other_site, a.url as url, b.url as other_url
+from articles as a
+join articles as b on b.text_digest = a.text_digest and b.id <> a.id;
+
+-- Where each article's bytes lie: the proof behind every row.
+create view article_evidence as
+select a.id as article, a.site, a.url, a.title, c.id as capture, c.at as captured, c.digest, c.warc, c.offset, c.length
+from articles as a
+join captures as c on c.id = a.capture;

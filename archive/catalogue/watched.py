@@ -1,0 +1,79 @@
+"""Reads captures under watch: a page that cannot be read in time or at all fails alone, and is never made up."""
+
+from __future__ import annotations
+
+import re
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import NoReturn
+
+from archive.model import Capture, Reading, Site
+
+Reader = Callable[[Capture, Site], Reading]
+
+# The slowest of the pages seen takes 0.4 s; what takes this long is made to.
+PATIENCE = 30.0
+# What is fetched for a page's sake is no page, even where the server answers with one.
+_NO_PAGES = ("requisite", "attachment", "robots")
+_MARKUP = ("text/html", "application/xhtml+xml")
+_UNDECLARED = ("", "text/plain", "application/octet-stream", "application/x-unknown-content-type")
+_LOOKS_LIKE_MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title)\b", re.IGNORECASE)
+
+
+class _TooLong(BaseException):
+    # not an Exception: nothing that a page's oddities raise is caught on the way takes this for one of them
+    pass
+
+
+def is_page(capture: Capture) -> bool:
+    """Return whether *capture* is a page that can be read: HTML, answered with 200, walked to as a page."""
+    if capture.status != 200 or capture.hop in _NO_PAGES:
+        return False
+    declared = (capture.header("Content-Type") or "").partition(";")[0].strip().lower()
+    if declared in _MARKUP:
+        return True
+    return declared in _UNDECLARED and _LOOKS_LIKE_MARKUP.search(capture.body[:1024]) is not None
+
+
+def read_watched(reader: Reader, capture: Capture, site: Site) -> Reading | str:
+    """Return what *reader* reads in *capture*, or in one line why it could not.
+
+    The clock is stopped only in the main thread, where Unix delivers signals, and only between two steps of Python: a
+    library that never returns from C is not stopped. `read` bounds what it hands to such libraries.
+    """
+    try:
+        with _patience():
+            return reader(capture, site)
+    except _TooLong:
+        return f"took more than {PATIENCE:.0f} seconds"
+    except RecursionError:
+        return "nested too deep"
+    except MemoryError:
+        return "took more memory than there is"
+    except Exception as error:
+        where = error.__traceback__
+        while where is not None and where.tb_next is not None:
+            where = where.tb_next
+        place = f" in {where.tb_frame.f_code.co_name}, line {where.tb_lineno}" if where is not None else ""
+        return f"{type(error).__name__}{place}: {' '.join(str(error).split())[:200]}"
+
+
+@contextmanager
+def _patience() -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, _stop)
+    signal.setitimer(signal.ITIMER_REAL, PATIENCE)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise _TooLong
