@@ -15,7 +15,7 @@ from hashlib import sha256
 from typing import Any
 
 from archive.evidence.record import FIELDS, Record, sha1, warc_fields
-from archive.evidence.wire import fields, split, split_head, unchunk
+from archive.evidence.wire import Answer, split, split_head, unchunk
 
 # The name that archives give to a header that no longer describes the stored body.
 ORIGINAL = b"X-Archive-Orig-"
@@ -116,7 +116,7 @@ def _store(exchange: Exchange) -> tuple[tuple[bytes, bytes] | None, dict[str, An
     head, body, after = answer.head, answer.body, answer.after
     wire: dict[str, Any] = {"before": answer.before.decode("latin-1")} if answer.before else {}
     if answer.chunked:
-        head, wire["renamed"] = _rename(answer.head)
+        head, wire["renamed"] = _rename(answer)
         plain = unchunk(answer.body)
         if plain is None:
             wire["broken"] = "chunk framing: the body is stored as it came"
@@ -128,10 +128,10 @@ def _store(exchange: Exchange) -> tuple[tuple[bytes, bytes] | None, dict[str, An
     return (head, body), wire
 
 
-def _rename(head: bytes) -> tuple[bytes, list[int]]:
-    """Return *head* with the lines renamed that don't describe a de-chunked body, and the numbers of these lines."""
-    numbers = [field.line for field in fields(head) if field.name.lower() in {"transfer-encoding", "content-length"}]
-    lines = head.split(b"\n")
+def _rename(answer: Answer) -> tuple[bytes, list[int]]:
+    """Return the head with the lines renamed that don't describe a de-chunked body, and the numbers of these lines."""
+    numbers = [field.line for field in answer.fields if field.name.lower() in {"transfer-encoding", "content-length"}]
+    lines = answer.head.split(b"\n")
     for number in numbers:
         lines[number] = ORIGINAL + lines[number]
     return b"\n".join(lines), numbers

@@ -28,8 +28,8 @@ _REMEDIES = {
     errno.EACCES: "give this user the right to write there, then run again",
     errno.EPERM: "give this user the right to write there, then run again",
     errno.EIO: "look after the disk (its kernel log), then run again",
-    errno.ENOTDIR: "move the file that is in the way of a folder, then run again",
-    errno.EEXIST: "move the file that is in the way of a folder, then run again",
+    errno.ENOTDIR: "move what is in the way, then run again",
+    errno.EEXIST: "move what is in the way, then run again",
 }
 
 

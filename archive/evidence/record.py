@@ -63,6 +63,14 @@ class Walk:
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """What the first record of a file says: software, operator, contact, site, siteDefinition, …"""
+
+    at: datetime
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """How a crawl ended: its last record. Without it the crawl died, or went on in another file."""
 

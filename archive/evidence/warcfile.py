@@ -6,6 +6,7 @@ compresses with level 9: 1.4 ms for the three records of a 30 kB page, against 0
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import socket
@@ -107,6 +108,8 @@ class WarcFile:
         path = year / f"{site}-{stamp}-{serial:05d}-{host}-{os.getpid()}.warc.gz{OPEN}"
         with disk(path):
             year.mkdir(parents=True, exist_ok=True)
+            if path.with_name(path.name.removesuffix(OPEN)).exists():
+                raise FileExistsError(errno.EEXIST, "a finished file has this name")
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
             sync_folder(year)
         warc = cls(folder, path, descriptor)

@@ -22,6 +22,15 @@ _WITHOUT_BODY = frozenset({204, 304})
 
 
 @dataclass(frozen=True, slots=True)
+class Field:
+    """A header line: the number of its line in the head (the status line is 0), name and value as latin-1."""
+
+    line: int
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """`before + head + body + after` are the bytes on the wire."""
 
@@ -34,6 +43,8 @@ class Answer:
     after: bytes
     """What came after the end of the message."""
     status: int
+    fields: tuple[Field, ...]
+    """The final head's."""
     chunked: bool
 
 
@@ -45,15 +56,6 @@ class Unchunked:
     framing: tuple[tuple[int, bytes], ...]
     length: int
     """How many bytes of the framed body the message took; what follows them is surplus."""
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A header line: the number of its line in the head (the status line is 0), name and value as latin-1."""
-
-    line: int
-    name: str
-    value: str
 
 
 def fields(head: bytes) -> tuple[Field, ...]:
@@ -112,7 +114,7 @@ def split(wire: bytes, *, method: str, surplus: int = 0) -> Answer | None:
     last = len(wire) - surplus
     if length is not None:
         last = min(last, end.end() + length)
-    return Answer(wire[:start], head, wire[end.end() : last], wire[last:], code, chunked)
+    return Answer(wire[:start], head, wire[end.end() : last], wire[last:], code, told, chunked)
 
 
 def unchunk(body: bytes) -> Unchunked | None:

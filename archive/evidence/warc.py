@@ -1,0 +1,260 @@
+"""Reading WARC files, our own and other people's. The door to warcio: its words stay outside, its traps are named here.
+
+A file that isn't a WARC, is torn or is damaged gives everything before the damage and then one ArchiveError.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Collection, Generator, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import DecompressingBufferedReader
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.statusandheaders import StatusAndHeadersParserException
+
+from archive.errors import ArchiveError
+from archive.evidence.coding import LIMIT, decode
+from archive.evidence.exchange import restore_head
+from archive.evidence.folder import Folder, disk
+from archive.evidence.record import FIELDS, JSON, Begun, Finished, Link, Walk, read_fields, sha1
+from archive.evidence.wire import fields, split, unchunk
+from archive.model import Capture, Place
+
+# Longest block that is kept in memory: a body at its limit and any head.
+_LONGEST_BLOCK = LIMIT + 1024 * 1024
+_PIECE = 1024 * 1024
+_BUFFER = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class RawRecord:
+    """A record as it lies in the file."""
+
+    kind: str
+    """WARC-Type."""
+    id: str
+    """WARC-Record-ID without brackets."""
+    url: str | None
+    at: datetime | None
+    """WARC-Date, UTC; None if it cannot be read."""
+    headers: tuple[tuple[str, str], ...]
+    block: bytes
+    """Empty if the record's kind was not asked for; cut at 33 MB."""
+    length: int
+    """Content-Length: the length of the whole block."""
+    place: Place
+
+    def header(self, name: str) -> str | None:
+        """Return the first value of the named field *name* (any case), or None."""
+        return next(iter(self.every(name)), None)
+
+    def every(self, name: str) -> tuple[str, ...]:
+        """Return all values of the named field *name* (any case)."""
+        wanted = name.lower()
+        return tuple(value for key, value in self.headers if key.lower() == wanted)
+
+
+def read_records(path: Path, *, root: Path | None = None, kinds: Collection[str] | None = None) -> Iterator[RawRecord]:
+    """Read the records of a WARC file in order, one in memory at a time; the blocks of *kinds* alone, if given.
+
+    Places are relative to *root* if it is given and holds the file. Raises ArchiveError where the file is damaged.
+    """
+    name = path.relative_to(root).as_posix() if root and path.is_relative_to(root) else str(path)
+    with disk(path), path.open("rb") as file:
+        yield from _records(file, name, kinds)
+
+
+def read_warc(path: Path, *, root: Path | None = None) -> Iterator[Begun | Capture | Walk | Finished]:
+    """Read everything that a catalogue is made of in one pass: file infos, captures, walks, ends of crawls, in order.
+
+    Each HTTP answer with a head is a capture, joined with its metadata record; revisits are not. Raises ArchiveError
+    where the file is damaged, after what is whole.
+    """
+    yield from _read(read_records(path, root=root, kinds={"warcinfo", "response", "metadata"}))
+
+
+def read_captures(path: Path, *, root: Path | None = None) -> Iterator[Capture]:
+    """Read the captures of a WARC file in order. Raises ArchiveError as `read_warc` does."""
+    return (found for found in read_warc(path, root=root) if isinstance(found, Capture))
+
+
+def read_walks(path: Path) -> Iterator[Walk]:
+    """Read the walks of a WARC file: which links were met on a page, and what was decided."""
+    return (found for found in _read(read_records(path, kinds={"metadata"})) if isinstance(found, Walk))
+
+
+def finished(path: Path) -> Finished | None:
+    """Return how the crawl that wrote this file ended, or None if it didn't end in this file."""
+    ends = [found for found in _read(read_records(path, kinds={"metadata"})) if isinstance(found, Finished)]
+    return ends[-1] if ends else None
+
+
+def read_capture(root: Path, place: Place) -> Capture:
+    """Read the capture at *place* of the archive *root*. Raises ArchiveError if there is none."""
+    path = Folder(root).path(place.warc)
+    with disk(path), path.open("rb") as file:
+        file.seek(place.offset)
+        with closing(_read(_records(file, place.warc, None))) as found:
+            capture = next(found, None)
+    if not isinstance(capture, Capture) or capture.place.offset != place.offset:
+        raise ArchiveError(f"{path}: no capture at byte {place.offset}: see what `luutru verify` says, then rebuild")
+    return capture
+
+
+def _read(records: Iterator[RawRecord]) -> Generator[Begun | Capture | Walk | Finished]:
+    """Join each response with the metadata record that follows it; give everything else as it comes."""
+    waiting: RawRecord | None = None
+    try:
+        for record in records:
+            if waiting is not None and _is_metadata_of(record, waiting):
+                yield from _capture(waiting, read_fields(record.block))
+                waiting = None
+            elif record.kind == "response":
+                if waiting is not None:
+                    yield from _capture(waiting, {})
+                waiting = record
+            else:
+                yield from _told(record)
+    except ArchiveError:
+        if waiting is not None:
+            yield from _capture(waiting, {})
+        raise
+    if waiting is not None:
+        yield from _capture(waiting, {})
+
+
+def _is_metadata_of(record: RawRecord, response: RawRecord) -> bool:
+    if record.kind != "metadata" or record.header("Content-Type") != FIELDS:
+        return False
+    return f"<{response.id}>" in record.every("WARC-Concurrent-To")
+
+
+def _capture(record: RawRecord, told: dict[str, str]) -> Iterator[Capture]:
+    """Give the capture that a response record holds; nothing if it is not HTTP or says no time or address."""
+    answer = split(record.block, method="GET")
+    if answer is None or record.url is None or record.at is None or not record.url.startswith(("http:", "https:")):
+        return
+    # the record's length says where the body ends, not the head: other tools store bodies decoded under the old head
+    entity = answer.body + answer.after
+    if answer.chunked:
+        plain = unchunk(entity)
+        entity = plain.body if plain else entity
+    head = fields(restore_head(answer.head, told)) if "wire" in told else answer.fields
+    codings = ",".join(field.value for field in head if field.name.lower() == "content-encoding")
+    body, over = decode(entity, codings)
+    whole = len(record.block) == record.length
+    yield Capture(
+        url=record.url,
+        at=record.at,
+        status=answer.status,
+        headers=tuple((field.name, field.value) for field in head),
+        body=body,
+        place=record.place,
+        id=record.id,
+        digest=record.header("WARC-Payload-Digest") or (sha1(entity) if whole else ""),
+        truncated=record.header("WARC-Truncated") or ("limit" if over or not whole else None),
+        via=told.get("via"),
+        hop=told.get("hop"),
+        section=told.get("section"),
+    )
+
+
+def _told(record: RawRecord) -> Iterator[Begun | Walk | Finished]:
+    """Give what a record of ours says beside the captures; nothing for the records of others."""
+    if record.kind == "warcinfo" and record.at is not None:
+        yield Begun(record.at, read_fields(record.block))
+    if record.kind != "metadata" or record.header("Content-Type") != JSON or record.at is None:
+        return
+    try:
+        said = json.loads(record.block)
+        if "walk" in said:
+            page_id = (record.header("WARC-Refers-To") or "").strip("<>")
+            links = tuple(Link(one["url"], one["hop"], one["decision"], one.get("rule")) for one in said["links"])
+            yield Walk(page_id, said["walk"], record.at, links, said.get("left_out", 0))
+        elif "finished" in said:
+            yield Finished(said["finished"], said["counts"])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return  # JSON of somebody else
+
+
+class _Reader(DecompressingBufferedReader):  # type: ignore[misc]
+    """warcio's reader prints damage to stderr, and takes a torn tail for the end of the file; this one raises."""
+
+    def _process_read(self, data: bytes) -> None:
+        if not data and self.num_read and self.decompressor and not self.decompressor.eof:
+            raise ArchiveLoadFailed("torn: the file ends inside a record")
+        super()._process_read(data)
+
+    def _decompress(self, data: bytes) -> bytes:
+        if self.decompressor and self.num_block_read:
+            plain: bytes = self.decompressor.decompress(data)
+            return plain
+        return bytes(super()._decompress(data))
+
+
+class _Iterator(ArchiveIterator):  # type: ignore[misc]
+    # warcio's warning on stderr about a wrong Content-Length; `err_count` counts it as well
+    INC_RECORD = ""
+
+
+def _records(file: BinaryIO, name: str, kinds: Collection[str] | None) -> Iterator[RawRecord]:
+    # no_record_parse: warcio drops header lines without a colon and decodes others as it likes
+    iterator = _Iterator(file, no_record_parse=True)
+    iterator.reader = _Reader(file, block_size=_BUFFER)
+    # else anything with four spaces in a line is taken for an ARC file
+    iterator.known_format = "warc"
+    empty = True
+    try:
+        for record in iterator:
+            empty = False
+            yield _raw(record, iterator, name, kinds)
+        if empty:
+            raise ArchiveLoadFailed("empty")
+    except (ArchiveLoadFailed, StatusAndHeadersParserException, zlib.error) as error:
+        what = "damaged" if iterator.offset else "not a WARC file, or damaged in its first record"
+        reason = " ".join(str(error).split())
+        message = f"{name}: {what} at byte {iterator.offset} ({reason}): see what `luutru verify` says"
+        raise ArchiveError(message) from error
+
+
+def _raw(record: Any, iterator: Any, name: str, kinds: Collection[str] | None) -> RawRecord:
+    kind = record.rec_headers.get_header("WARC-Type", "")
+    if record.length is None:
+        raise ArchiveLoadFailed("a record says no length")
+    # not get_record_offset(), which would read the record to its end first
+    offset = iterator.offset
+    wanted = kinds is None or kind in kinds
+    block = record.raw_stream.read(min(record.length, _LONGEST_BLOCK)) if wanted else b""
+    rest = record.length - len(block)
+    while rest and (piece := record.raw_stream.read(min(rest, _PIECE))):
+        rest -= len(piece)
+    if rest:
+        raise ArchiveLoadFailed("torn: the file ends inside a record")
+    place = Place(name, offset, iterator.get_record_length())
+    if iterator.err_count:
+        raise ArchiveLoadFailed("the record is longer than its Content-Length")
+    return RawRecord(
+        kind=kind,
+        id=record.rec_headers.get_header("WARC-Record-ID", "").strip("<>"),
+        url=record.rec_headers.get_header("WARC-Target-URI"),
+        at=_time(record.rec_headers.get_header("WARC-Date", "")),
+        headers=tuple(record.rec_headers.headers),
+        block=block,
+        length=record.length,
+        place=place,
+    )
+
+
+def _time(written: str) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(written)
+    except ValueError:
+        return None
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
