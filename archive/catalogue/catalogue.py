@@ -81,6 +81,15 @@ class Catalogue:
                 self._connection.execute("rollback")
             raise
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Read everything inside as it is now, whatever an ingest writes meanwhile."""
+        self.run("begin")
+        try:
+            yield
+        finally:
+            self.run("rollback")
+
     def settle(self) -> None:
         """Fold the write-ahead log into the file, so that the file alone is the catalogue."""
         with _said(self.path):

@@ -40,7 +40,7 @@ class Seen:
     @property
     def good(self) -> bool:
         """Whether an article can be read from it."""
-        return self.kind == "article" and self.reading is not None and bool(self.reading.title)
+        return self.kind == "article" and self.reading is not None
 
     @property
     def second_hand(self) -> bool:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from archive.catalogue.catalogue import Catalogue
-from archive.catalogue.entries import Entry, Page, Sighting, add_capture, add_sighting, stamp
+from archive.catalogue.entries import NO_NEWS, Entry, Page, Sighting, add_capture, add_sighting, stamp
 from archive.catalogue.pages import derive_page
 from archive.catalogue.portals import NAMELESS, Portals
+from archive.catalogue.profiles import profile_in, unsettle
 from archive.catalogue.watched import Reader, is_page, read_watched
 from archive.errors import ArchiveError, DiskTrouble
 from archive.evidence.folder import Folder, disk
@@ -33,11 +34,6 @@ select crawl, min(site), min(started), max(last_capture), coalesce(max(json_extr
 from warc_files where crawl = ?
 """
 _PUT_DOUBT = "insert into problems (site, warc, field, what) values (?, ?, ?, ?)"
-# What the walk met again is no news: the page that named it first said what became of it.
-_NO_NEWS = "known"
-
-Progress = Callable[[int], None]
-"""Told how many bytes of the file are behind, now and then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +80,7 @@ class _Entry:
         """Write down what came next in the file."""
         match found:
             case Capture():
-                self._take_capture(found if found.id else replace(found, id=f"{self._warc}#{found.place.offset}"))
+                self._take_capture(found)
             case Walk():
                 self._take_walk(found)
             case Begun():
@@ -107,8 +103,11 @@ class _Entry:
         catalogue.run(_PUT_CRAWL, (crawl,))
         self._doubt("warc", site, damage)
         self._doubt("site", site, self._desk.portals.doubt(site.slug) if self.slug else None)
+        profiles = {slug: profile_in(catalogue, slug) for slug, _ in self._touched}
         for slug, key in sorted(self._touched):
-            derive_page(catalogue, self._desk.portals.named(slug), key)
+            derive_page(catalogue, self._desk.portals.named(slug), key, profiles[slug])
+        for slug in profiles:
+            unsettle(catalogue, slug)
 
     def _take_capture(self, capture: Capture) -> None:
         site = self._site(self._desk.portals.of(self.slug, capture.url).slug)
@@ -133,7 +132,7 @@ class _Entry:
         site = self._site(self._desk.portals.of(self.slug, walk.page_url).slug)
         at = stamp(walk.at)
         for link in walk.links:
-            if link.decision != _NO_NEWS:
+            if link.decision != NO_NEWS:
                 seen = Sighting(site.slug, link.url, at, walk.page_url, link.hop, link.decision, link.rule or "")
                 add_sighting(self._desk.catalogue, seen)
 
@@ -149,8 +148,10 @@ class _Entry:
             self.findings.append(what if field == "warc" else f"{self._warc}: {what}")
 
 
-def enter(desk: Desk, warc: str) -> Entered:
+def enter(desk: Desk, warc: str, told: Callable[[int], None]) -> Entered:
     """Enter the file *warc* (relative to the archive) within one transaction of the caller's.
+
+    *told* is called with the byte that each capture begins at.
 
     A damaged file gives what lies before the damage, and a finding; so does a page that cannot be read. Raises
     DiskTrouble.
@@ -160,6 +161,8 @@ def enter(desk: Desk, warc: str) -> Entered:
     try:
         for found in read_warc(desk.folder.path(warc), root=desk.folder.root):
             entry.take(found)
+            if isinstance(found, Capture):
+                told(found.place.offset)
     except DiskTrouble:
         raise
     except ArchiveError as error:

@@ -16,6 +16,9 @@ EXTRACTOR = version("luutru")
 Page = tuple[str, str]
 """(site, key): what is one page."""
 
+NO_NEWS = "known"
+"""The walk's decision about an address that it met again: the page that named it first said what became of it."""
+
 _COLUMNS = (
     "id", "site", "key", "url", "at", "status", "mime", "warc", "offset", "length", "digest", "truncated", "via", "hop",
     "section", "duplicate_view", "kind", "reading", "extractor", "layout", "unread",
@@ -74,6 +77,11 @@ def stamp(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+def record_id(capture: Capture) -> str:
+    """Return the id of *capture* in the catalogue: its record's, or its place where a foreign record has none."""
+    return capture.id or f"{capture.place.warc}#{capture.place.offset}"
+
+
 def add_capture(catalogue: Catalogue, entry: Entry) -> set[Page]:
     """Write *entry*; return the pages that have to be derived again.
 
@@ -84,11 +92,11 @@ def add_capture(catalogue: Catalogue, entry: Entry) -> set[Page]:
     pages = {(entry.site, entry.key)}
     if not catalogue.run(_INSERT, values):
         sql = "select site, key, warc, offset from captures where id = ?"
-        site, key, warc, offset = catalogue.row(sql, (entry.capture.id,)) or ("", "", "", 0)
+        site, key, warc, offset = catalogue.row(sql, (record_id(entry.capture),)) or ("", "", "", 0)
         if (entry.capture.place.warc, entry.capture.place.offset) >= (warc, offset):
             return set()
         pages.add((site, key))
-        catalogue.run(_UPDATE, (*values, entry.capture.id))
+        catalogue.run(_UPDATE, (*values, values[0]))
     seen = Sighting(
         entry.site,
         entry.capture.url,
@@ -122,7 +130,7 @@ def _values(entry: Entry, digest: str | None) -> tuple[object, ...]:
     capture, place = entry.capture, entry.capture.place
     mime = (capture.header("Content-Type") or "").partition(";")[0].strip().lower() or None
     return (
-        capture.id, entry.site, entry.key, capture.url, stamp(capture.at), capture.status, mime,
+        record_id(capture), entry.site, entry.key, capture.url, stamp(capture.at), capture.status, mime,
         place.warc, place.offset, place.length, capture.digest, capture.truncated, capture.via, capture.hop,
         capture.section, int(entry.duplicate_view), entry.kind, digest, EXTRACTOR if digest else None,
         entry.layout, entry.unread,

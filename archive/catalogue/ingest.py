@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from archive.catalogue.catalogue import Catalogue, make, new_build, open_for_writing, put_in_place
 from archive.catalogue.enter import Desk, Entered, enter
 from archive.catalogue.portals import Portals
+from archive.catalogue.profiles import settle_profiles
 from archive.catalogue.watched import Reader
 from archive.evidence.folder import Folder, disk
 from archive.sites import Found
 
-Told = Callable[[Entered], None]
-"""Called for each WARC file that has been entered."""
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far the work has come."""
+
+    behind: int
+    """Bytes of WARC files."""
+    whole: int
+    warc: str
+    entered: Entered | None = None
+    """What became of the file, once it has been entered."""
+
+
+Told = Callable[[Step], None]
+"""Called for each WARC file that has been entered, and now and then between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,30 +72,38 @@ def rebuild(folder: Folder, found: Found, reader: Reader, told: Told) -> Ingeste
         return result
 
 
+def _teller(told: Told, behind: int, whole: int, warc: str) -> Callable[[int], None]:
+    return lambda offset: told(Step(behind + offset, whole, warc))
+
+
+def _size(folder: Folder, warc: str) -> int:
+    path = folder.path(warc)
+    with disk(path):
+        return path.stat().st_size
+
+
 def changed_since(folder: Folder, catalogue: Catalogue) -> list[str]:
     """Return what is wrong with files that were entered: evidence never changes, so a new size is a finding."""
     found = []
     for warc, size in catalogue.rows("select path, bytes from warc_files order by path"):
-        path = folder.path(warc)
-        if path.exists():
-            with disk(path):
-                now = path.stat().st_size
-            if now != size:
-                found.append(
-                    f"{warc}: had {size} bytes when it was entered, now {now}: see `luutru verify`, then rebuild"
-                )
+        if folder.path(warc).exists() and (now := _size(folder, warc)) != size:
+            found.append(f"{warc}: had {size} bytes when it was entered, now {now}: see `luutru verify`, then rebuild")
     return found
 
 
-def _enter_all(desk: Desk, warcs: Iterable[str], told: Told) -> Ingested:
+def _enter_all(desk: Desk, warcs: Sequence[str], told: Told) -> Ingested:
     catalogue = desk.catalogue
+    sizes = [_size(desk.folder, warc) for warc in warcs]
+    whole, behind = sum(sizes), 0
     entered: list[Entered] = []
     with catalogue.transaction():
         desk.portals.put(catalogue)
-    for warc in warcs:
+    for warc, size in zip(warcs, sizes, strict=True):
         with catalogue.transaction():
-            entered.append(enter(desk, warc))
-        told(entered[-1])
+            entered.append(enter(desk, warc, _teller(told, behind, whole, warc)))
+        behind += size
+        told(Step(behind, whole, warc, entered[-1]))
+    settle_profiles(catalogue, desk.portals)
     catalogue.settle()
     (articles,) = catalogue.row("select count(*) from articles") or (0,)
     return Ingested(

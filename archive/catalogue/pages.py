@@ -7,10 +7,11 @@ from archive.catalogue.derive import SLOTS, Seen, derive
 from archive.catalogue.readings import from_json
 from archive.catalogue.rows import ARTICLE, PageRows, Row, page_rows
 from archive.errors import ArchiveError
+from archive.extract.judge import Profile, judge
 from archive.model import Reading, Site
 
 _CAPTURES = """
-select c.id, c.at, c.url, c.status, c.hop, c.truncated, c.duplicate_view, c.kind, c.reading, r.reading, c.unread
+select c.id, c.at, c.url, c.status, c.hop, c.truncated, c.duplicate_view, c.reading, r.reading, c.unread
 from captures as c left join readings as r on r.digest = c.reading
 where c.site = ? and c.key = ?
 """
@@ -26,23 +27,24 @@ _NEIGHBOURS = "select id, site, key from articles where id >= ? and id < ? order
 _PUT_PROBLEM = "insert into problems (site, key, url, capture, field, what) values (?, ?, ?, ?, ?, ?)"
 
 
-def captures_of(catalogue: Catalogue, site: str, key: str) -> list[Seen]:
-    """Return every capture of the page *key* of *site*; equal readings are one object."""
+def captures_of(catalogue: Catalogue, site: str, key: str, profile: Profile) -> list[Seen]:
+    """Return every capture of the page *key* of *site*, judged by *profile*; equal readings are one object."""
     readings: dict[str, Reading] = {}
     found = []
     for row in catalogue.rows(_CAPTURES, (site, key)):
-        number, at, url, status, hop, truncated, duplicate, kind, digest, line, unread = row
+        number, at, url, status, hop, truncated, duplicate, digest, line, unread = row
         if digest is not None and digest not in readings:
-            readings[digest] = from_json(line)
+            readings[digest] = judge(from_json(line), profile)
         reading = readings.get(digest)
+        kind = reading.kind if reading else None
         found.append(Seen(number, at, url, status, hop, truncated, bool(duplicate), kind, digest, reading, unread))
     return found
 
 
-def derive_page(catalogue: Catalogue, site: Site, key: str) -> None:
+def derive_page(catalogue: Catalogue, site: Site, key: str, profile: Profile) -> None:
     """Derive the page *key* of *site* again from its captures, and write what became of it."""
-    rows = page_rows(derive(captures_of(catalogue, site.slug, key)), key, site)
-    had = catalogue.row("select id, reading from articles where site = ? and key = ?", (site.slug, key))
+    rows = page_rows(derive(captures_of(catalogue, site.slug, key, profile)), key, site)
+    had = catalogue.row("select id, reading, title from articles where site = ? and key = ?", (site.slug, key))
     catalogue.run("delete from problems where site = ? and key = ?", (site.slug, key))
     catalogue.run_many(_PUT_PROBLEM, rows.problems)
     if rows.article is not None:
@@ -79,8 +81,8 @@ def _put_article(catalogue: Catalogue, rows: PageRows, had: Row | None) -> None:
     row = dict(zip(ARTICLE, rows.article or (), strict=True))
     number = _free_id(catalogue, rows.first_id or 0, (row["site"], row["key"]))
     catalogue.run(_PUT_ARTICLE, (number, *row.values()))
-    # text, pictures and documents say nothing but what the reading says
-    if had is None or had[1] != row["reading"]:
+    # text, pictures and documents say nothing but what the reading says; its title may have been judged anew
+    if had is None or had[1:] != (row["reading"], row["title"]):
         catalogue.run(_PUT_TEXT, (number, *(rows.text or ())))
         _put_parts(catalogue, "images", number, rows.images)
         _put_parts(catalogue, "attachments", number, rows.attachments)

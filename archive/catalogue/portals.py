@@ -14,8 +14,8 @@ NAMELESS = "unknown"
 """The portal of WARC files that name none, for addresses that no site file claims."""
 
 _PUT_SITE = """
-insert into sites (slug, name, home, province, province_now, enabled, until, succeeds, definition, profile)
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, '{}')
+insert into sites (slug, name, home, province, province_now, enabled, until, succeeds, definition, profile, settled)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, '[]', 1)
 on conflict (slug) do update set name = excluded.name, home = excluded.home, province = excluded.province,
     province_now = excluded.province_now, enabled = excluded.enabled, until = excluded.until,
     succeeds = excluded.succeeds, definition = excluded.definition

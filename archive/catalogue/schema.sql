@@ -20,7 +20,8 @@ create table sites (
     until text,                   -- The day on which the portal was closed, where it was.
     succeeds text not null,       -- JSON list: slugs of the portals that it took over from.
     definition text,              -- SHA-1 of the site file and its platform files; none when there is no readable site file.
-    profile text not null         -- JSON: what all pages of the host share (titles that say nothing), found by counting.
+    profile text not null,        -- JSON list: titles, in plain words, that stand on most of its pages and so name none of them.
+    settled integer not null      -- 1 when the profile counts every capture; 0 while an ingest works, or after one was interrupted.
 ) strict;
 
 -- The parts of a portal that publish news, as its site file names them.
@@ -89,7 +90,7 @@ create table captures (
     hop text,                      -- How: `seed`, `listing`, `pager`, `article`, `requisite`, `attachment`, `redirect`, `robots`.
     section text,                  -- The section whose listing led here.
     duplicate_view integer not null,  -- 1 when it is another view (print, pop-up) of the page that its key names.
-    kind text,                     -- What the page is, judged with its host's profile; none when it is not a page or could not be read.
+    kind text,                     -- What the page looks like on its own; none when it is no page or could not be read.
     reading text references readings (digest),  -- What it says.
     extractor text,                -- Version of the code that read it.
     layout text,                   -- SHA-1 of the rules that it was read by.
@@ -107,7 +108,7 @@ create table articles (
     site text not null references sites (slug),  -- The portal that published it.
     key text not null,             -- Identity of the page: its address with other spellings of the same page folded.
     url text not null,             -- The address that the current text was read from.
-    title text not null,           -- Headline.
+    title text,                    -- Headline; none when the page shows none of its own.
     lead text,                     -- Sapo: the paragraph in front that sums the article up.
     published text,                -- YYYY-MM-DD or YYYY-MM-DDTHH:MM, Vietnamese wall time (+07:00), as far as the page tells.
     published_as_printed text,     -- The words that the date was read from.
