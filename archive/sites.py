@@ -57,7 +57,7 @@ def settings_folder(option: Path | None, archive: Path) -> Path:
     if named := os.environ.get("LUUTRU_SETTINGS"):
         return Path(named)
     own = archive / "settings"
-    return own if (own / "sites").is_dir() else packaged_settings()
+    return own if any((own / "sites").glob("*.toml")) else packaged_settings()
 
 
 def packaged_settings() -> Path:

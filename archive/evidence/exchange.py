@@ -173,3 +173,12 @@ def _metadata(exchange: Exchange, wire: dict[str, Any], chain: bool) -> Iterator
 
 def _base64(data: bytes) -> str:
     return base64.b64encode(data).decode("ascii")
+
+
+def late_record(response: Record, surplus: bytes, at: datetime, *, record_id: str) -> Record:
+    """Return the record of bytes that came after the end of *response*, when its own records were already written.
+
+    They are in the field `late`, base64; to restore the wire, append them to what `restore` gives.
+    """
+    block = warc_fields([("late", base64.b64encode(surplus).decode("ascii"))])
+    return Record("metadata", record_id, at, FIELDS, block, response.url, (("WARC-Refers-To", f"<{response.id}>"),))

@@ -113,6 +113,8 @@ def test_settings_are_looked_for_in_order(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.delenv("LUUTRU_SETTINGS", raising=False)
     assert settings_folder(None, tmp_path) == packaged_settings()
     (tmp_path / "settings" / "sites").mkdir(parents=True)
+    assert settings_folder(None, tmp_path) == packaged_settings()
+    write(tmp_path / "settings" / "sites", GOOD)
     assert settings_folder(None, tmp_path) == tmp_path / "settings"
     monkeypatch.setenv("LUUTRU_SETTINGS", "elsewhere")
     assert settings_folder(None, tmp_path) == Path("elsewhere")

@@ -1,0 +1,162 @@
+"""Where a page points: its links, what it needs to be shown, its documents, its pager. Pure; the crawler's eyes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from archive.extract.page import Page, select_any, text_of
+from archive.urls import absolute
+
+# Counts, not patience: what a page has beyond them is left out. The largest real listing seen has 600 links.
+MOST_LINKS = 5_000
+MOST_REQUISITES = 2_000
+LONGEST_SRCSET = 20_000
+DOCUMENTS = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|pptx?|rtf|odt|ods|odp|zip|rar|7z|mp3|mp4|epub)$|^/documents/\d+/", re.IGNORECASE
+)
+# where lazy loaders keep the address of the picture until it scrolls into view
+_LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-url")
+_IMAGE_SETS = ("srcset", "data-srcset")
+_SOURCES = ("source", "video", "audio", "track", "embed", "iframe", "frame", "input", "script", "amp-img")
+# stylesheet, icons and what a page asks for in advance; "alternate stylesheet" too, "alternate" (a feed) not
+_SHOWN_LINKS = re.compile(r"\b(?:stylesheet|icon|shortcut|apple-touch-icon|preload|manifest)\b", re.IGNORECASE)
+_CSS_URL = re.compile(r"""url\(\s*(?:"([^"\n]{1,2000})"|'([^'\n]{1,2000})'|([^"'()\s]{1,2000}))\s*\)""", re.IGNORECASE)
+_CSS_IMPORT = re.compile(r"""@import\s+(?:"([^"\n]{1,2000})"|'([^'\n]{1,2000})')""", re.IGNORECASE)
+_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_POSTBACK = re.compile(
+    r"__doPostBack\(\s*(?:'|&#39;|\\')([^'\\]*)(?:'|&#39;|\\')\s*,\s*(?:'|&#39;|\\')([^'\\]*)(?:'|&#39;|\\')"
+)
+# The three that ASP.NET needs to know its own page again; the other fields of the form are what the visitor typed.
+_STATE = ("__VIEWSTATE", "__VIEWSTATEGENERATOR", "__EVENTVALIDATION", "__REQUESTDIGEST")
+
+
+@dataclass(frozen=True, slots=True)
+class PagerLink:
+    """A link to another page of a listing."""
+
+    text: str
+    url: str | None
+    """The link's address; for a postback the address that the form posts to."""
+    postback: tuple[str, str] | None = None
+    """(event target, event argument) of an ASP.NET postback."""
+    form: tuple[tuple[str, str], ...] = ()
+    """The fields to post, the two of the event first."""
+
+
+def links_of(page: Page, selectors: Iterable[str]) -> tuple[str, ...]:
+    """Return the addresses of the links that *selectors* match, each once, in order; of every link when there are none."""
+    chosen = tuple(selectors)
+    elements = select_any(page.root, chosen) if chosen else page.root.iter("a", "area")
+    found: dict[str, None] = {}
+    for element in elements:
+        if len(found) >= MOST_LINKS:
+            break
+        if (href := element.get("href")) and (url := absolute(page.base, href)):
+            found[url] = None
+    return tuple(found)
+
+
+def requisites(page: Page) -> tuple[tuple[str, str], ...]:
+    """Return (`requisite` or `attachment`, address) of what *page* needs to be shown, and of the documents it links to."""
+    found: dict[str, str] = {}
+    for kind, href in _wanted(page.root):
+        if len(found) >= MOST_REQUISITES:
+            break
+        if href and (url := absolute(page.base, href)):
+            found.setdefault(url, kind)
+    return tuple((kind, url) for url, kind in found.items())
+
+
+def _wanted(root: HtmlElement) -> Iterator[tuple[str, str]]:
+    for element in root.iter():
+        tag = element.tag
+        if tag == "a":
+            if (href := element.get("href")) and DOCUMENTS.search(_path(href)):
+                yield "attachment", href
+            continue
+        yield from (("requisite", href) for href in _shown(element, tag))
+
+
+def _shown(element: HtmlElement, tag: str) -> Iterator[str]:
+    """Yield what a browser fetches to show *element* itself."""
+    if tag == "img" or tag in _SOURCES:
+        yield from _pictures(element)
+    elif tag == "link" and _SHOWN_LINKS.search(element.get("rel") or ""):
+        yield element.get("href") or ""
+    elif tag == "style":
+        yield from _css_hrefs(element.text or "")
+    elif tag == "object":
+        yield element.get("data") or ""
+    for attribute in ("background", "poster"):
+        yield element.get(attribute) or ""
+    if "url(" in (style := element.get("style") or "").lower():
+        yield from _css_hrefs(style)
+
+
+def _path(href: str) -> str:
+    try:
+        return urlsplit(href.strip()).path
+    except ValueError:
+        return ""
+
+
+def _pictures(element: HtmlElement) -> Iterator[str]:
+    for attribute in ("src", *_LAZY):
+        if href := element.get(attribute):
+            yield href
+    for attribute in _IMAGE_SETS:
+        yield from srcset(element.get(attribute) or "")
+
+
+def srcset(value: str) -> tuple[str, ...]:
+    """Return the addresses of a srcset, as printed (WHATWG HTML, "srcset attributes"); widths and densities left off."""
+    return tuple(
+        candidate.split()[0]
+        for candidate in re.split(r",\s+|,(?=https?:|/)", value[:LONGEST_SRCSET])
+        if candidate.strip()
+    )
+
+
+def css_urls(text: str, base: str) -> tuple[str, ...]:
+    """Return the addresses that a style sheet at *base* names by `url()` and `@import`, each once."""
+    found = (absolute(base, href) for href in _css_hrefs(text))
+    return tuple(dict.fromkeys(url for url in found if url))[:MOST_REQUISITES]
+
+
+def _css_hrefs(text: str) -> Iterator[str]:
+    plain = _CSS_COMMENT.sub(" ", text)
+    for match in (*_CSS_IMPORT.finditer(plain), *_CSS_URL.finditer(plain)):
+        href = next(group for group in match.groups() if group)
+        if not href.startswith(("data:", "#")):
+            yield href
+
+
+def pager_links(page: Page, selectors: Iterable[str]) -> tuple[PagerLink, ...]:
+    """Return the pager's links that *selectors* match, in order: ordinary ones and postbacks with the fields to post."""
+    links = []
+    for element in select_any(page.root, selectors):
+        script = (element.get("href") or "") + (element.get("onclick") or "")
+        text = text_of(element)[:100]
+        if match := _POSTBACK.search(script):
+            target, argument = match.groups()
+            url, state = _form_around(page, element)
+            form = (("__EVENTTARGET", target), ("__EVENTARGUMENT", argument), *state)
+            links.append(PagerLink(text, url, (target, argument), form))
+        elif (href := element.get("href")) and (url := absolute(page.base, href)):
+            links.append(PagerLink(text, url))
+    return tuple(links[:MOST_LINKS])
+
+
+def _form_around(page: Page, element: HtmlElement) -> tuple[str | None, tuple[tuple[str, str], ...]]:
+    """Return where the form around *element* posts to, and the hidden fields that carry the server's state."""
+    form = next(element.iterancestors("form"), None)
+    if form is None:
+        return absolute(page.base, page.url), ()
+    fields = {field.get("name"): field.get("value") or "" for field in form.iter("input")}
+    action = absolute(page.base, form.get("action") or page.url)
+    return action, tuple((name, fields[name]) for name in _STATE if name in fields)

@@ -1,0 +1,301 @@
+"""The download handler that keeps every byte: what went over the wire is in the WARC before anybody else sees it.
+
+Stands on private names of Scrapy 2.19 and Twisted, because only here the bytes are exact: middlewares and signals lose
+header case and order, chunk framing, interim answers and partial bodies. `tests/house/test_scrapy_names.py` fails when
+one of those names moves.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from time import monotonic
+from typing import Any, Protocol
+
+from OpenSSL import SSL, crypto
+from scrapy.core.downloader.handlers.http11 import (
+    HTTP11DownloadHandler,
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
+    _LenientHTTPClientParser,
+)
+from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError
+from scrapy.utils.defer import maybe_deferred_to_future
+from twisted.internet.threads import deferToThread
+from twisted.web._newclient import Request as WireRequest
+
+from archive.evidence.exchange import Exchange, late_record, records
+from archive.evidence.record import Record, new_record_id
+from archive.evidence.warcfile import pack
+from crawler.guard import PrivateAddressError, may_connect
+
+TOKEN = b"X-Luutru-Exchange"
+"""Carries the number of a download to the connection that sends it; taken off before a byte is written."""
+# Packing (SHA-1, deflate) costs about 15 ms a megabyte: larger answers are packed in a thread, so that the reactor never waits.
+LARGEST_PACKED_HERE = 256 * 1024
+# Once in some thousand answers that are reset under TLS, Twisted 26.10 forgets to say that the request has failed, even when
+# Scrapy's own timeout asks it to; without this the crawl would wait for ever. Seconds over that timeout.
+PATIENCE = 5.0
+MOST_LATE_BYTES = 64 * 1024
+
+
+class Keeper(Protocol):
+    """Who keeps the packed records of an exchange: the crawl's journal."""
+
+    def keep(self, packed: list[bytes]) -> None:
+        """Append *packed* to the WARC. Raises DiskTrouble."""
+
+
+class Wire:
+    """One attempt to get an answer over one connection, while it runs."""
+
+    __slots__ = (
+        "at",
+        "certificates",
+        "cipher",
+        "done",
+        "ended",
+        "ip",
+        "kept",
+        "protocol",
+        "received",
+        "sent",
+        "started",
+        "surplus",
+    )
+
+    def __init__(self) -> None:
+        self.at = datetime.now(UTC)
+        self.started = self.ended = monotonic()
+        self.sent: list[bytes] = []
+        self.received: list[bytes] = []
+        self.surplus = 0
+        self.done = False
+        self.kept: Record | None = None
+        """The response's record, once it is written."""
+        self.ip: str | None = None
+        self.protocol: tuple[str, ...] = ("http/1.1",)
+        self.cipher: str | None = None
+        self.certificates: tuple[bytes, ...] = ()
+
+
+class _Tee:
+    """Stands before the transport while a request is written, and notes what is written."""
+
+    def __init__(self, transport: Any, wire: Wire) -> None:
+        self._transport = transport
+        self._wire = wire
+
+    def write(self, data: bytes) -> None:
+        self._wire.sent.append(data)
+        self._transport.write(data)
+
+    def writeSequence(self, pieces: list[bytes]) -> None:  # noqa: N802 (Twisted's name)
+        self.write(b"".join(pieces))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+
+class TolerantParser(_LenientHTTPClientParser):
+    """Scrapy's tolerant parser, more tolerant: a header line without a name is kept on the wire and otherwise ignored."""
+
+    def headerReceived(self, name: bytes, value: bytes) -> None:  # noqa: N802 (Twisted's name)
+        """Take a header, as browsers do: one without a name is none."""
+        if name.strip():
+            super().headerReceived(name, value)
+
+
+class RecordingProtocol(_LenientHTTP11ClientProtocol):
+    """A connection that keeps what it sends and receives, attempt by attempt."""
+
+    wires: dict[bytes, list[Wire]]
+    late: Callable[[Wire, bytes], None]
+    _wire: Wire | None = None
+
+    def request(self, request: Any) -> Any:
+        """Send *request* and keep both directions of the exchange under the number it carries."""
+        # Twisted sends the same request again on a new connection when a pooled one turns out dead
+        # (_RetryingHTTP11ClientProtocol): the number stays on the object, every attempt is kept.
+        number = getattr(request, "luutru_number", None)
+        if number is None:
+            number = request.luutru_number = (request.headers.getRawHeaders(TOKEN) or [b""])[0]
+            request.headers.removeHeader(TOKEN)
+        wire = self._wire = Wire()
+        wire.ip = self.transport.getPeer().host
+        self.wires.setdefault(number, []).append(wire)
+        request.writeTo = lambda transport: WireRequest.writeTo(request, _Tee(transport, wire))
+        answer = super().request(request)
+        if self._parser is not None:
+            self._parser.__class__ = TolerantParser  # as Scrapy's own protocol puts in its parser
+        return answer
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802 (Twisted's name)
+        """Keep *data*, then let it be parsed."""
+        wire = self._wire
+        if wire is not None and wire.kept is not None:
+            self.late(wire, data)
+        elif wire is not None:
+            if not wire.received:
+                _note_tls(wire, self.transport)
+            wire.received.append(data)
+            wire.surplus += len(data) if wire.done else 0
+            wire.ended = monotonic()
+        super().dataReceived(data)
+
+    def _finishResponse(self, rest: bytes) -> None:  # noqa: N802 (Twisted's name)
+        if self._wire is not None:
+            self._wire.done = True
+            self._wire.surplus = len(rest or b"")
+        super()._finishResponse(rest)
+
+
+class RecordingFactory(_LenientHTTP11ClientFactory):
+    """Makes recording connections, to addresses that may be connected to."""
+
+    wires: dict[bytes, list[Wire]]
+    late: Callable[[Wire, bytes], None]
+    loopback: bool
+
+    def buildProtocol(self, addr: Any) -> RecordingProtocol:  # noqa: N802 (Twisted's name)
+        """Return the protocol for a connection that was just made. Raises PrivateAddressError before a byte is sent."""
+        if not may_connect(addr.host, loopback=self.loopback):
+            raise PrivateAddressError(addr.host)
+        protocol = RecordingProtocol(self._quiescentCallback)
+        protocol.wires = self.wires
+        protocol.late = self.late
+        return protocol
+
+
+class CaptureHandler(HTTP11DownloadHandler):
+    """Downloads like Scrapy's own handler, and keeps every exchange before it hands over the answer."""
+
+    def __init__(self, crawler: Any) -> None:
+        super().__init__(crawler)
+        self._numbers = itertools.count(1)
+        self._wires: dict[bytes, list[Wire]] = {}
+        self._keeper: Keeper = crawler.spider.journal
+        loopback = crawler.spider.site.loopback
+        own = {"wires": self._wires, "late": staticmethod(self._keep_late), "loopback": loopback}
+        self._pool._factory = type("Factory", (RecordingFactory,), own)
+
+    async def download_request(self, request: Any) -> Any:
+        """Return the answer to *request* once it is in the WARC.
+
+        What came of a failed attempt is kept too; then the failure goes on. Raises DiskTrouble when nothing can be kept.
+        `request.meta["record"]` becomes the WARC-Record-ID of the response.
+        """
+        number = b"%d" % next(self._numbers)
+        request.headers[TOKEN] = number
+        begun = datetime.now(UTC)
+        failure: BaseException | None = None
+        limit = PATIENCE + float(request.meta.get("download_timeout") or 0.0)
+        try:
+            async with asyncio.timeout(limit):
+                return await super().download_request(request)
+        except TimeoutError as error:
+            failure = DownloadTimeoutError(
+                f"Getting {request.url} never came to an end: given up after {limit:g} seconds."
+            )
+            raise failure from error
+        except BaseException as error:
+            failure = error
+            raise
+        finally:
+            request.headers.pop(TOKEN, None)
+            await self._keep(request, self._wires.pop(number, []), failure, begun)
+
+    async def _keep(self, request: Any, wires: list[Wire], failure: BaseException | None, begun: datetime) -> None:
+        attempts: list[tuple[Wire | None, Exchange]] = [
+            (wire, _exchange(request, wire, failure if wire is wires[-1] else None)) for wire in wires
+        ]
+        for wire, exchange in attempts or [(None, _unanswered(request, failure, begun))]:
+            made = records(exchange, new_record_id)
+            if len(exchange.response) <= LARGEST_PACKED_HERE:
+                packed = _pack(made)
+            else:
+                packed = await maybe_deferred_to_future(deferToThread(_pack, made))
+            self._keeper.keep(packed)
+            response = next((record for record in made if record.kind == "response"), None)
+            request.meta["record"] = response.id if response else None
+            if wire is not None:
+                wire.kept = response
+                wire.received.clear()
+
+    def _keep_late(self, wire: Wire, data: bytes) -> None:
+        """Keep what a server sends after its answer's end: Twisted closes the connection on it, it belongs to no other."""
+        if wire.kept is not None and wire.surplus < MOST_LATE_BYTES:
+            wire.surplus += len(data)
+            record = late_record(wire.kept, data[:MOST_LATE_BYTES], datetime.now(UTC), record_id=new_record_id())
+            self._keeper.keep([pack(record)])
+
+
+def _pack(made: tuple[Record, ...]) -> list[bytes]:
+    return [pack(record) for record in made]
+
+
+def _exchange(request: Any, wire: Wire, failure: BaseException | None) -> Exchange:
+    return Exchange(
+        url=request.url,
+        at=wire.at,
+        request=b"".join(wire.sent),
+        response=b"".join(wire.received),
+        surplus=wire.surplus,
+        ip=wire.ip,
+        protocol=wire.protocol,
+        cipher=wire.cipher,
+        certificates=wire.certificates,
+        error=_words(failure) if failure else None if wire.done or wire.received else "closed before any answer",
+        truncated=_truncated(failure, ended=wire.done),
+        seconds=round(wire.ended - wire.started, 3),
+        via=request.meta.get("via"),
+        hop=request.meta.get("hop"),
+        section=request.meta.get("section"),
+    )
+
+
+def _unanswered(request: Any, failure: BaseException | None, begun: datetime) -> Exchange:
+    """Return what is known of a request that never had a connection."""
+    return Exchange(
+        url=request.url,
+        at=begun,
+        request=b"",
+        response=b"",
+        error=_words(failure) if failure else "no connection",
+        via=request.meta.get("via"),
+        hop=request.meta.get("hop"),
+        section=request.meta.get("section"),
+    )
+
+
+def _words(failure: BaseException) -> str:
+    reasons = getattr(failure, "reasons", None) or getattr(failure.__cause__, "reasons", None) or ()
+    inner = "; ".join(str(getattr(reason, "value", reason)) for reason in reasons)
+    said = inner or str(failure)
+    return f"{type(failure).__name__}: {said}" if said else type(failure).__name__
+
+
+def _truncated(failure: BaseException | None, *, ended: bool) -> str | None:
+    """Return the WARC-Truncated reason (WARC 1.1 §5.13) of an answer that did not come to its end.
+
+    That Twisted saw an end says nothing after our own timeout or limit: an answer without a length ends where we hang up.
+    """
+    if isinstance(failure, DownloadTimeoutError):
+        return "time"
+    if isinstance(failure, DownloadCancelledError):
+        return "length"
+    return "disconnect" if failure is not None and not ended else None
+
+
+def _note_tls(wire: Wire, transport: Any) -> None:
+    handle = getattr(transport, "getHandle", lambda: None)()
+    if not isinstance(handle, SSL.Connection):
+        return
+    wire.protocol = ("http/1.1", handle.get_protocol_version_name().lower().replace("v", "/"))
+    wire.cipher = handle.get_cipher_name()
+    with suppress(SSL.Error):
+        chain = handle.get_peer_cert_chain() or []
+        wire.certificates = tuple(crypto.dump_certificate(crypto.FILETYPE_ASN1, link) for link in chain)

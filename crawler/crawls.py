@@ -1,0 +1,184 @@
+"""Several crawls at a time, each a process of its own; beside them the ingest, which enters each WARC once it is closed."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Thread
+from time import sleep
+from typing import Any
+
+from archive.evidence.folder import Folder
+
+LOOK_SECONDS = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What to crawl into which archive, with which settings."""
+
+    slugs: tuple[str, ...]
+    folder: Folder
+    settings: Path
+    at_once: int = field(default_factory=lambda: os.cpu_count() or 1)
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far one site's crawl is."""
+
+    slug: str
+    counts: Mapping[str, int] = field(default_factory=dict)
+    bytes: int = 0
+    reason: str | None = None
+    code: int | None = None
+    """The exit code, once the crawl has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How the crawls ended, and the ingest after them."""
+
+    sites: tuple[Progress, ...]
+    ingest: int
+    interrupted: bool
+
+    def exit_code(self) -> int:
+        """Return the one exit code for all: trouble with the disk first, then locks, then what part of the sites failed."""
+        codes = [site.code or 0 for site in self.sites]
+        if self.interrupted:
+            return 130
+        for serious in (5, 75, 2, 6):
+            if serious in (*codes, self.ingest) and (serious == 5 or len(codes) == 1 or set(codes) == {serious}):
+                return serious
+        if codes and all(code == 4 for code in codes):
+            return 4
+        return 3 if any(codes) else self.ingest
+
+
+class Stop:
+    """Ctrl-C once asks the crawls to finish, twice stops them at once."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self.asked = 0
+        self._say = say
+        self._children: dict[str, subprocess.Popen[str]] = {}
+
+    def watch(self, children: dict[str, subprocess.Popen[str]]) -> None:
+        """Tell which processes are to be stopped."""
+        self._children = children
+
+    def __call__(self, _number: int, _frame: Any) -> None:
+        """Handle a signal."""
+        self.asked += 1
+        if self.asked == 1:
+            self._say("finishing: what is under way is kept and entered; Ctrl-C again stops at once")
+        for child in self._children.values():
+            if child.poll() is None:
+                child.send_signal(signal.SIGINT if self.asked == 1 else signal.SIGKILL)
+
+
+def crawl_sites(task: Task, *, watch: Callable[[Sequence[Progress]], None], say: Callable[[str], None]) -> Outcome:
+    """Crawl all sites of *task*, `at_once` at a time, and enter what they captured.
+
+    *watch* hears how far each is, several times a second; *say* hears what a person must know.
+    """
+    sites = {slug: Progress(slug) for slug in task.slugs}
+    waiting = list(task.slugs)
+    children: dict[str, subprocess.Popen[str]] = {}
+    with _stopping(Stop(say)) as stop:
+        stop.watch(children)
+        ingest = _Ingest(task)
+        while (waiting and not stop.asked) or children:
+            while waiting and len(children) < task.at_once and not stop.asked:
+                slug = waiting.pop(0)
+                children[slug] = _start(slug, task, sites[slug])
+            for slug in [slug for slug, child in children.items() if child.poll() is not None]:
+                sites[slug].code = _ended(children.pop(slug), slug, say)
+            ingest.look()
+            watch(tuple(sites.values()))
+            sleep(LOOK_SECONDS)
+        code = ingest.finish() if stop.asked < 2 else 0
+    return Outcome(tuple(sites.values()), code, bool(stop.asked))
+
+
+@contextmanager
+def _stopping(stop: Stop) -> Iterator[Stop]:
+    kept = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for number, handler in kept.items():
+            signal.signal(number, handler)
+
+
+def _start(slug: str, task: Task, progress: Progress) -> subprocess.Popen[str]:
+    child = subprocess.Popen(
+        [sys.executable, "-m", "crawler.run", slug],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=_environment(task),
+        start_new_session=True,  # a terminal's Ctrl-C is ours to pass on
+    )
+    Thread(target=_listen, args=(child, progress), daemon=True).start()
+    return child
+
+
+def _environment(task: Task) -> dict[str, str]:
+    return {**os.environ, "LUUTRU_ARCHIVE": str(task.folder.root), "LUUTRU_SETTINGS": str(task.settings)}
+
+
+def _listen(child: subprocess.Popen[str], progress: Progress) -> None:
+    assert child.stdout is not None
+    for line in child.stdout:
+        try:
+            said = json.loads(line)
+        except ValueError:
+            continue
+        progress.counts, progress.bytes, progress.reason = said["counts"], said["bytes"], said["reason"]
+
+
+def _ended(child: subprocess.Popen[str], slug: str, say: Callable[[str], None]) -> int:
+    code = child.wait()
+    if code < 0:
+        say(
+            f"{slug}: its crawl was ended by signal {-code}: what is durable stays; the next crawl mends its file and goes on"
+        )
+        return 3
+    return code
+
+
+class _Ingest:
+    """The ingest process, started whenever a closed WARC waits and none is running."""
+
+    def __init__(self, task: Task) -> None:
+        self._task = task
+        self._seen = set(task.folder.closed_warcs())
+        self._running: subprocess.Popen[bytes] | None = None
+
+    def look(self) -> None:
+        """Start an ingest when there is something to enter and none is running."""
+        if self._running is not None and self._running.poll() is None:
+            return
+        closed = set(self._task.folder.closed_warcs())
+        if closed != self._seen:
+            self._seen = closed
+            self._running = self._begin()
+
+    def finish(self) -> int:
+        """Wait for what runs, then enter the rest; return the last exit code."""
+        if self._running is not None:
+            self._running.wait()
+        return self._begin().wait()
+
+    def _begin(self) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "archive", "ingest", "--quiet"]
+        options = ["--archive", str(self._task.folder.root), "--settings", str(self._task.settings)]
+        return subprocess.Popen([*command, *options], start_new_session=True)

@@ -1,0 +1,163 @@
+"""The WARC files of one crawl, and the promise about them: what is called durable survives a power cut.
+
+Records are appended at once; every two seconds or megabyte the file is synced to the disk in a thread, and only then are
+the notes that waited for it (the ledger's `captured`) taken.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from twisted.internet.defer import Deferred
+from twisted.internet.task import LoopingCall
+from twisted.internet.threads import deferToThread
+
+from archive.errors import ArchiveError
+from archive.evidence.folder import Folder
+from archive.evidence.record import Finished, Record, finished_record, new_record_id
+from archive.evidence.warcfile import WarcFile, pack
+from archive.model import Site
+
+# A power cut costs at most this much: a crawl at one page in two seconds loses one page.
+SYNC_SECONDS = 2.0
+SYNC_BYTES = 1_000_000
+# WARC 1.1 annex C recommends about 1 GB; an hour bounds how late a capture enters the catalogue.
+LARGEST_FILE = 1_000_000_000
+LONGEST_OPEN = timedelta(hours=1)
+
+Note = Callable[[], None]
+
+
+class Journal:
+    """The open WARC of a running crawl. Opened at the first record, so that a crawl that captures nothing leaves none."""
+
+    def __init__(self, folder: Folder, site: Site, info: Mapping[str, str]) -> None:
+        self.files: list[str] = []
+        self.bytes = 0
+        self._folder = folder
+        self._site = site
+        self._info = dict(info)
+        self._file: WarcFile | None = None
+        self._opened = datetime.now(UTC)
+        self._synced = 0
+        self._waiting: list[Note] = []
+        self._syncing: Deferred[Any] | None = None
+        # made in `start`: it takes hold of the reactor, which is not chosen yet when a spider is made
+        self._timer: LoopingCall | None = None
+        self._after_sync: Note = _nothing
+        self._on_trouble: Callable[[ArchiveError], None] = _raise
+
+    def start(self, after_sync: Note, on_trouble: Callable[[ArchiveError], None]) -> None:
+        """Begin to sync by the clock; *after_sync* follows each round of notes, *on_trouble* hears what the disk says."""
+        self._after_sync = after_sync
+        self._on_trouble = on_trouble
+        self._timer = LoopingCall(self._tick)
+        self._timer.start(SYNC_SECONDS, now=False)
+
+    def keep(self, packed: list[bytes]) -> None:
+        """Append the packed records of one exchange. Raises DiskTrouble when they cannot be kept."""
+        if self._file is not None and self._is_full(self._file):
+            self._close_file()
+        if self._file is None:
+            self._open_file()
+        assert self._file is not None
+        self._file.append(packed)
+        self.bytes += sum(map(len, packed))
+        if self._file.position - self._synced >= SYNC_BYTES:
+            self._tick()
+
+    def keep_record(self, record: Record) -> None:
+        """Append one record that is not part of an exchange."""
+        self.keep([pack(record)])
+
+    def when_durable(self, note: Note) -> None:
+        """Call *note* once all that was kept until now is on the disk."""
+        self._waiting.append(note)
+
+    def close(self, reason: str, counts: Mapping[str, int]) -> None:
+        """Write the crawl's last record, sync, close, and take the notes that waited. Raises DiskTrouble."""
+        if self._timer is not None and self._timer.running:
+            self._timer.stop()
+        if self._file is not None:
+            now = datetime.now(UTC)
+            self.keep_record(finished_record(Finished(reason, counts), record_id=new_record_id(), at=now))
+            self._close_file()
+        self._take(self._waiting)
+
+    def _is_full(self, file: WarcFile) -> bool:
+        return file.position >= LARGEST_FILE or datetime.now(UTC) - self._opened >= LONGEST_OPEN
+
+    def _open_file(self) -> None:
+        self._opened = datetime.now(UTC)
+        self._file = WarcFile.create(
+            self._folder, self._site.slug, at=self._opened, serial=len(self.files), info=self._info
+        )
+        self._synced = 0
+
+    def _close_file(self) -> None:
+        assert self._file is not None
+        file, self._file = self._file, None
+        self.files.append(str(file.close()))
+
+    def _tick(self) -> None:
+        if self._syncing is not None or self._file is None or self._file.position == self._synced:
+            return
+        file, position = self._file, self._file.position
+        waiting, self._waiting = self._waiting, []
+        self._syncing = deferToThread(file.sync)
+        self._syncing.addCallbacks(lambda _: self._synced_to(file, position, waiting), self._failed)
+
+    def _synced_to(self, file: WarcFile, position: int, waiting: list[Note]) -> None:
+        self._syncing = None
+        if file is self._file:
+            self._synced = position
+        try:
+            self._take(waiting)
+        except ArchiveError as error:
+            self._on_trouble(error)
+
+    def _failed(self, failure: Any) -> None:
+        self._syncing = None
+        error = failure.value
+        self._on_trouble(
+            error if isinstance(error, ArchiveError) else ArchiveError(f"the WARC cannot be synced: {error}")
+        )
+
+    def _take(self, notes: list[Note]) -> None:
+        for note in notes:
+            note()
+        notes.clear()
+        self._after_sync()
+
+
+def warcinfo(site: Site, contact: str, version: str) -> dict[str, str]:
+    """Return the fields of the first record: who wrote the file, for what, under which rules (WARC 1.1 annex B)."""
+    return {
+        "software": f"luutru/{version}",
+        "format": "WARC File Format 1.1",
+        "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+        "hostname": socket.gethostname(),
+        "operator": contact or "nobody named: loopback only",
+        "robots": "RFC 9309, Crawl-delay and Retry-After obeyed",
+        "http-header-user-agent": user_agent(contact, version),
+        "isPartOf": site.slug,
+        "site": site.slug,
+        "siteDefinition": f"sha1:{site.digest}",
+        "description": site.name,
+    }
+
+
+def user_agent(contact: str, version: str) -> str:
+    """Return how the crawler introduces itself: name, version, and how to reach who runs it."""
+    return f"luutru/{version} (+{contact})" if contact else f"luutru/{version}"
+
+
+def _nothing() -> None:
+    return None
+
+
+def _raise(error: ArchiveError) -> None:
+    raise error

@@ -1,0 +1,196 @@
+"""How often a host may be asked, and what: robots.txt, Crawl-delay, Retry-After, and the host's own pace."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from time import monotonic
+from typing import Any
+from urllib.parse import urljoin
+
+from protego import Protego
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Request, Response
+from scrapy.utils.defer import maybe_deferred_to_future
+from twisted.internet.defer import Deferred
+from twisted.python.failure import Failure
+
+from archive.urls import host_of
+
+logger = logging.getLogger(__name__)
+
+# The name that robots.txt files know us by (RFC 9309 §2.2.1).
+PRODUCT = "luutru"
+LARGEST_ROBOTS = 500 * 1024  # RFC 9309 §2.5: at least 500 KiB are read
+MOST_ROBOTS_REDIRECTS = 5  # RFC 9309 §2.3.1.2
+SLOWEST = 60.0  # seconds: a host that needs longer between two answers is left for another night
+LONGEST_WAIT = 600.0  # a host that asks for more than ten minutes is left for another night
+# A host is asked no faster than it answers: one request, one answer's time of rest.
+LATENCY_SHARE = 1.0
+WAIT = "the host asked to wait for longer than this night"
+
+
+class RefusedError(IgnoreRequest):
+    """The request is not sent: *rule* says why, for the ledger. *again* when another night may be different."""
+
+    def __init__(self, rule: str, *, again: bool = False) -> None:
+        super().__init__(rule)
+        self.rule = rule
+        self.again = again
+
+
+@dataclass(slots=True)
+class Host:
+    """What is known of one host (`host:port`) in this crawl."""
+
+    least: float
+    """Seconds between two requests: the slowest of site file and robots.txt."""
+    robots: Protego | None = None
+    """None while unknown or when everything is forbidden."""
+    forbidden: str | None = None
+    """Why everything is forbidden."""
+    waiting: list[Deferred[None]] = field(default_factory=list)
+    known: bool = False
+    asked: bool = False
+    learned: float = 0.0
+    closed_until: float = 0.0
+    """Monotonic time before which the host asked not to be asked."""
+
+
+class Politeness:
+    """The downloader middleware that asks robots.txt first and keeps the pace."""
+
+    def __init__(self, crawler: Any) -> None:
+        self._crawler = crawler
+        self._hosts: dict[str, Host] = {}
+        self._delay: float = crawler.spider.site.delay
+        # Nobody else's machine: a sample portal is asked as fast as its files allow.
+        self._adaptive: bool = not crawler.spider.site.loopback
+
+    @classmethod
+    def from_crawler(cls, crawler: Any) -> Politeness:
+        """Make the middleware for the crawler's site."""
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Let *request* pass when its host's robots.txt allows it. Raises RefusedError."""
+        if request.meta.get("hop") == "robots":
+            return
+        host = await self._host(request)
+        if host.forbidden is not None:
+            raise RefusedError(f"robots: {host.forbidden}", again=True)
+        if host.robots is not None and not host.robots.can_fetch(request.url, PRODUCT):
+            raise RefusedError("robots: disallowed")
+        if host.closed_until - monotonic() > LONGEST_WAIT:
+            raise RefusedError(WAIT, again=True)
+        self._pace(request, host)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Learn the host's pace from *response*: its latency, its Retry-After, its 429 and 503."""
+        host = self._hosts.get(host_of(request.url))
+        if host is not None:
+            latency = float(request.meta.get("download_latency", 0.0))
+            host.learned = next_delay(host.learned, latency if self._adaptive else 0.0, response.status)
+            if response.status in (429, 503):
+                asked = retry_after(response.headers.get("Retry-After"), now=datetime.now(UTC))
+                host.closed_until = max(host.closed_until, monotonic() + asked)
+            self._pace(request, host)
+        return response
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Slow down for a host that does not answer."""
+        host = self._hosts.get(host_of(request.url))
+        if host is not None and not isinstance(exception, IgnoreRequest):
+            host.learned = next_delay(host.learned, 0.0, 503)
+            self._pace(request, host)
+
+    async def _host(self, request: Request) -> Host:
+        name = host_of(request.url)
+        host = self._hosts.setdefault(name, Host(least=self._delay))
+        if not host.asked:
+            host.asked = True
+            await self._ask_robots(request.url, host)
+            host.known = True
+            for waiting in host.waiting:
+                waiting.callback(None)
+            host.waiting.clear()
+        elif not host.known:
+            turn: Deferred[None] = Deferred()
+            host.waiting.append(turn)
+            await maybe_deferred_to_future(turn)
+        return host
+
+    async def _ask_robots(self, url: str, host: Host) -> None:
+        target = urljoin(url, "/robots.txt")
+        for _ in range(MOST_ROBOTS_REDIRECTS + 1):
+            try:
+                response = await self._crawler.engine.download_async(_robots_request(target))
+            except Exception as error:  # whatever it was: RFC 9309 §2.3.1.4, unreachable means complete disallow
+                host.forbidden = f"unreachable ({type(error).__name__})"
+                return
+            if not 300 <= response.status < 400 or b"Location" not in response.headers:
+                break
+            target = urljoin(target, response.headers["Location"].decode("latin-1"))
+        host.robots, host.forbidden = read_robots(response.status, response.body)
+        delay = host.robots.crawl_delay(PRODUCT) if host.robots is not None else None
+        host.least = max(host.least, min(float(delay or 0.0), SLOWEST))
+
+    def _pace(self, request: Request, host: Host) -> None:
+        """Put what is known of *host* into Scrapy's slot for it: delay, concurrency, the earliest next request."""
+        downloader = self._crawler.engine.downloader
+        key = downloader.get_slot_key(request)
+        now = monotonic()
+        delay = max(host.least, host.learned, host.closed_until - now)
+        # slots are dropped after a minute of silence and made anew from these settings
+        settings = downloader.per_slot_settings.setdefault(key, {})
+        settings["delay"] = delay
+        slot = downloader.slots.get(key)
+        if slot is None:
+            return
+        slot.delay = delay
+        if host.closed_until - now > LONGEST_WAIT:
+            # what already stands in line would be sent the moment the wait is over, hours from now
+            while slot.queue:
+                _, answer = slot.queue.popleft()
+                answer.errback(Failure(RefusedError(WAIT, again=True)))
+
+
+def _robots_request(url: str) -> Request:
+    return Request(url, priority=1000, meta={"hop": "robots", "handle_httpstatus_all": True}, dont_filter=True)
+
+
+def read_robots(status: int, body: bytes) -> tuple[Protego | None, str | None]:
+    """Return (rules, None), or (None, why everything is forbidden), as RFC 9309 §2.3.1 reads *status* and *body*."""
+    if 200 <= status < 300:
+        return Protego.parse(body[:LARGEST_ROBOTS].decode("utf-8-sig", "replace")), None
+    if status >= 500 or status == 429:
+        return None, f"robots.txt answered {status}"
+    return Protego.parse(""), None
+
+
+def next_delay(learned: float, latency: float, status: int) -> float:
+    """Return the seconds to wait after an answer with *status* that took *latency* seconds, when *learned* was kept before.
+
+    Trouble (429, 503) doubles the wait, from one second; good answers bring it back by a tenth each towards the latency.
+    """
+    if status in (429, 503):
+        return min(max(learned * 2, 1.0), SLOWEST)
+    wanted = min(latency * LATENCY_SHARE, SLOWEST)
+    return wanted if wanted >= learned else max(wanted, learned * 0.9 if learned > 0.05 else 0.0)
+
+
+def retry_after(value: bytes | None, *, now: datetime) -> float:
+    """Return the seconds that a Retry-After header (RFC 9110 §10.2.3: seconds or a date) asks for; 0 for none or nonsense."""
+    if not value:
+        return 0.0
+    text = value.decode("latin-1").strip()
+    if text.isdigit():
+        return float(min(int(text[:9]), 86_400))
+    try:
+        then = parsedate_to_datetime(text)
+    except (TypeError, ValueError):
+        return 0.0
+    aware = then if then.tzinfo else then.replace(tzinfo=UTC)
+    return min(max((aware - now).total_seconds(), 0.0), 86_400.0)

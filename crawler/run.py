@@ -1,0 +1,99 @@
+"""One crawl of one site in a process of its own: `python -m crawler.run SITE`. Ends with the exit code that says how it went.
+
+Prints one line of JSON a second on standard output (how far it is) and a last one with `reason`; logs on standard error.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from typing import Any
+
+from scrapy.crawler import CrawlerProcess
+from scrapy.settings import Settings
+from scrapy.utils.defer import deferred_from_coro
+from scrapy.utils.log import configure_logging
+from scrapy.utils.project import ENVVAR
+
+from archive.errors import ArchiveError
+from crawler.spiders import SiteLoader
+from crawler.spiders.site import SiteSpider
+
+OK, SITE_FAILED, NOTHING, INTERRUPTED = 0, 3, 4, 130
+SECONDS_BETWEEN_LINES = 1.0
+
+
+def crawl(slug: str) -> int:
+    """Crawl the site *slug* with the settings of the environment; return the exit code."""
+    settings = Settings()
+    settings.setmodule(os.environ.get(ENVVAR, "settings.dev"), priority="project")
+    configure_logging(settings)
+    logging.getLogger("scrapy").setLevel(logging.WARNING)
+    try:
+        spider_class = SiteLoader.from_settings(settings).load(slug)
+        return _run(spider_class, settings)
+    except KeyError:
+        print(f"luutru: {slug}: there is no such site; `luutru site list` prints those there are", file=sys.stderr)  # noqa: T201
+        return 2
+    except ArchiveError as error:
+        print(f"luutru: {error}", file=sys.stderr)  # noqa: T201
+        return error.exit_code
+
+
+def _run(spider_class: type[SiteSpider], settings: Settings) -> int:
+    process = CrawlerProcess(settings, install_root_handler=False)
+    crawler = process.create_crawler(spider_class)
+    failures: list[Any] = []
+    process.crawl(crawler).addErrback(failures.append)
+    _report(crawler)
+    process.start()
+    if failures:
+        if isinstance(failures[0].value, ArchiveError):
+            raise failures[0].value
+        failures[0].printTraceback()
+        return SITE_FAILED
+    spider = crawler.spider
+    reason = str(crawler.stats.get_value("finish_reason"))
+    _say(spider, reason)
+    return verdict(reason, spider.counts, spider.trouble)
+
+
+def verdict(reason: str, counts: dict[str, int], trouble: ArchiveError | None) -> int:
+    """Return the exit code of a crawl that ended for *reason* with *counts*."""
+    if trouble is not None:
+        raise trouble
+    if reason == "shutdown":
+        return INTERRUPTED
+    if not counts.get("captures"):
+        return NOTHING
+    return SITE_FAILED if counts.get("sections failed") or reason != "finished" else OK
+
+
+def _report(crawler: Any) -> None:
+    from twisted.internet import reactor
+
+    parent = os.getppid()
+
+    def tell() -> None:
+        if crawler.spider is not None:
+            _say(crawler.spider, None)
+        if os.getppid() != parent:  # nobody would enter what an orphan captures, or hold it to its time
+            deferred_from_coro(crawler.stop_async())
+            return
+        reactor.callLater(SECONDS_BETWEEN_LINES, tell)
+
+    reactor.callLater(SECONDS_BETWEEN_LINES, tell)
+
+
+def _say(spider: SiteSpider, reason: str | None) -> None:
+    said = {"site": spider.name, "bytes": spider.journal.bytes, "counts": dict(spider.counts), "reason": reason}
+    try:
+        print(json.dumps(said), flush=True)  # noqa: T201 (the channel to the parent)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+if __name__ == "__main__":
+    sys.exit(crawl(sys.argv[1]))

@@ -1,0 +1,276 @@
+"""The walk of one site: asks for listings, articles and requisites, and writes into the ledger what became of each."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, ClassVar
+
+from scrapy import Request, Spider
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import FormRequest, Response
+from scrapy.utils.defer import deferred_from_coro
+
+from archive.errors import ArchiveError, DiskTrouble
+from archive.evidence.folder import Folder
+from archive.evidence.record import Link, Walk, new_record_id, walk_record
+from archive.evidence.repair import repair
+from archive.extract.page import open_page
+from archive.model import Site
+from crawler.guard import PrivateAddressError
+from crawler.journal import Journal, user_agent, warcinfo
+from crawler.ledger import Ledger, Owed
+from crawler.politeness import RefusedError
+from crawler.walk import LISTINGS, Found, Step, Turn, look, look_into_css, redirected
+
+logger = logging.getLogger(__name__)
+
+MOST_REDIRECTS = 10  # as browsers and RFC 9110 §15.4 have it: more is a loop
+# Requisites before articles before listings: what waits in line stays short, however long the pager is.
+PRIORITY = {"requisite": 20, "attachment": 20, "article": 10, "pager": 0, "seed": 0}
+# Pages larger than this are captured but not walked: the largest real listing seen has 217 kB.
+LARGEST_WALKED = 5_000_000
+
+
+@dataclass(slots=True)
+class SectionWalk:
+    """How far the pager of one section was followed in this crawl."""
+
+    name: str
+    turned: set[str] = field(default_factory=lambda: {"1"})
+    line: list[Turn] = field(default_factory=list)
+    pages: set[bytes] = field(default_factory=set)
+    """A digest of each page's articles: a page that comes again is the pager's end, or its trap."""
+    failed: bool = False
+
+
+class SiteSpider(Spider):
+    """Walks one site. `SiteLoader` makes a subclass for each, with `name` and `site` set."""
+
+    site: ClassVar[Site]
+    journal: Journal
+    ledger: Ledger
+
+    @classmethod
+    def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> SiteSpider:
+        """Take the site's lock, mend what an earlier crawl left, open ledger and journal.
+
+        Raises Locked, DiskTrouble, BadDefinition.
+        """
+        spider: SiteSpider = super().from_crawler(crawler, *args, **kwargs)
+        contact = crawler.settings.get("LUUTRU_CONTACT", "")
+        if not contact and not cls.site.loopback:
+            raise NoContactError(cls.site.slug)
+        spider._open(Folder(Path(crawler.settings.get("LUUTRU_ARCHIVE"))), contact)
+        return spider
+
+    @classmethod
+    def update_settings(cls, settings: Any) -> None:
+        """Put what the site file says about pace and name into Scrapy's settings."""
+        super().update_settings(settings)
+        agent = user_agent(settings.get("LUUTRU_CONTACT", ""), version("luutru"))
+        settings.set("USER_AGENT", agent, priority="spider")
+        settings.set("DOWNLOAD_DELAY", cls.site.delay, priority="spider")
+
+    def _open(self, folder: Folder, contact: str) -> None:
+        self.started = datetime.now(UTC)
+        self.counts: Counter[str] = Counter()
+        self.trouble: ArchiveError | None = None
+        self._sections = {section.name: SectionWalk(section.name) for section in self.site.sections}
+        self._closing = ExitStack()
+        with ExitStack() as opened:
+            folder.make()
+            opened.enter_context(folder.lock(f"crawl-{self.site.slug}"))
+            for mended in repair(folder, self.site.slug):
+                logger.warning("mended after a crawl that died: %s", mended)
+            self.ledger = opened.enter_context(Ledger(folder.state / f"{self.site.slug}.db"))
+            self.journal = Journal(folder, self.site, warcinfo(self.site, contact, version("luutru")))
+            self._closing = opened.pop_all()
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Ask for the first page of each section, then for what earlier nights still owe."""
+        self.journal.start(self.ledger.commit, self._stop_for)
+        for section in self.site.sections:
+            yield self._page_request(section.url, "seed", section.name, via=None)
+        for owed in self.ledger.owed(before=self.started):
+            self.counts["owed from before"] += 1
+            yield self._request(owed)
+
+    def closed(self, reason: str) -> None:
+        """Close the WARC and the ledger; what was not captured stays owed."""
+        for walk in self._sections.values():
+            self.counts["sections failed"] += walk.failed
+        try:
+            self.journal.close("finished" if reason == "finished" else reason, dict(self.counts))
+        except DiskTrouble as error:
+            self.trouble = self.trouble or error
+        finally:
+            self._closing.close()
+
+    def parse(self, response: Response) -> Iterator[Request]:
+        """Note the capture of *response*, and go on from it."""
+        meta = response.meta
+        self.counts["captures"] += 1
+        if meta["hop"] == "article" and response.status == 200:
+            self.counts["articles"] += 1
+        if meta["hop"] not in LISTINGS:
+            note = partial(self.ledger.captured, meta["key"], response.status, at=datetime.now(UTC))
+            self.journal.when_durable(note)
+        if 300 <= response.status < 400 and b"Location" in response.headers:
+            yield from self._redirect(response)
+        elif response.status == 200:
+            yield from self._walk(response)
+        elif meta["hop"] in LISTINGS:
+            self._section_failed(meta["section"], f"{response.url} answered {response.status}")
+
+    def failed(self, failure: Any) -> None:
+        """Note that a request was refused by us, or got no whole answer."""
+        request, error = failure.request, failure.value
+        hop, section = request.meta["hop"], request.meta["section"]
+        if isinstance(error, DiskTrouble):
+            self._stop_for(error)
+            return
+        refused = isinstance(error, (RefusedError, PrivateAddressError))
+        rule = getattr(error, "rule", None) or f"{type(error).__name__}: {error}"[:300]
+        self.counts["refused" if refused else "failed"] += 1
+        if hop in LISTINGS:
+            self._section_failed(section, f"{request.url}: {rule}")
+            return
+        owed = Owed(request.meta["key"], request.url, hop, section, request.meta["via"])
+        if isinstance(error, PrivateAddressError) or (isinstance(error, RefusedError) and not error.again):
+            self.ledger.refuse(
+                owed, "private address" if isinstance(error, PrivateAddressError) else rule, seen=self.started
+            )
+        elif not isinstance(error, IgnoreRequest):
+            self.ledger.failed(owed.key, rule)
+
+    def _walk(self, response: Response) -> Iterator[Request]:
+        meta = response.meta
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        if len(response.body) > LARGEST_WALKED:
+            logger.warning("%s has %d bytes: captured, but not walked", response.url, len(response.body))
+        elif meta["hop"] in (*LISTINGS, "article"):
+            if "html" in content_type or b"<html" in response.body[:4096].lower():
+                page = open_page(response.body, (("Content-Type", content_type),), response.url)
+                yield from self._follow(response, look(page, self.site, meta["hop"]))
+        elif "css" in content_type:
+            yield from self._follow(response, look_into_css(response.text, response.url, self.site))
+
+    def _follow(self, response: Response, found: Found) -> Iterator[Request]:
+        meta = response.meta
+        links = []
+        for step in found.steps:
+            decision = self._decide(step, response)
+            links.append(Link(step.url, step.hop, decision, step.rule))
+            if decision == "owed":
+                yield self._request(self._owed(step, response))
+        if meta["hop"] in LISTINGS:
+            fresh = any(link.decision == "owed" and link.hop == "article" for link in links)
+            yield from self._turn(response, found, fresh=fresh)
+        news = tuple(link for link in links if link.decision != "known")
+        if news and meta.get("record"):
+            walk = Walk(meta["record"], response.url, datetime.now(UTC), news, found.left_out)
+            self.journal.keep_record(walk_record(walk, record_id=new_record_id()))
+
+    def _decide(self, step: Step, response: Response) -> str:
+        owed = self._owed(step, response)
+        if step.rule is None:
+            return "owed" if self.ledger.owe(owed, seen=self.started) else "known"
+        if self.ledger.state(step.key) is not None:
+            return "known"
+        self.ledger.refuse(owed, step.rule, seen=self.started)
+        return step.rule.partition(":")[0]
+
+    def _turn(self, response: Response, found: Found, *, fresh: bool) -> Iterator[Request]:
+        """Go to the next page of the section, unless the pager is at its end or holds nothing new."""
+        walk = self._sections[response.meta["section"]]
+        articles = found.articles()
+        digest = blake2b("\n".join(articles).encode(), digest_size=8).digest()
+        if articles and digest not in walk.pages:
+            walk.pages.add(digest)
+            known = walk.turned | {turn.name for turn in walk.line}
+            walk.line += [turn for turn in found.turns if turn.name not in known]
+            # an ASP.NET page is only valid with the state of the page that was shown last
+            newest = {turn.name: turn for turn in found.turns}
+            walk.line = [newest.get(turn.name, turn) for turn in walk.line]
+        if not fresh and self.ledger.complete(walk.name):
+            return
+        if walk.line:
+            turn = walk.line.pop(0)
+            walk.turned.add(turn.name)
+            yield self._pager_request(turn, walk.name, response.url)
+        elif not walk.failed:
+            self.ledger.set_complete(walk.name)
+
+    def _redirect(self, response: Response) -> Iterator[Request]:
+        meta = response.meta
+        step = redirected(response.headers["Location"].decode("utf-8", "replace"), response.url, self.site, meta["hop"])
+        times = meta.get("redirects", 0) + 1
+        if step is None or times > MOST_REDIRECTS or step.rule is not None:
+            rule = "redirect loop" if times > MOST_REDIRECTS else step.rule if step else "redirect to nowhere"
+            if meta["hop"] in LISTINGS:
+                self._section_failed(meta["section"], f"{response.url}: {rule}")
+            elif step is not None:
+                self.ledger.refuse(self._owed(step, response), rule or "redirect", seen=self.started)
+        elif meta["hop"] in LISTINGS:
+            yield self._page_request(step.url, meta["hop"], meta["section"], via=response.url, redirects=times)
+        elif self.ledger.owe(self._owed(step, response), seen=self.started):
+            request = self._request(self._owed(step, response))
+            request.meta["redirects"] = times
+            yield request
+
+    def _owed(self, step: Step, response: Response) -> Owed:
+        return Owed(step.key, step.url, step.hop, response.meta["section"], response.url)
+
+    def _request(self, owed: Owed) -> Request:
+        meta = {"key": owed.key, "hop": owed.hop, "section": owed.section, "via": owed.via}
+        return self._made(Request, owed.url, meta)
+
+    def _page_request(self, url: str, hop: str, section: str, *, via: str | None, redirects: int = 0) -> Request:
+        meta = {"key": url, "hop": hop, "section": section, "via": via, "redirects": redirects}
+        return self._made(Request, url, meta)
+
+    def _pager_request(self, turn: Turn, section: str, via: str) -> Request:
+        request = self._page_request(turn.url, "pager", section, via=via)
+        if not turn.form:
+            return request
+        return self._made(partial(FormRequest, formdata=list(turn.form)), turn.url, dict(request.meta))
+
+    def _made(self, kind: Any, url: str, meta: dict[str, Any]) -> Request:
+        meta["handle_httpstatus_all"] = True
+        headers = {"Referer": meta["via"]} if meta["via"] else None
+        return kind(
+            url=url, callback=self.parse, errback=self.failed, dont_filter=True,
+            priority=PRIORITY[meta["hop"]], meta=meta, headers=headers,
+        )  # fmt: skip
+
+    def _section_failed(self, section: str, why: str) -> None:
+        logger.error("section '%s' could not be walked to its end: %s", section, why)
+        self._sections[section].failed = True
+
+    def _stop_for(self, error: ArchiveError) -> None:
+        if self.trouble is not None:
+            return
+        self.trouble = error
+        logger.critical("%s", error)
+        deferred_from_coro(self.crawler.engine.close_spider_async(reason="disk"))
+
+
+class NoContactError(ArchiveError):
+    """Nobody is named whom a portal's people could write to. The operator sets LUUTRU_CONTACT."""
+
+    exit_code = 2
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(
+            f"{slug}: no contact is configured, and nobody is crawled anonymously: "
+            "set LUUTRU_CONTACT to an address that a portal's people can write to"
+        )

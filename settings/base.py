@@ -1,0 +1,67 @@
+"""Scrapy's settings as every crawl has them. What a site needs otherwise stands in its site file."""
+
+import os
+
+SPIDER_LOADER_CLASS = "crawler.spiders.SiteLoader"
+SPIDER_MODULES: list[str] = []
+
+# Where captures go, where site files are, and whom a portal's people can write to (mail or web address).
+LUUTRU_ARCHIVE = os.environ.get("LUUTRU_ARCHIVE", "data")
+LUUTRU_SETTINGS_FOLDER = os.environ.get("LUUTRU_SETTINGS", "")
+LUUTRU_CONTACT = os.environ.get("LUUTRU_CONTACT", "")
+
+# Only the download handler has the bytes of the wire.
+DOWNLOAD_HANDLERS = {"http": "crawler.capture.CaptureHandler", "https": "crawler.capture.CaptureHandler"}
+# gzip and deflate only: zstd replays as garbage in pywb 2.10 and ReplayWeb.page 2.5, brotli breaks `warcio check`.
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "vi,en;q=0.5",
+    "Accept-Encoding": "gzip, deflate",
+}
+# Redirects are links to the walk, so that each has its row in the ledger; robots.txt and pace are Politeness's.
+DOWNLOADER_MIDDLEWARES = {
+    "crawler.politeness.Politeness": 100,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
+}
+# The walk knows depth, referrer and scope itself.
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+}
+EXTENSIONS = {
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.logstats.LogStats": None,
+    "scrapy.extensions.throttle.AutoThrottle": None,
+}
+ROBOTSTXT_OBEY = False  # by Scrapy's middleware, which takes a 5xx for leave; Politeness obeys RFC 9309
+
+CONCURRENT_REQUESTS = 16
+CONCURRENT_REQUESTS_PER_DOMAIN = 8  # only where no delay is asked for, which is loopback: else one at a time
+DOWNLOAD_DELAY_JITTER = 0.0  # a delay is a promise: never less
+DOWNLOAD_TIMEOUT = 60
+# What is larger is kept to here and marked WARC-Truncated: length. Scrapy holds an answer in memory.
+DOWNLOAD_MAXSIZE = 64 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_FAIL_ON_DATALOSS = True  # a cut answer is kept, and asked for again
+RETRY_TIMES = 2
+RETRY_HTTP_CODES = [500, 502, 503, 504, 408, 429]
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the ledger knows what was asked
+# The default of 100 makes a hundred tasks for every answer: a third of Scrapy's time.
+CONCURRENT_ITEMS = 2
+
+TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+ASYNCIO_EVENT_LOOP = "uvloop.Loop"
+
+LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+LOG_LEVEL = "WARNING"
+LOG_SHORT_NAMES = True
+STATS_DUMP = False
+TELNETCONSOLE_ENABLED = False
+MEMUSAGE_ENABLED = False

@@ -1,0 +1,31 @@
+"""Private addresses are refused; loopback is open to sample sites alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.guard import may_connect
+
+
+@pytest.mark.parametrize("address", ["203.113.131.1", "2405:4800::1", "1.1.1.1"])
+def test_public_addresses_may_be_connected_to(address: str) -> None:
+    assert may_connect(address, loopback=False)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1", "127.8.8.8", "::1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1",
+        "0.0.0.0", "255.255.255.255", "224.0.0.1", "fe80::1", "fe80::1%eth0", "fc00::1", "::ffff:10.0.0.1",
+        "2002:7f00:1::", "64:ff9b::a00:1", "192.0.2.1", "not an address", "",
+    ],
+)  # fmt: skip
+def test_private_addresses_are_refused_whatever_their_form(address: str) -> None:
+    assert not may_connect(address, loopback=False)
+
+
+@pytest.mark.parametrize(
+    ("address", "open_"), [("127.0.0.11", True), ("::1", True), ("10.0.0.1", False), ("1.1.1.1", False)]
+)
+def test_a_sample_site_reaches_loopback_and_nothing_else(address: str, open_: bool) -> None:
+    assert may_connect(address, loopback=True) is open_

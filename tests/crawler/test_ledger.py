@@ -1,0 +1,109 @@
+"""What the ledger remembers, and what it must not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from archive.errors import DiskTrouble
+from crawler import ledger as module
+from crawler.ledger import MOST_TRIES, Ledger, Owed
+
+NOW = datetime(2024, 3, 28, tzinfo=UTC)
+LATER = NOW + timedelta(days=1)
+
+
+def owed(key: str) -> Owed:
+    return Owed(key, f"https://{key}", "article", "Tin tức", "https://mau.gov.vn/")
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with Ledger(tmp_path / "state" / "mau.db") as opened:
+        yield opened
+
+
+def test_a_url_is_new_once(ledger: Ledger) -> None:
+    assert ledger.owe(owed("a"), seen=NOW)
+    assert not ledger.owe(owed("a"), seen=NOW)
+
+
+def test_what_is_owed_from_before_comes_back_whole(ledger: Ledger) -> None:
+    ledger.owe(owed("a"), seen=NOW)
+    ledger.owe(owed("b"), seen=LATER)
+
+    assert list(ledger.owed(before=LATER)) == [owed("a")]
+
+
+def test_a_long_backlog_is_read_in_pieces(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PIECE", 3)
+    for number in range(10):
+        ledger.owe(owed(f"{number}"), seen=NOW)
+
+    assert [row.key for row in ledger.owed(before=LATER)] == [str(number) for number in range(10)]
+
+
+@pytest.mark.parametrize(
+    ("status", "state"), [(200, "captured"), (404, "captured"), (302, "captured"), (503, "owed"), (429, "owed")]
+)
+def test_a_servers_trouble_leaves_the_url_owed(ledger: Ledger, status: int, state: str) -> None:
+    ledger.owe(owed("a"), seen=NOW)
+    ledger.captured("a", status, at=NOW)
+
+    assert ledger.state("a") == state
+
+
+def test_a_url_that_fails_on_many_nights_is_given_up(ledger: Ledger) -> None:
+    ledger.owe(owed("a"), seen=NOW)
+    for _ in range(MOST_TRIES - 1):
+        ledger.failed("a", "timeout")
+        assert ledger.state("a") == "owed"
+    ledger.failed("a", "timeout")
+
+    assert ledger.state("a") == "given up"
+
+
+def test_a_trap_does_not_fill_the_ledger(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "EXAMPLES_PER_RULE", 3)
+    for number in range(100):
+        ledger.refuse(owed(f"trap/{number}"), "never: calendar", seen=NOW)
+
+    assert ledger.count("refused") == 3
+
+
+def test_a_capture_is_never_made_a_refusal(ledger: Ledger) -> None:
+    ledger.owe(owed("a"), seen=NOW)
+    ledger.captured("a", 200, at=NOW)
+    ledger.refuse(owed("a"), "never: print", seen=LATER)
+
+    assert ledger.state("a") == "captured"
+
+
+def test_only_what_was_committed_survives(tmp_path: Path) -> None:
+    path = tmp_path / "mau.db"
+    first = Ledger(path)
+    first.owe(owed("a"), seen=NOW)
+    first.commit()
+    first.owe(owed("b"), seen=NOW)
+    first._db.conn.close()  # as a kill does
+
+    with Ledger(path) as again:
+        assert again.state("a") == "owed"
+        assert again.state("b") is None
+
+
+def test_a_sections_end_is_remembered(ledger: Ledger) -> None:
+    assert not ledger.complete("Tin tức")
+    ledger.set_complete("Tin tức")
+    assert ledger.complete("Tin tức")
+
+
+def test_a_file_that_is_no_ledger_is_named_with_its_remedy(tmp_path: Path) -> None:
+    path = tmp_path / "mau.db"
+    path.write_bytes(b"this is not a database, not at all" * 100)
+
+    with pytest.raises(DiskTrouble, match=r"mau\.db.*move the file away"):
+        Ledger(path)
