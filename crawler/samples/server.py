@@ -1,0 +1,161 @@
+"""The server of the sample portals: one process, three loopback hosts, HTTP/1.1 on a lean asyncio protocol.
+
+Answers come from pure functions; what the server itself remembers is one counter and which addresses it has refused once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import IO, cast
+from urllib.parse import unquote
+
+from crawler.samples import liferay, media, sharepoint
+from crawler.samples.answers import TEXT, Answer, Request
+from crawler.samples.wire import Ask, Refused, respond, take
+from crawler.samples.world import LIFERAY_HOST, MEDIA_HOST, SHAREPOINT_HOST, World
+
+HOSTS = (SHAREPOINT_HOST, LIFERAY_HOST, MEDIA_HOST)
+_BUSY = Answer(503, TEXT, (b"busy\n",), (("Retry-After", "1"),))
+_NO_POST = Answer(405, TEXT, (b"",), (("Allow", "GET, HEAD"),))
+_NOT_HERE = Answer(404, TEXT, (b"not here\n",))
+_TOO_MUCH = 1_000_000  # bytes that a client may send ahead while an answer is awaited
+
+
+def answer(world: World, host: str, request: Request) -> Answer:
+    """Return what *host* answers to *request*. Pure."""
+    still = media.answer(world, host, request)
+    if still is not None:
+        return _NO_POST if request.method == "POST" else still
+    if host == MEDIA_HOST:
+        return _NOT_HERE
+    return sharepoint.answer(world, request) if host == SHAREPOINT_HOST else liferay.answer(world, request)
+
+
+class Service:
+    """One run of the portals: the world, the counter, the log, and the answers that were made beforehand."""
+
+    def __init__(self, world: World, log: IO[str] | None, ready: Mapping[tuple[str, bytes], Answer]) -> None:
+        self.world = world
+        self.tick = 0
+        self._log = log
+        self._ready = ready
+        self._refused: set[tuple[str, str]] = set()
+
+    def answer(self, host: str, ask: Ask) -> Answer:
+        """Return the answer to what was asked, counting it."""
+        self.tick += 1
+        if ask.method != "POST" and (made := self._ready.get((host, ask.target))):
+            return made
+        path, _, query = ask.target.decode("latin-1").partition("?")
+        request = Request(ask.method, unquote(path), query, ask.body)
+        if ask.method == "POST" and self._ready and (number := sharepoint.wanted_page(ask.body)):
+            made = self._ready.get((host, b"%s#%d" % (ask.target, number)))
+            if made:
+                return made
+        made = answer(self.world, host, request)
+        if made.refuse_once and (host, path) not in self._refused:
+            self._refused.add((host, path))
+            return _BUSY
+        return made
+
+    def note(self, host: str, ask: Ask, status: int, size: int) -> None:
+        """Write a line of the access log, if there is one."""
+        if self._log:
+            target = ask.target.decode("latin-1")
+            line = {"host": host, "method": ask.method, "target": target, "status": status, "bytes": size}
+            self._log.write(json.dumps(line) + "\n")
+
+
+class Connection(asyncio.Protocol):
+    """One connection: requests in order, answers in order, pipelining allowed."""
+
+    def __init__(self, service: Service, host: str) -> None:
+        self._service, self._host = service, host
+        self._buffer = b""
+        self._waiting = False
+        self._transport: asyncio.Transport | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the transport."""
+        self._transport = cast("asyncio.Transport", transport)  # uvloop's is one without saying so
+
+    def data_received(self, data: bytes) -> None:
+        """Take what came and answer every request that is whole."""
+        self._buffer = self._buffer + data if self._buffer else data
+        if len(self._buffer) > _TOO_MUCH and self._transport:
+            self._transport.close()
+        self._work()
+
+    def _work(self) -> None:
+        while self._buffer and not self._waiting and self._transport and not self._transport.is_closing():
+            taken = take(self._buffer)
+            if taken is None:
+                return
+            if isinstance(taken, Refused):
+                self._transport.write(taken.bytes)
+                self._transport.close()
+                return
+            ask, self._buffer = taken
+            self._answer(ask)
+
+    def _answer(self, ask: Ask) -> None:
+        made = self._service.answer(self._host, ask)
+        if made.wait:
+            self._waiting = True
+            asyncio.get_running_loop().call_later(made.wait, self._later, ask, made)
+        else:
+            self._send(ask, made)
+
+    def _later(self, ask: Ask, made: Answer) -> None:
+        self._waiting = False
+        self._send(ask, made)
+        self._work()
+
+    def _send(self, ask: Ask, made: Answer) -> None:
+        if self._transport is None or self._transport.is_closing():
+            return
+        status, data = respond(self._host, ask, made, self._service.tick)
+        self._transport.write(data)
+        self._service.note(self._host, ask, status, len(data))
+        if not ask.keep_alive:
+            self._transport.close()
+
+
+def bind(port: int) -> list[socket.socket]:
+    """Return listening sockets on every host, all on *port* (0: a port that is free on all). Raises OSError."""
+    for attempt in range(20):
+        sockets: list[socket.socket] = []
+        try:
+            for host in HOSTS:
+                listener = socket.socket()
+                sockets.append(listener)
+                listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                listener.bind((host, port or (sockets[0].getsockname()[1] if len(sockets) > 1 else 0)))
+                listener.listen(1024)
+        except OSError:
+            for listener in sockets:
+                listener.close()
+            if port or attempt == 19:
+                raise
+        else:
+            return sockets
+    raise OSError("no port is free on all loopback hosts")
+
+
+async def serve(service: Service, sockets: list[socket.socket], stop: asyncio.Event) -> None:
+    """Answer on *sockets* until *stop* is set."""
+    loop = asyncio.get_running_loop()
+    servers = [
+        await loop.create_server(lambda host=host: Connection(service, host), sock=listener)  # type: ignore[misc]
+        for host, listener in zip(HOSTS, sockets, strict=True)
+    ]
+    await stop.wait()
+    for server in servers:
+        server.close()
+    with suppress(OSError):
+        for listener in sockets:
+            listener.close()

@@ -1,0 +1,302 @@
+"""The SharePoint portal: pages in the shape of a provincial portal of 2013-2024. Pure: request in, answer out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import unquote_to_bytes
+
+from crawler.samples.addresses import article_path, listed_link, listing_path, paper_paths, picture_source
+from crawler.samples.answers import (
+    HTML,
+    HTML_WITHOUT_CHARSET,
+    Answer,
+    Request,
+    page,
+    redirect,
+    validation,
+    views,
+    viewstate,
+    with_trouble,
+)
+from crawler.samples.bodies import Sheet, body
+from crawler.samples.days import day_of
+from crawler.samples.oddities import gone, neighbour
+from crawler.samples.skeletons import charset, fill
+from crawler.samples.stories import Story, story
+from crawler.samples.titles import number_of
+from crawler.samples.world import MEDIA_HOST, SHAREPOINT, World, listed, pages
+
+PAGER = "ctl00$PlaceHolderMain$DanhSachTin$pager"
+_SITE = SHAREPOINT.name
+# The addresses that stand in the listings beside articles, and what they answer with.
+BROKEN = {
+    "/Pages/tin-da-go-bo.aspx": 404,
+    "/Pages/tin-thu-hoi.aspx": 410,
+    "/Pages/loi-he-thong.aspx": 500,
+    "/Pages/qua-tai.aspx": 503,
+}
+EMPTY = "/Pages/05-08-2020.aspx"
+_BESIDE = {"empty": EMPTY, **{str(status): path for path, status in BROKEN.items()}}
+_LISTINGS = {listing_path(SHAREPOINT, at).lower(): at for at in range(len(SHAREPOINT.rubrics))}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a page has around its main part: its path, its titles, where its charset stands."""
+
+    path: str
+    head_title: str
+    page_title: str
+    charset: str = "early"
+    state: int = 14_000
+    """About how many bytes of ViewState the page carries."""
+
+
+def answer(world: World, request: Request) -> Answer:
+    """Return what the portal answers to *request*; paths are the same in small and large letters."""
+    path = request.path.lower()
+    if path == "/":
+        return redirect(302, "/Pages/default.aspx")
+    if path in _LISTINGS:
+        wanted = wanted_page(request.body) if request.method == "POST" else 1
+        return listing(world, _LISTINGS[path], wanted)
+    if path == "/pages/default.aspx":
+        return listing(world, None, 1)
+    if path == EMPTY.lower():
+        return _empty(world)
+    for broken, status in BROKEN.items():
+        if path == broken.lower():
+            return _failure(world, status)
+    if path == "/pages/chi-tiet-tin.aspx":
+        return _moved(world, request.query)
+    if path == "/noi-bo/pages/lich-cong-tac.aspx":
+        return page(_page(world, Frame(path, _SITE, "Lịch công tác"), "<p>Lịch công tác tuần</p>"))
+    return _article_at(world, request)
+
+
+def _article_at(world: World, request: Request) -> Answer:
+    path = request.path.lower()
+    if not (path.startswith("/pages/") and path.endswith(".aspx")):
+        return _failure(world, 404)
+    number = number_of(world, SHAREPOINT, path[7:-5])
+    if number is None:
+        return _failure(world, 404)
+    if status := gone(SHAREPOINT, number, world.night):
+        return _failure(world, status)
+    told = story(world, SHAREPOINT, number)
+    if article_path(SHAREPOINT, told).lower() != path:
+        return _failure(world, 404)
+    if "print=1" in request.query:
+        return _print_view(world, told)
+    return article(world, told)
+
+
+def article(world: World, told: Story) -> Answer:
+    """Return the page of an article."""
+    heading = title_text(told)
+    shown = (_SITE, heading, f"{heading} - {_SITE}")[told.number % 3]
+    frame = Frame(
+        article_path(SHAREPOINT, told), shown, heading, told.oddity.charset, 10_000 + told.number * 7_919 % 50_000
+    )
+    kind = HTML if told.oddity.charset == "early" else HTML_WITHOUT_CHARSET
+    made = page(_page(world, frame, _main(world, told)), kind=kind, number=told.number)
+    return with_trouble(made, told.oddity.wire)
+
+
+def title_text(told: Story) -> str:
+    """Return an article's title as HTML, in the article's own letters."""
+    return Sheet(World(), SHAREPOINT, told).say(told.title)
+
+
+def _main(world: World, told: Story) -> str:
+    sheet = Sheet(world, SHAREPOINT, told)
+    heading, say = sheet.say(told.title), sheet.say
+    # where nobody entered a summary the field shows the title a third time
+    summary = say(told.first) if told.lead else heading
+    parent = f"{told.rubric.parent} " if told.rubric.parent else ""
+    return "\n".join(
+        (
+            '<div class="chi-tiet-tin">',
+            f'<div class="chuyen-muc">{say(parent + told.rubric.name)}&#160; </div>',
+            f'<h2 class="tieu-de-tin">{heading}</h2>',
+            f'<div class="trich-yeu">{summary}</div>',
+            _rich_text(body(sheet)),
+            _papers(sheet),
+            _tools(told),
+            _related(world, told),
+            "</div>",
+        )
+    )
+
+
+def _tools(told: Story) -> str:
+    to_print = f'<a href="{article_path(SHAREPOINT, told)}?print=1">Bản in</a>'
+    others = '<a href="javascript:;">Gửi email</a> | <a href="#">Về đầu trang</a>'
+    return f'<div class="cong-cu">Lượt xem: {views(told.views)} | {to_print} | {others}</div>'
+
+
+def _rich_text(content: str) -> str:
+    field = "ctl00_PlaceHolderMain_ctl11"
+    return (
+        f'<div class="noi-dung"><div id="{field}_label" style="display:none">Page Content</div>'
+        f'<div id="{field}__ControlWrapper_RichHtmlField" class="ms-rtestate-field" style="display:inline" '
+        f'aria-labelledby="{field}_label">{content}</div></div>'
+    )
+
+
+def _papers(sheet: Sheet) -> str:
+    papers = paper_paths(SHAREPOINT, sheet.story)
+    if not papers:
+        return ""
+    icon = '<img class="ms-asset-icon ms-rtePosition-4" src="/_layouts/15/images/ic{}.png" alt="" />'
+    links = "".join(
+        f'<li>{icon.format(kind)}<a href="{escape(path)}">{sheet.say(words)}</a></li>' for kind, path, words in papers
+    )
+    return f'<div class="tai-lieu"><strong>Tài liệu đính kèm:</strong><ul>{links}</ul></div>'
+
+
+def _related(world: World, told: Story) -> str:
+    """Return the box of older articles, with days that are not this article's."""
+    items = []
+    for number in range(told.number - 3, max(told.number - 13, -1), -3):
+        older = story(world, SHAREPOINT, number)
+        origin = f"https://{SHAREPOINT.host}:443" if number % 2 else ""
+        items.append(
+            f'<li><a href="{origin}{article_path(SHAREPOINT, older)}">{escape(older.title)}</a> '
+            f"<span>({day_of(number):%d/%m/%Y})</span></li>"
+        )
+    return f'<div class="tin-khac"><h3>Các tin khác</h3><ul>{"".join(items)}</ul></div>' if items else ""
+
+
+def listing(world: World, rubric: int | None, wanted: int) -> Answer:
+    """Return a page of a section's listing, or the home page for no section; a page that is not there is the first."""
+    last = pages(world, rubric) if rubric is not None else 1
+    at = wanted if 1 <= wanted <= last else 1
+    if rubric is None:
+        numbers, path, name = range(world.count - 1, max(world.count - 9, -1), -1), "/Pages/default.aspx", "Trang chủ"
+    else:
+        numbers, path = listed(world, rubric, at), listing_path(SHAREPOINT, rubric)
+        name = SHAREPOINT.rubrics[rubric].name
+    items = "".join(_item(world, number) for number in numbers)
+    pager = _pager(at, last) if rubric is not None else ""
+    main = f'<div class="chuyen-muc">{name}</div><div class="danh-sach-tin">{items}</div>{pager}'
+    return page(_page(world, Frame(path, _SITE, name), main))
+
+
+def _item(world: World, number: int) -> str:
+    told = story(world, SHAREPOINT, number)
+    link = escape(listed_link(world, SHAREPOINT, told))
+    image = ""
+    if told.pictures:
+        source = escape(picture_source(world, SHAREPOINT, told, told.pictures[0]))
+        image = f'<a href="{link}"><img src="{source}" alt="" /></a>'
+    words = f'<h4><a href="{link}">{escape(told.title)}</a></h4><p>{escape(told.first)}</p>'
+    return f'<div class="muc-tin">{image}<div>{words}</div></div>\n' + _beside(number)
+
+
+def _beside(number: int) -> str:
+    """Return the item that stands after an article's and leads to no article, if there is one."""
+    kind = neighbour(SHAREPOINT, number)
+    if kind is None:
+        return ""
+    path, words = (
+        ("/noi-bo/Pages/lich-cong-tac.aspx", "Lịch công tác") if kind == "robots" else (_BESIDE[kind], "05 08 2020")
+    )
+    if kind not in ("robots", "empty"):
+        words = f"Thông báo số {number}"
+    return f'<div class="muc-tin"><div><h4><a href="{path}">{words}</a></h4></div></div>\n'
+
+
+def _pager(at: int, last: int) -> str:
+    def link(to: int, words: str) -> str:
+        target = f"javascript:__doPostBack(&#39;{PAGER}&#39;,&#39;{to}&#39;)"
+        return f'<a id="ctl00_PlaceHolderMain_DanhSachTin_pager_{to}" href="{target}">{words}</a>'
+
+    near = range(max(1, at - 3), min(last, at + 4) + 1)
+    numbers = [f"<span>{to}</span>" if to == at else link(to, str(to)) for to in near]
+    first = [link(1, "Đầu")] if at > 1 else []
+    more = [link(at + 1, "Sau"), link(last, "Cuối")] if at < last else []
+    return f'<div class="phan-trang">{"".join((*first, *numbers, *more))}</div>'
+
+
+def wanted_page(form: bytes) -> int:
+    """Return the page that a postback asks for; what ASP.NET would not understand asks for the first."""
+    fields = dict(pair.partition(b"=")[::2] for pair in form.split(b"&"))
+    state = unquote_to_bytes(fields.get(b"__VIEWSTATE", b"")[:12])
+    target = unquote_to_bytes(fields.get(b"__EVENTTARGET", b"").replace(b"+", b" "))
+    wanted = unquote_to_bytes(fields.get(b"__EVENTARGUMENT", b""))
+    right = state.startswith(b"/wEP") and target == PAGER.encode() and wanted.isdigit() and len(wanted) < 9
+    return int(wanted) if right else 1
+
+
+def _moved(world: World, query: str) -> Answer:
+    """Answer an address that an article had: to the page in small letters, and from there to where it is now."""
+    name, _, number = query.partition("=")
+    if name not in ("ItemID", "ID") or not number.isdigit() or int(number) >= world.count:
+        return _failure(world, 404)
+    path = article_path(SHAREPOINT, story(world, SHAREPOINT, int(number)))
+    if name == "ID":
+        return redirect(301, path)
+    return redirect(302, f"/Pages/chi-tiet-tin.aspx?ID={number}")
+
+
+def _empty(world: World) -> Answer:
+    heading = "05 08 2020"
+    main = (
+        f'<div class="chi-tiet-tin"><div class="chuyen-muc">{SHAREPOINT.rubrics[2].name}&#160; </div>'
+        f'<h2 class="tieu-de-tin">{heading}</h2><div class="trich-yeu"></div>{_rich_text("")}</div>'
+    )
+    return page(_page(world, Frame(EMPTY, _SITE, heading), main))
+
+
+def _failure(world: World, status: int) -> Answer:
+    words = {404: "Không tìm thấy trang", 410: "Trang đã được gỡ bỏ", 503: "Hệ thống quá tải, vui lòng thử lại sau"}
+    text = words.get(status, "Sorry, something went wrong")
+    headers = (("Retry-After", "1"),) if status == 503 else ()
+    return page(_page(world, Frame("/", _SITE, text), f"<p>{text}</p>"), status=status, headers=headers)
+
+
+def _print_view(world: World, told: Story) -> Answer:
+    """Return the print view: the same words under today's date, which is nobody's."""
+    sheet = Sheet(world, SHAREPOINT, told)
+    today = f"Lam Giang, ngày {world.today.day} tháng {world.today.month} năm {world.today.year}"
+    return page(
+        f'<html><head><meta charset="utf-8"><title>{_SITE}</title></head><body onload="window.print()"><p>{today}</p>'
+        f"<h2>{sheet.say(told.title)}</h2>{body(sheet)}</body></html>"
+    )
+
+
+def _page(world: World, frame: Frame, main: str) -> str:
+    early, late = charset(frame.charset, frame.page_title)
+    links = [("/Pages/default.aspx", "Trang chủ"), ("/Pages/gioi-thieu.aspx", "Giới thiệu")]
+    links += [
+        (listing_path(SHAREPOINT, at), rubric.parent or rubric.name) for at, rubric in enumerate(SHAREPOINT.rubrics)
+    ]
+    links += [("/Pages/van-ban.aspx", "Văn bản"), ("/Lists/HoiDap/AllItems.aspx", "Hỏi đáp")]
+    navigation = "".join(
+        f'<li class="static"><a class="static menu-item" href="{to}">{text}</a></li>' for to, text in links
+    )
+    words = {
+        "early": early,
+        "late": late,
+        "title": frame.head_title,
+        "page_title": frame.page_title,
+        "path": frame.path,
+        "action": frame.path,
+        "origin": world.origin(SHAREPOINT.host),
+        "media": world.origin(MEDIA_HOST),
+        "viewstate": viewstate(frame.state),
+        "validation": validation(),
+        "site": _SITE,
+        "today": f"{_WEEKDAYS[world.today.weekday()]}, ngày {world.today:%d/%m/%Y}",
+        "navigation": navigation,
+        "weather": str(18 + world.today.day % 15),
+        "online": views(12),
+        "visits": views(1_204_311),
+        "main": main,
+    }
+    return fill("sharepoint", words)
+
+
+_WEEKDAYS = ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")
