@@ -49,6 +49,11 @@ def slug(text: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", fold(text)))
 
 
+def tone_last(text: str) -> str:
+    """Return *text* in lower case with each word's tone mark after its letters: a key that hoà and hòa share, hoa does not."""
+    return re.sub(r"[^\W\d_]+", lambda word: _tone_last(word[0]), nfc(text).casefold())
+
+
 def same_words(one: str, other: str) -> bool:
     """Say whether both are the same words: case, punctuation, blanks and tone placement apart, marks not.
 

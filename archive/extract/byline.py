@@ -1,0 +1,213 @@
+"""Who signs an article and whom it credits, from labels, the lines around the text, and metas. Pure.
+
+A person that signs outranks an office, an office outranks nothing, and an account ("User Admin") is nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from archive.extract.names import is_account, is_office, is_publication, people_abroad, people_in
+from archive.extract.signatures import TEXT, Sign, read_posted_by, read_sign
+from archive.extract.text import fold, nfc, same_words, squeeze
+from archive.model import Problem
+
+_MOST_SIGNATURES = 3
+"""More lines of names than these under a text are a list: winners, members, the dead."""
+
+
+@dataclass(frozen=True, slots=True)
+class TailLine:
+    """One of the last blocks of a text, with how it is set."""
+
+    text: str
+    right_aligned: bool = False
+    bold: bool = False
+    italic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BylineFacts:
+    """What a page offers about its makers."""
+
+    labelled: tuple[str, ...] = ()
+    """What stands where the platform puts the author or source, with or without the label."""
+    tail: tuple[TailLine, ...] = ()
+    """The last blocks of the text (six are enough), in order."""
+    head: tuple[str, ...] = ()
+    """Lines between title and text."""
+    meta_author: str | None = None
+    site_names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BylineReading:
+    """Who signs, without the label; whom the text credits; and what is to be taken off the text for that."""
+
+    byline: str | None = None
+    authors: tuple[str, ...] = ()
+    source: str | None = None
+    evidence: str | None = None
+    """`visible label`, `text shape`, `meta`."""
+    tail: int = 0
+    """So many of the last blocks are no text."""
+    glued: str | None = None
+    """The words at the end of the last block that remains which are no text either: "… hiện nay./. Thu Hà"."""
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    rank: int
+    byline: str
+    people: tuple[str, ...]
+    evidence: str
+
+
+# Persons before offices; where the platform says who, before where the text does; a poster's name and a meta last.
+_RANKS = {
+    ("labelled", "person"): 0, ("tail", "person"): 1, ("head", "person"): 2,
+    ("labelled", "office"): 3, ("tail", "office"): 4, ("head", "office"): 5, ("posted", "person"): 6, ("meta", "person"): 7,
+}  # fmt: skip
+
+
+def read_byline(facts: BylineFacts) -> BylineReading:
+    """Return who signs the article that *facts* describe, and whom it credits."""
+    tail, count, glued = _tail(facts.tail)
+    labelled = [_labelled(line) for line in facts.labelled]
+    head = [sign for line in facts.head for sign in _head(line)]
+    signs = {"labelled": labelled, "tail": tail, "head": head}
+    candidates = [found for place, found_signs in signs.items() for found in _candidates(place, found_signs, facts)]
+    posted = [name for line in (*facts.labelled, *facts.head) if (name := read_posted_by(line))]
+    candidates += [_Candidate(_RANKS["posted", "person"], name, (name,), "visible label") for name in posted]
+    candidates += _from_meta(facts)
+    best = min(candidates, key=lambda candidate: candidate.rank, default=None)
+    source = _best_source([*labelled, *tail, *head], facts)
+    problems = (*_rivals(best, candidates), *_accounts([*labelled, *tail, *head]))
+    if best is None:
+        return BylineReading(None, (), source, None, count, glued, problems)
+    return BylineReading(best.byline, best.people, source, best.evidence, count, glued, problems)
+
+
+def _candidates(place: str, signs: list[Sign], facts: BylineFacts) -> list[_Candidate]:
+    """Return the byline of a place: its people, who may sign on lines of their own, else its office."""
+    found = []
+    for what in ("person", "office"):
+        fit = [sign for sign in signs if sign.what == what and sign.byline and not _is_site(sign.byline, facts)]
+        if fit:
+            bylines = dict.fromkeys(sign.byline for sign in fit if sign.byline)
+            people = tuple(dict.fromkeys(person for sign in fit for person in sign.people))
+            shape = "visible label" if place == "labelled" or any(sign.labelled for sign in fit) else "text shape"
+            found.append(_Candidate(_RANKS[place, what], ", ".join(bylines), people, shape))
+    return found
+
+
+def _labelled(line: str) -> Sign:
+    """Understand what stands in the author's place: there a name of any country is one."""
+    sign = read_sign(line, styled=True)
+    if sign.what == "text" and (people := people_abroad(line)) and not is_account(line):
+        return Sign("person", re.sub(r"^by\s+", "", squeeze(nfc(line)), flags=re.IGNORECASE), people, labelled=True)
+    return sign
+
+
+def _head(line: str) -> list[Sign]:
+    """Understand a line over the text; only labels, and names that are surely names, count there."""
+    signs = [read_sign(part) for part in re.split(r"\s?[|•·]\s?", squeeze(nfc(line[:400])))]
+    return [
+        sign
+        for sign in signs
+        if sign.what in {"person", "account"} or (sign.labelled and sign.what in {"office", "source"})
+    ]
+
+
+def _tail(lines: tuple[TailLine, ...]) -> tuple[list[Sign], int, str | None]:
+    """Return the signs under the text in order, the number of blocks that they take, and what is glued to the text's end."""
+    signs: list[Sign] = []
+    for at in range(len(lines) - 1, -1, -1):
+        line = lines[at]
+        before = lines[at - 1].text.rstrip() if at else ""
+        sign = read_sign(line.text, styled=line.right_aligned or line.bold, after_end=before.endswith(("./.", "…/.")))
+        if sign.what == "text":
+            break
+        signs.insert(0, sign)
+    rest = lines[: len(lines) - len(signs)]
+    signs = _without_lists(signs, rest)
+    rest = lines[: len(lines) - len(signs)]
+    if not rest or any(sign.what == "person" for sign in signs):
+        return signs, len(signs), None
+    glued, sign = _glued(rest[-1].text)
+    return ([sign, *signs] if glued else signs), len(signs), glued
+
+
+def _without_lists(signs: list[Sign], text: tuple[TailLine, ...]) -> list[Sign]:
+    """Return *signs* without names that are a list's, or that sign a reproduced paper: those are text."""
+    named = [at for at, sign in enumerate(signs) if sign.what == "person" and not sign.labelled]
+    papers = [at for at, sign in enumerate(signs) if sign.what == "signed"]
+    listed = len(named) > _MOST_SIGNATURES or bool(named and text and text[-1].text.rstrip().endswith(":"))
+    if papers or listed:
+        last = max([*papers, *named])
+        return signs[last + 1 :]
+    return signs
+
+
+_END_MARK = re.compile(r"[.…]/\.?")
+_SENTENCE_ENDS = re.compile(r"[.!?…”\")]\s+")
+_REACH = 110
+
+
+def _glued(text: str) -> tuple[str | None, Sign]:
+    """Return the signature at the end of a paragraph, exactly as it stands there, and what it says."""
+    text = text.rstrip()
+    start = max(0, len(text) - _REACH)
+    for end in _END_MARK.finditer(text, start):
+        words = text[end.end() :].strip()
+        sign = read_sign(words, after_end=True) if words else TEXT
+        if sign.what in {"person", "office", "source"}:
+            return words, sign
+    for end in _SENTENCE_ENDS.finditer(text, start):
+        words = text[end.end() :]
+        sign = read_sign(words)
+        if sign.what == "person" or (sign.labelled and sign.what in {"office", "source"}):
+            return words, sign
+    bracket = text.rfind("(", start)
+    sign = read_sign(text[bracket:]) if bracket >= 0 and text.endswith(")") else TEXT
+    return (text[bracket:], sign) if sign.what == "source" and sign.labelled else (None, TEXT)
+
+
+def _from_meta(facts: BylineFacts) -> list[_Candidate]:
+    """Return the declared author if that is people: not an account, an office or the site."""
+    name = squeeze(nfc(facts.meta_author or ""))
+    if not name or is_account(name) or _is_site(name, facts) or is_office(name) or is_publication(name):
+        return []
+    people = people_in(name, strict=False) or people_abroad(name)
+    return [_Candidate(_RANKS["meta", "person"], name, people, "meta")] if people else []
+
+
+def _is_site(name: str, facts: BylineFacts) -> bool:
+    folded = fold(squeeze(name))
+    return any(
+        same_words(name, site) or (len(folded) > 8 and folded in fold(squeeze(site))) for site in facts.site_names
+    )
+
+
+def _best_source(signs: list[Sign], facts: BylineFacts) -> str | None:
+    """Return the publication that is credited: by name before by address; a site that signs as an office credits itself."""
+    sources = [sign.source for sign in signs if sign.source]
+    named = [source for source in sources if not re.match(r"https?:|www\.", source)]
+    own = [sign.byline for sign in signs if sign.what == "office" and sign.byline and _is_site(sign.byline, facts)]
+    return next(iter((*named, *sources, *own)), None)
+
+
+def _rivals(best: _Candidate | None, candidates: list[_Candidate]) -> list[Problem]:
+    """Say which other people are named as the author where it is not the chosen one."""
+    if best is None:
+        return []
+    others = [
+        one for one in candidates if one.people and one is not best and fold(best.byline).find(fold(one.byline)) < 0
+    ]
+    return [Problem("byline", f"{one.evidence} names {one.byline!r}, not {best.byline!r}") for one in others]
+
+
+def _accounts(signs: list[Sign]) -> list[Problem]:
+    return [Problem("byline", f"an account, not a person: {sign.byline!r}") for sign in signs if sign.what == "account"]

@@ -1,0 +1,66 @@
+"""Words by which names are known in Vietnamese print. Lists, nothing else."""
+
+from __future__ import annotations
+
+# Syllables that people are called by: family, middle and given names of the Kinh, the commonest of the Tày, Thái, Mường.
+SYLLABLES = """
+    nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đào đoàn vương trịnh trương đinh lâm
+    phùng mai tô hà tạ hứa lương thái châu cao tăng quách thạch chu lưu kiều diệp khổng nông triệu ma lò cầm
+    quàng lường đèo hoàn vi lã lục doãn thân từ la tống viên giáp đàm khuất ngụy nghiêm ninh ông uông mạc mạch
+    lữ âu nhâm cù bế chung tôn hạ sầm bạch tiêu quan thiều biện văn thị hữu đức minh quang ngọc xuân thanh thành
+    công đình duy gia hải hồng huy hùng hưng hương khánh khoa kim lan linh long mạnh mỹ nam nga ngân nghĩa nhung
+    như nhật oanh phong phú phúc phương phượng quân quốc quý quyên quyền quyết quỳnh sơn tâm tân thắng thảo thế
+    thiện thịnh thơm thu thuận thúy thuý thùy thuỳ thủy thuỷ thương tiến tình toàn toản trà trang trí trinh
+    trọng trung tú tuân tuấn tuyên tuyết tùng tuệ uyên vân viết việt vinh vượng vỹ yến ái an ân anh ánh bá bách
+    bảo bắc bích bình bằng bang ca cẩm can cảnh cát chí chiến chinh chính chương cúc cương cường dân danh dịu
+    doan dũng duyên dung duẩn đại đăng đạo đạt điền điệp định đông đồng gái giang hạnh hào hảo hân hậu hằng hiên
+    hiền hiển hiếu hiệp hiệu hòa hoà hoa hoài hoan hòe hội hợp huân huấn huệ huyền hường khải khang khanh khiêm
+    khôi khuê khương kiên kiệt kỳ lành lam lãm liên liễu lĩnh loan lộc lợi luân luận luyến luyện ly miên mến
+    muội mười na nết ngà ngạn nghị nghi ngôn nguyên nguyệt nhã nhàn nhân nhạn nhi nhiên nhị nhuận nương phát phi
+    phước quảng quế quyến sang sáng sao sen sinh song sỹ sĩ tài tấn thạc thăng thao thập thi thìn thoa thọ thoại
+    thông thơ thư thức thường tiên tiệp tín tính tỉnh toán tố tráng triển triết trúc trực trường trưởng truyền
+    tư tường vang vạn vĩ vĩnh vui vy xuyến ý yên đượm thoan thược nụ lụa tỷ hợi tuất dần mão thuần phận thuấn
+    khiết mơ thêu thoả thỏa hoạt nhất nhài đà tuyến chất luật lượng khả khởi bền bốn năm tám út luy toại nhuần
+    chiểu niệm ngãi nghiệp quy đài độ đô đắc đương đường chức bộ vịnh vụ vững thuyết thuyên thụy thuỵ tào vu
+    trác kha diễm diệu trâm ngát nguyện ngoan
+"""
+
+# Family names that are seldom anything else at the head of a name.
+FAMILIES = """
+    nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đào đoàn trịnh trương đinh lâm phùng
+    tạ hứa lương tăng quách chu lưu diệp nông triệu lò cầm quàng lường đàm khuất nghiêm tống lã doãn vương thái
+    châu hà mai tô cao vi ma
+"""
+
+# What offices are called by, in lower case, after their first word.
+OFFICE_WORDS = """
+    tỉnh huyện xã phường thị trấn thành phố quận thôn bản ấp khu khối tổ dân trung tâm văn hóa hoá thông tin
+    truyền thể thao du lịch giáo dục đào tạo y tế tư pháp nội vụ tài chính kế hoạch đầu nông nghiệp phát triển
+    môi trường nguyên công thương xây dựng giao vận tải lao động binh hội khoa học nghệ tộc tôn kinh hạ tầng
+    quản lý đô thanh niên phụ nữ cựu chiến đoàn người cao tuổi chữ thập đỏ quân sự an biên phòng kiểm soát bệnh
+    tật số chống tuyên chức tra điện tử hình tập viên ban ủy uỷ nhân mặt trận quốc đảng bộ chi cục sở của và
+    cộng tác phóng báo chí nhóm tiểu cơ phổ mầm non bảo hiểm ngân hàng sách bưu kho bạc thuế thống kê hải quan
+    rừng nhiệt đới online trang cổng địa phương miền núi khuyến dịch hành đài cải cách tiếp hợp liên minh sáng
+    chế mại
+"""
+
+# Phrases that are written like names and are none: places (a province never signs), sections, furniture, courtesies.
+NOT_PEOPLE = """
+    việt nam | hà nội | đà nẵng | hải phòng | cần thơ | huế | thừa thiên huế | thành phố hồ chí minh | hồ chí
+    minh | sài gòn | an giang | bà rịa vũng tàu | bắc giang | bắc kạn | bắc cạn | bạc liêu | bắc ninh | bến tre
+    | bình định | bình dương | bình phước | bình thuận | cà mau | cao bằng | đắk lắk | đắk nông | điện biên |
+    đồng nai | đồng tháp | gia lai | hà giang | hà nam | hà tĩnh | hải dương | hậu giang | hòa bình | hưng yên |
+    khánh hòa | kiên giang | kon tum | lai châu | lâm đồng | lạng sơn | lào cai | long an | nam định | nghệ an |
+    ninh bình | ninh thuận | phú thọ | phú yên | quảng bình | quảng nam | quảng ngãi | quảng ninh | quảng trị |
+    sóc trăng | sơn la | tây ninh | thái bình | thái nguyên | thanh hóa | tiền giang | trà vinh | tuyên quang |
+    vĩnh long | vĩnh phúc | yên bái | trân trọng | trân trọng cảm ơn | xin cảm ơn | xin trân trọng cảm ơn | thời
+    sự | chính trị | kinh tế | xã hội | văn hóa | giáo dục | pháp luật | thể thao | du lịch | đời sống | quốc
+    phòng | an ninh | môi trường | công nghệ | khoa học | y tế | sức khỏe | tin tức | tin mới | tin liên quan |
+    bài liên quan | tin cùng chuyên mục | bình luận | chia sẻ | quay lại | xem thêm | đọc tiếp | trang chủ | in
+    trang | gửi email | thông báo | tổng hợp | mục lục | phụ lục | kết luận | tài liệu tham khảo | kính báo |
+    kính mời | thông tin | liên hệ | giới thiệu | nội dung | kết quả | danh sách | ý kiến | góp ý | hình ảnh |
+    video | ảnh | minh họa | ảnh minh họa | tác giả | nguồn | đã ký | chủ tịch | giám đốc | bí thư | trưởng
+    phòng | chánh văn phòng | quyết định | tổ quốc | nhân dân | dân tộc | đảng | trung ương | chính phủ | quốc
+    hội | công an | bác hồ | tết nguyên đán | xuân giáp thìn | văn nghệ | tự do | độc lập | hạnh phúc | tình
+    thương | nhân đạo
+"""

@@ -1,0 +1,203 @@
+"""What the names of people, offices and publications look like in Vietnamese print. Pure; says what may be, not who it is."""
+
+from __future__ import annotations
+
+import re
+
+from archive.extract import name_words
+from archive.extract.text import nfc, squeeze, tone_last
+
+_SYLLABLES = frozenset(name_words.SYLLABLES.split())
+_FAMILIES = frozenset(name_words.FAMILIES.split())
+_OFFICE_WORDS = frozenset(name_words.OFFICE_WORDS.split())
+_NOT_PEOPLE = frozenset(tone_last(squeeze(phrase)) for phrase in name_words.NOT_PEOPLE.split("|"))
+# One capital, then the rest of a syllable; a whole syllable in capitals; initials: "H.M", "N.Hà", "T. Hà", "Th.Huyền".
+_LETTER = "[A-Za-zÀ-ÖØ-öø-ÿĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9]"
+_SYLLABLE = re.compile(rf"{_LETTER}[a-zß-öø-ÿăđĩũơư\u1ea0-\u1ef9]{{0,6}}|{_LETTER}{{2,7}}")
+_INITIALS = re.compile(r"(?:[A-ZĐÁ](?:[a-zhr])?\.\s?){1,3}(?:[A-ZĐ][^\W\d_]{0,6})?\.?|[A-ZĐ](?:\.[A-ZĐ]){1,3}\.?")
+_ROLE = (
+    r"tổng hợp|tổng thuật|thực hiện|lược ghi|lược thuật|lược dịch|biên dịch|biên tập|biên soạn|sưu tầm|tường thuật"
+    r"|ghi chép|ghi|dịch|t/h|th|cộng tác viên|phóng viên|ctv|pv|btv|bài,? (?:và )?ảnh|tin,? (?:và )?ảnh|tin,? bài"
+)
+_ROLE_AFTER = re.compile(rf"\s*[-–,]?\s*(?:\(\s*(?:{_ROLE})\s*\)|(?:{_ROLE}))\s*$", re.IGNORECASE)
+_ROLE_BEFORE = re.compile(
+    r"^(?:phóng viên|cộng tác viên|biên tập viên|nhà báo|pv|ctv|btv|tác giả|bs|ths|ts|pgs|gs|luật sư|bác sĩ)[.:]?\s+",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(
+    r"\s*(?:[,;&|+]|\s[-–—]\s|\s[-–—]|[-–—]\s|\s/\s|\b(?:và|and|und|et|og|och|en)\b)\s*", re.IGNORECASE
+)
+_ACCOUNTS = (
+    "user",
+    "webmaster",
+    "root",
+    "editor",
+    "guest",
+    "author",
+    "system",
+    "none",
+    "null",
+    "unknown",
+    "anonymous",
+    "test",
+)
+
+
+def is_account(name: str) -> bool:
+    """Say whether *name* is an account's and nobody's: "User Admin", "hanam_web", an address of mail, "null".
+
+    >>> is_account("Admin Admin"), is_account("Thương Huyền")
+    (True, False)
+    """
+    words = squeeze(nfc(name)).strip(" .,:-–()").lower()
+    lower = words.isascii() and name.strip()[:1].islower()
+    typed = " " not in words and (lower or bool(re.search("[0-9_@]", words)))
+    told = any(word in _ACCOUNTS or word.startswith("admin") for word in re.findall(r"\w+", words))
+    return not words or typed or told or "@" in words or "quản trị" in words
+
+
+def is_person(name: str, *, strict: bool = True) -> bool:
+    """Say whether *name* is written like one Vietnamese person's name: 2 to 5 syllables, each with its capital, or initials.
+
+    *strict* asks that the syllables be ones that people are called by; without it capitals and Vietnamese letters do.
+
+    >>> is_person("Thương Huyền"), is_person("N.Hà"), is_person("Toàn cảnh hội nghị"), is_person("THÔNG BÁO")
+    (True, True, False, False)
+    """
+    name = name.strip(" .,;")
+    if _INITIALS.fullmatch(name) and len(name) <= 14:
+        return True
+    syllables = name.split()
+    if not 2 <= len(syllables) <= 5 or tone_last(name) in _NOT_PEOPLE:
+        return False
+    if not all(_SYLLABLE.fullmatch(syllable) and syllable[0].isupper() for syllable in syllables):
+        return False
+    return not strict or _called_so([syllable.lower() for syllable in syllables])
+
+
+def _called_so(syllables: list[str]) -> bool:
+    """Say whether people are called by these syllables; one that is not on the list may be, after a family name."""
+    unknown = sum(syllable not in _SYLLABLES for syllable in syllables)
+    return unknown == 0 or (unknown == 1 and syllables[0] in _FAMILIES and len(syllables) >= 3)
+
+
+_UNIT_HEAD = re.compile(
+    r"""(?:Trung\stâm|TT|Phòng|Ban(?!\stổ\schức)|Sở|UBND|HĐND|Ủy\sban|Uỷ\sban|Đài|Văn\sphòng|VP|Công\san|Bộ\s(?:CHQS|chỉ\shuy|đội)|BCHQS
+        |Hội\s(?:LHPN|nông\sdân|cựu|chữ\sthập|liên|người|CCB)|Đoàn\s(?:thanh\sniên|TN|xã|phường|khối|trường)(?!\sviên)
+        |Mặt\strận|MTTQ|UBMTTQ
+        |Chi\scục|Cục|Chi\sđoàn|Chi\snhánh|Trường|Trạm|BBT|Biên\stập\sviên|Nhóm\s(?:PV|phóng\sviên|tác\sgiả|BTV)
+        |Tổ\s(?:biên\stập|truyền|tuyên)|Thư\sviện|Bảo\stàng|Liên\sđoàn|LĐLĐ|(?:Tỉnh|Huyện|Thành|Thị|Quận)\s(?:ủy|uỷ|đoàn)
+        |Đảng\s(?:ủy|uỷ|bộ)|Thanh\stra
+        |Viện|Bệnh\sviện|BV|BQL|Ngân\shàng|Kho\sbạc|Bảo\shiểm|BHXH|Tòa\sán|TAND|VKSND|CCVH\S*|TTVH\S*|TTYT|TTDV\S*|VHTT\S*)(?!\w)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_PUBLICATION_HEAD = re.compile(
+    r"(?:báo|tạp chí|đài|cổng (?:ttđt|tttđt|thông tin|tt)|trang (?:ttđt|tttđt|thông tin)|bản tin|website|chuyên trang"
+    r"|thông tấn xã|ttxvn|vov|vtv|vtc|vietnamplus|vnexpress|vietnamnet|dân trí|tuổi trẻ|thanh niên|tiền phong"
+    r"|nhân dân|lao động|sài gòn|hà nội mới|kinh tế|trí thức trẻ|internet)",
+    re.IGNORECASE,
+)
+
+
+# Who writes for the house without a name.
+_SOMEBODY = re.compile(r"(?:p\.?v|phóng viên|ctv|cộng tác viên|btv|biên tập viên|bbt)\.?", re.IGNORECASE)
+
+
+def is_office(name: str) -> bool:
+    """Say whether *name* is written like an office's that signs: "Trung tâm VH, TT&TT", "Phòng Tư pháp huyện Vũ Quang", "BBT".
+
+    >>> is_office("Trung tâm VH, TT&TT"), is_office("Ban tổ chức trao giải cho các đội")
+    (True, False)
+    """
+    if name.startswith(("Trường ", "Viện ", "Đài ", "Đoàn ")) and is_person(name):
+        return False
+    head = _UNIT_HEAD.match(name) or _SOMEBODY.fullmatch(name)
+    return bool(head) and len(name) <= 90 and _all_office_words(name[head.end() if head else 0 :])
+
+
+def is_publication(name: str) -> bool:
+    """Say whether *name* is written like a publication's: "Báo Đắk Nông online", "TTXVN", "Cổng TTĐT tỉnh", "VOV1"."""
+    head = _PUBLICATION_HEAD.match(name)
+    return bool(head) and len(name) <= 90 and _all_office_words(name[head.end() if head else 0 :])
+
+
+def _all_office_words(rest: str) -> bool:
+    words = re.findall(r"[^\s,;()/&\-–+]+", rest.rstrip(" ."))
+    return len(words) <= 16 and all(_in_a_title(word) for word in words)
+
+
+def _in_a_title(word: str) -> bool:
+    return not word[:1].islower() or word.lower() in _OFFICE_WORDS or bool(_DOMAIN.fullmatch(word))
+
+
+_DOMAIN = re.compile(r"(?:www\.)?(?:[a-z0-9-]{1,40}\.){1,4}[a-z]{2,6}", re.IGNORECASE)
+
+
+def is_address(text: str) -> bool:
+    """Say whether *text* is an address of the web and nothing else: `baohatinh.vn`, `http://ictnews.vn/…`."""
+    return bool(re.fullmatch(r"https?://[^\s<>]{4,600}", text)) or bool(
+        _DOMAIN.fullmatch(text) and not text[:1].isdigit()
+    )
+
+
+def is_title(name: str, *, after_colon: bool = False) -> bool:
+    """Say whether *name* is written like the title of an office, a publication or a person: no word of prose is in it."""
+    goes_on = not after_colon and _PROSE_HEAD.match(name)
+    return name[:1].isupper() and len(name) <= 90 and not goes_on and _all_office_words(name)
+
+
+# "Theo ông…", "Theo kế hoạch…", "Nguồn vốn…" go on with a sentence.
+_PROSE_HEAD = re.compile(
+    r"(?:ông|bà|anh|chị|đồng chí|đ/c|đó|này|kế hoạch|dự kiến|lịch|báo cáo|luật|bộ luật|nghị|quyết|thông tư|chỉ thị|quy"
+    r"|công văn|vốn|nước|thống kê)(?!\w)",
+    re.IGNORECASE,
+)
+# A name of another country: capitals, and the small words that stand inside such names.
+_ABROAD = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w.'’-]{0,24}|d[aeiu]|de[lrn]?|von|van|bin|al|la|le|y|of)(?:\s|$)")
+
+
+def people_abroad(line: str) -> tuple[str, ...]:
+    """Return the people whom *line*, standing where an author does, names in any country's way: "By Ann Lee and J. Roe"."""
+    words = re.sub(r"^(?:by|von|par|por|di|door|av)\s+", "", squeeze(nfc(line)), flags=re.IGNORECASE)
+    if len(words) > 120:
+        return ()
+    parts = [part.strip(" .") for part in _JOINED.split(words)]
+    return tuple(dict.fromkeys(part for part in parts if _is_abroad(part)))
+
+
+def _is_abroad(name: str) -> bool:
+    words = name.split()
+    return (
+        2 <= len(words) <= 5
+        and name[:1].isupper()
+        and all(_ABROAD.fullmatch(word) for word in words)
+        and not re.search("[0-9]", name)
+    )
+
+
+def people_in(byline: str, *, strict: bool = True) -> tuple[str, ...]:
+    """Return the people that *byline* names, in order, without what they did and where they work.
+
+    >>> people_in("VĂN HÀO - TRẦN HỮU"), people_in("Kim Oanh (tổng hợp)"), people_in("Trung tâm VH, TT&TT")
+    (('VĂN HÀO', 'TRẦN HỮU'), ('Kim Oanh',), ())
+    """
+    if is_office(byline) or is_publication(byline):
+        return ()
+    names = re.sub(r"\([^()]*\)", " ", without_role(byline))
+    people = _split(names, strict)
+    return people or (_split(re.sub("[-–]", " - ", names), strict) if re.search(r"\w[-–]\w", names) else ())
+
+
+def _split(names: str, strict: bool) -> tuple[str, ...]:
+    parts = [without_title(without_role(part.split("/")[0])).strip(" .,;-–") for part in _JOINED.split(names)]
+    return tuple(dict.fromkeys(part for part in parts if is_person(part, strict=strict)))
+
+
+def without_role(name: str) -> str:
+    """Return *name* without what the person did: "Trọng Đoàn tổng hợp", "Kim Oanh (tổng hợp)"."""
+    return _ROLE_AFTER.sub("", name).strip()
+
+
+def without_title(name: str) -> str:
+    """Return *name* without what the person is: "Phóng viên Anh Tú", "ThS. Nguyễn Thị Lan"."""
+    return _ROLE_BEFORE.sub("", name).strip()

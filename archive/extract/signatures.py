@@ -1,0 +1,208 @@
+"""What one line under or over an article says about its makers: who signs, what is credited, or nothing of the kind. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from archive.extract.calendar_words import blot, clocks_in, days_in
+from archive.extract.names import (
+    is_account,
+    is_address,
+    is_office,
+    is_person,
+    is_publication,
+    is_title,
+    people_in,
+    without_role,
+    without_title,
+)
+from archive.extract.text import fold, nfc, squeeze
+
+LONGEST = 120
+"""A line that signs is short: the longest that was seen has 58 characters; a source may be an address of any length."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A line, understood."""
+
+    what: str
+    """`person`, `office`, `source`, `credit` (of pictures), `account`, `signed` (a paper), `furniture` or `text`."""
+    byline: str | None = None
+    people: tuple[str, ...] = ()
+    source: str | None = None
+    labelled: bool = False
+
+
+TEXT = Sign("text")
+_NO_TEXT = Sign("furniture")
+
+_WHO = (
+    r"(?:tin|bài(?:\sviết)?|thực\shiện|t/h|th|người\s(?:thực\shiện|viết|đưa\stin)|nhóm\s(?:thực\shiện|tác\sgiả|pv)|tác\sgiả"
+    r"|đưa\stin|biên\s(?:tập|soạn|dịch)|tổng\shợp|tổng\sthuật|sưu\stầm|lược\s(?:dịch|ghi)|ghi|dịch|phóng\sviên|pv|ctv|btv|cộng\stác\sviên|thể\shiện|nội\sdung|by|author|text|words)"
+)
+_PICTURES = r"(?:ảnh|hình(?:\sảnh)?|video|clip|đồ\shọa|đồ\shoạ|kỹ\sthuật|thiết\skế|trình\sbày|quay\sphim|photo)"
+_ANY = f"(?:{_WHO}|{_PICTURES})"
+_AND = r"\s?(?:,\svà|,|&|và|\+|-|–|/|;|\s)\s?"
+_LABELLED = re.compile(
+    rf"[(\[*\-–•\s]*(?P<label>{_ANY}(?:{_AND}{_ANY}){{0,3}})\s?:+\s?(?P<rest>.*)", re.IGNORECASE | re.DOTALL
+)
+_UNMARKED = re.compile(rf"(?:bài|tin)(?:,\svà|,|\s&|\svà|\s-)\s(?:{_PICTURES})\s(?P<rest>.+)", re.IGNORECASE)
+_NEXT_LABEL = re.compile(rf"\s?[;.|,\-–]\s?(?={_ANY}(?:{_AND}{_ANY}){{0,2}}\s?:)", re.IGNORECASE)
+_NAMES_PEOPLE = re.compile(_WHO, re.IGNORECASE)
+# After these labels an interviewer may speak: "PV: Thưa ông…".
+_SPEAKS = re.compile(r"(?:pv|phóng viên|btv|ctv|biên tập|ghi|th|nội dung)$", re.IGNORECASE)
+_POSTED_BY = re.compile(
+    r"(?:người (?:đăng|gửi|nhập|cập nhật|tạo|duyệt)|đăng bởi|được đăng bởi|gửi bởi|viết bởi|posted by)\s?:?\s?",
+    re.IGNORECASE,
+)
+
+_SOURCE = re.compile(
+    r"""[(\[*\-–•\s]*(?P<label>(?:dẫn\s)?theo|trích(?:\stừ)?|lược\strích|nguồn(?:\s(?:tin|bài|ảnh|dẫn))?|source|via)
+        (?P<colon>\s?:)?\s?(?P<rest>.{2,400}?)[)\]\s.*]*""",
+    re.IGNORECASE | re.VERBOSE | re.DOTALL,
+)
+_EMPTY_LABEL = re.compile(rf"(?:{_ANY}|nguồn(?:\stin)?)\s?:", re.IGNORECASE)
+_NAME_THEN_SOURCE = re.compile(
+    r"(?P<name>.{3,60}?)\s?(?:[-–,;|/]\s?|\s?\()(?:theo|nguồn\s?:?)\s(?P<source>.{2,80}?)\)?\.?", re.IGNORECASE
+)
+_URL = re.compile(r"https?://[^\s<>]{4,600}")
+# Who signs a notice that a page reproduces is not who wrote the page: "TM. ỦY BAN NHÂN DÂN", "KT. GIÁM ĐỐC", "(Đã ký)".
+_SIGNED = re.compile(
+    r"""(?:TM|T/M|KT|TL|TUQ|Q)\s?\.\s?\S.*|\(?\s?(?i:đã\ský)\s?\)?|(?i:nơi\snhận)\s?:.*
+        |(?:PHÓ\s)?(?:CHỦ\sTỊCH|GIÁM\sĐỐC|TỔNG\sGIÁM\sĐỐC|BÍ\sTHƯ|TRƯỞNG\sPHÒNG|TRƯỞNG\sBAN|CHÁNH\sVĂN\sPHÒNG|VIỆN\sTRƯỞNG
+        |CỤC\sTRƯỞNG|HIỆU\sTRƯỞNG|BỘ\sTRƯỞNG|THỦ\sTƯỚNG)(?:\s[A-ZĐÀ-Ỹ\s]{2,60})?""",
+    re.VERBOSE,
+)
+# As `fold` gives them.
+_FURNITURE = """binh luan | y kien | y kien ban doc | gui binh luan | chia se | chia se facebook | in trang | in | in bai viet
+    | gui email | doc bai viet | xem co chu | quay lai | tro ve | ve dau trang | len dau trang | tin lien quan | tin moi
+    | bai viet lien quan | tin cung chuyen muc | cac tin khac | tin khac | tin moi hon | tin cu hon | xem them | danh gia
+    | luu bai viet | facebook | zalo | twitter | het | thich | tweet | email"""
+_FURNITURE_WORDS = frozenset(word.strip() for word in _FURNITURE.split("|"))
+_FURNITURE_LINE = re.compile(
+    r"(?:từ khóa|từ khoá|tags?|thẻ|thể loại|chuyên mục|lượt xem|lượt đọc|số lượt xem|đánh giá|chia sẻ|gửi|in trang)"
+    r"(?:\s?:.*|\s?\d+)?|[\W_]*|#\S+(?:\s#\S+)*",
+    re.IGNORECASE | re.DOTALL,
+)
+_FAR_AWAY = datetime(2100, 1, 1, tzinfo=UTC)  # only where the day stands matters here, not which it is
+
+
+def read_sign(line: str, *, styled: bool = False, after_end: bool = False) -> Sign:
+    """Return what *line* says of the article's makers.
+
+    *styled*: set apart by alignment or weight. *after_end*: what stands before it ended as articles end (`./.`). Either
+    vouches for a name whose syllables are not on our lists; without them a line is text unless it is surely more.
+    """
+    words = squeeze(nfc(line[:1000]))
+    if _FURNITURE_LINE.fullmatch(words) or fold(words).strip(" :") in _FURNITURE_WORDS:
+        return _NO_TEXT
+    if _SIGNED.fullmatch(words):
+        return Sign("signed")
+    if is_address(words.strip(" ()[]")):
+        return Sign("source", source=words.strip(" ()[]"))
+    if source := _source(words):
+        return Sign("source", source=source, labelled=True)
+    if len(words) > LONGEST:
+        return TEXT
+    if _EMPTY_LABEL.fullmatch(words):
+        return _NO_TEXT
+    return _labelled(words) or _bare(
+        without_date(words), words, strict=not (styled or after_end), vouched=styled or after_end
+    )
+
+
+def read_posted_by(line: str) -> str | None:
+    """Return the person that "Đăng bởi: …" names in *line*, or None: it may be an account."""
+    match = _POSTED_BY.match(squeeze(nfc(line[:200])))
+    name = without_date(match.string[match.end() :]) if match else ""
+    return name if is_person(name) and not is_account(name) else None
+
+
+def _source(words: str) -> str | None:
+    match = _SOURCE.fullmatch(words)
+    if not match or (_URL.search(words) is None and len(words) > LONGEST):
+        return None
+    rest, marked = match["rest"].strip(" :-–"), bool(match["colon"])
+    address = _URL.search(rest)
+    name = (rest[: address.start()] if address else rest).strip(" :-–(,")
+    if not name:
+        return address[0] if address else None
+    by_name = marked or bool(address)
+    told = by_name or match["label"].lower() in {"theo", "dẫn theo"}
+    return name if is_publication(name) or is_address(name) or (told and is_title(name, after_colon=by_name)) else None
+
+
+def _labelled(words: str) -> Sign | None:
+    if unmarked := _UNMARKED.fullmatch(words):
+        return _who(unmarked["rest"], strict=True)
+    match = _LABELLED.fullmatch(words)
+    if not match:
+        return None
+    first, *others = _NEXT_LABEL.split(match["rest"])
+    pairs = [(match["label"], first)]
+    pairs += [(other["label"], other["rest"]) for part in others if (other := _LABELLED.fullmatch(part))]
+    for label, rest in pairs:
+        if _NAMES_PEOPLE.search(label):
+            return _who(rest, strict=bool(_SPEAKS.search(label)))
+    return Sign("credit") if _who(first, strict=False) else None
+
+
+def _who(rest: str, *, strict: bool) -> Sign | None:
+    """Return who is named after a label; None where a sentence goes on there."""
+    name = without_date(rest).strip(" .,;-–)(" if rest.count("(") != rest.count(")") else " .,;-–")
+    if not name:
+        return _NO_TEXT
+    if is_account(name):
+        return Sign("account", byline=name)
+    if not strict and len(name.split()) <= 2 and all(word[0].isupper() and word.isalpha() for word in name.split()):
+        return Sign("person", name, (name,), labelled=True)
+    sign = _bare(name, name, strict=strict, vouched=True)
+    return Sign(sign.what, sign.byline, sign.people, sign.source, labelled=True) if sign.what != "text" else None
+
+
+def _bare(words: str, whole: str, *, strict: bool, vouched: bool) -> Sign:
+    """Understand a line without a label: names, an office, a publication, a name with its source."""
+    name = words.strip(" -–*•…")
+    name = name[1:-1].strip() if name[:1] == "(" and name[-1:] == ")" else name
+    if name and is_account(name) and len(whole) <= 30 and re.search("admin|quản trị|user", name, re.IGNORECASE):
+        return Sign("account", byline=name)
+    if both := _NAME_THEN_SOURCE.fullmatch(name):
+        people, source = _names(both["name"], strict=strict), both["source"].strip()
+        if people and (is_title(source) or is_address(source)):
+            return Sign("person", both["name"].strip(), people, source)
+    if people := _names(name, strict=strict):
+        agency = name.rpartition("/")[2].strip()
+        return Sign("person", name.rstrip(" .,;"), people, agency if is_publication(agency) else None)
+    if is_publication(name) and not name.lower().startswith("đài") and (vouched or len(name.split()) <= 8):
+        return Sign("source", source=name.rstrip(" ."))
+    if is_office(name) and (vouched or not name.endswith(".")):
+        return Sign("office", name.rstrip(" .,;"))
+    return TEXT
+
+
+def _names(name: str, *, strict: bool) -> tuple[str, ...]:
+    """Return the people of *name* if it holds nothing else than people, what they did and where they work."""
+    people = people_in(name, strict=strict)
+    if not people or len(name) > 90 or name.endswith((":", "?", "!")) or re.search("[0-9]{3}", name):
+        return ()
+    left = re.sub(r"\([^()]{0,60}\)", " ", without_role(name))
+    for person in people:
+        left = left.replace(person, " ", 1)
+    rest = re.split(r"[,;&/|]|\s[-–]\s|^\s*[-–]|[-–]\s*$|\bvà\b", left)
+    strays = [part for piece in rest if (part := without_title(without_role(piece.strip(" .,;-–")) + " "))]
+    return people if all(is_office(stray) or is_publication(stray) for stray in strays) else ()
+
+
+def without_date(words: str) -> str:
+    """Return *words* without the day and hour printed behind or before a name: "VĂN HÀO - TRẦN HỮU 30/04/2016 11:39"."""
+    spots = [spot for spot in days_in(blot(words), seen=_FAR_AWAY) if not spot.yearless]
+    if not spots:
+        return words
+    for start, end in sorted(
+        [(s.start, s.end) for s in spots] + [(c.start, c.end) for c in clocks_in(words)], reverse=True
+    ):
+        words = words[:start] + " " + words[end:]
+    return re.sub(r"(?:\s|[|•·,\-–]|ngày|lúc|cập nhật:?)+$|^(?:\s|[|•·,\-–])+", "", words, flags=re.IGNORECASE)
