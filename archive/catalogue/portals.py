@@ -47,8 +47,11 @@ class Portals:
         """Return the site of a capture of *url* in a WARC file of *slug*, or of whichever site claims its host."""
         if slug:
             return self.named(slug)
-        claiming = (site for site in self._found.sites.values() if own_host(url, site))
-        return next(claiming, None) or self.named(NAMELESS)
+        return self.claiming(url) or self.named(NAMELESS)
+
+    def claiming(self, url: str) -> Site | None:
+        """Return the site whose file claims the host of *url*, or None."""
+        return next((site for site in self._found.sites.values() if own_host(url, site)), None)
 
     def for_reading(self, site: Site, url: str) -> Site | None:
         """Return the rules to read the page *url* by; None when it is on somebody else's host, and no page of *site*."""

@@ -1,0 +1,82 @@
+"""What the commands print about a page, a search's hit, a portal: lines for a terminal. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from archive.catalogue.look import Looked
+from archive.catalogue.search import Hit
+from archive.model import Site
+from archive.terminal import bold, clean, lines, table
+
+
+def page_lines(looked: Looked) -> Iterator[str]:
+    """Yield the lines that show one page: what it says, its captures, its changes."""
+    reading = looked.reading
+    if reading is not None:
+        yield bold(reading["title"] or "(no title)")
+        yield from _heading(looked, reading)
+        for name in ("lead", "text"):
+            yield from ["", *lines(reading[name])] if reading[name] else []
+        yield from _parts(reading)
+    captures = [
+        (one["at"], one["status"], one["kind"] or one["mime"], one["digest"], f"{one['warc']} at {one['offset']}")
+        for one in looked.captures
+    ]
+    yield from ["", *table(captures, ("captured", "status", "kind", "digest", "bytes lie in"))]
+    for change in looked.revisions:
+        yield f"changed {change['at']}: {', '.join(change['changed'])}"
+
+
+def _heading(looked: Looked, reading: dict[str, Any]) -> Iterator[str]:
+    printed = f" ({reading['published_kind']}: “{reading['published_as_printed']}”)" if reading["published"] else ""
+    told = (
+        ("site", looked.site),
+        ("kind", reading["kind"]),
+        ("published", f"{reading['published']}{printed}" if reading["published"] else "no date"),
+        ("byline", reading["byline"]),
+        ("source", reading["source"]),
+        ("section", reading["section"]),
+        ("gone", looked.article and looked.article["gone"]),
+    )
+    for name, value in told:
+        if value:
+            yield f"{name:>10}  {clean(str(value))}"
+
+
+def _parts(reading: dict[str, Any]) -> Iterator[str]:
+    for image in reading["images"]:
+        yield f"{'picture':>10}  {clean(image['caption'] or image['alt'] or '–')}  {clean(image['url'])}"
+    for document in reading["attachments"]:
+        yield f"{'document':>10}  {clean(document['text'] or '–')}  {clean(document['url'])}"
+    for problem in reading["problems"]:
+        yield f"{'doubt':>10}  {problem['field']}: {clean(problem['what'])}"
+
+
+def hit_lines(number: int, hit: Hit) -> Iterator[str]:
+    """Yield the lines that show the *number*th article of a search."""
+    gone = "  (gone)" if hit.gone else ""
+    yield f"{number:3}  {hit.published or 'no date':<10.10}  {bold(hit.title or '(no title)')}{gone}"
+    yield f"     {clean(hit.url)}"
+    pieces, behind = [], 0
+    for begin, end in hit.marks:
+        pieces += [clean(hit.snippet[behind:begin]), bold(hit.snippet[begin:end])]
+        behind = end
+    yield f"     {''.join(pieces)}{clean(hit.snippet[behind:])}"
+
+
+def site_row(site: Site, known: tuple[int, str | None, str | None] | None) -> dict[str, object]:
+    """Return the columns that tell of *site*; *known* is its count of articles, newest date and newest capture."""
+    articles, published, captured = known or (0, None, None)
+    return {
+        "site": site.slug,
+        "name": site.name,
+        "platform": site.layouts[-1].platform,
+        "sections": len(site.sections),
+        "articles": articles,
+        "newest": published,
+        "captured": captured[:16] if captured else None,
+        "crawled": "no" if not site.enabled else f"until {site.until}" if site.until else "yes",
+        "home": site.home,
+    }
