@@ -9,7 +9,6 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
@@ -47,8 +46,7 @@ def main() -> int:
     with ExitStack() as stack:
         log = stack.enter_context(options.log.open("a", encoding="utf-8", buffering=1)) if options.log else None
         service = Service(world, log, prerender(world) if options.prerendered else {})
-        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-            runner.run(_until_stopped(service, sockets, with_parent=options.with_parent))
+        asyncio.run(_until_stopped(service, sockets, with_parent=options.with_parent))
     return 0
 
 
@@ -68,15 +66,6 @@ def _stop_without(parent: int, stop: asyncio.Event) -> None:
         stop.set()
     else:
         asyncio.get_running_loop().call_later(PARENT_LOOKS, _stop_without, parent, stop)
-
-
-def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
-    try:
-        import uvloop
-    except ImportError:  # not on every Python; asyncio's own loop does
-        return None
-    factory: Callable[[], asyncio.AbstractEventLoop] = uvloop.new_event_loop
-    return factory
 
 
 def _options() -> argparse.Namespace:

@@ -23,9 +23,14 @@ def listing_path(portal: Portal, rubric: int) -> str:
 
 def article_path(portal: Portal, story: Story) -> str:
     """Return the path at which an article answers."""
+    return path_of(portal, story.number, story.slug)
+
+
+def path_of(portal: Portal, number: int, slug: str) -> str:
+    """Return the path of the article with this number and slug."""
     if portal.platform == "sharepoint":
-        return f"/Pages/{story.slug}.aspx"
-    return f"/{story.rubric.page}/-/view_content/{article_id(story.number)}-{story.slug}.html"
+        return f"/Pages/{slug}.aspx"
+    return f"/{portal.rubric(number).page}/-/view_content/{article_id(number)}-{slug}.html"
 
 
 def article_url(world: World, portal: Portal, story: Story) -> str:

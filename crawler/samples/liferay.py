@@ -14,6 +14,7 @@ from crawler.samples.addresses import (
     listed_link,
     listing_path,
     paper_paths,
+    path_of,
     picture_source,
 )
 from crawler.samples.answers import (
@@ -31,7 +32,7 @@ from crawler.samples.bodies import Sheet, body
 from crawler.samples.days import day_of, posted
 from crawler.samples.oddities import gone, neighbour
 from crawler.samples.skeletons import charset, fill
-from crawler.samples.stories import Story, story
+from crawler.samples.stories import Story, headline, story
 from crawler.samples.world import LIFERAY, MEDIA_HOST, World, listed, pages
 
 _SITE = LIFERAY.name
@@ -163,10 +164,9 @@ def _papers(sheet: Sheet) -> str:
 def _related(world: World, told: Story) -> str:
     links = []
     for number in range(told.number - 3, max(told.number - 13, -1), -3):
-        older = story(world, LIFERAY, number)
-        links.append(
-            f'<li><a href="{article_path(LIFERAY, older)}">{escape(older.title)}</a> ({day_of(number):%d/%m/%Y})</li>'
-        )
+        heading, slug = headline(world, LIFERAY, number)
+        link = f'<a href="{path_of(LIFERAY, number, slug)}">{escape(heading)}</a>'
+        links.append(f"<li>{link} ({day_of(number):%d/%m/%Y})</li>")
     return f'<div class="asset-links"><h3>Tin đã đưa</h3><ul>{"".join(links)}</ul></div>' if links else ""
 
 

@@ -45,10 +45,11 @@ def _listings(world: World, portal: Portal) -> Iterator[tuple[tuple[str, bytes],
 def _article(world: World, portal: Portal, told: Story) -> Iterator[tuple[tuple[str, bytes], Answer]]:
     made = sharepoint.article(world, told) if portal is SHAREPOINT else liferay.article(world, told)
     yield (portal.host, article_path(portal, told).encode()), _plain(made)
-    sources = [picture_source(world, portal, told, picture) for picture in told.pictures]
-    sources += [picture_url(world, portal, told, picture) for picture in told.pictures]
-    for raw in (*sources, *(path for _, path, _ in paper_paths(portal, told))):
-        parts = urlsplit(absolute(world, portal, raw))
+    raws = {picture_source(world, portal, told, picture) for picture in told.pictures}
+    raws |= {picture_url(world, portal, told, picture) for picture in told.pictures}
+    raws |= {path for _, path, _ in paper_paths(portal, told)}
+    for raw in {absolute(world, portal, raw) for raw in raws}:
+        parts = urlsplit(raw)
         host = MEDIA_HOST if parts.hostname == MEDIA_HOST else portal.host
         still = media.answer(world, host, Request("GET", unquote(parts.path), parts.query))
         target = f"{parts.path}?{parts.query}" if parts.query else parts.path

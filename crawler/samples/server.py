@@ -81,7 +81,7 @@ class Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the transport."""
-        self._transport = cast("asyncio.Transport", transport)  # uvloop's is one without saying so
+        self._transport = cast("asyncio.Transport", transport)
 
     def data_received(self, data: bytes) -> None:
         """Take what came and answer every request that is whole."""
@@ -131,7 +131,8 @@ def bind(port: int) -> list[socket.socket]:
         sockets: list[socket.socket] = []
         try:
             for host in HOSTS:
-                listener = socket.socket()
+                # named as TCP: asyncio switches Nagle's delay off only then
+                listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
                 sockets.append(listener)
                 listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                 listener.bind((host, port or (sockets[0].getsockname()[1] if len(sockets) > 1 else 0)))

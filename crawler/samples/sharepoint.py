@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import unquote_to_bytes
 
-from crawler.samples.addresses import article_path, listed_link, listing_path, paper_paths, picture_source
+from crawler.samples.addresses import article_path, listed_link, listing_path, paper_paths, path_of, picture_source
 from crawler.samples.answers import (
     HTML,
     HTML_WITHOUT_CHARSET,
@@ -23,7 +23,7 @@ from crawler.samples.bodies import Sheet, body
 from crawler.samples.days import day_of
 from crawler.samples.oddities import gone, neighbour
 from crawler.samples.skeletons import charset, fill
-from crawler.samples.stories import Story, story
+from crawler.samples.stories import Story, headline, story
 from crawler.samples.titles import number_of
 from crawler.samples.world import MEDIA_HOST, SHAREPOINT, World, listed, pages
 
@@ -160,10 +160,10 @@ def _related(world: World, told: Story) -> str:
     """Return the box of older articles, with days that are not this article's."""
     items = []
     for number in range(told.number - 3, max(told.number - 13, -1), -3):
-        older = story(world, SHAREPOINT, number)
+        heading, slug = headline(world, SHAREPOINT, number)
         origin = f"https://{SHAREPOINT.host}:443" if number % 2 else ""
         items.append(
-            f'<li><a href="{origin}{article_path(SHAREPOINT, older)}">{escape(older.title)}</a> '
+            f'<li><a href="{origin}{path_of(SHAREPOINT, number, slug)}">{escape(heading)}</a> '
             f"<span>({day_of(number):%d/%m/%Y})</span></li>"
         )
     return f'<div class="tin-khac"><h3>Các tin khác</h3><ul>{"".join(items)}</ul></div>' if items else ""
@@ -283,7 +283,7 @@ def _page(world: World, frame: Frame, main: str) -> str:
         "title": frame.head_title,
         "page_title": frame.page_title,
         "path": frame.path,
-        "action": frame.path,
+        "action": "/" + frame.path.rpartition("/")[2],  # relative to /Pages/, as ASP.NET writes it
         "origin": world.origin(SHAREPOINT.host),
         "media": world.origin(MEDIA_HOST),
         "viewstate": viewstate(frame.state),

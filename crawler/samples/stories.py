@@ -63,6 +63,13 @@ class Story:
     """Where the view counter begins."""
 
 
+def headline(world: World, portal: Portal, number: int) -> tuple[str, str]:
+    """Return (title as printed, slug) of article *number* without composing the rest."""
+    odd = oddity(portal, number)
+    text = title(world, portal, number, with_year=odd.date != "no-year").text
+    return (text.upper() if odd.upper else text), slug(text)
+
+
 def story(world: World, portal: Portal, number: int) -> Story:
     """Compose article *number* of *portal*."""
     odd = oddity(portal, number)

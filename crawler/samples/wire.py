@@ -47,6 +47,8 @@ class Refused:
 
 def take(buffer: bytes) -> tuple[Ask, bytes] | Refused | None:
     """Return the first request of *buffer* and what follows it, a refusal, or None while it is not whole."""
+    if not b"A" <= buffer[:1] <= b"Z":  # no method begins like that: TLS, for instance
+        return _refusal(400)
     end = buffer.find(b"\r\n\r\n")
     if end < 0:
         return _refusal(431) if len(buffer) > MAX_HEAD else None
