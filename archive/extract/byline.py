@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from archive.extract.names import is_account, is_office, is_publication, people_abroad, people_in
-from archive.extract.signatures import TEXT, Sign, read_posted_by, read_sign
+from archive.extract.signatures import TEXT, Sign, read_posted_by, read_sign, without_date
 from archive.extract.text import fold, nfc, same_words, squeeze
 from archive.model import Problem
 
@@ -112,13 +112,12 @@ def _labelled(line: str) -> Sign:
 
 
 def _head(line: str) -> list[Sign]:
-    """Understand a line over the text; only labels, and names that are surely names, count there."""
-    signs = [read_sign(part) for part in re.split(r"\s?[|•·]\s?", squeeze(nfc(line[:400])))]
-    return [
-        sign
-        for sign in signs
-        if sign.what in {"person", "account"} or (sign.labelled and sign.what in {"office", "source"})
-    ]
+    """Understand a line over the text: people, and what has a label or stands on the line of the date."""
+    words = squeeze(nfc(line[:400]))
+    sure = without_date(words) != words
+    signs = [read_sign(part) for part in re.split(r"\s?[|•·]\s?", words)]
+    credited = {"person", "account", "office", "source"} if sure else {"person", "account"}
+    return [sign for sign in signs if sign.what in credited or (sign.labelled and sign.what in {"office", "source"})]
 
 
 def _tail(lines: tuple[TailLine, ...]) -> tuple[list[Sign], int, str | None]:

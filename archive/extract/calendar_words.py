@@ -6,6 +6,7 @@ Every expression is bounded: no text makes one of them slow.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from itertools import pairwise
@@ -28,27 +29,32 @@ _YEAR = "(?:19|20)[0-9]{2}"
 # After a number that is a measure and not a date: "sáng 5.6 tỷ"; "ngày 7-8 tháng 3" is read by the form with words.
 _NOT_AFTER = r"(?![0-9])(?!\s?[/.\-–]\s?[0-9])(?!\s?(?:tháng|tỷ|tỉ|triệu|nghìn|%|km|ha\b|m2|kg|tấn|tạ\b|đồng))"
 
-_FORMS = tuple(
+# Forms that begin with a number, the surest first.
+_NUMBER_FIRST = tuple(
     re.compile(form, _FLAGS)
     for form in (
         # 2024-03-27, 2024/3/27
-        rf"(?<![0-9])(?<![0-9][/.\-])(?P<y>{_YEAR})\s?(?P<s>[/.\-])\s?(?P<m>[0-9]{{1,2}})\s?(?P=s)\s?(?P<d>[0-9]{{1,2}})(?![0-9])",
+        rf"(?<![0-9][/.\-])(?P<y>{_YEAR})\s?(?P<s>[/.\-])\s?(?P<m>[0-9]{{1,2}})\s?(?P=s)\s?(?P<d>[0-9]{{1,2}})(?![0-9])",
         # 27/3/2024, 27-03-2024, 18.11.2021, 6/ 2/2023, 17 - 05 - 2024, and with two digits of the year one separator
         rf"""(?<![\w])(?<![0-9][/.:])(?P<d>[0-9]{{1,2}})\s?(?P<s>[/.\-–])\s?(?P<m>[0-9]{{1,2}})\s?
              (?:[/.\-–]\s?(?P<y>{_YEAR})|(?P=s)\s?(?P<yy>[0-9]{{2}}))(?!\s?[0-9])(?![/.\-–]\w)""",
         # ngày 27 tháng 3 năm 2024, 27 Tháng Mười Một 2023, 27 Th03 2024, 27 thg 3, 2024
         rf"""(?<![\w])(?P<d>[0-9]{{1,2}})\s?[\-,]?\s?(?<!\w\w)(?:tháng|thg|th)\.?\s?(?P<m>{_MONTH})(?![^\W_])
              (?:\s?[,/\-–.]?\s?(?:năm\s?)?(?P<y>{_YEAR})(?![0-9]))?""",
-        # Tháng 3 27, 2024, Th3 27, 2024
-        rf"(?<![\w])(?:tháng|thg|th)\.?\s?(?P<m>{_MONTH})(?![^\W_])\s?,?\s(?P<d>[0-9]{{1,2}}),?\s(?P<y>{_YEAR})(?![0-9])",
-        # 27 March 2024, 27-Mar-2024; March 27, 2024
+        # 27 March 2024, 27-Mar-2024
         rf"(?<![\w])(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?[\s\-]{_ENGLISH_MONTH}[\s,\-]{{1,2}}(?P<y>{_YEAR})(?![0-9])",
-        rf"(?<![\w]){_ENGLISH_MONTH}\s(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y>{_YEAR})(?![0-9])",
         # 27/3, 17 – 9, 12.11: the year is not printed
         rf"(?<![\w])(?<![0-9][/.:,\-–])(?P<d>[0-9]{{1,2}})\s?[/.\-–]\s?(?P<m>[0-9]{{1,2}}){_NOT_AFTER}(?![/.\-–]\w)",
     )
 )
 _BLANKS_BETWEEN = re.compile(rf"(?<![\w/.:\-])(?P<d>[0-9]{{2}})\s(?P<m>[0-9]{{2}})\s(?P<y>{_YEAR})(?![\w/.:\-])")
+# Tháng 3 27, 2024, Th3 27, 2024; March 27, 2024
+_MONTH_FIRST = tuple(
+    re.compile(rf"(?<![\w]){month},?\s(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y>{_YEAR})(?![0-9])", _FLAGS)
+    for month in (rf"(?:tháng|thg|th)\.?\s?(?P<m>{_MONTH})(?![^\W_])\s?", _ENGLISH_MONTH)
+)
+_NUMBER = re.compile("(?<![0-9])[0-9]{1,4}(?![0-9])")
+_MOST = 300  # a text with more days than this is a table or an attack
 
 _PART = r"(?:rạng\ssáng|sáng\ssớm|sáng|trưa|đầu\sgiờ\schiều|chiều\stối|chiều|tối|đêm|khuya)"
 _WEEKDAY = r"(?:thứ\s?(?P<weekday>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|T(?P<t>[2-7])|(?P<sunday>chủ\snhật|CN))"
@@ -62,11 +68,12 @@ _LEAD_IN = re.compile(
 _ELEMENT = rf"[0-9]{{1,2}}(?:\s?[/.\-–]\s?[0-9]{{1,2}}(?:\s?[/.\-–]\s?(?P<since>{_YEAR}))?)?"
 # The days before the last of a list or range: "26 và " 27/3/2024, "13,"14/02/2021, "30/12/2023 đến hết ngày " 2/1/2024.
 _EARLIER = re.compile(
-    rf"""(?<![\w])(?<![0-9][/.:,])(?:[0-9]{{1,2}}\s?[,;]\s?(?:ngày\s)?){{0,5}}{_ELEMENT}
+    rf"""(?<![\w])(?<!thứ\s)(?<![0-9][/.:,])(?:[0-9]{{1,2}}\s?[,;]\s?(?:ngày\s)?){{0,5}}{_ELEMENT}
          \s?(?:,|;|&|và|đến|tới|-|–|—)\s?(?:(?:đến\s)?(?:hết\s)?ngày\s|hết\s)?$""",
     _FLAGS,
 )
-_WINDOW = 60  # the longest lead-in or list that was seen is 34 characters
+_GOES_ON = re.compile(r"(?:[,;&\-–—]|và|đến|tới|ngày|hết)\s?$", re.IGNORECASE)
+_WINDOW = 48  # the longest lead-in or list that was seen is 34 characters
 
 _CLOCK = re.compile(
     r"""(?<![0-9:.,])(?P<h>[0-9]{1,2})(?::(?P<min>[0-9]{2})(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?(?![0-9:])
@@ -75,7 +82,8 @@ _CLOCK = re.compile(
         (?:\s?(?P<zone>Z\b|\(?(?:GMT|UTC)(?:\s?[+\-]\s?[0-9]{1,2}(?::?[0-9]{2})?)?\)?|[+\-][0-9]{2}:?[0-9]{2}(?![0-9/.\-])))?""",
     _FLAGS,
 )
-_STEM = "(?:giáp|ất|bính|đinh|mậu|kỷ|kỉ|canh|tân|nhâm|quý|quí)"
+_STEMS = ("giáp", "ất", "bính", "đinh", "mậu", "kỷ", "kỉ", "canh", "tân", "nhâm", "quý", "quí")
+_STEM = f"(?:{'|'.join(_STEMS)})"
 _BRANCH = "(?:tý|tí|sửu|dần|mão|mẹo|thìn|tỵ|tị|ngọ|mùi|thân|dậu|tuất|hợi)"
 _LUNAR = rf"(?:âm\slịch|\bÂL\b|mùng|mồng|\brằm\b|tháng\schạp|năm\s{_STEM}\s{_BRANCH})"
 # "(tức chiều mùng 5 Tết)", "(nhằm ngày 10/3 âm lịch)", ", tức ngày 5 tháng Giêng": the same day in the other calendar.
@@ -87,6 +95,9 @@ _GLOSS = re.compile(
         |tháng\sgiêng(?!\s(?:năm\s)?[0-9])""",
     _FLAGS,
 )
+# One of these stands in every gloss: looking for them first saves most of the time.
+_MAY_BE_LUNAR = ("tức", "nhằm", "âm lịch", "âl", "mùng", "mồng", "rằm", "chạp", "giêng", "tết",
+                 *(f"năm {stem}" for stem in _STEMS))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +154,9 @@ class Clock:
 
 def blot(text: str) -> str:
     """Return *text*, of the same length, with lunar glosses and clock times made unreadable as days."""
-    text = _GLOSS.sub(_blot, text)
+    lower = text.lower()
+    if any(word in lower for word in _MAY_BE_LUNAR):
+        text = _GLOSS.sub(_blot, text)
     return _CLOCK.sub(_blot, text)
 
 
@@ -192,13 +205,24 @@ def days_in(text: str, *, seen: datetime, blanks: bool = False) -> list[Spot]:
     today = seen.astimezone(VIETNAM).date()
     spots: list[Spot] = []
     taken = bytearray(len(text) + 1)
-    for form in (*_FORMS, _BLANKS_BETWEEN) if blanks else _FORMS:
-        for match in form.finditer(text):
-            if not any(taken[match.start() : match.end()]):
-                spot = _spot(text, match, today)
-                taken[spot.start : spot.end] = b"\x01" * (spot.end - spot.start)
-                spots.append(spot)
+    for match in _matches(text, blanks):
+        if not any(taken[match.start() : match.end()]):
+            spot = _spot(text, match, today)
+            taken[spot.start : spot.end] = b"\x01" * (spot.end - spot.start)
+            spots.append(spot)
+            if len(spots) == _MOST:
+                break
     return _without_overlap(sorted(spots, key=lambda spot: (spot.end, spot.start)))
+
+
+def _matches(text: str, blanks: bool) -> Iterator[re.Match[str]]:
+    """Yield what reads as a day, the surest forms first; the forms are tried only where a number stands, which is quick."""
+    numbers = [number.start() for number in _NUMBER.finditer(text)]
+    *sure, yearless = _NUMBER_FIRST
+    for form in (*sure, _BLANKS_BETWEEN, yearless) if blanks else _NUMBER_FIRST:
+        yield from (match for at in numbers if (match := form.match(text, at)))
+        if form is sure[-1] and numbers:
+            yield from (match for months_first in _MONTH_FIRST for match in months_first.finditer(text))
 
 
 def _without_overlap(spots: list[Spot]) -> list[Spot]:
@@ -208,12 +232,12 @@ def _without_overlap(spots: list[Spot]) -> list[Spot]:
 
 def _spot(text: str, match: re.Match[str], today: date) -> Spot:
     before = text[max(0, match.start() - _WINDOW) : match.start()]
-    earlier = _EARLIER.search(before)
+    earlier = _EARLIER.search(before) if _GOES_ON.search(before[-8:]) else None
     start = match.start() - (len(earlier[0]) if earlier else 0)
     lead = _LEAD_IN.search(before[: earlier.start()] if earlier else before)
-    words = lead[0].strip(" (") if lead else ""
+    words = lead[0].strip(" \n(") if lead else ""
     if lead and words:
-        start -= len(lead[0])
+        start -= len(lead[0].lstrip(" \n("))
     bracketed = bool(lead and words and lead["open"] and text[match.end() : match.end() + 1] == ")")
     parts = match.groupdict()
     day, american = _day(parts, today, _weekday(lead) if lead else None)

@@ -7,7 +7,6 @@ from datetime import datetime, time
 
 from archive.extract.calendar_words import VIETNAM, Clock, Printed, Spot, blot, clocks_in, days_in
 from archive.extract.relative_time import read_relative
-from archive.extract.text import nfc, squeeze
 
 LONGEST_LINE = 200
 """A date line is short: the longest that was seen has 62 characters, byline and counters included."""
@@ -22,7 +21,7 @@ _OF_SOMETHING_ELSE = re.compile(
     r"""\b(?:luật|bộ\sluật|pháp\slệnh|nghị\sđịnh|nghị\squyết|quyết\sđịnh|thông\stư|chỉ\sthị|công\svăn|công\sđiện|tờ\strình
         |(?:kế\shoạch|hướng\sdẫn|kết\sluận|thông\sbáo|văn\sbản)\ssố|giấy\s(?:phép|mời|xác\snhận)|hiệu\slực|ban\shành
         |thông\squa|cấp\s(?:ngày|lần|phép)|hết\shạn|thời\shạn|hạn\s(?:nộp|cuối|chót|đăng)|kỷ\sniệm|ngày\ssinh|sinh\sngày
-        |ngày\smất|bắt\sđầu|kết\sthúc|khai\smạc|thành\slập|bản\squyền|copyright|hotline|điện\sthoại)\b
+        |ngày\smất|sẽ|dự\skiến|bắt\sđầu|kết\sthúc|khai\smạc|thành\slập|bản\squyền|copyright|hotline|điện\sthoại)\b
         |©|\bsố\s?:?\s?[0-9]+\s?/""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -31,12 +30,12 @@ _COMPACT = re.compile(
     r"(?:T?([0-2][0-9])([0-5][0-9])(?:[0-5][0-9])?(Z|[+-][0-9]{2}:?[0-9]{2})?)?"
 )
 _LABEL = re.compile(r"^[^:0-9]{0,30}:\s?|^(?:đăng|cập nhật|posted|published|updated)\s(?:lúc\s)?", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
 _TIME_WORDS = re.compile(r"[0-9]|vừa|hôm|qua|nay|trước|mới đây|yesterday|today|just now|ago", re.IGNORECASE)
 
 
-def read_line(printed: str, *, seen: datetime) -> Printed | None:
-    """Return what the date line *printed* says to somebody in Viet Nam at *seen* (aware), as far as our grammar knows it."""
-    line = squeeze(nfc(printed[: LONGEST_LINE * 4]))
+def read_line(line: str, *, seen: datetime) -> Printed | None:
+    """Return what *line* (composed, squeezed) says to somebody in Viet Nam at *seen* (aware), as far as the grammar goes."""
     if len(line) > LONGEST_LINE or not _TIME_WORDS.search(line):
         return None
     if compact := _COMPACT.fullmatch(line):
@@ -55,6 +54,16 @@ def kind_of_label(line: str) -> str:
     """Return `updated` or `published`: what the last label in *line* says it dates."""
     ends = [max((match.end() for match in label.finditer(line)), default=-1) for label in (_UPDATED, _PUBLISHED)]
     return "updated" if ends[0] > ends[1] else "published"
+
+
+def has_label(line: str) -> bool:
+    """Say whether *line* says that it tells a publication or an update."""
+    return bool(_PUBLISHED.search(line) or _UPDATED.search(line))
+
+
+def is_prose(line: str) -> bool:
+    """Say whether *line* is a sentence and no date line: its words are in lower case, and it has neither label nor bars."""
+    return sum(word[0].islower() for word in _WORD.findall(line)) >= 9 and not has_label(line) and "|" not in line
 
 
 def dates_something_else(line: str) -> bool:
@@ -97,7 +106,7 @@ def _at(line: str, spot: Spot, clocks: list[Clock]) -> Printed | None:
         return None
     before = line[: spot.start]
     kind = "event" if spot.event else "published"
-    if _PUBLISHED.search(before) or _UPDATED.search(before):
+    if has_label(before):
         kind = kind_of_label(before)
     clock = min(clocks, key=lambda clock: max(spot.start - clock.end, clock.start - spot.end), default=None)
     if clock is None or clock.at == time():

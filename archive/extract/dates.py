@@ -17,9 +17,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from archive.extract.calendar_words import VIETNAM, Printed, blot, days_in
-from archive.extract.date_lines import dates_something_else, kind_of_label, read_line
+from archive.extract.date_lines import LONGEST_LINE, dates_something_else, has_label, is_prose, kind_of_label, read_line
 from archive.extract.dates_in_text import Found, find_dates
 from archive.extract.dates_in_urls import date_in_url, month_in_url
+from archive.extract.opening import opening_day
 from archive.extract.text import nfc, squeeze
 from archive.model import Problem
 
@@ -40,13 +41,22 @@ def read_date(printed: str, *, seen: datetime) -> Printed | None:
     >>> read_date("Sáng 27/3", seen=datetime(2024, 3, 28, 3, tzinfo=UTC))
     Printed(day=datetime.date(2024, 3, 27), time=None, kind='event')
     """
-    return read_line(printed, seen=seen) or _by_dateparser(printed, seen)
+    line = squeeze(nfc(printed[: LONGEST_LINE * 4]))
+    if is_prose(line):
+        found, _ = opening_day(line, seen=seen)
+        return found.value if found else None
+    return read_line(line, seen=seen) or _by_dateparser(line, seen)
 
 
-def _by_dateparser(printed: str, seen: datetime) -> Printed | None:
+def _by_dateparser(line: str, seen: datetime) -> Printed | None:
     """Ask dateparser about a short line with words of time and a count, if it has no day in numbers that we refused."""
-    line = squeeze(nfc(printed)) if len(printed) <= 40 else ""
-    if not _WORTH_ASKING.search(line) or dates_something_else(line) or blot(line) != line or days_in(line, seen=seen):
+    if (
+        len(line) > 40
+        or not _WORTH_ASKING.search(line)
+        or dates_something_else(line)
+        or blot(line) != line
+        or days_in(line, seen=seen)
+    ):
         return None
     import dateparser
 
@@ -65,7 +75,10 @@ class DateFacts:
     meta: tuple[tuple[str, str], ...] = ()
     """(name, value) of metas, `time[datetime]` and JSON-LD (`JSON-LD:datePublished`), in order."""
     first_sentence: str = ""
+    """How the text opens: its lead, or its first sentence or two."""
     url: str = ""
+    title: str = ""
+    """Where a year may stand that the opening leaves out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +135,7 @@ def choose(facts: DateFacts, *, seen: datetime) -> DateReading:
     for other in (*labels, *declared, *([url] if url else [])):
         problems += _difference(chosen, other)
     timed = _with_time(chosen, [*labels, *declared])
-    unique = tuple(dict.fromkeys((*problems, *_missing_year(chosen, seen))))
-    return DateReading(timed.iso(), chosen.printed, chosen.kind, chosen.evidence, unique)
+    return DateReading(timed.iso(), chosen.printed, chosen.kind, chosen.evidence, tuple(dict.fromkeys(problems)))
 
 
 def _plausible(value: Printed | None, seen: datetime) -> bool:
@@ -175,12 +187,18 @@ def _visible(labels: list[_Witness], declared: list[_Witness], seen: datetime) -
     """Return the best date line, or the declared date that outdoes it."""
     if not labels:
         return None
-    best = min(labels, key=lambda witness: ("published", "updated", "from the text").index(witness.kind))
+    clocks = [label for label in labels if _is_clock(label, seen)]
+    lines = [label for label in labels if label not in clocks] or labels
+    best = min(lines, key=lambda label: ("published", "updated", "from the text").index(label.kind))
     first = declared[0] if declared else None
     if first is None or first.agrees(best) or first.value.day > best.value.day:
         return best
-    clock = best.value.day == seen.astimezone(VIETNAM).date() and best.printed[:1].isdigit()
-    return first if best.kind == "updated" or clock else best
+    return first if best.kind == "updated" or best in clocks else best
+
+
+def _is_clock(label: _Witness, seen: datetime) -> bool:
+    """Say whether a line may be the clock of a page's header or print view: the day of the capture, without a label."""
+    return label.value.day == seen.astimezone(VIETNAM).date() and not has_label(label.printed)
 
 
 def _with_time(chosen: _Witness, others: list[_Witness]) -> Printed:
@@ -201,29 +219,16 @@ def _difference(chosen: _Witness, other: _Witness) -> list[Problem]:
     return [Problem("published", f"{said}, {other.evidence} says {other.value.day} ({other.printed!r})")]
 
 
-def _missing_year(chosen: _Witness, seen: datetime) -> list[Problem]:
-    spots = days_in(blot(chosen.printed), seen=seen)
-    if not spots or not all(spot.yearless for spot in spots):
-        return []
-    return [Problem("published", f"no year is printed in {chosen.printed!r}: taken as the latest before the capture")]
-
-
 def _from_url(url: str, seen: datetime) -> _Witness | None:
     found = date_in_url(url, seen=seen)
     return _Witness(found.value, found.printed, "from the URL", "URL") if found else None
 
 
 def _from_text(facts: DateFacts, seen: datetime) -> tuple[_Witness | None, list[Problem]]:
-    """Return the day that the first sentence tells as its own, and why there is none where several compete."""
-    sentence = nfc(facts.first_sentence)
-    found = find_dates(sentence, seen=_not_after_month(facts.url, seen))
-    best = _of_the_sentence(sentence, found)
-    if best is None:
-        days = ", ".join(one.printed for one in found)
-        return None, [Problem("published", f"several days in the first sentence: {days}")] if found else []
-    if not _year_fits(sentence, best, seen):
-        return None, [Problem("published", f"{best.printed!r} has no year, and the sentence speaks of another one")]
-    return _Witness(best.value, best.printed, "from the text", "first sentence"), []
+    """Return the day that the opening tells as its own, or why none."""
+    found, doubt = opening_day(facts.first_sentence, title=facts.title, seen=_not_after_month(facts.url, seen))
+    witness = _Witness(found.value, found.printed, "from the text", "first sentence") if found else None
+    return witness, [Problem("published", doubt)] if doubt else []
 
 
 def _not_after_month(url: str, seen: datetime) -> datetime:
@@ -232,35 +237,3 @@ def _not_after_month(url: str, seen: datetime) -> datetime:
         end = datetime(*month, monthrange(*month)[1], 23, 59, tzinfo=VIETNAM)
         return min(seen, end)
     return seen
-
-
-_PART_OF_DAY = re.compile(r"(?:rạng sáng|sáng|trưa|đầu giờ chiều|chiều|tối|đêm|trong|từ)\b", re.IGNORECASE)
-_CLAUSE_BEGINS = re.compile(r"(?:^|[,;:]\s|[-–—)]\s|[.…]\s)(?:vào\s|hôm\s|và\s)?$", re.IGNORECASE)
-
-
-def _of_the_sentence(sentence: str, found: tuple[Found, ...]) -> Found | None:
-    """Return the first day with a part of the day, else the first that opens a clause, else the only one."""
-    opening = [one for one in found if _CLAUSE_BEGINS.search(sentence[max(0, one.start - 8) : one.start])]
-    told = [one for one in found if _PART_OF_DAY.match(one.printed)]
-    if first := next(iter(told or opening), None):
-        return first
-    return found[0] if len({one.value.day for one in found}) == 1 else None
-
-
-# "năm 2024" as the year one lives in; not "sinh năm 1990", "đến năm 2030", "giai đoạn 2021-2025".
-_YEAR_TOLD = re.compile(
-    r"(?<!sinh )(?<!lập )(?<!từ )(?<!đến )(?<!nhìn )(?<!trước )năm ((?:19|20)[0-9]{2})(?![0-9-])", re.IGNORECASE
-)
-
-
-def _year_fits(sentence: str, found: Found, seen: datetime) -> bool:
-    """Say whether a day without a year, dated by the capture, goes with the years that its sentence speaks of.
-
-    A year is looked back on until April ("tổng kết năm 2023") and planned from September on ("nhiệm vụ năm 2025").
-    """
-    spots = days_in(blot(found.printed), seen=seen)
-    years = {int(year) for year in _YEAR_TOLD.findall(sentence)}
-    day = found.value.day
-    if not years or not all(spot.yearless for spot in spots) or day.year in years:
-        return True
-    return (day.year - 1 in years and day.month <= 4) or (day.year + 1 in years and day.month >= 9)

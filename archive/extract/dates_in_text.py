@@ -35,7 +35,7 @@ _PAPER = re.compile(
 _NOT_NEWS = re.compile(
     r"""\b(?:hiệu\slực|thi\shành|áp\sdụng|thông\squa|ban\shành|phê\sduyệt|công\sbố|ký|kí|cấp|kể|tính|hạn|hạn\schót|trước|sau|đến|tới|hết|khỏi|từ|chậm\snhất|muộn\shơn
         |sinh|mất|thành\slập|ra\sđời|dịp|nhân|chào\smừng|hướng\stới|đón|kỷ\sniệm|kỉ\sniệm|truyền\sthống|lễ|như|so\svới)
-        (?:\s(?:vào|kể|từ|đến|hết|trước|sau|là|nguyên))*[\s:]*$""",
+        (?:\s(?:vào|kể|từ|đến|hết|trước|sau|là|nguyên))*[\s:|]*$""",
     re.IGNORECASE | _FLAGS,
 )
 _COMMEMORATED = re.compile(
@@ -57,8 +57,9 @@ _NEW_SUBJECT = re.compile(
     r"^\)?,\s+(?:tại\s)?[^\W\d_a-zđ]|^\)?,\s+(?:tại|đồng chí|ông|bà|đoàn|các|trên|thôn|xã|phường|lãnh đạo)\s"
 )
 # A sentence ends; "TP. Phủ Lý" and "H. Bình Lục" do not.
-_SENTENCE_END = re.compile(
-    r"(?<!\bTP)(?<!\bTp)(?<!\bTX)(?<!\bTx)(?<!\bTT)(?<!\b[A-ZĐ])[.!?…;][”\"’)]?\s|\n\s{0,3}\n|\./\."
+# A new line ends one too, unless the sentence goes on in lower case: Word breaks lines wherever it likes.
+SENTENCE_END = re.compile(
+    r"(?<!\bTP)(?<!\bTp)(?<!\bTX)(?<!\bTx)(?<!\bTT)(?<!\b[A-ZĐ])[.!?…;][”\"’)]?\s|\n(?!\s{0,20}[^\W\d_A-ZĐ])|\./\."
 )
 _BEFORE, _AFTER = 200, 100
 
@@ -89,10 +90,10 @@ def _can_be_news(spot: Spot) -> bool:
 
 def _is_news(text: str, spot: Spot) -> bool:
     before = text[max(0, spot.start - _BEFORE) : spot.start]
-    sentence = before[max((end.end() for end in _SENTENCE_END.finditer(before)), default=0) :]
-    clause = re.split(r"[,:(]\s", sentence)[-1]
+    sentence = before[max((end.end() for end in SENTENCE_END.finditer(before)), default=0) :]
+    clause = re.split(r"[,(]\s", sentence)[-1]
     after = text[spot.end : spot.end + _AFTER]
-    if (ends := _SENTENCE_END.search(after)) is not None:
+    if (ends := SENTENCE_END.search(after)) is not None:
         after = after[: ends.start()]
     if spot.words.startswith("từ") and (not spot.several or sentence.strip(" -–•*")):
         return False
@@ -117,6 +118,9 @@ def _is_date_of_paper(sentence: str, after: str) -> bool:
         return False
     if _OF_A_PAPER.search(after):
         return True
-    since_paper = sentence[papers[-1].end() :]
-    own_clause = sentence.rstrip().endswith(",") and bool(re.search(r"\s(?:của|về)\s", since_paper))
+    own_clause = sentence.rstrip().endswith(",") and not _NUMBER_THEN_COMMA.search(sentence)
     return not (own_clause and _NEW_SUBJECT.search(after))
+
+
+# "Công văn số 326/UBND-KGVX, ngày …": the paper's number, then its day.
+_NUMBER_THEN_COMMA = re.compile(r"(?:số\s[^,]{1,30}|[0-9][^\s,]{0,20}),\s*$")

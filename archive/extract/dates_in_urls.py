@@ -39,7 +39,7 @@ def date_in_url(url: str, *, seen: datetime) -> UrlDate | None:
         for match in pattern.finditer(path):
             value = _value(match.groupdict())
             if value and date(1997, 1, 1) <= value.day <= latest:
-                return UrlDate(value, match.groupdict().get("day") or match[0].strip("-/"))
+                return UrlDate(value, match.groupdict().get("day") or match[0].strip("-/").partition(".")[0])
     return None
 
 
