@@ -76,6 +76,13 @@ class _Entry:
         """The site that the file names, if it does."""
         return self._info.get("site")
 
+    @property
+    def size(self) -> int:
+        """How many bytes the file has."""
+        path = self._desk.folder.path(self._warc)
+        with disk(path):
+            return path.stat().st_size
+
     def take(self, found: Begun | Capture | Walk | Finished) -> None:
         """Write down what came next in the file."""
         match found:
@@ -94,11 +101,8 @@ class _Entry:
         crawl = self._info.get("isPartOf") or ""
         crawl = crawl if crawl not in ("", site.slug) else PurePosixPath(self._warc).name.removesuffix(".warc.gz")
         said = {"reason": self._finished.reason, "counts": dict(self._finished.counts)} if self._finished else {}
-        path = self._desk.folder.path(self._warc)
-        with disk(path):
-            size = path.stat().st_size
         values = (_json(dict(self._info)), _json(said), self.captures, self._last_capture, damage)
-        catalogue.run(_PUT_WARC, (self._warc, site.slug, crawl, size, self._started, *values))
+        catalogue.run(_PUT_WARC, (self._warc, site.slug, crawl, self.size, self._started, *values))
         catalogue.run("delete from crawls where id = ?", (crawl,))
         catalogue.run(_PUT_CRAWL, (crawl,))
         self._doubt("warc", site, damage)
@@ -167,6 +171,8 @@ def enter(desk: Desk, warc: str, told: Callable[[int], None]) -> Entered:
         raise
     except ArchiveError as error:
         damage = str(error)
+    if not entry.size:
+        damage = f"{warc}: is empty: a writer died, or a copy failed"
     entry.close(damage)
     return Entered(warc, entry.captures, entry.read, tuple(entry.findings))
 

@@ -114,5 +114,5 @@ def _settle_ids(catalogue: Catalogue, number: int) -> None:
     found = list(catalogue.rows(_NEIGHBOURS, (first, first + SLOTS)))
     if [row[0] for row in found] != list(range(first, first + len(found))):
         for slot, row in enumerate(found):
-            catalogue.run("update articles set id = ? where id = ?", (-(first + slot), row[0]))
-        catalogue.run("update articles set id = -id where id < 0")
+            catalogue.run("update articles set id = ? where id = ?", (~(first + slot), row[0]))
+        catalogue.run("update articles set id = ~id where id < 0")

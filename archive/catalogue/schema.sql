@@ -36,7 +36,7 @@ create table sections (
 create table crawls (
     id text primary key,           -- The crawl's name: what its WARC files say that they are part of, else the name of its only file.
     site text not null references sites (slug),  -- The portal that was walked.
-    started text not null,         -- When its first WARC file was begun (UTC).
+    started text,                  -- When its first WARC file was begun (UTC).
     last_capture text,             -- When it captured last (UTC).
     outcome text not null,         -- Why it ended, in its own words: `finished`, …; `died` when it wrote no last record (or has not yet).
     counts text not null,          -- JSON: what it counted itself (requests, answers, errors, …).
