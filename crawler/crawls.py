@@ -179,6 +179,6 @@ class _Ingest:
         return self._begin().wait()
 
     def _begin(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "archive", "ingest", "--quiet"]
+        command = [sys.executable, "-m", "archive", "ingest"]
         options = ["--archive", str(self._task.folder.root), "--settings", str(self._task.settings)]
-        return subprocess.Popen([*command, *options], start_new_session=True)
+        return subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL, start_new_session=True)

@@ -133,8 +133,11 @@ class Journal:
         self._after_sync()
 
 
-def warcinfo(site: Site, contact: str, version: str) -> dict[str, str]:
-    """Return the fields of the first record: who wrote the file, for what, under which rules (WARC 1.1 annex B)."""
+def warcinfo(site: Site, contact: str, version: str, *, started: datetime) -> dict[str, str]:
+    """Return the fields of the first record: who wrote the file, for what, under which rules (WARC 1.1 annex B).
+
+    All files of the crawl that *started* then say that they are part of it.
+    """
     return {
         "software": f"luutru/{version}",
         "format": "WARC File Format 1.1",
@@ -143,7 +146,7 @@ def warcinfo(site: Site, contact: str, version: str) -> dict[str, str]:
         "operator": contact or "nobody named: loopback only",
         "robots": "RFC 9309, Crawl-delay and Retry-After obeyed",
         "http-header-user-agent": user_agent(contact, version),
-        "isPartOf": site.slug,
+        "isPartOf": f"{site.slug}-{started:%Y%m%d%H%M%S}",
         "site": site.slug,
         "siteDefinition": f"sha1:{site.digest}",
         "description": site.name,

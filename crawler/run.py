@@ -43,7 +43,7 @@ def crawl(slug: str) -> int:
 
 
 def _run(spider_class: type[SiteSpider], settings: Settings) -> int:
-    process = CrawlerProcess(settings, install_root_handler=False)
+    process = CrawlerProcess(settings)
     crawler = process.create_crawler(spider_class)
     failures: list[Any] = []
     process.crawl(crawler).addErrback(failures.append)

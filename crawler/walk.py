@@ -15,6 +15,10 @@ LISTINGS = ("seed", "pager")
 PAGES = ("seed", "pager", "article")
 # A listing shows some dozens of articles; what shows thousands is a trap or an archive page, and the pager goes on.
 MOST_STEPS = 2000
+# Links of a pager that lead where the walk comes from.
+BACKWARDS = re.compile(
+    r"(?i)[<«‹\s]+|(?:trang )?(?:trước|đầu)|first|prev(?:ious)?|[<«‹]+ *(?:trang )?(?:trước|đầu|first|prev(?:ious)?)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,8 @@ class Turn:
     url: str
     form: tuple[tuple[str, str], ...] = ()
     """Fields to post; empty for an ordinary link."""
+    stepping: bool = False
+    """Whether it means "the next page" wherever it stands, so that it may be taken again from another page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +114,19 @@ def _judged(url: str, site: Site, hop: str) -> Step:
 def _turns(page: Page, site: Site, layout: Layout) -> tuple[Turn, ...]:
     turns: dict[str, Turn] = {}
     for link in pager_links(page, layout.walk.next):
-        if link.postback is None and layout.walk.pager == "links" and link.url:
+        if link.url is None or BACKWARDS.fullmatch(link.text):
+            continue
+        if link.postback is None and layout.walk.pager == "links":
             step = _judged(link.url, site, "pager")
+            name = link.text if link.text.isdigit() else step.key
             if step.rule is None:
-                turns.setdefault(_name(link.text, step.key), Turn(_name(link.text, step.key), step.url))
-        elif link.postback is not None and layout.walk.pager == "postback" and link.url:
-            name = _name(link.text, "".join(link.postback))
-            turns.setdefault(name, Turn(name, fetch_url(link.url, site), link.form))
+                turns.setdefault(name, Turn(name, step.url))
+        elif link.postback is not None and layout.walk.pager == "postback":
+            target, argument = link.postback
+            name = link.text if link.text.isdigit() else target + argument
+            stepping = not link.text.isdigit() and not any(letter.isdigit() for letter in argument)
+            turns.setdefault(name, Turn(name, fetch_url(link.url, site), link.form, stepping))
     return tuple(turns.values())
-
-
-def _name(label: str, otherwise: str) -> str:
-    return label if label.isdigit() else otherwise
 
 
 @lru_cache(maxsize=256)

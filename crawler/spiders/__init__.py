@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ class SiteLoader:
         site = self._found.sites[spider_name]
         return type("SiteSpider", (SiteSpider,), {"name": site.slug, "site": site})
 
-    def find_by_request(self, request: Any) -> list[str]:
+    def find_by_request(self, request: Any) -> Sequence[str]:
         """Return the sites on whose hosts *request* is."""
         host = request.url.split("/")[2]
         return [slug for slug, site in self._found.sites.items() if host in site.hosts]

@@ -92,7 +92,8 @@ class SiteSpider(Spider):
             for mended in repair(folder, self.site.slug):
                 logger.warning("mended after a crawl that died: %s", mended)
             self.ledger = opened.enter_context(Ledger(folder.state / f"{self.site.slug}.db"))
-            self.journal = Journal(folder, self.site, warcinfo(self.site, contact, version("luutru")))
+            info = warcinfo(self.site, contact, version("luutru"), started=self.started)
+            self.journal = Journal(folder, self.site, info)
             self._closing = opened.pop_all()
 
     async def start(self) -> AsyncIterator[Request]:
@@ -196,6 +197,7 @@ class SiteSpider(Spider):
         digest = blake2b("\n".join(articles).encode(), digest_size=8).digest()
         if articles and digest not in walk.pages:
             walk.pages.add(digest)
+            walk.turned -= {turn.name for turn in found.turns if turn.stepping}
             known = walk.turned | {turn.name for turn in walk.line}
             walk.line += [turn for turn in found.turns if turn.name not in known]
             # an ASP.NET page is only valid with the state of the page that was shown last

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ class WireSpider(Spider):
         spider: WireSpider = super().from_crawler(crawler, *args, **kwargs)
         folder = Folder(Path(crawler.settings["LUUTRU_ARCHIVE"]))
         folder.make()
-        spider.journal = Journal(folder, SITE, warcinfo(SITE, "", "0"))
+        spider.journal = Journal(folder, SITE, warcinfo(SITE, "", "0", started=datetime.now(UTC)))
         return spider
 
     async def start(self) -> AsyncIterator[Request]:

@@ -1,0 +1,168 @@
+"""The commands that need the network, added to those of the archive. `luutru` is this module's `main`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archive.cli import EXIT_CODES, as_json, in_archive, run
+from archive.cli import main as group
+from archive.errors import ArchiveError, BadDefinition
+from archive.evidence.folder import Folder
+from archive.sites import Found, find_sites, settings_folder
+from crawler.crawls import Progress, Task, crawl_sites
+from crawler.demo import Shown, demo, ways_in
+
+
+def main() -> None:
+    """Run the command line."""
+    run(group)
+
+
+@group.command("crawl", epilog=EXIT_CODES)
+@click.argument("sites", nargs=-1, metavar="[SITE]...")
+@click.option("--at-once", default=0, metavar="N", help="Crawl so many sites at a time.  [default: one per processor]")
+@in_archive
+@as_json
+def crawl_command(sites: tuple[str, ...], at_once: int, archive: Path, settings: Path | None, as_json: bool) -> None:
+    """Walk portals, keep every answer in WARC files, and enter them in the catalogue.
+
+    Without SITE all enabled sites are crawled. Ctrl-C once finishes and enters what is under way; twice stops at once,
+    and the next crawl mends what was left and goes on.
+
+    \b
+    luutru crawl                      every enabled site
+    luutru crawl hanam yen-bai        these two
+    LUUTRU_CONTACT=mailto:archive@example.org luutru crawl
+    """
+    folder = Folder(archive)
+    settings_in = settings_folder(settings, archive)
+    found = find_sites(settings_in)
+    slugs = _chosen(found, sites, settings_in)
+    folder.make()
+    task = Task(slugs, folder, settings_in, *([at_once] if at_once > 0 else []))
+    with _Watch() as watch:
+        outcome = crawl_sites(task, watch=watch, say=_say)
+    if as_json:
+        told = [
+            {"site": one.slug, "exit": one.code, "reason": one.reason, **one.counts, "bytes": one.bytes}
+            for one in outcome.sites
+        ]
+        click.echo(json.dumps({"sites": told, "ingest": outcome.ingest, "interrupted": outcome.interrupted}, indent=2))
+    else:
+        for one in outcome.sites:
+            click.echo(_line(one))
+    for slug, error in found.broken.items():
+        if not sites:
+            _say(f"{slug} was not crawled: {error}")
+    raise click.exceptions.Exit(outcome.exit_code() or (3 if found.broken and not sites else 0))
+
+
+@group.command("demo", epilog=EXIT_CODES)
+@click.option(
+    "--articles", default=30, show_default=True, type=click.IntRange(1, 100_000), help="Articles of each portal."
+)
+@click.option("--seed", default=1, show_default=True, help="Other seeds make other articles.")
+@click.option(
+    "--archive",
+    type=click.Path(path_type=Path, file_okay=False),
+    default="demo-archive",
+    show_default=True,
+    help="The demo's own folder.",
+)
+@as_json
+def demo_command(articles: int, seed: int, archive: Path, as_json: bool) -> None:
+    """Show the whole line on two sample portals that luutru serves itself on this machine; no Internet is needed.
+
+    Crawls them, enters and verifies the captures, and compares what was read with what is true. Run again, it is the
+    next night: a few new articles, silent edits, a page that is gone.
+    """
+    folder = Folder(archive)
+    with _Watch() as watch:
+        shown = demo(folder, articles=articles, seed=seed, watch=watch, say=_say)
+    if as_json:
+        click.echo(json.dumps(shown.report, ensure_ascii=False))
+    else:
+        _show(shown, folder)
+    code = shown.outcome.exit_code()
+    raise click.exceptions.Exit(code or (1 if shown.findings else 0))
+
+
+def _chosen(found: Found, asked: Sequence[str], settings: Path) -> tuple[str, ...]:
+    for slug in asked:
+        if slug in found.broken:
+            raise found.broken[slug]
+        if slug not in found.sites:
+            known = ", ".join(found.sites) or f"none: put a site file into {settings / 'sites'}"
+            raise BadDefinition(f"there is no site '{slug}'; known sites: {known}")
+    slugs = tuple(dict.fromkeys(asked)) or tuple(slug for slug, site in found.sites.items() if site.enabled)
+    if not slugs:
+        raise ArchiveError(
+            f"{settings / 'sites'}: no site is enabled there; name one, or set 'enabled = true' in its file"
+        )
+    return slugs
+
+
+def _show(shown: Shown, folder: Folder) -> None:
+    articles = shown.report["articles"]
+    for one in shown.outcome.sites:
+        click.echo(_line(one))
+    click.echo(f"\narticles found: {articles['found']} of {articles['expected']}; read right, by field:")
+    click.echo("  " + "   ".join(f"{name} {share:.1%}" for name, share in articles["fields"].items()))
+    for finding in shown.findings[:20]:
+        click.echo(f"luutru: {finding}", err=True)
+    proof = "every record whole, every digest right, catalogue and files agree" if not shown.findings else "see above"
+    click.echo(f"verify: {proof}")
+    report = shown.report
+    click.echo(f"{report['captures']} captures in {report['warc_files']} WARC files, {report['seconds']} seconds")
+    click.echo("\nlook inside:")
+    commands = Path(sys.argv[0]).parent
+    for line in ways_in(folder, commands):
+        click.echo(f"  {line}")
+
+
+def _line(one: Progress) -> str:
+    said = {0: one.reason or "finished", None: "not begun"}.get(one.code, f"exit {one.code}")
+    counts = one.counts
+    return (
+        f"{one.slug:<16} {counts.get('articles', 0):>6} articles  {counts.get('captures', 0):>7} captures  "
+        f"{one.bytes / 1e6:>8.1f} MB  {said}"
+    )
+
+
+def _say(line: str) -> None:
+    click.echo(f"luutru: {line}", err=True)
+
+
+class _Watch:
+    """A living line on a terminal; in a log a line whenever a site begins or ends."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, Any] = {}
+        self._alive = sys.stderr.isatty()
+
+    def __enter__(self) -> _Watch:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        if self._alive:
+            click.echo("\r\x1b[K", nl=False, err=True)
+
+    def __call__(self, sites: Sequence[Progress]) -> None:
+        if self._alive:
+            running = [one for one in sites if one.code is None and one.counts]
+            parts = [
+                f"{one.slug} {one.counts.get('articles', 0)} articles {one.counts.get('captures', 0)} captures"
+                for one in running
+            ]
+            click.echo(f"\r\x1b[K{' | '.join(parts)[:140]}", nl=False, err=True)
+            return
+        for one in sites:
+            if one.code is not None and one.slug not in self._codes:
+                self._codes[one.slug] = one.code
+                click.echo(_line(one), err=True)

@@ -1,0 +1,141 @@
+"""The whole line on the sample portals: walk, archive, read, catalogue, verify, and compare with what is true."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from archive.catalogue.agree import disagreements
+from archive.catalogue.catalogue import Catalogue, open_catalogue
+from archive.catalogue.portals import Portals
+from archive.errors import BadDefinition
+from archive.evidence.folder import Folder
+from archive.model import Site
+from archive.sites import Found, find_sites
+from archive.urls import article_key
+from crawler.crawls import Outcome, Progress, Task, crawl_sites
+from crawler.samples import PORTALS, World, running
+from crawler.samples.score import score
+
+# Where the portals answer when nobody else does: the same addresses every night, so that a second demo is a second night.
+PORT = 8750
+MEMORY = "demo.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a demo showed: the numbers that `--json` prints, and how the crawls ended."""
+
+    outcome: Outcome
+    night: int
+    report: dict[str, Any]
+    findings: tuple[str, ...]
+
+
+def demo(
+    folder: Folder,
+    *,
+    articles: int,
+    seed: int,
+    watch: Callable[[Sequence[Progress]], None],
+    say: Callable[[str], None],
+) -> Shown:
+    """Walk, enter, verify and score the sample portals in *folder*. A folder with an earlier demo gets its next night."""
+    begun = monotonic()
+    folder.make()
+    world = _world(folder, articles, seed)
+    say(f"night {world.night}: {len(PORTALS)} sample portals on this machine, {articles} articles each")
+    with running(folder.settings, world) as portals:
+        remember = {"articles": articles, "seed": seed, "night": world.night, "port": portals.port}
+        (folder.settings / MEMORY).write_text(json.dumps(remember), encoding="utf-8")
+        outcome = crawl_sites(Task(tuple(PORTALS), folder, folder.settings), watch=watch, say=say)
+        truth = list(portals.truth())
+    found = find_sites(folder.settings)
+    with open_catalogue(folder) as catalogue:
+        findings = tuple(
+            f"{one.thing}: {one.what}" for one in disagreements(folder, catalogue, Portals(found), lambda _: None)
+        )
+        report = {
+            "articles": score(truth, _found(catalogue, truth, found)),
+            "captures": _count(catalogue, "captures"),
+            "warc_files": _count(catalogue, "warc_files"),
+            "verify": {"ok": not findings, "findings": list(findings)},
+            "seconds": round(monotonic() - begun, 1),
+        }
+    return Shown(outcome, world.night, report, findings)
+
+
+def _world(folder: Folder, articles: int, seed: int) -> World:
+    path = folder.settings / MEMORY
+    if not path.exists():
+        return World(articles=articles, seed=seed, port=PORT if _is_free(PORT) else 0)
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        night, port, same = told["night"] + 1, told["port"], (told["articles"], told["seed"]) == (articles, seed)
+    except (ValueError, KeyError, TypeError) as error:
+        raise BadDefinition(f"{path}: is not what an earlier demo wrote ({error}); use another --archive") from error
+    if not same:
+        raise BadDefinition(
+            f"{folder.root}: holds a demo of {told['articles']} articles; ask for as many, or use another --archive"
+        )
+    if not _is_free(port):
+        raise BadDefinition(
+            f"port {port}, where this demo's portals answered before, is taken; free it, or use another --archive"
+        )
+    return World(articles=articles, seed=seed, night=night, port=port)
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((next(iter(PORTALS.values())).host, port))
+        except OSError:
+            return False
+    return True
+
+
+def _found(catalogue: Catalogue, truth: Iterable[dict[str, Any]], found: Found) -> dict[str, dict[str, Any]]:
+    """Return what the catalogue says of each article, by the address that the truth table gives it."""
+    addresses = {_identity(entry, found.sites): entry["url"] for entry in truth if entry["kind"] != "empty"}
+    articles = catalogue.rows(
+        "select id, a.site, key, url, a.title, a.lead, t.text, published, byline, section from articles a "
+        "join article_texts t using (id) where gone is null"
+    )
+    names = ("title", "lead", "text", "published", "byline", "section")
+    told: dict[str, dict[str, Any]] = {}
+    for number, site, key, url, *values in list(articles):
+        row = dict(zip(names, values, strict=True))
+        pictures = catalogue.rows(
+            "select url, caption, credit from images where article = ? order by position", (number,)
+        )
+        row["text"] = row["text"].split("\n") if row["text"] else []
+        row["images"] = [dict(zip(("url", "caption", "credit"), picture, strict=True)) for picture in pictures]
+        told[str(addresses.get((site, key), url))] = row
+    return told
+
+
+def _identity(entry: dict[str, Any], sites: Any) -> tuple[str, str]:
+    site: Site = sites[entry["site"]]
+    return site.slug, article_key(entry["url"], site)
+
+
+def _count(catalogue: Catalogue, table: str) -> int:
+    row = catalogue.row(f"select count(*) from {table}")
+    return int(row[0]) if row else 0
+
+
+def ways_in(folder: Folder, commands: Path) -> list[str]:
+    """Return the lines that tell how to open what the demo made; *commands* is the folder of our programs."""
+    luutru = f"{commands}/luutru"
+    return [
+        f"{luutru} search dân chủ ở cơ sở --archive {folder.root}",
+        f"{luutru} site list --archive {folder.root}",
+        f"{luutru} verify --archive {folder.root}",
+        f"{commands}/datasette {folder.catalogue} -m settings/datasette.yaml    # then http://127.0.0.1:8001/",
+    ]

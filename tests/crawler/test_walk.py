@@ -1,0 +1,132 @@
+"""Where pages lead: articles, turns of a pager, requisites, traps."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from archive.extract.page import Page, open_page
+from archive.model import Section, Site
+from archive.sites import packaged_platforms
+from crawler.walk import look, look_into_css, redirected
+
+SHAREPOINT = Site(
+    slug="mau",
+    name="Mẫu",
+    home="https://mau.gov.vn/",
+    hosts=("mau.gov.vn", "www.mau.gov.vn"),
+    layouts=(packaged_platforms()["sharepoint"],),
+    sections=(Section("Tin tức", "https://mau.gov.vn/Pages/tin-tuc.aspx"),),
+)
+LIFERAY = replace(SHAREPOINT, layouts=(packaged_platforms()["liferay"],))
+POSTBACK = """<form action="./tin-tuc.aspx"><input type="hidden" name="__VIEWSTATE" value="/wEP">
+<input type="hidden" name="search" value="typed">
+<ul class="danh-sach-tin">
+<li><a href="/Pages/Hoi-Nghi.aspx">Hội nghị</a><li><a href="https://mau.gov.vn:443/pages/hoi-nghi.aspx">Lại hội nghị</a>
+<li><a href="/Pages/tin-tuc.aspx">Tin tức</a><li><a href="https://khac.gov.vn/Pages/tin.aspx">Nơi khác</a>
+<li><a href="/_layouts/15/print.aspx">In</a></ul>
+<div class="phan-trang"><span>1</span><a href="javascript:__doPostBack('ctl00$p','2')">2</a>
+<a href="javascript:__doPostBack('ctl00$p','3')">3</a><a href="javascript:__doPostBack('ctl00$back','')">Trước</a>
+<a href="javascript:__doPostBack('ctl00$next','')">&gt;</a></div></form>"""
+
+
+def page(html: str, url: str = "https://mau.gov.vn/Pages/tin-tuc.aspx") -> Page:
+    return open_page(html.encode(), (("Content-Type", "text/html; charset=utf-8"),), url)
+
+
+def test_a_listing_leads_to_its_articles_once_and_to_nothing_else() -> None:
+    assert look(page(POSTBACK), SHAREPOINT, "seed").articles() == ("mau.gov.vn/pages/hoi-nghi.aspx",)
+
+
+def test_an_alias_with_a_port_is_fetched_from_home() -> None:
+    html = '<ul class="danh-sach-tin"><a href="http://www.mau.gov.vn:80/Pages/a.aspx">A</a></ul>'
+    (step,) = look(page(html), SHAREPOINT, "seed").steps
+
+    assert step.url == "https://mau.gov.vn/Pages/a.aspx"
+
+
+def test_what_is_not_followed_says_by_which_rule() -> None:
+    rules = {step.url: step.rule for step in look(page(POSTBACK), SHAREPOINT, "seed").steps if step.rule}
+
+    assert rules == {
+        "https://khac.gov.vn/Pages/tin.aspx": "out of scope: another host",
+        "https://mau.gov.vn/_layouts/15/print.aspx": "never: layouts",
+    }
+
+
+def test_a_postback_pager_posts_the_servers_state_and_not_what_a_visitor_typed() -> None:
+    turns = look(page(POSTBACK), SHAREPOINT, "seed").turns
+
+    assert [(turn.name, turn.stepping) for turn in turns] == [("2", False), ("3", False), ("ctl00$next", True)]
+    assert turns[0].url == "https://mau.gov.vn/Pages/tin-tuc.aspx"
+    assert turns[0].form == (("__EVENTTARGET", "ctl00$p"), ("__EVENTARGUMENT", "2"), ("__VIEWSTATE", "/wEP"))
+
+
+def test_an_article_leads_to_its_requisites_and_not_to_its_neighbours() -> None:
+    html = (
+        POSTBACK
+        + '<img src="/a.jpg" srcset="/b.jpg 2x, /c.jpg 3x" data-original="/d.jpg"><a href="/x/cv.PDF">Công văn</a>'
+    )
+    steps = look(page(html), SHAREPOINT, "article").steps
+
+    assert [(step.hop, step.url.rpartition("/")[2]) for step in steps] == [
+        *(("requisite", name) for name in ("a.jpg", "d.jpg", "b.jpg", "c.jpg")),
+        ("attachment", "cv.PDF"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "trap",
+    [
+        "/tin/-/view_content/5-hop.html/en/en/vi",
+        "/c/portal/login?redirect=%2F",
+        "/vi/vi/tin",
+        "/tin?p_p_lifecycle=1&p_p_id=20",
+        "/tin?p_p_state=maximized",
+    ],
+)
+def test_liferays_traps_are_never_followed(trap: str) -> None:
+    html = f'<h3 class="asset-title"><a href="{trap}">Bẫy</a></h3>'
+    (step,) = look(page(html, "https://mau.gov.vn/tin"), LIFERAY, "seed").steps
+
+    assert step.rule is not None
+
+
+def test_liferays_pager_is_walked_by_its_query() -> None:
+    html = '<div class="taglib-page-iterator"><a href="?_101_cur=2">2</a><a href="?_101_cur=3">Next</a></div>'
+    turns = look(page(html, "https://mau.gov.vn/tin"), LIFERAY, "seed").turns
+
+    assert [(turn.name, turn.url) for turn in turns] == [
+        ("2", "https://mau.gov.vn/tin?_101_cur=2"),
+        ("mau.gov.vn/tin?_101_cur=3", "https://mau.gov.vn/tin?_101_cur=3"),
+    ]
+
+
+def test_a_style_sheet_leads_to_what_it_imports_and_shows() -> None:
+    css = """/* url(no.png) */ @import "more.css"; a { background: url( 'a b.png' ) } b { src: url(data:x), url(f.woff2#x) }"""
+    urls = [step.url for step in look_into_css(css, "https://mau.gov.vn/css/a.css", SHAREPOINT).steps]
+
+    assert urls == [f"https://mau.gov.vn/css/{name}" for name in ("more.css", "a%20b.png", "f.woff2")]
+
+
+def test_a_page_is_redirected_on_its_own_hosts_only() -> None:
+    inside = redirected("/Pages/moi.aspx", "https://mau.gov.vn/Pages/cu.aspx", SHAREPOINT, "article")
+    outside = redirected("https://khac.gov.vn/", "https://mau.gov.vn/Pages/cu.aspx", SHAREPOINT, "article")
+    picture = redirected("https://cdn.vn/a.jpg", "https://mau.gov.vn/a.jpg", SHAREPOINT, "requisite")
+
+    assert inside is not None
+    assert inside.rule is None
+    assert outside is not None
+    assert outside.rule == "out of scope: another host"
+    assert picture is not None
+    assert picture.rule is None
+    assert redirected("mailto:x@y.vn", "https://mau.gov.vn/", SHAREPOINT, "article") is None
+
+
+def test_a_million_links_are_bounded() -> None:
+    html = "".join(f'<ul class="danh-sach-tin"><a href="/Pages/{number}.aspx">x</a></ul>' for number in range(9_000))
+    found = look(page(html), SHAREPOINT, "seed")
+
+    assert len(found.steps) == 2_000
+    assert found.left_out == 3_000  # of the 5,000 that one look takes in

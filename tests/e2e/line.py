@@ -1,0 +1,54 @@
+"""Runs the command line as a user does, as a process, and reads what came of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from archive.catalogue.catalogue import dump, open_catalogue
+from archive.evidence.folder import Folder
+from archive.evidence.warc import read_captures
+
+LUUTRU = (sys.executable, "-m", "crawler")
+PATIENCE = 180
+
+
+def luutru(*words: object, archive: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run `luutru WORDS --archive ARCHIVE` and return how it ended."""
+    return subprocess.run(
+        [*LUUTRU, *map(str, words), "--archive", str(archive)],
+        capture_output=True, text=True, timeout=PATIENCE, check=False, env={**os.environ, **environment},
+    )  # fmt: skip
+
+
+def start(*words: object, archive: Path) -> subprocess.Popen[str]:
+    """Start `luutru WORDS --archive ARCHIVE` and return the process."""
+    command = [*LUUTRU, *map(str, words), "--archive", str(archive)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def fetched(archive: Path) -> Counter[str]:
+    """Return how often each address was captured with status 200, over all nights."""
+    folder = Folder(archive)
+    return Counter(
+        capture.url
+        for warc in folder.closed_warcs()
+        for capture in read_captures(folder.path(warc))
+        if capture.status == 200 and capture.hop == "article"
+    )
+
+
+def catalogue(archive: Path) -> list[str]:
+    """Return the catalogue as text, line by line."""
+    with open_catalogue(Folder(archive)) as opened:
+        return list(dump(opened))
+
+
+def last_json(printed: str) -> Any:
+    """Return the object that the last line of *printed* holds."""
+    return json.loads(printed.strip().splitlines()[-1])

@@ -1,0 +1,131 @@
+"""Two nights over both sample portals: all is found, nothing is fetched twice, the catalogue is what a rebuild makes."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.samples import PORTALS
+from tests.e2e.line import catalogue, fetched, last_json, luutru
+
+FIELDS = ("title", "lead", "text", "published", "byline", "section", "images", "captions")
+
+
+@dataclass(frozen=True, slots=True)
+class Nights:
+    """What two demos left, and what each printed."""
+
+    archive: Path
+    reports: tuple[Any, Any]
+    first: Counter[str]
+    second: Counter[str]
+    live: list[str]
+
+
+@pytest.fixture(scope="module")
+def nights(tmp_path_factory: pytest.TempPathFactory) -> Nights:
+    archive = tmp_path_factory.mktemp("nights") / "archive"
+    reports = []
+    counts = []
+    for _ in range(2):
+        done = luutru("demo", "--json", archive=archive)
+        assert done.returncode == 0, done.stderr
+        reports.append(last_json(done.stdout))
+        counts.append(fetched(archive))
+    return Nights(archive, (reports[0], reports[1]), counts[0], counts[1], catalogue(archive))
+
+
+@pytest.mark.parametrize("night", [0, 1])
+def test_every_article_is_found_and_none_invented(nights: Nights, night: int) -> None:
+    articles = nights.reports[night]["articles"]
+
+    assert articles["expected"] >= 60
+    assert articles["found"] == articles["expected"]
+    assert articles["invented"] == 0
+
+
+@pytest.mark.parametrize("name", FIELDS)
+@pytest.mark.parametrize("night", [0, 1])
+def test_fields_are_read_as_a_careful_person_reads_them(nights: Nights, night: int, name: str) -> None:
+    assert nights.reports[night]["articles"]["fields"][name] >= 0.99
+
+
+@pytest.mark.parametrize("night", [0, 1])
+def test_catalogue_and_files_agree(nights: Nights, night: int) -> None:
+    assert nights.reports[night]["verify"] == {"ok": True, "findings": []}
+
+
+def test_the_second_night_fetches_no_article_twice(nights: Nights) -> None:
+    assert nights.first
+    assert {url for url, times in nights.first.items() if times > 1} == set()
+    assert {url for url, times in nights.second.items() if times > 1} == set()
+
+
+def test_the_second_night_finds_what_is_new(nights: Nights) -> None:
+    assert set(nights.second) - set(nights.first)
+
+
+def test_the_live_catalogue_is_the_rebuilt_one(nights: Nights) -> None:
+    done = luutru("rebuild", archive=nights.archive)
+
+    assert done.returncode == 0, done.stderr
+    assert len(nights.live) > 500
+    assert catalogue(nights.archive) == nights.live
+
+
+def test_verify_says_nothing_when_all_is_well(nights: Nights) -> None:
+    done = luutru("verify", "--json", archive=nights.archive)
+
+    assert done.returncode == 0
+    assert json.loads(done.stdout) == {"findings": []}
+
+
+def test_a_swapped_byte_is_found(nights: Nights, tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    shutil.copytree(nights.archive, archive, symlinks=True)
+    warc = next(archive.rglob("*.warc.gz"))
+    data = bytearray(warc.read_bytes())
+    data[len(data) // 2] ^= 0xFF
+    warc.write_bytes(data)
+
+    done = luutru("verify", archive=archive)
+
+    assert done.returncode == 1
+    assert warc.name in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("words", ["dân chủ ở cơ sở", "dan chu o co so", "dân chủ cơ sở"])
+def test_what_people_type_finds_articles(nights: Nights, words: str) -> None:
+    done = luutru("search", "--json", *words.split(), archive=nights.archive)
+
+    assert done.returncode == 0
+    assert json.loads(done.stdout)
+
+
+def test_show_leads_from_an_address_to_its_bytes(nights: Nights) -> None:
+    url = next(iter(nights.first))
+    done = luutru("show", url, "--json", archive=nights.archive)
+    shown = json.loads(done.stdout)
+
+    assert done.returncode == 0
+    assert (nights.archive / shown["captures"][0]["warc"]).is_file()
+
+
+def test_scrapys_own_commands_work(nights: Nights) -> None:
+    environment = {**os.environ, "LUUTRU_ARCHIVE": str(nights.archive)}
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, "-m", "scrapy", "list"], cwd=root, env=environment, capture_output=True, text=True, check=False
+    )
+
+    assert done.stdout.split() == sorted(PORTALS)

@@ -1,0 +1,137 @@
+"""Ctrl-C, kill -9, a full disk and a second crawl: nothing that was captured is lost, and the next run goes on."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+
+from archive.evidence.folder import Folder
+from crawler.samples import SHAREPOINT, Running, World, running
+from tests.e2e.line import fetched, luutru, start
+
+SLUG = SHAREPOINT.slug
+PATIENCE = 60
+
+
+@pytest.fixture
+def portal(tmp_path: Path) -> Iterator[tuple[Path, Running]]:
+    archive = tmp_path / "archive"
+    with running(archive / "settings", World(articles=30, delay=0.03)) as served:
+        yield archive, served
+
+
+def wait_for_captures(archive: Path) -> Path:
+    """Wait until a WARC is being written and holds something; return it."""
+    end = monotonic() + PATIENCE
+    while monotonic() < end:
+        for path in Folder(archive).open_warcs(SLUG):
+            if path.stat().st_size > 100_000:
+                return path
+        sleep(0.05)
+    raise AssertionError("nothing was captured in a minute")
+
+
+def crawler_of(parent: int) -> int:
+    """Return the process id of the crawl that *parent* started."""
+    listed = subprocess.run(
+        ["ps", "-o", "pid=,args=", "--ppid", str(parent)], capture_output=True, text=True, check=False
+    )
+    return next(int(line.split()[0]) for line in listed.stdout.splitlines() if "crawler.run" in line)
+
+
+def expected(served: Running) -> set[str]:
+    return {entry["url"] for entry in served.truth(SLUG) if entry["kind"] == "article"}
+
+
+def test_ctrl_c_once_finishes_and_enters_what_is_under_way(portal: tuple[Path, Running]) -> None:
+    archive, served = portal
+    crawl = start("crawl", SLUG, archive=archive)
+    wait_for_captures(archive)
+    crawl.send_signal(signal.SIGINT)
+    _, errors = crawl.communicate(timeout=PATIENCE)
+
+    assert crawl.returncode == 130, errors
+    assert "Traceback" not in errors
+    assert not Folder(archive).open_warcs(SLUG)
+    assert luutru("verify", archive=archive).returncode == 0
+    begun = set(fetched(archive))
+    assert begun
+    assert begun < expected(served)
+    assert luutru("crawl", SLUG, archive=archive).returncode == 0
+    assert set(fetched(archive)) >= expected(served)
+    assert max(fetched(archive).values()) == 1
+
+
+def test_ctrl_c_twice_stops_at_once_and_the_next_crawl_mends_and_goes_on(portal: tuple[Path, Running]) -> None:
+    archive, served = portal
+    crawl = start("crawl", SLUG, archive=archive)
+    wait_for_captures(archive)
+    crawl.send_signal(signal.SIGINT)
+    sleep(0.1)
+    crawl.send_signal(signal.SIGINT)
+    crawl.communicate(timeout=PATIENCE)
+
+    assert crawl.returncode == 130
+    assert luutru("crawl", SLUG, archive=archive).returncode == 0
+    assert set(fetched(archive)) >= expected(served)
+    assert luutru("verify", archive=archive).returncode == 0
+
+
+def test_a_killed_crawl_is_mended_and_goes_on(portal: tuple[Path, Running]) -> None:
+    archive, served = portal
+    crawl = start("crawl", SLUG, archive=archive)
+    wait_for_captures(archive)
+    os.kill(crawler_of(crawl.pid), signal.SIGKILL)
+    _, errors = crawl.communicate(timeout=PATIENCE)
+    assert crawl.returncode == 3, errors
+    assert "signal 9" in errors
+
+    (left,) = Folder(archive).open_warcs(SLUG)
+    with left.open("ab") as file:
+        file.write(b"\x1f\x8b\x08half a record")  # as a power cut leaves it
+
+    again = luutru("crawl", SLUG, archive=archive)
+
+    assert again.returncode == 0, again.stderr
+    assert not Folder(archive).open_warcs(SLUG)
+    assert list(Folder(archive).torn.iterdir())
+    assert set(fetched(archive)) >= expected(served)
+    assert luutru("verify", archive=archive).returncode == 0
+
+
+def test_a_second_crawl_of_the_same_site_is_told_who_holds_it(portal: tuple[Path, Running]) -> None:
+    archive, _ = portal
+    crawl = start("crawl", SLUG, archive=archive)
+    wait_for_captures(archive)
+    second = luutru("crawl", SLUG, archive=archive)
+    crawl.send_signal(signal.SIGINT)
+    crawl.communicate(timeout=PATIENCE)
+
+    assert second.returncode == 75
+    assert f"crawl-{SLUG}" in second.stderr
+    assert "process" in second.stderr
+    assert "Traceback" not in second.stderr
+
+
+def test_a_full_disk_stops_the_crawl_and_loses_nothing(portal: tuple[Path, Running]) -> None:
+    """A limit on the size of files is what a full disk is to a program: the write fails."""
+    archive, served = portal
+    limit = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))"
+    limited = f"{limit}; from crawler.run import crawl; sys.exit(crawl({SLUG!r}))"
+    environment = {**os.environ, "LUUTRU_ARCHIVE": str(archive), "LUUTRU_SETTINGS": str(archive / "settings")}
+    crawl = subprocess.run(
+        [sys.executable, "-c", limited], env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
+
+    assert crawl.returncode == 5, crawl.stderr
+    assert "Traceback" not in crawl.stderr
+    assert luutru("crawl", SLUG, archive=archive).returncode == 0
+    assert set(fetched(archive)) >= expected(served)
+    assert luutru("verify", archive=archive).returncode == 0
