@@ -12,6 +12,7 @@ from crawler.samples.world import MEDIA_HOST, Portal, World
 
 # Liferay numbers everything; articles take every seventh number, what stands between them is no article.
 FIRST_ID, ID_STEP = 3_100_007, 7
+_BESIDE = {"empty": 1, "404": 2, "410": 3, "500": 4, "503": 5, "soft-404": 6, "login": 6}
 _ARTICLE_ID = re.compile(r"/-/view_content/(\d+)-([^/?]+)\.html")
 
 
@@ -50,6 +51,11 @@ def liferay_number(path: str) -> tuple[int, int] | None:
         return None
     number, beside = divmod(int(found[1]) - FIRST_ID, ID_STEP)
     return number, beside
+
+
+def liferay_beside(story: Story, kind: str) -> str:
+    """Return the address of what stands beside an article in Liferay's listings: `empty`, `404`, `login`, …"""
+    return f"/{story.rubric.page}/-/view_content/{article_id(story.number) + _BESIDE[kind]}-thong-bao.html"
 
 
 def listed_link(world: World, portal: Portal, story: Story) -> str:

@@ -8,8 +8,8 @@ from html import escape
 from urllib.parse import parse_qs
 
 from crawler.samples.addresses import (
-    article_id,
     article_path,
+    liferay_beside,
     liferay_number,
     listed_link,
     listing_path,
@@ -38,9 +38,7 @@ from crawler.samples.world import LIFERAY, MEDIA_HOST, World, listed, pages
 _SITE = LIFERAY.name
 _LISTINGS = {listing_path(LIFERAY, at): at for at in range(len(LIFERAY.rubrics))}
 _LANGUAGES = re.compile(r"^(?P<shown>/[^/]+|.*\.html)(?:/(?:vi|en))+/?$")
-_MOVED = re.compile(r"^/[^/]+/-/asset_publisher/Xq3VnT7kLm/content/.*-(\d+)$")
-# What stands in the listings beside articles, by its place among the seven numbers that belong to each article.
-_PLACES = {"empty": 1, "404": 2, "410": 3, "500": 4, "503": 5, "soft-404": 6, "login": 6}
+_MOVED = re.compile(r"^(?:/web/guest)?/[^/]+/-/asset_publisher/Xq3VnT7kLm/content/.*-(\d+)$")
 _STATUS = {2: 404, 3: 410, 4: 500, 5: 503}
 
 
@@ -197,20 +195,12 @@ def _item(world: World, number: int) -> str:
     )
 
 
-def empty_path(told: Story) -> str:
-    """Return the address of the frame without text that stands beside an article."""
-    return f"/{told.rubric.page}/-/view_content/{article_id(told.number) + _PLACES['empty']}-thong-bao.html"
-
-
 def _beside(told: Story) -> str:
     """Return the item that stands after an article's and leads to no article, if there is one."""
     kind = neighbour(LIFERAY, told.number)
     if kind is None:
         return ""
-    if kind == "robots":
-        path = "/noi-bo/-/view_content/1-lich-cong-tac.html"
-    else:
-        path = f"/{told.rubric.page}/-/view_content/{article_id(told.number) + _PLACES[kind]}-thong-bao.html"
+    path = "/noi-bo/-/view_content/1-lich-cong-tac.html" if kind == "robots" else liferay_beside(told, kind)
     return f'<div class="asset-abstract"><h3 class="asset-title"><a href="{path}">Thông báo số {told.number}</a></h3></div>\n'
 
 

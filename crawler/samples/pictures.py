@@ -9,7 +9,7 @@ from hashlib import sha1
 from importlib.resources import files
 
 SCENES = ("hall", "rice", "river", "meeting", "clinic", "office")
-WIDTH, HEIGHT = 240, 160
+WIDTH, HEIGHT = 480, 300
 PNG, JPEG, GIF = "image/png", "image/jpeg", "image/gif"
 # one transparent dot: what lazy pages show until their script has run
 BLANK_GIF = (
@@ -46,7 +46,7 @@ def look(name: str) -> bytes:
 
 def png(seed: bytes) -> bytes:
     """Return a column chart on a pale ground, with colours and heights from *seed*: rows are cheap to repeat."""
-    columns = [20 + seed[at] % 110 for at in range(8)]
+    columns = [40 + seed[at] % 200 for at in range(8)]
     rows = b"".join(_row(columns, HEIGHT - y, seed) * 4 for y in range(0, HEIGHT, 4))
     palette = bytes((244, 247, 250, 206, 214, 222, *seed[8:11], *seed[11:14], 60, 70, 90))
     return _png_file(WIDTH, HEIGHT, palette, rows)
@@ -66,11 +66,11 @@ def _png_file(width: int, height: int, palette: bytes, rows: bytes) -> bytes:
 
 def _row(columns: list[int], height: int, seed: bytes) -> bytes:
     """Return one row of palette numbers: margin, then a column and a gap eight times."""
-    ground = b"\x01" if height % 40 < 2 else b"\x00"
-    cells = [ground * 8]
+    ground = b"\x01" if height % 40 < 4 else b"\x00"
+    cells = [ground * 16]
     for at, top in enumerate(columns):
-        ink = bytes((2 + (at + seed[14]) % 2,)) if height < top else b"\x04" if height < 4 else ground
-        cells.append(ink * 20 + ground * 9)
+        ink = bytes((2 + (at + seed[14]) % 2,)) if height < top else b"\x04" if height < 8 else ground
+        cells.append(ink * 40 + ground * 18)
     return b"\x00" + b"".join(cells)
 
 

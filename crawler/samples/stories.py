@@ -114,7 +114,7 @@ def _body(phrases: Phrases, theme: Theme, odd: Oddity, number: int, form: str) -
     """Return three to nine paragraphs after the first sentence; the last one ends with the newsroom's mark."""
     pool = phrases.shuffled((*theme.body, *general().body[:-4]))
     paragraphs = [phrases.guests(theme.occasion)]
-    while len(paragraphs) < 2 + number % 6 and len(pool) > 4:
+    while len(paragraphs) < 2 + number % 5 and len(pool) > 4:
         size = 2 + phrases.below(3)
         paragraphs.append(" ".join(phrases.fill(sentence) for sentence in pool[:size]))
         pool = pool[size:]

@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from crawler.samples import liferay, sharepoint
-from crawler.samples.addresses import absolute, article_url, paper_paths, picture_url
+from crawler.samples import sharepoint
+from crawler.samples.addresses import absolute, article_url, liferay_beside, paper_paths, picture_url
 from crawler.samples.bodies import printed_alt
 from crawler.samples.days import posted
 from crawler.samples.oddities import gone, neighbour
@@ -73,7 +73,9 @@ def _published(portal: Portal, told: Story) -> tuple[str | None, str | None]:
 
 def _empty(world: World, portal: Portal, told: Story) -> Entry:
     path, title = (
-        (sharepoint.EMPTY, "05 08 2020") if portal.platform == "sharepoint" else (liferay.empty_path(told), "Thông báo")
+        (sharepoint.EMPTY, "05 08 2020")
+        if portal.platform == "sharepoint"
+        else (liferay_beside(told, "empty"), "Thông báo")
     )
     nothing = dict.fromkeys(("lead", "published", "published_as_printed", "byline", "source", "section"))
     return {
