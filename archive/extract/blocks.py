@@ -1,0 +1,260 @@
+"""What stands on a page, in order: headings, paragraphs, list items, table rows, pictures. Hidden elements do not stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from archive.extract.page import MAX_NODES, compose, text_of
+
+Kind = Literal["text", "heading", "item", "row", "image"]
+
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+# Elements that begin a line of their own (HTML, "Rendering", display: block), and table parts.
+BLOCKS = HEADINGS | {
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl",
+    "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "html", "legend", "li", "main", "menu", "nav",
+    "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+}  # fmt: skip
+UNREAD = frozenset({
+    "script", "style", "noscript", "template", "svg", "select", "option", "button", "input", "textarea", "iframe", "object",
+    "embed", "audio", "video", "canvas", "map", "head", "link", "meta", "nav", "math", "datalist", "progress", "marquee",
+})  # fmt: skip
+BOLD = frozenset(("b", "strong", "th")) | HEADINGS
+ITALIC = frozenset(("i", "em", "cite", "address"))
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN_CLASS = re.compile(
+    r"(?:^|\s)(?:hidden|hide|sr-only|visually-hidden|screen-reader-text|ms-hidden|ms-hide|d-none|s4-skipribbonshortcut)(?=\s|$)"
+)
+_SHOWN_WIDE = re.compile(r"(?:^|\s)(?:d|visible)-(?:sm|md|lg|xl)(?:-|\s|$)")
+_ALIGN = re.compile(r"text-align\s*:\s*(left|right|center|justify)", re.IGNORECASE)
+_ALIGN_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:text|align|txt|ql-align|has-text-align|t)-?(right|center)(?=\s|$)", re.IGNORECASE
+)
+_WEIGHT = re.compile(r"font-weight\s*:\s*(?:(bold|[6-9]00)|(normal|[1-5]00))", re.IGNORECASE)
+_SLANT = re.compile(r"font-style\s*:\s*(?:(italic|oblique)|(normal))", re.IGNORECASE)
+# A line break inside a sentence is only a line break: no end mark before it, a small letter or number behind it.
+_OPEN_END = re.compile(r"[^.!?:;…”\"»)\]]$")
+_GOES_ON = re.compile(r"[,)]|\d+\s*/\s*\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One line of print, or one picture."""
+
+    kind: Kind
+    text: str
+    node: HtmlElement
+    """The block element that holds the line; of a picture, its `<img>`."""
+    align: str = ""
+    bold: bool = False
+    italic: bool = False
+    linked: int = 0
+    """How many letters of the text are links."""
+
+    @property
+    def words(self) -> int:
+        """How many words the line has."""
+        return self.text.count(" ") + 1 if self.text else 0
+
+
+class _Look(NamedTuple):
+    owner: HtmlElement
+    kind: Kind
+    align: str
+    bold: bool
+    italic: bool
+    link: bool
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line that is being written."""
+
+    parts: list[str] = field(default_factory=list)
+    letters: int = 0
+    bold: int = 0
+    italic: int = 0
+    linked: int = 0
+
+    def add(self, text: str, look: _Look) -> None:
+        letters = len(text) if not text.isspace() else 0
+        self.parts.append(text)
+        self.letters += letters
+        self.bold += letters * look.bold
+        self.italic += letters * look.italic
+        self.linked += letters * look.link
+
+    def join(self, other: _Line) -> None:
+        self.parts += [" ", *other.parts]
+        self.letters += other.letters
+        self.bold += other.bold
+        self.italic += other.italic
+        self.linked += other.linked
+
+
+def is_hidden(node: HtmlElement) -> bool:
+    """Return whether *node* says itself that it is not shown."""
+    style = node.get("style")
+    if style and _HIDDEN_STYLE.search(style):
+        return True
+    named = node.get("class")
+    if named and _HIDDEN_CLASS.search(named) and not _SHOWN_WIDE.search(named):
+        return True
+    return node.get("hidden") is not None
+
+
+def _nothing(_: HtmlElement) -> bool:
+    return False
+
+
+def blocks_of(container: HtmlElement, leave_out: Callable[[HtmlElement], bool] = _nothing) -> tuple[Block, ...]:
+    """Return the blocks inside *container*, in order, without hidden elements and those *leave_out* names."""
+    return _Walk(container, leave_out).blocks()
+
+
+class _Walk:
+    """One pass through a tree: what is open (elements, and the line being written)."""
+
+    def __init__(self, container: HtmlElement, leave_out: Callable[[HtmlElement], bool]) -> None:
+        self._container = container
+        self._leave_out = leave_out
+        self._looks = [_Look(container, "text", "", False, False, False)]
+        self._lines = [_Line()]
+        self._done: list[Block] = []
+        self._skipped: set[HtmlElement] = set()
+
+    def blocks(self) -> tuple[Block, ...]:
+        walker = etree.iterwalk(self._container, events=("start", "end"))
+        left = MAX_NODES * 2
+        for event, node in walker:
+            left -= 1
+            if left < 0:
+                break
+            if event == "start":
+                self._start(node, walker)
+            else:
+                self._end(node)
+        self._flush()
+        return tuple(self._done)
+
+    def _start(self, node: HtmlElement, walker: etree.iterwalk) -> None:
+        tag = node.tag
+        if node is not self._container:
+            if tag in UNREAD or is_hidden(node) or self._leave_out(node):
+                self._skip(node, walker)
+                return
+            if tag == "img":
+                self._image(node)
+            elif tag == "br":
+                self._lines.append(_Line())
+            elif tag == "table" and _is_data(node):
+                self._flush()
+                self._rows(node)
+                self._skip(node, walker)
+                return
+        if tag in BLOCKS:
+            self._flush()
+        self._looks.append(_look(node, self._looks[-1]))
+        if node.text:
+            self._lines[-1].add(node.text, self._looks[-1])
+
+    def _skip(self, node: HtmlElement, walker: etree.iterwalk) -> None:
+        if node.tag in BLOCKS:
+            self._flush()
+        self._skipped.add(node)
+        walker.skip_subtree()
+
+    def _end(self, node: HtmlElement) -> None:
+        if node in self._skipped:
+            self._skipped.discard(node)
+        else:
+            if node.tag in BLOCKS:
+                self._flush()
+            self._looks.pop()
+        if node.tail and node is not self._container:
+            self._lines[-1].add(node.tail, self._looks[-1])
+
+    def _image(self, node: HtmlElement) -> None:
+        self._flush()
+        look = self._looks[-1]
+        self._done.append(Block("image", "", node, look.align))
+
+    def _rows(self, table: HtmlElement) -> None:
+        for row in table.iter("tr"):
+            text = " | ".join(words for cell in row if cell.tag in ("td", "th") and (words := text_of(cell)))
+            if text:
+                self._done.append(Block("row", text, row))
+
+    def _flush(self) -> None:
+        """Turn the open lines into blocks; lines that a break parts inside a sentence are one."""
+        lines, self._lines = self._lines, [_Line()]
+        open_line: _Line | None = None
+        for line in lines:
+            text = compose("".join(line.parts))
+            if (
+                open_line
+                and text
+                and (text[0].islower() or _GOES_ON.match(text))
+                and _OPEN_END.search(compose("".join(open_line.parts)))
+            ):
+                open_line.join(line)
+                continue
+            self._write(open_line)
+            open_line = line if text else None
+        self._write(open_line)
+
+    def _write(self, line: _Line | None) -> None:
+        if line is None or not (text := compose("".join(line.parts))):
+            return
+        look = self._looks[-1]
+        marked = max(1, line.letters) * 0.9  # an end mark or a blank may stand outside of <strong>
+        self._done.append(
+            Block(
+                look.kind, text, look.owner, look.align,
+                line.bold >= marked, line.italic >= marked, min(line.linked, len(text)),
+            )
+        )  # fmt: skip
+
+
+def _look(node: HtmlElement, outer: _Look) -> _Look:
+    tag = node.tag
+    align, bold, italic = outer.align, outer.bold or tag in BOLD, outer.italic or tag in ITALIC
+    style, named = node.get("style"), node.get("class")
+    if tag == "center":
+        align = "center"
+    if given := node.get("align"):
+        align = given.lower()
+    if named and (found := _ALIGN_CLASS.search(named)):
+        align = found.group(1).lower()
+    if style:
+        if found := _ALIGN.search(style):
+            align = found.group(1).lower()
+        if found := _WEIGHT.search(style):
+            bold = bool(found.group(1))
+        if found := _SLANT.search(style):
+            italic = bool(found.group(1))
+    if tag not in BLOCKS:
+        return _Look(outer.owner, outer.kind, outer.align, bold, italic, outer.link or tag == "a")
+    kind: Kind = "heading" if tag in HEADINGS else "item" if tag in ("li", "dt", "dd") else outer.kind
+    return _Look(node, kind, align, bold, italic, outer.link)
+
+
+def _is_data(table: HtmlElement) -> bool:
+    """Return whether *table* holds figures or words in columns, not the layout of a page or of a picture."""
+    wide = 0
+    for row in table.iter("tr"):
+        cells = [cell for cell in row if cell.tag in ("td", "th")]
+        wide += sum(1 for cell in cells if text_of(cell)) > 1
+        if any(len(cell) > 3 and sum(1 for _ in cell.iter("p", "div", "li")) > 3 for cell in cells):
+            return False
+    return wide > 1 and next(table.iter("img", "iframe", "form", "h1", "h2"), None) is None and _is_flat(table)
+
+
+def _is_flat(table: HtmlElement) -> bool:
+    return sum(1 for _ in table.iter("table")) == 1

@@ -1,0 +1,168 @@
+"""Which element holds the article's paragraphs on a page of unknown layout; the one door to trafilatura.
+
+trafilatura's own traps (2.3.1): any class with `overlay` makes it throw away its pruning, and SharePoint wraps every page
+in `ms-core-overlay`, so that class is renamed; `deduplicate` makes the answer depend on the pages read before, so it is
+never set; `with_metadata` costs a third of its time and its dates and authors are guesses, so metadata is read elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from archive.extract.blocks import HEADINGS, Block
+from archive.extract.page import compose
+
+THIN = (
+    700  # characters: below that the precise answer is compared with the balanced one (measured, extraction benchmark)
+)
+_THINNER = 1.5  # the balanced answer wins when it is that many times longer
+MOST_ELEMENTS = 20_000  # trafilatura needs some 0.1 ms for each: 2 s
+_PROSE_WORDS = 10
+_SHARE = 0.85  # of the article's letters that its element must hold
+# A paragraph may hold the whole text, parted by <br>; its neighbours belong to the article all the same.
+_LINES = HEADINGS | frozenset(
+    ("p", "span", "font", "b", "strong", "i", "em", "a", "blockquote", "ul", "ol", "li", "tr", "tbody")
+)
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The element that holds the article, and how it was found."""
+
+    body: HtmlElement
+    evidence: str
+    known: frozenset[int]
+    """Indexes of the blocks that the article's text is known to hold; empty when only the shape of the text speaks."""
+
+
+def by_trafilatura(root: HtmlElement, blocks: Sequence[Block]) -> Shape | None:
+    """Return the element around those of *blocks* that trafilatura takes for the article, or None."""
+    text = main_text(root)
+    if not text:
+        return None
+    known = _standing_in(blocks, text)
+    holder = _holder([blocks[at] for at in known])
+    return None if holder is None else Shape(holder, "trafilatura", frozenset(known))
+
+
+def main_text(root: HtmlElement) -> str:
+    """Return the main text of a page by trafilatura: precise, or balanced where the precise one is thin."""
+    import trafilatura  # 4 s cold: only those who need it pay
+
+    tree = _defused(root)
+    precise = _extract(trafilatura, tree, fast=True, favor_precision=True)
+    if len(precise) >= THIN:
+        return precise
+    balanced = _extract(trafilatura, tree, fast=False, favor_precision=False)
+    return balanced if len(balanced) > len(precise) * _THINNER else precise or balanced
+
+
+def _extract(door: object, tree: HtmlElement, *, fast: bool, favor_precision: bool) -> str:
+    try:
+        text = door.extract(  # type: ignore[attr-defined]
+            tree,
+            fast=fast,
+            favor_precision=favor_precision,
+            include_comments=False,
+            include_tables=True,
+            deduplicate=False,
+        )
+    except (ValueError, TypeError, AttributeError, RecursionError, AssertionError, IndexError, KeyError):
+        return ""  # a tree that it cannot digest: the shape of the text is the fallback
+    return compose_lines(text or "")
+
+
+def compose_lines(text: str) -> str:
+    """Return the lines of *text*, each composed."""
+    return "\n".join(line for raw in text.splitlines() if (line := compose(raw)))
+
+
+def _defused(root: HtmlElement) -> HtmlElement:
+    tree = deepcopy(root)
+    for node in tree.iter("div", "form", "body"):
+        if "overlay" in (named := node.get("class") or ""):
+            node.set("class", named.replace("overlay", "ground"))
+    return tree
+
+
+def _standing_in(blocks: Sequence[Block], text: str) -> list[int]:
+    """Return the indexes of the blocks whose words stand in *text*."""
+    spoken = _spoken(text)
+    return [
+        at
+        for at, block in enumerate(blocks)
+        if block.kind != "image" and block.words >= 2 and _spoken(block.text) in spoken
+    ]
+
+
+def _spoken(text: str) -> str:
+    return " " + " ".join(_WORD.findall(text)) + " "
+
+
+def by_density(blocks: Sequence[Block]) -> Shape | None:
+    """Return the element that holds most of the prose of a page: sentences that are not links, near to each other."""
+    scores: dict[HtmlElement, float] = {}
+    for block in blocks:
+        worth = prose_worth(block)
+        if worth <= 0:
+            continue
+        for steps, outer in enumerate((block.node, *block.node.iterancestors())):
+            if steps > 4 or outer.tag in ("body", "html"):
+                break
+            if outer.tag in _LINES:
+                continue
+            # the paragraph itself is no container; what holds many paragraphs is
+            scores[outer] = scores.get(outer, 0.0) + worth * (0.4, 1.0, 0.7, 0.45, 0.3)[steps]
+    if not scores:
+        return None
+    best = max(scores, key=lambda node: scores[node])
+    return Shape(best, "text shape", frozenset())
+
+
+def prose_worth(block: Block) -> float:
+    """Return how much *block* looks like a part of a text: its letters, without links, from ten words on."""
+    if block.kind in ("image", "heading") or block.words < _PROSE_WORDS:
+        return 0.0
+    plain = len(block.text) - block.linked
+    return float(plain) if plain * 2 > len(block.text) else 0.0
+
+
+def _holder(blocks: Sequence[Block]) -> HtmlElement | None:
+    """Return the deepest element that holds nearly all letters of *blocks*."""
+    whole = sum(len(block.text) for block in blocks)
+    if not whole:
+        return None
+    held: dict[HtmlElement, int] = {}
+    order: list[HtmlElement] = []
+    for block in blocks:
+        for outer in (block.node, *block.node.iterancestors()):
+            if outer not in held:
+                order.append(outer)
+            held[outer] = held.get(outer, 0) + len(block.text)
+    enough = [node for node in order if held[node] >= whole * _SHARE and node.tag not in _LINES]
+    return max(enough, key=_depth, default=None)
+
+
+def _depth(node: HtmlElement) -> int:
+    return sum(1 for _ in node.iterancestors())
+
+
+def shared_ancestor(nodes: Iterable[HtmlElement]) -> HtmlElement | None:
+    """Return the deepest element that holds all of *nodes*."""
+    chain: list[HtmlElement] | None = None
+    for node in nodes:
+        own = [*reversed(list(node.iterancestors())), node]
+        if chain is None:
+            chain = own
+            continue
+        same = 0
+        while same < min(len(chain), len(own)) and chain[same] is own[same]:
+            same += 1
+        chain = chain[:same]
+    return chain[-1] if chain else None

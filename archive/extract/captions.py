@@ -1,0 +1,270 @@
+"""Which words are printed for which picture: figures, tables of pictures, and paragraphs next to a picture.
+
+A caption is recognised by its place (figure, two-row table, a class that says so) or by its look (centred or italic under
+a picture, where the body is not); a plain paragraph only when it is short and has no full stop, as editors leave it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from archive.extract.blocks import Block
+from archive.extract.text import fold, looks_like_file_name
+
+MOST_WORDS = 90  # the longest caption on the pages at hand has 56 words; captions that tell a photo story are longer
+PLAIN_WORDS = 45  # for a caption that only its place and its missing full stop tell: the seed's longest has 33
+_FRAME_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:wp-caption|image-?caption|photo-?box|picture|figure|anh|hinh|hinhanh|imgbox|image-?box|img-wrap|photocms|vcsortableinpreviewmode|tplcaption|image)"
+    r"(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_CAPTION_CLASS = re.compile(
+    r"caption|chu-?thich|ghi-?chu-?anh|img-?desc|image-?(?:desc|title|note)|photo-?(?:desc|note|title)|pic-?desc|desc-?(?:img|image|photo)|mota-?anh|tenanh|caption",
+    re.IGNORECASE,
+)
+# A capital or a mark before it: `Trong ảnh: …` and other small `ảnh:` describe, they do not credit.
+_CREDIT = re.compile(
+    r"""(?: ^ | [.,;:(\[–—\-/|] | \s (?=[ẢN]) ) [\s(\[]*
+        (?: [Nn]guồn(?:\ ảnh)? | [ẢÀả]nh(?:\ và\ bài|\ tư\ liệu|\ minh\ họa|\ minh\ hoạ)? | ẢNH | Photo | Tin,\ ảnh ) \s* : \s*
+        (?P<name> [^:]{1,60}? ) [\s)\].]* $""",
+    re.VERBOSE,
+)
+_PLACEHOLDER = re.compile(r"(?:nhap )?(?:chu thich(?: anh)?|mo ta anh)|image|caption|photo")
+_STOP = re.compile(r"[.!?;:]\s*[\"”’)\]]*$")
+_NUMBERED = re.compile(r"(?:\d{1,2}|[IVX]{1,4}|[a-e])\s*[.)/]\s|[-+*•–]\s")
+_PARAGRAPH_WORDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What is printed for a picture, and who took it."""
+
+    text: str | None
+    credit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Captions:
+    """Captions by the index of the picture's block, and the indexes of the blocks that are captions, not text."""
+
+    by_image: dict[int, Caption]
+    used: frozenset[int]
+
+
+def split_credit(printed: str) -> Caption:
+    """Part the photographer from the caption.
+
+    >>> split_credit("Toàn cảnh hội nghị. Ảnh: Minh Đức")
+    Caption(text='Toàn cảnh hội nghị.', credit='Minh Đức')
+    """
+    found = _CREDIT.search(printed)
+    if found is None or len(found["name"].split()) > 8:
+        return Caption(printed, None)
+    text = printed[: found.start()].rstrip(" ,;–—-([")
+    if printed[found.start()] == ".":
+        text += "."
+    return Caption(text or None, found["name"].strip(" .") or None)
+
+
+def link_captions(blocks: Sequence[Block], container: HtmlElement) -> Captions:
+    """Return the caption of each picture among *blocks*."""
+    return _Linker(blocks, container).link()
+
+
+class _Linker:
+    """One reading of a page's pictures: what has found its words, and which words are given away."""
+
+    def __init__(self, blocks: Sequence[Block], container: HtmlElement) -> None:
+        self._blocks = blocks
+        self._container = container
+        self._images = [at for at, block in enumerate(blocks) if block.kind == "image"]
+        self._given: dict[int, list[int]] = {}
+        self._used: set[int] = set()
+        body = [block for block in blocks if block.kind == "text" and block.words >= _PARAGRAPH_WORDS]
+        self._centred = sum(block.align == "center" for block in body) * 2 > len(body)
+        self._italic = sum(block.italic for block in body) * 2 > len(body)
+        self._last = max((at for at, block in enumerate(blocks) if block.kind != "image"), default=-1)
+
+    def link(self) -> Captions:
+        if self._images:
+            self._by_frame()
+            self._by_place()
+            self._by_story()
+        return Captions({at: self._caption(texts) for at, texts in self._given.items()}, frozenset(self._used))
+
+    def _caption(self, texts: list[int]) -> Caption:
+        words = [self._blocks[at].text for at in texts]
+        words = [text for text in words if not looks_like_file_name(text) and not _PLACEHOLDER.fullmatch(fold(text))]
+        return split_credit(" ".join(words)) if words else Caption(None, None)
+
+    def _give(self, images: Sequence[int], texts: list[int]) -> None:
+        for at in images:
+            self._given[at] = texts
+        self._used.update(texts)
+
+    # -- figures, tables, boxes ------------------------------------------------------------------------------------
+
+    def _by_frame(self) -> None:
+        for at in self._images:
+            if at not in self._given and (frame := self._frame(self._blocks[at].node)) is not None:
+                self._frame_words(at, frame)
+
+    def _frame(self, image: HtmlElement) -> HtmlElement | None:
+        for node in image.iterancestors():
+            if node is self._container:
+                return None
+            if node.tag in ("figure", "table") or _FRAME_CLASS.search(node.get("class") or ""):
+                return node
+        return None
+
+    def _frame_words(self, at: int, frame: HtmlElement) -> None:
+        first, last = at, at
+        while first > 0 and _inside(self._blocks[first - 1].node, frame):
+            first -= 1
+        while last + 1 < len(self._blocks) and _inside(self._blocks[last + 1].node, frame):
+            last += 1
+        members = range(first, last + 1)
+        texts = [n for n in members if self._blocks[n].kind != "image" and n not in self._used]
+        images = [n for n in members if self._blocks[n].kind == "image"]
+        if not texts or sum(self._blocks[n].words for n in texts) > MOST_WORDS * len(images):
+            return
+        if any(self._blocks[n].words > MOST_WORDS for n in texts):
+            return
+        if frame.tag == "table":
+            self._table(images, texts)
+        else:
+            self._runs(images, texts)
+
+    def _table(self, images: list[int], texts: list[int]) -> None:
+        """Columns of pictures over columns of words, else as they follow each other."""
+        cells = {at: _cell(self._blocks[at].node) for at in (*images, *texts)}
+        beside = {at: [n for n in texts if cells[n] == cells[at]] for at in images}
+        if all(beside.values()) and len({cells[at] for at in images}) == len(images):
+            for at, words in beside.items():
+                self._give([at], words)
+            return
+        rows = sorted({cells[at][0] for at in cells})
+        for row in rows:
+            here = [at for at in images if cells[at][0] == row]
+            under = [n for n in texts if cells[n][0] == row + 1]
+            columns = {cells[n][1] for n in under}
+            if len(here) > 1 and len(columns) == len(here):
+                for at, column in zip(here, sorted(columns), strict=True):
+                    self._give([at], [n for n in under if cells[n][1] == column])
+        self._runs([at for at in images if at not in self._given], [n for n in texts if n not in self._used])
+
+    def _runs(self, images: list[int], texts: list[int]) -> None:
+        """Pictures, then their words; or words above, when words come first and last comes a picture."""
+        if not images or not texts:
+            return
+        above = texts[0] < images[0] and texts[-1] < images[-1]
+        order = sorted((*images, *texts), reverse=above)
+        run: list[int] = []
+        words: list[int] = []
+        for at in order:
+            if at in texts:
+                words.append(at)
+            else:
+                if words and run:
+                    self._give(run, sorted(words))
+                    run, words = [], []
+                run.append(at)
+        if words and run:
+            self._give(run, sorted(words))
+
+    # -- paragraphs next to a picture ------------------------------------------------------------------------------
+
+    def _by_place(self) -> None:
+        for at in self._images:
+            if at not in self._given and (follower := self._follower(at)) is not None and self._is_caption(follower):
+                shared = [n for n in self._images if n < at and n not in self._given and self._stand_together(n, at)]
+                self._give([*shared, at], [follower])
+
+    def _follower(self, at: int) -> int | None:
+        after = at + 1
+        return (
+            after
+            if after < len(self._blocks) and after not in self._used and self._blocks[after].kind != "image"
+            else None
+        )
+
+    def _stand_together(self, one: int, other: int) -> bool:
+        """Several pictures in one paragraph, with nothing between them, share what is printed under them."""
+        between = all(self._blocks[n].kind == "image" for n in range(one, other))
+        return between and _owner(self._blocks[one].node) is _owner(self._blocks[other].node)
+
+    def _is_caption(self, at: int) -> bool:
+        block = self._blocks[at]
+        if _CAPTION_CLASS.search(_class(block.node)):
+            return block.words <= MOST_WORDS
+        if block.kind not in ("text", "heading") or block.words > MOST_WORDS or block.align == "right":
+            return False
+        if block.linked * 2 > len(block.text) or _NUMBERED.match(block.text):
+            return False
+        if _CREDIT.search(block.text) and not _CREDIT.match(block.text):
+            return True
+        if self._set_apart(block):
+            return not (block.bold and block.kind == "heading")
+        return block.kind == "text" and not block.bold and self._plain_caption(at)
+
+    def _set_apart(self, block: Block) -> bool:
+        return (block.align == "center" and not self._centred) or (block.italic and not self._italic)
+
+    def _plain_caption(self, at: int) -> bool:
+        block = self._blocks[at]
+        if block.words > PLAIN_WORDS or _STOP.search(block.text):
+            return False
+        # the last words of a page that stand alone under a picture are a signature, if they are as short as one
+        return at != self._last or block.words > 6
+
+    def _by_story(self) -> None:
+        """A photo story: pictures and short texts take turns, and there is little else."""
+        plain = [at for at in self._images if at not in self._given]
+        followers = {at: self._follower(at) for at in plain}
+        told = [at for at, n in followers.items() if n is not None and self._tells(n)]
+        others = [
+            b
+            for n, b in enumerate(self._blocks)
+            if b.kind == "text" and n not in self._used and n not in followers.values()
+        ]
+        if len(told) >= 3 and len(told) == len(plain) and len(others) <= 3:
+            for at in told:
+                self._give([at], [n for n in (followers[at],) if n is not None])
+
+    def _tells(self, at: int) -> bool:
+        block = self._blocks[at]
+        return block.kind == "text" and 3 <= block.words <= MOST_WORDS and block.align != "right" and not block.bold
+
+
+def _inside(node: HtmlElement, frame: HtmlElement) -> bool:
+    return node is frame or any(outer is frame for outer in node.iterancestors())
+
+
+def _owner(node: HtmlElement) -> HtmlElement | None:
+    return next(
+        (outer for outer in node.iterancestors() if outer.tag in ("p", "div", "td", "figure", "li", "center")), None
+    )
+
+
+def _class(node: HtmlElement) -> str:
+    parent = node.getparent()
+    outer = parent.get("class") or "" if parent is not None and len(parent) == 1 else ""
+    child = node[0].get("class") or "" if len(node) == 1 else ""
+    return f"{node.get('class') or ''} {outer} {child}" if node.tag != "figcaption" else "caption"
+
+
+def _cell(node: HtmlElement) -> tuple[int, int]:
+    """Return (row, column) of the cell of its table in which *node* stands; a table's caption stands below its last row."""
+    for cell in (node, *node.iterancestors()):
+        if cell.tag in ("td", "th"):
+            row = cell.getparent()
+            table = next((outer for outer in row.iterancestors() if outer.tag == "table"), row)
+            rows = list(table.iter("tr"))
+            return rows.index(row) if row in rows else 0, list(row).index(cell)
+        if cell.tag == "caption":
+            return 1 << 20, 0
+    return -1, -1

@@ -1,0 +1,241 @@
+"""From where an article stands to what it says: lead, paragraphs, pictures with captions, documents, date, byline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from archive.extract.blocks import Block
+from archive.extract.byline import BylineFacts, BylineReading, TailLine, read_byline
+from archive.extract.captions import Caption, link_captions
+from archive.extract.dates import DateFacts, choose
+from archive.extract.facts import (
+    date_lines,
+    date_metas,
+    is_date_line,
+    is_meta_line,
+    marked_bylines,
+    meta_author,
+    near_dates,
+)
+from archive.extract.furniture import is_furniture_line
+from archive.extract.links import DOCUMENTS
+from archive.extract.page import Page, compose, select_any, text_of
+from archive.extract.pictures import alt_of, compose_address
+from archive.extract.section import find_section
+from archive.extract.standing import Standing, holds
+from archive.extract.text import slug
+from archive.extract.title import stands_aside
+from archive.extract.zones import Zones, part
+from archive.model import Attachment, Image, Problem, Reading, ReadRules, Site
+from archive.urls import absolute
+
+LEAD_WORDS = 8
+_TAIL = 6
+_LABEL = re.compile(
+    r"(?:tác giả|nguồn(?: tin)?|theo|bài|tin|ảnh|bài, ảnh|tin, ảnh|tin, bài|thực hiện|biên tập|người (?:viết|đăng)|t/h)\s*:?\s",
+    re.IGNORECASE,
+)
+_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp|tiff?)$", re.IGNORECASE)
+MOST_ATTACHMENTS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a reading knows besides the page: the rules, the site, the moment of the capture."""
+
+    rules: ReadRules
+    site: Site
+    seen: datetime
+    origin: str
+    """What to call the evidence of the rules: `site rule` or `platform rule`."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    lead: str | None
+    lead_known: str
+    paragraphs: tuple[Block, ...]
+    images: tuple[Image, ...]
+
+
+def draft(page: Page, standing: Standing, task: Task) -> Reading:
+    """Return what the article at *standing* says, as kind `article`; whether it is one is for `judge`."""
+    zones = part(page, standing, task.rules)
+    title = standing.title
+    section = find_section(page, standing.frame, task.rules.section, title.text if title else None, zones.before)
+    text = _text(zones, standing)
+    byline = read_byline(_byline_facts(page, standing, task, zones, text))
+    paragraphs = _signed_off([block.text for block in text.paragraphs], byline)
+    date = choose(_date_facts(page, standing, task, zones, text), seen=task.seen)
+    known = {
+        "title": title.evidence if title else None,
+        "lead": text.lead_known if text.lead else None,
+        "text": standing.evidence,
+        "published": date.evidence,
+        "byline": byline.evidence,
+        "section": (task.origin if section[1] == "rule" else section[1]) if section else None,
+    }
+    return Reading(
+        kind="article",
+        title=title.text if title else None,
+        lead=text.lead,
+        text="\n".join(paragraphs),
+        published=date.published,
+        published_as_printed=date.as_printed,
+        published_kind=date.kind,
+        byline=byline.byline,
+        authors=byline.authors,
+        source=byline.source,
+        section=section[0] if section else None,
+        images=text.images,
+        attachments=tuple(_attachments(page, standing)),
+        evidence=MappingProxyType(
+            {field: how.replace("platform rule", task.origin) for field, how in known.items() if how}
+        ),
+        problems=(*page.problems, *_title_problems(standing), *date.problems, *byline.problems),
+    )
+
+
+def _signed_off(paragraphs: list[str], byline: BylineReading) -> list[str]:
+    """Take the lines that sign and credit off the text, also where they are glued to its last paragraph."""
+    kept = paragraphs[: len(paragraphs) - byline.tail]
+    if kept and byline.glued and kept[-1].endswith(byline.glued):
+        kept[-1] = kept[-1][: -len(byline.glued)].rstrip()
+    return kept
+
+
+def _title_problems(standing: Standing) -> Iterator[Problem]:
+    if standing.title is not None and not standing.title.confirmed:
+        yield Problem("title", "nothing else on the page says the same")
+    for rival in standing.title.rivals if standing.title else ():
+        yield Problem("title", f"declared otherwise: {rival!r}")
+
+
+# -- lead, paragraphs, pictures --------------------------------------------------------------------------------------
+
+
+def _text(zones: Zones, standing: Standing) -> _Text:
+    blocks = (*(block for block in zones.head if block.kind == "image"), *zones.body)
+    captions = link_captions(blocks, standing.frame)
+    body = [block for at, block in enumerate(blocks) if block.kind != "image" and at not in captions.used]
+    lead, known = _lead(zones, standing, body)
+    paragraphs = tuple(_without_lead(body, lead, standing))
+    images = tuple(
+        _image(block, zones.addresses[block.node], captions.by_image.get(at))
+        for at, block in enumerate(blocks)
+        if block.kind == "image"
+    )
+    return _Text(lead, known, paragraphs, images)
+
+
+def _image(block: Block, url: str, caption: Caption | None) -> Image:
+    return Image(url, caption.text if caption else None, caption.credit if caption else None, alt_of(block.node))
+
+
+def _lead(zones: Zones, standing: Standing, body: Sequence[Block]) -> tuple[str | None, str]:
+    title = slug(standing.title.text) if standing.title else ""
+    if standing.lead is not None:
+        text = text_of(standing.lead)
+        if slug(text) != title and _comes_first(standing, body):
+            return text, standing.evidence if standing.evidence.endswith("rule") else "class"
+    for block in zones.head:
+        if block.kind != "image" and block.words >= LEAD_WORDS and _may_lead(block, title):
+            return block.text, "between title and text"
+    if len(body) > 1 and _may_lead(body[0], title) and _stands_out(body[0], body[1:]):
+        return body[0].text, "set apart"
+    return None, ""
+
+
+def _comes_first(standing: Standing, body: Sequence[Block]) -> bool:
+    """Say whether the lead stands before the first paragraph; a class may lie, a rule may not."""
+    if standing.evidence.endswith("rule"):
+        return True
+    for at, block in enumerate(body[:3]):
+        if standing.lead is not None and holds(standing.lead, block.node):
+            return all(before.words < LEAD_WORDS for before in body[:at])
+    return not any(standing.lead is not None and holds(standing.lead, block.node) for block in body)
+
+
+def _may_lead(block: Block, title: str) -> bool:
+    return (
+        block.kind in ("text", "heading") and slug(block.text) != title and not is_date_line(block.text)
+        and not is_meta_line(block.text) and not is_furniture_line(block.text) and block.linked * 2 < len(block.text)
+    )  # fmt: skip
+
+
+def _stands_out(first: Block, rest: Sequence[Block]) -> bool:
+    """The first paragraph is bold or a heading of its own, and what follows is not."""
+    if first.words < LEAD_WORDS or not first.bold or (first.align == "center" and first.words < 15):
+        return False
+    others = [block for block in rest if block.words >= LEAD_WORDS]
+    return not others or sum(block.bold for block in others) * 2 <= len(others)
+
+
+def _without_lead(body: Sequence[Block], lead: str | None, standing: Standing) -> Iterator[Block]:
+    """Leave the lead out of the paragraphs, also where it is repeated as the first of them."""
+    key = slug(lead or "")
+    for at, block in enumerate(body):
+        if lead and at < 3 and slug(block.text) == key:
+            continue
+        if (
+            lead
+            and standing.lead is not None
+            and at < 6
+            and holds(standing.lead, block.node)
+            and slug(block.text) in key
+        ):
+            continue
+        yield block
+
+
+# -- date, byline, documents -----------------------------------------------------------------------------------------
+
+
+def _date_facts(page: Page, standing: Standing, task: Task, zones: Zones, text: _Text) -> DateFacts:
+    ruled = date_lines(page, task.rules.date)
+    after = (block for block in zones.after if is_date_line(block.text))
+    around = (*zones.before, *zones.head, *zones.dated, *after)
+    opening = [block.text for block in text.paragraphs if block.kind == "text" and block.words >= 6][:1]
+    first = " ".join((*([text.lead] if text.lead else []), *opening))
+    return DateFacts(
+        labelled=ruled or near_dates(around),
+        meta=date_metas(page, standing.frame),
+        first_sentence=first[:600],
+        url=page.url,
+    )
+
+
+def _byline_facts(page: Page, standing: Standing, task: Task, zones: Zones, text: _Text) -> BylineFacts:
+    ruled = [text_of(element) for element in select_any(page.root, (*task.rules.byline, *task.rules.source))]
+    after = [block.text for block in zones.after if block.words <= 15 and _LABEL.match(block.text)]
+    labelled = [line for line in ruled if line] or [*marked_bylines(standing.frame), *after]
+    names = (task.site.name, page.meta("og:site_name") or "", page.meta("dc.publisher") or "")
+    return BylineFacts(
+        labelled=tuple(dict.fromkeys(labelled))[:8],
+        tail=tuple(
+            TailLine(block.text, block.align == "right", block.bold, block.italic) for block in text.paragraphs[-_TAIL:]
+        ),
+        head=tuple(block.text for block in zones.head if block.kind != "image" and block.words <= 16),
+        meta_author=meta_author(page),
+        site_names=tuple(name for name in names if name),
+    )
+
+
+def _attachments(page: Page, standing: Standing) -> Iterator[Attachment]:
+    found: dict[str, str | None] = {}
+    for link in standing.frame.iter("a"):
+        href = link.get("href")
+        if not href or len(found) >= MOST_ATTACHMENTS:
+            continue
+        inside = holds(standing.body, link)
+        words = text_of(link)
+        path = href.partition("?")[0].partition("#")[0].strip()
+        picture = bool(_PICTURE_FILE.search(path)) and inside and bool(words) and next(link.iter("img"), None) is None
+        wanted = (picture or DOCUMENTS.search(path)) and not stands_aside(link)
+        if wanted and (url := absolute(page.base, compose_address(href))):
+            found.setdefault(url, compose(words) or None)
+    yield from (Attachment(url, words) for url, words in found.items())

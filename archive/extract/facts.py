@@ -1,0 +1,146 @@
+"""What a page offers about date, byline and source, gathered for those who decide: labels, metas, lines, in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from archive.extract.blocks import Block
+from archive.extract.page import Page, compose, json_ld, select_any, text_of
+from archive.extract.text import fold
+from archive.extract.title import stands_aside
+
+_DATE_META = re.compile(r"date|time|publish|issued|created|modified|pubdate|updated", re.IGNORECASE)
+_NOT_DATE_META = re.compile(r"publisher|timezone|expires|runtime|timeout|reading|dimension|validat", re.IGNORECASE)
+_DATE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:date|time|datetime|publish|published|post-?date|ngay|ngaydang|ngay-?dang|thoigian|thoi-?gian|created|post-?meta|meta|updated|pubdate|info)(?:$|[\s_-])"
+    r"|date|time(?!line)|ngaydang",
+    re.IGNORECASE,
+)
+_BYLINE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:author|authors|tacgia|tac-?gia|byline|nguon|nguontin|source|credit|writer|signature|but-?danh|butdanh|penname)(?:$|[\s_-]|\d)",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d")
+_DATE_WORDS = re.compile(
+    r"""\b(?: thu|hai|ba|tu|nam|sau|bay|chu\ nhat|cn|t[2-7] | ngay|thang|luc|gio|phut|giay|h|sa|ch|am|pm|gmt|ict|utc
+        | sang|chieu|toi | cap\ nhat|dang|tin|bai|viet|xuat\ ban|phat\ hanh|tao|dua|chinh\ sua|so|lan|cuoi|moi\ nhat|tai|vao
+        | luot\ xem|luot\ doc|xem|view\ count|views?|posted|on|updated?|published
+        | (?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?
+        | jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec )\b""",
+    re.VERBOSE,
+)
+_FULL_DATE = re.compile(
+    r"""\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:19|20)?\d{2}\b | \b(?:19|20)\d{2}-\d{2}-\d{2}
+      | \d{1,2}\ th(?:ang|g)?\ ?\d{1,2},?\ ?(?:nam\ )?(?:19|20)\d{2}""",
+    re.VERBOSE,
+)
+_CLOCK = re.compile(r"\b\d{1,2}[:hg]\d{2}\b")
+LINE_WORDS = 16
+_LD_DATES = ("datePublished", "dateCreated", "uploadDate", "dateModified")
+
+
+def is_date_line(text: str) -> bool:
+    """Return whether a short line says when it was published, and nothing else.
+
+    >>> is_date_line("Ngày đăng: 25/11/2013"), is_date_line("Hạn đăng ký: trước ngày 17/6/2014.")
+    (True, False)
+    """
+    if not _DIGITS.search(text) or len(text) > 120:
+        return False
+    folded = fold(text)
+    if not (_FULL_DATE.search(folded) or (_CLOCK.search(folded) and len(text) < 40)):
+        return False
+    rest = re.sub(r"[^a-z]+", " ", _DATE_WORDS.sub(" ", folded))
+    return len(rest.replace(" ", "")) <= 3
+
+
+def is_meta_line(text: str) -> bool:
+    """Return whether a short line holds a full date beside a name, a section or a counter, as lines under a title do."""
+    return len(text.split()) <= LINE_WORDS and bool(_FULL_DATE.search(fold(text))) and not text.rstrip().endswith(".")
+
+
+def date_lines(page: Page, selectors: Sequence[str]) -> tuple[str, ...]:
+    """Return what the platform's date selectors match, as printed."""
+    found = (text_of(element) for element in select_any(page.root, selectors))
+    return tuple(dict.fromkeys(text for text in found if text and len(text) < 300))[:6]
+
+
+def near_dates(blocks: Sequence[Block]) -> tuple[str, ...]:
+    """Return those of *blocks*, which stand around a title, that may be a date line."""
+    lines = []
+    for block in blocks:
+        if (
+            block.kind == "image"
+            or block.words > LINE_WORDS
+            or not _DIGITS.search(block.text)
+            or block.linked * 2 > len(block.text)
+        ):
+            continue
+        if _may_date(block) and not stands_aside(block.node):
+            lines.append(block.text)
+    return tuple(dict.fromkeys(lines))[:6]
+
+
+def _may_date(block: Block) -> bool:
+    if is_date_line(block.text) or is_meta_line(block.text):
+        return True
+    return block.words <= 8 and bool(
+        _DATE_CLASS.search(f"{block.node.get('class') or ''} {block.node.get('id') or ''}")
+    )
+
+
+def date_metas(page: Page, frame: HtmlElement) -> tuple[tuple[str, str], ...]:
+    """Return what metas, JSON-LD, `itemprop` and `<time>` declare about dates."""
+    found = [(name, value) for name, value in page.metas if _DATE_META.search(name) and not _NOT_DATE_META.search(name)]
+    for item in json_ld(page):
+        if _is_of_article(item):
+            found += [(f"JSON-LD:{name}", value) for name in _LD_DATES if isinstance(value := item.get(name), str)]
+    for element in frame.xpath(".//time[@datetime]|.//*[@itemprop]"):
+        name = element.get("itemprop") or "time"
+        value = (
+            element.get("datetime") or element.get("content") or (text_of(element) if "date" in name.lower() else "")
+        )
+        if value and (name == "time" or "date" in name.lower()) and not stands_aside(element):
+            found.append((name, compose(value)))
+    return tuple(dict.fromkeys(found))[:24]
+
+
+def _is_of_article(item: Mapping[str, Any]) -> bool:
+    kinds = item.get("@type")
+    named = " ".join(str(kind) for kind in kinds) if isinstance(kinds, list) else str(kinds or "")
+    return any(word in named for word in ("Article", "Posting", "Report", "WebPage", "CreativeWork"))
+
+
+def meta_author(page: Page) -> str | None:
+    """Return the author that the head declares, as written."""
+    for item in json_ld(page):
+        if _is_of_article(item) and (name := _person(item.get("author"))):
+            return name
+    return page.meta(
+        "author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl", "citation_author"
+    )
+
+
+def _person(author: object) -> str | None:
+    if isinstance(author, list):
+        names = [name for one in author[:6] if (name := _person(one))]
+        return ", ".join(names) or None
+    if isinstance(author, dict):
+        return _person(author.get("name"))
+    return compose(author) or None if isinstance(author, str) and not author.startswith("http") else None
+
+
+def marked_bylines(frame: HtmlElement) -> Iterator[str]:
+    """Yield short texts in *frame* whose class says that they name the author or the source."""
+    for node in frame.iter(
+        "p", "div", "span", "a", "strong", "b", "em", "i", "h5", "h6", "address", "li", "td", "section", "cite"
+    ):
+        named = f"{node.get('class') or ''} {node.get('id') or ''} {node.get('itemprop') or ''} {node.get('rel') or ''}"
+        if len(named) > 3 and _BYLINE_CLASS.search(named):
+            text = text_of(node)
+            if text and len(text) < 120 and not stands_aside(node):
+                yield text

@@ -1,0 +1,125 @@
+"""What stands beside an article and is not it: share buttons, counters, tool bars, related stories, tags, comments.
+
+Every phrase and class was seen on Vietnamese portals or in the templates of their systems.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from lxml.html import HtmlElement
+
+from archive.extract.page import text_of
+from archive.extract.text import fold
+
+# Whole words of a class or id ("share-box", "fbLike"), and parts of words that mean nothing else ("tinlienquan").
+_WORDS = (
+    "share|shares|sharing|fb|facebook|twitter|zalo|like|tweet|print|printer|email|mailto|relate|relates|relation|tag|tags"
+    "|keyword|keywords|crumb|crumbs|pager|rating|ratings|rate|vote|votes|views|counter|hits|ads|adv|sponsor|promo|sidebar|widget"
+    "|menu|navbar|toolbar|tools|popup|modal|survey|poll|login|search|skip|copyright|player|audio|tts"
+)
+_PARTS = (
+    "lienquan|lien-quan|related|tinkhac|tin-khac|othernews|other-news|binhluan|binh-luan|sharethis|sharing|addthis|addtoany|social"
+    "|comment|breadcrumb|pagination|quangcao|quang-cao|advert|newsletter|luotxem|luot-xem|viewcount|readcount|xemthem|xem-them"
+    "|tukhoa|tu-khoa|danhgia|danh-gia|cungchuyenmuc|cung-chuyen-muc|tinmoi-|tin-moi-hon|tin-cu-hon|recommend|most-read|docnhieu"
+    "|asset-links|asset-ratings|asset-social|css_read|nextposts|post-nav|author-bio|fontsize|font-size"
+)
+_NAMED = re.compile(rf"(?:^|[\s_-])(?:{_WORDS})(?=$|[\s_-])|{_PARTS}")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_TAGS = frozenset(("nav", "aside", "menu"))
+
+# Lines made of these, folded, are tools, counters or skip links. Seen on portals of all families.
+_TOOLS = """
+    ban in, in, in trang, in trang nay, in bai, in bai viet, in tin, in tin nay, print, email, e mail, gui, gui
+    email, gui mail, gui bai viet, gui cho ban be, gui tin nay, chia se, chia se bai viet, chia se tin, chia se
+    qua email, chia se len facebook, share, facebook, twitter, zalo, tweet, like, google, google plus,
+    pinterest, linkedin, copy link, sao chep, sao chep lien ket, sao chep link, luu, luu bai, luu tin, luu bai
+    viet, tai ve, quay lai, tro ve, tro lai, tro ve trang truoc, ve trang truoc, ve trang chu, ve dau trang, len
+    dau trang, dau trang, xem co chu, co chu, kich thuoc, kich thuoc chu, xem voi co chu, doc bai viet, nghe bai
+    viet, nghe doc bai, nghe doc bai viet, nghe noi dung, tang tuong phan, giam tuong phan, tuong phan, a, aa,
+    aaa, font, font size, mac dinh, thich, binh luan, phan hoi, theo doi, tren google news, bookmark, truy cap
+    noi dung luon, null, detailcontroller, page content, skip ribbon commands, skip to main content, turn on
+    more accessible mode, turn off more accessible mode, turn on animations, turn off animations, sign in, dang
+    nhap, home, trang chu, luot xem, luot doc, so luot xem, so luot doc, so luot nguoi xem, luot nguoi xem, luot
+    truy cap, so luot truy cap, so luot xem bai viet, luot xem trang, xem, da xem, view, views, view count, da
+    doc, so lan xem, so lan doc, danh gia bai viet, binh chon, diem danh gia, advertisement, quang cao
+"""
+_TOOL = "|".join(sorted((" ".join(tool.split()) for tool in _TOOLS.split(",")), key=len, reverse=True))
+# atomic, longest first: a line of tools that repeats itself cannot make the match try every way to part it
+_LINE = re.compile(rf"(?:(?>{_TOOL})(?: |$))++")
+_NO_LETTERS = re.compile(r"[^a-z]+")
+_TAG_LINE = re.compile(r"(?:the )?(?:tags?|tu khoa|keywords?|chu de) ?(?::|$)")
+_END = re.compile(
+    r"""(?: (?:cac|nhung|mot\ so|danh\ sach)\ )?
+        (?: tin|bai|bai\ viet|thong\ tin|tin\ bai|tin\ tuc|chuyen\ muc|noi\ dung|su\ kien|video ) (?:\ (?:tin|bai|viet))?
+        \ (?: khac | lien\ quan | cung\ (?:chuyen\ muc|loai|su\ kien|chu\ de|muc|ngay)
+           | moi\ (?:hon|nhat|dang|cap\ nhat) | cu\ hon
+           | da\ (?:dua|dang|dang\ tai) | doc\ nhieu | xem\ nhieu | noi\ bat | tiep\ theo | truoc\ do ) (?:\ (?:khac|nhat))?
+      | (?:xem|doc)\ (?:them|tiep) | (?:co\ the\ )?ban\ (?:co\ the\ )?quan\ tam | ban\ nen\ doc
+      | (?:gui\ )?(?:y\ kien|binh\ luan|phan\ hoi|nhan\ xet) (?:\ (?:cua\ ban|ban\ doc|doc\ gia|bai\ viet|cua\ ban\ doc))?
+        (?:\W*\d+)?
+      | (?:viet|gui)\ (?:binh\ luan|phan\ hoi) | (?:danh\ gia|tong\ so\ diem\ cua)\ (?:bai\ viet|tin)\b.{0,80}
+      | lien\ ket\ web(?:site)? | thong\ bao\ moi
+      | related\ (?:articles|news|posts|stories) | other\ news | leave\ a\ (?:comment|reply)""",
+    re.VERBOSE,
+)
+_SEE_ALSO = re.compile(r"(?:>+|»|\*|xem them|doc them|xem tiep|tin lien quan|bai lien quan) ?:? ?")
+
+
+def is_furniture(node: HtmlElement) -> bool:
+    """Return whether tag, class or id of *node* say that it stands beside the article."""
+    if node.tag in _TAGS:
+        return True
+    named, ident = node.get("class"), node.get("id")
+    if not named and not ident:
+        return False
+    return bool(_NAMED.search(_CAMEL.sub("-", f"{named or ''} {ident or ''}").lower()))
+
+
+def furniture_within(container: HtmlElement, dropped: frozenset[HtmlElement]) -> Callable[[HtmlElement], bool]:
+    """Return the test for what to leave out of *container*: *dropped*, and furniture that is not most of its words.
+
+    A class may lie: `#content-print` and `.social-news-detail` were seen around whole articles.
+    """
+    whole: list[int] = []
+
+    def leave_out(node: HtmlElement) -> bool:
+        if node in dropped:
+            return True
+        if not is_furniture(node):
+            return False
+        if not whole:
+            whole.append(len(text_of(container)))
+        return len(text_of(node)) * 3 < whole[0]
+
+    return leave_out
+
+
+def is_furniture_line(text: str) -> bool:
+    """Return whether a whole line is a tool bar, a counter or a list of tags.
+
+    >>> is_furniture_line("A- A A+ | Tăng tương phản"), is_furniture_line("Số lượt người xem : 15 Bản in")
+    (True, True)
+    """
+    if len(text) > 160:
+        return bool(_TAG_LINE.match(fold(text[:40])))
+    folded = fold(text)
+    if _TAG_LINE.match(folded):
+        return True
+    letters = _NO_LETTERS.sub(" ", folded).strip()
+    return bool(_LINE.fullmatch(letters)) if letters else not any(letter.isalnum() for letter in text) or text == "100%"
+
+
+def ends_article(text: str) -> bool:
+    """Return whether a line heads what follows an article: related stories, comments.
+
+    >>> ends_article("Các tin khác:"), ends_article("Tin cùng chuyên mục")
+    (True, True)
+    """
+    return len(text) < 80 and bool(_END.fullmatch(fold(text).strip(" .:;-–>»()[]…*")))
+
+
+def is_see_also(text: str) -> bool:
+    """Return whether a line begins like a pointer to another story."""
+    return bool(_SEE_ALSO.match(fold(text[:40])))

@@ -1,0 +1,227 @@
+"""A page, decoded once and parsed once, whatever bytes came. Text is composed (NFC) where it leaves the tree: here.
+
+The one place where bytes become a tree. Nothing here raises on any bytes: what could not be taken is a problem.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from lxml import etree
+from lxml.cssselect import CSSSelector
+from lxml.html import HtmlElement, HTMLParser
+
+from archive.extract.text import squeeze
+from archive.model import Headers, Problem
+from archive.urls import absolute
+
+MAX_BYTES = 5_000_000  # libxml2 needs some 12 bytes of memory for each: 60 MB; no real page seen was above 0.3 MB
+MAX_NODES = 60_000  # the largest page seen has 6,000 elements; more are left out and said
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+# WHATWG's labels that Python reads otherwise: browsers take Latin-1 and ASCII for windows-1252
+_LABELS = {"iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252"}
+_HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_DATA_URI = re.compile(rb"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]{2000,}")
+# windows-1258 writes tones as marks of their own behind the vowel: grave, hook, tilde, acute, dot below
+_TONE_1258 = re.compile(rb"[aeiouyAEIOUY\xc2\xca\xd4\xe2\xea\xf4\xe3\xf5\xfd][\xcc\xd2\xde\xec\xf2]")
+_UNSEEN = "not(ancestor-or-self::script|ancestor-or-self::style|ancestor-or-self::noscript)"
+_WORDS = etree.XPath(f".//text()[{_UNSEEN.replace('ancestor-or-self', 'parent')}]", smart_strings=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its tree, and what its head declares."""
+
+    url: str
+    base: str
+    """What relative links stand on: `<base href>`, else the URL."""
+    root: HtmlElement
+    title: str | None
+    metas: tuple[tuple[str, str], ...]
+    """(name, property, http-equiv or itemprop in small letters; content), in order."""
+    problems: tuple[Problem, ...] = ()
+
+    def meta(self, *names: str) -> str | None:
+        """Return the first declared value among *names* (small letters), tried in order, or None."""
+        for wanted in names:
+            for name, value in self.metas:
+                if name == wanted and value:
+                    return value
+        return None
+
+
+def open_page(body: bytes, headers: Headers, url: str) -> Page:
+    """Decode and parse *body* as a browser would; odd bytes, depth and size give problems, never an exception."""
+    body, problems = _bounded(body)
+    text, doubt = decode(body, headers)
+    root, deep = _parse(text)
+    base = next((href for tag in root.iter("base") if (href := tag.get("href"))), None)
+    metas = tuple(_metas(root))
+    title = next(
+        (words for tag in root.iter("title") if tag.getparent().tag == "head" and (words := text_of(tag))), None
+    )
+    return Page(
+        url=url,
+        base=(absolute(url, base) if base else None) or url,
+        root=root,
+        title=title,
+        metas=metas,
+        problems=(*problems, *doubt, *deep),
+    )
+
+
+def _bounded(body: bytes) -> tuple[bytes, tuple[Problem, ...]]:
+    if len(body) <= MAX_BYTES:
+        return body, ()
+    shorter = _DATA_URI.sub(b"data:", body)  # pictures inside the page are what makes real pages large
+    if len(shorter) <= MAX_BYTES:
+        return shorter, ()
+    return shorter[:MAX_BYTES], (Problem("page", f"{len(body)} bytes: read to byte {MAX_BYTES}"),)
+
+
+def decode(body: bytes, headers: Headers) -> tuple[str, tuple[Problem, ...]]:
+    """Return the text of *body*: byte order mark, HTTP header, `<meta>` anywhere, else what the bytes look like.
+
+    A declared charset that the bytes contradict is not believed, and a problem says so.
+    """
+    for mark, codec in _BOMS:
+        if body.startswith(mark):
+            return _clean(body[len(mark) :].decode(codec, "replace")), ()
+    declared = _declared(body, headers)
+    if declared is None or declared == "utf-8":
+        if _is_utf8(body):
+            return _clean(body.decode("utf-8", "replace")), ()
+        guess = _single_byte(body)
+        if declared and body.decode("utf-8", "ignore").count("�") == 0 and _mostly_utf8(body):
+            return _clean(body.decode("utf-8", "replace")), (Problem("page", "some bytes are not UTF-8"),)
+        doubt = Problem("page", f"not UTF-8 as declared: read as {guess}" if declared else f"no charset: {guess}")
+        return _clean(body.decode(guess, "replace")), (doubt,)
+    if not body.isascii() and _is_utf8(body) and not declared.startswith("utf-16"):
+        return _clean(body.decode("utf-8", "replace")), (Problem("page", f"declared {declared}, but is UTF-8"),)
+    return _clean(body.decode(declared, "replace")), ()
+
+
+def _declared(body: bytes, headers: Headers) -> str | None:
+    types = [value for name, value in headers if name.lower() == "content-type"]
+    named = [found.group(1) for value in types if (found := _HEADER_CHARSET.search(value))]
+    # a meta says nothing about UTF-16: it could not have been read (WHATWG HTML, "prescan")
+    metas = [found.group(1).decode("ascii", "replace") for found in _META_CHARSET.finditer(body[:400_000])]
+    for label in (*named, *("utf-8" if name.lower().startswith("utf-16") else name for name in metas[:3])):
+        try:
+            codec = codecs.lookup(_LABELS.get(label.lower(), label))
+        except (LookupError, ValueError):
+            continue
+        if codec._is_text_encoding:
+            return codec.name
+    return None
+
+
+def _is_utf8(body: bytes) -> bool:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return len(body) - error.start < 4 and error.reason.startswith("unexpected end")  # cut inside a letter
+    return True
+
+
+def _mostly_utf8(body: bytes) -> bool:
+    broken = body.decode("utf-8", "replace").count("�")
+    return broken * 20 < sum(byte >= 0xC2 for byte in body[:200_000])
+
+
+def _single_byte(body: bytes) -> str:
+    return "cp1258" if len(_TONE_1258.findall(body[:200_000])) > 3 else "cp1252"
+
+
+def _clean(text: str) -> str:
+    return _CONTROL.sub("", text)
+
+
+def _parse(text: str) -> tuple[HtmlElement, tuple[Problem, ...]]:
+    # bytes, because lxml refuses a str with an XML declaration; the parser is made anew: it keeps state.
+    # huge_tree: without it libxml2 drops what lies deeper than 256 elements, which unclosed <font>s of old pages reach
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    data = text.encode("utf-8", "replace")
+    try:
+        root = etree.fromstring(data, parser) if data.strip() else None
+    except (etree.LxmlError, ValueError):
+        root = None
+    if not isinstance(root, HtmlElement):
+        return etree.fromstring(b"<html><body></body></html>", HTMLParser()), ()
+    last = parser.error_log.last_error
+    if last is not None and last.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
+        return root, (Problem("page", "elements stand too deep in each other: what is inside them is left out"),)
+    return root, ()
+
+
+def _metas(root: HtmlElement) -> Iterator[tuple[str, str]]:
+    for tag in root.iter("meta"):
+        content = compose(tag.get("content") or "")
+        if content:
+            for attribute in ("name", "property", "itemprop", "http-equiv"):
+                if name := tag.get(attribute):
+                    yield name.strip().lower(), content
+
+
+def compose(text: str) -> str:
+    """Return *text* composed (NFC) and squeezed, without control characters: the form in which text leaves a page."""
+    if not text.isascii() and not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    return squeeze(_CONTROL.sub("", text))
+
+
+def text_of(element: HtmlElement) -> str:
+    """Return the words of *element* as one line; scripts, styles and noscript are not words."""
+    return compose("".join(_WORDS(element)))
+
+
+@lru_cache(maxsize=1024)
+def _selector(css: str) -> CSSSelector | None:
+    try:
+        return CSSSelector(css, translator="html")
+    except (ValueError, SyntaxError):  # cssselect's errors are SyntaxErrors; site files are checked where they are read
+        return None
+
+
+def select(element: HtmlElement, css: str) -> list[HtmlElement]:
+    """Return the elements inside *element* that a CSS selector matches, in document order."""
+    selector = _selector(css)
+    return [] if selector is None else selector(element)
+
+
+def select_any(element: HtmlElement, selectors: Iterable[str]) -> Iterator[HtmlElement]:
+    """Yield what *selectors* match inside *element*: all of the first selector, then all of the next."""
+    for css in selectors:
+        yield from select(element, css)
+
+
+def json_ld(page: Page) -> tuple[Mapping[str, Any], ...]:
+    """Return the JSON-LD objects of *page*, graphs and lists laid flat; what is not JSON is left out."""
+    found: list[Mapping[str, Any]] = []
+    for script in page.root.iter("script"):
+        if "ld+json" in (script.get("type") or "") and script.text and len(script.text) < 500_000:
+            try:
+                _flatten(json.loads(script.text.strip().rstrip(";"), strict=False), found)
+            except (ValueError, RecursionError):
+                continue
+    return tuple(found)
+
+
+def _flatten(value: object, into: list[Mapping[str, Any]], depth: int = 0) -> None:
+    if depth > 4 or len(into) > 200:
+        return
+    if isinstance(value, list):
+        for item in value:
+            _flatten(item, into, depth + 1)
+    elif isinstance(value, dict):
+        into.append(value)
+        _flatten(value.get("@graph"), into, depth + 1)

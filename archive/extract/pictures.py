@@ -1,0 +1,113 @@
+"""Which `<img>` is a picture of the article, and where its best copy lies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from archive.extract.page import Page, compose
+from archive.urls import absolute
+
+# Where scripts that load pictures late keep the address, in the order of trust: `data-original` is what VASS, VCCorp and
+# NukeViet's lazy loader write, the others are those of the common libraries.
+LATE = (
+    "data-original",
+    "data-src",
+    "data-lazy-src",
+    "data-original-src",
+    "data-lazy",
+    "data-url",
+    "data-echo",
+    "data-image",
+)
+LATE_SETS = ("data-srcset", "data-lazy-srcset")
+_STAND_IN = re.compile(
+    r"^(?:data:|about:|javascript:)|(?:^|[/_.-])(?:blank|spacer|placeholder|lazy(?:load)?|loading|loader|transparent|pixel|dot|1x1|grey|no-?image|noimg)\b[^/]*$",
+    re.IGNORECASE,
+)
+_ORNAMENT = re.compile(
+    r"/_layouts/(?!.*fckupload)|/icons?/|(?:^|[/_.-])(?:icon|ico|emoticon|emoji|smiley|smile|spacer|blank|pixel|bullet|arrow|divider|counter|hit|rss|"
+    r"printer?|btn|button|facebook|fb|twitter|zalo|youtube|google|gplus|share|logo|banner|avatar|calendar|clock|loading|captcha|qrcode|transparent)"
+    r"(?:[_.-][^/]*)?$|[?&]captcha|/themes?/[^?]*/images?/|tinnhiemmang|gravatar\.com|doubleclick|google-analytics|/emoticons?/|/smilies/",
+    re.IGNORECASE,
+)
+_ORNAMENT_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:icon|ico|emoji|wp-smiley|logo|avatar|social|share|lazyload-icon|badge)(?:$|[\s_-])", re.IGNORECASE
+)
+_SIZE = re.compile(r"\s*(\d{1,5})(?:\.\d+)?\s*(?:px)?\s*$")
+_STYLE_SIZE = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*(\d{1,5})(?:\.\d+)?px", re.IGNORECASE)
+_SET_ENTRY = re.compile(r"(?:^|[\s,])\s*([^\s,]\S*)\s+(\d+(?:\.\d+)?)[wx]\s*(?=,|$)")
+LEAST_SIDE = 60  # pixels: below that it is an icon; the smallest news picture seen was a 90 x 68 thumbnail
+SURE_SIDE = 150  # pixels: as large as that it is a picture, whatever its name says
+
+
+def best_url(page: Page, image: HtmlElement) -> str | None:
+    """Return the absolute address of the largest copy of *image* that the page names, or None."""
+    for value in _candidates(image):
+        address = absolute(page.base, compose_address(value))
+        if address is not None:
+            return address
+    return None
+
+
+def compose_address(value: str) -> str:
+    """Return an address as written, without control characters: its letters are not composed, a server may mind."""
+    return "".join(letter for letter in value.strip() if letter >= " " and letter != "\x7f")
+
+
+def _candidates(image: HtmlElement) -> Iterator[str]:
+    sets = [image.get(name) for name in ("srcset", *LATE_SETS)]
+    parent = image.getparent()
+    if parent is not None and parent.tag == "picture":
+        sets += [source.get(name) for source in parent.iter("source") for name in ("srcset", *LATE_SETS)]
+    for late in LATE:
+        if (value := image.get(late)) and not _STAND_IN.search(value):
+            yield value
+    source = image.get("src")
+    sized = [entry for value in sets if value for entry in set_entries(value) if not _STAND_IN.search(entry[1])]
+    if sized:
+        yield max(sized, key=lambda entry: entry[0])[1]
+    if source and not _STAND_IN.search(source):
+        yield source
+
+
+def set_entries(value: str) -> list[tuple[float, str]]:
+    """Return (size, address) of the entries of a `srcset`; one without sizes counts as its first address alone.
+
+    >>> set_entries("/nho.jpg 300w,/to.jpg 600w"), set_entries("/mot.jpg")
+    ([(300.0, '/nho.jpg'), (600.0, '/to.jpg')], [(1.0, '/mot.jpg')])
+    """
+    sized = [(float(size), address) for address, size in _SET_ENTRY.findall(value[:20_000])]
+    first = value[:4096].split(None, 1)
+    return sized or [(1.0, first[0].rstrip(","))] if first else []
+
+
+def is_picture(image: HtmlElement, url: str) -> bool:
+    """Return whether *image* shows something of the article: not an icon, emoticon, logo, counter or layout image."""
+    width, height = sides(image)
+    given = [side for side in (width, height) if side is not None]
+    if given and (max(given) < LEAST_SIDE or min(given) <= 5):
+        return False
+    if given and max(given) >= SURE_SIDE:
+        return True
+    if _ORNAMENT_CLASS.search(image.get("class") or ""):
+        return False
+    return not _ORNAMENT.search(url.partition("?")[0] if "captcha" not in url else url)
+
+
+def sides(image: HtmlElement) -> tuple[int | None, int | None]:
+    """Return width and height in pixels as declared, None where they are not (or in percent)."""
+    declared: dict[str, int] = {}
+    for name in ("width", "height"):
+        if found := _SIZE.match(image.get(name) or ""):
+            declared[name] = int(found.group(1))
+    for name, pixels in _STYLE_SIZE.findall(image.get("style") or ""):
+        declared[name.lower()] = int(pixels)
+    return declared.get("width"), declared.get("height")
+
+
+def alt_of(image: HtmlElement) -> str | None:
+    """Return the text that stands for *image* when it is not shown, or None."""
+    return compose(image.get("alt") or "") or None

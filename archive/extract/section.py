@@ -1,0 +1,166 @@
+"""Under which heading of the portal an article stands: breadcrumbs, labels, declarations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from lxml.html import HtmlElement
+
+from archive.extract.blocks import Block, is_hidden
+from archive.extract.facts import is_date_line, is_meta_line
+from archive.extract.page import Page, compose, json_ld, select, select_any, text_of
+from archive.extract.text import fold, slug
+from archive.extract.title import is_titled
+
+_CRUMBS = (
+    ".breadcrumb", ".breadcrumbs", "#breadcrumb", "#breadcrumbs", "[class*=breadcrumb]", "[id*=breadcrumb]",
+    "[itemtype$=BreadcrumbList]", ".duong-dan", ".duongdan", ".ms-sitemapdirectional", ".crumb", "[class*=crumb]", ".pathway",
+)  # fmt: skip
+_HOMES = re.compile(
+    r"home|home page|trang ?(?:chu|nhat|dau|chinh)|ban dang (?:o|xem)(?: day)?|you are here|vi tri|menu|null|navigation"
+    r"|duong dan|(?:tin |xem )?chi tiet(?: tin| bai viet)?|noi dung chi tiet|bao dien tu|this page location is"
+)
+# On SharePoint pages the sections whose names begin so follow their parent without a mark: "… Sự kiện Tin hoạt động …"
+_BEGINNINGS = ("Tin", "Thông tin", "Văn bản", "Hoạt động", "Bản tin", "Chuyên mục", "Nghiên cứu")
+MOST_LEVELS = 4
+_LABEL = re.compile(r"(?:^|[\s_-])(?:cat|category|section|chuyen-?muc|folder|zone|label|breadcrumb)", re.IGNORECASE)
+
+
+def find_section(
+    page: Page, frame: HtmlElement, selectors: Sequence[str], title: str | None, before: Sequence[Block] = ()
+) -> tuple[str, str] | None:
+    """Return (section as printed, levels parted by ` > `; how it is known), or None; *before* stands above the title."""
+    for element in select_any(page.root, selectors):
+        if names := tuple(_names(element, title)):
+            return join(names), "rule"
+    if names := _breadcrumbs(page, frame, title):
+        return join(names), "breadcrumb"
+    if names := _declared_crumbs(page, title):
+        return join(names), "JSON-LD"
+    for block in reversed(before):
+        if _is_label(block) and (names := tuple(_named(block.text, title))):
+            return join(names), "heading above the title"
+    declared = page.meta("article:section", "dc.subject", "articlesection")
+    if declared and "," not in declared and len(declared) < 100 and slug(declared) != slug(title or ""):
+        return declared, "meta"
+    return None
+
+
+def join(names: Sequence[str]) -> str:
+    """Return the levels of a section as one line."""
+    return " > ".join(names[-MOST_LEVELS:])
+
+
+def _breadcrumbs(page: Page, frame: HtmlElement, title: str | None) -> tuple[str, ...]:
+    for within in (frame, page.root):
+        for css in _CRUMBS:
+            for element in select(within, css)[:4]:
+                if len(text_of(element)) < 400 and (names := tuple(_names(element, title))):
+                    return names
+    return ()
+
+
+def _is_label(block: Block) -> bool:
+    """A few words above the title, set as a heading or named as one."""
+    if block.kind == "image" or not 1 < block.words <= 14 or is_date_line(block.text) or is_meta_line(block.text):
+        return False
+    return (
+        block.kind == "heading"
+        or is_titled(block.node)
+        or bool(_LABEL.search(f"{block.node.get('class')} {block.node.get('id')}"))
+    )
+
+
+def _names(element: HtmlElement, title: str | None) -> Iterator[str]:
+    """Yield the levels that a breadcrumb names, without the portal's home and the article itself."""
+    yield from _kept(_levels(element), title)
+
+
+def _named(text: str, title: str | None) -> Iterator[str]:
+    yield from _kept(_marked(text), title)
+
+
+def _kept(levels: Iterable[str], title: str | None) -> Iterator[str]:
+    own = slug(title or "")
+    seen: set[str] = set()
+    for name in levels:
+        key = slug(name)
+        if not key or key in seen or _HOMES.fullmatch(fold(name).strip(" .:")) or len(name) > 150:
+            continue
+        if own and (key == own or (len(key) > 15 and own.startswith(key))):
+            continue
+        seen.add(key)
+        yield name
+
+
+def _levels(element: HtmlElement) -> Iterator[str]:
+    """Yield the words of links and list items one by one, else what marks part, else what SharePoint runs together."""
+    parts = [
+        part
+        for part in element.iter("a", "li", "span", "h1", "h2", "h3", "td")
+        if part is not element and _is_leaf(part)
+    ]
+    named = [text for part in parts if not is_hidden(part) and (text := text_of(part))]
+    whole = text_of(element)
+    if len(named) > 1 or (named and len(named[0]) > len(whole) / 2):
+        rest = whole
+        for text in named:
+            rest = rest.replace(text, "\n", 1)
+        # what stands outside of the links, as the last level often does
+        tail = rest.rpartition("\n")[2].strip(" >»›/|-:")
+        for text in (*named, tail):
+            yield from _marked(text)
+        return
+    yield from _marked(whole)
+
+
+def _is_leaf(part: HtmlElement) -> bool:
+    return (
+        next(part.iter("a", "li"), part) is part
+        and next((inner for inner in part.iter("a", "li") if inner is not part), None) is None
+    )
+
+
+def _marked(text: str) -> Iterator[str]:
+    for part in re.split(r"\s*[>»›→\\|]\s*|\s+/\s+|\s*::\s*", text):
+        if name := part.strip(" -–:/"):
+            yield from split_run_together(name)
+
+
+def split_run_together(name: str) -> Iterator[str]:
+    """Part a parent section and its child that stand side by side without a mark.
+
+    >>> list(split_run_together("Tin tức - Sự kiện Tin hoạt động các huyện, thị xã"))
+    ['Tin tức - Sự kiện', 'Tin hoạt động các huyện, thị xã']
+    """
+    words = name.split(" ")
+    for at in range(2, len(words)):
+        rest = " ".join(words[at:])
+        follows = any(rest.startswith(beginning + " ") for beginning in _BEGINNINGS)
+        if follows and words[at - 1][:1].isalpha() and not words[at - 1][:1].isupper() and words[at - 1] != "và":
+            yield " ".join(words[:at])
+            yield rest
+            return
+    yield name
+
+
+def _declared_crumbs(page: Page, title: str | None) -> tuple[str, ...]:
+    own = slug(title or "")
+    for item in json_ld(page):
+        kinds = item.get("@type")
+        if kinds == "BreadcrumbList" and isinstance(items := item.get("itemListElement"), list):
+            names = [compose(name) for entry in items if (name := _item_name(entry))]
+            kept = [name for name in names[1:] or names if slug(name) != own and not _HOMES.fullmatch(fold(name))]
+            if kept:
+                return tuple(kept)
+    sections: Iterable[object] = (item.get("articleSection") for item in json_ld(page))
+    return tuple(compose(name) for name in sections if isinstance(name, str) and name.strip())[:1]
+
+
+def _item_name(entry: object) -> str | None:
+    if not isinstance(entry, dict):
+        return None
+    inner = entry.get("item")
+    name = entry.get("name") or (inner.get("name") if isinstance(inner, dict) else None)
+    return name if isinstance(name, str) else None

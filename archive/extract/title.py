@@ -1,0 +1,293 @@
+"""The heading that is printed for this article: one that another place confirms, never a site's name or its navigation.
+
+`<title>` is not trusted alone: SharePoint and Lạc Việt print the site's name there on every page, web2py cuts
+`DC.Title` at the first quotation mark.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import unquote, urlsplit
+
+from lxml.html import HtmlElement
+
+from archive.extract.blocks import Block
+from archive.extract.furniture import is_furniture
+from archive.extract.page import Page, compose, json_ld
+from archive.extract.text import fold, slug
+
+_DECLARED = ("og:title", "twitter:title", "dc.title", "headline", "title", "sailthru.title", "parsely-title")
+# A site's name is parted from the title by one of these; the hyphen of a title itself has no blanks, or words on both sides
+_PARTS = re.compile(r"\s+[|–—»«·•:]\s+|\s+-\s+|\s*\|\s*")
+_TITLED = re.compile(
+    r"(?:^|[\s_-])(?:title|headline|tieude|tieu-de|tieudebai|heading|subject|detail-title|post-title|entry-title|news-title)(?:$|[\s_-])|title$|(?:^|\s)title",
+    re.IGNORECASE,
+)
+_BOX = re.compile(
+    r"(?:^|[\s_-])(?:folder|cat|cate|category|categories|chuyenmuc|chuyen-muc|box|block|widget|module|mod|portlet|topper|menu|site|logo|banner|slogan|title-page|page-title-cat)"
+    r"(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_EXTENSION = re.compile(r"\.(?:html?|aspx?|php|jsp|tpo|vov|ldo|bcb|epi|vnp|amp|shtml)$", re.IGNORECASE)
+_NUMBERS = re.compile(r"(?:^|-)(?:post|tag|id|d|c|p|a|n|nd|art)?\d+(?=-|$)")
+_NOT_TITLES = re.compile(
+    r"home|trang chu|tin tuc|(?:tin )?chi tiet(?: tin| bai viet| tin tuc)?|noi dung(?: chi tiet)?|xem tin|bai viet"
+    r"|gioi thieu|lien he|menu|tin tuc (?:va )?su kien|dang nhap|login|untitled.*"
+    r"|index|default|null|none|page content|tieu de|thong tin chi tiet|xuat ban thong tin"
+)
+# What portals are called; a `<title>` that says so is the same on all pages.
+_SITE_NAME = re.compile(
+    r"(?:cong|trang) (?:thong tin|tt)|trang (?:chu|tin|web)|website|bao [^.]{3,30} (?:dien tu|online)|so [a-z ]{3,30}$"
+    r"|uy ban nhan dan|ubnd|home page"
+)
+MOST_WORDS = 60
+_UPSTREAM = 12  # how many elements upwards a menu or a footer is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title as printed (or, failing that, as declared), where it stands, and who confirms it."""
+
+    text: str
+    node: HtmlElement | None
+    confirmed: bool
+    evidence: str
+    at: int = -1
+    """Index among the blocks it was chosen from; -1 when it is only declared."""
+    rivals: tuple[str, ...] = ()
+    """Declared titles that say something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What the page declares its title to be, and what its address spells: words without marks, joined by hyphens."""
+
+    declared: tuple[tuple[str, str], ...]
+    """(words without marks, as declared)"""
+    head: tuple[str, ...]
+    """The parts of `<title>`, and the whole, in words without marks."""
+    address: str
+    site_names: tuple[str, ...]
+
+
+def claims_of(page: Page, site_names: Iterable[str] = ()) -> Claims:
+    """Gather what *page* declares about its title."""
+    values = [value for name in _DECLARED if (value := page.meta(name))]
+    values += [compose(text) for item in json_ld(page) if isinstance(text := item.get("headline"), str)]
+    declared = {slug(value): value for value in values if value.lower() not in ("none", "null")}
+    names = tuple(slug(name) for name in (*site_names, page.meta("og:site_name", "application-name") or "") if name)
+    head = page.title or ""
+    parts = (head, *_heads(head))
+    return Claims(
+        declared=tuple((key, value) for key, value in declared.items() if key),
+        head=tuple(key for part in parts if (key := slug(part))),
+        address=address_words(page.url),
+        site_names=tuple(name for name in names if name),
+    )
+
+
+def _heads(head: str) -> list[str]:
+    """Return the beginnings and ends of `<title>` that are left when a site's name is taken off."""
+    cuts = list(_PARTS.finditer(head))[:6]
+    return [head[: cut.start()] for cut in cuts] + [head[cut.end() :] for cut in cuts]
+
+
+@lru_cache(maxsize=64)
+def address_words(url: str) -> str:
+    """Return the last part of the path that spells words, without marks and extension.
+
+    >>> address_words("http://a.vn/Pages/hoi-nghi-tap-huan-nam-2024.aspx")
+    'hoi-nghi-tap-huan-nam-2024'
+    """
+    try:
+        path = unquote(urlsplit(url).path)
+    except ValueError:
+        return ""
+    parts = [slug(_EXTENSION.sub("", part)) for part in path.split("/")]
+    # a last part without words is a number or `chi-tiet.html`; folders further up are sections
+    return next((part for part in parts[-1:-3:-1] if part.count("-") >= 2), "")
+
+
+def confirms(key: str, claims: Claims) -> tuple[float, str]:
+    """Return how strongly the page's claims confirm the title whose words are *key*, and the strongest of them."""
+    if not key or key in claims.site_names:
+        return 0.0, ""
+    said = sorted((_by_meta(key, claims), _by_head(key, claims), _by_address(key, claims)), reverse=True)
+    return said[0][0] + 0.4 * (said[1][0] + said[2][0]), said[0][1]
+
+
+def _by_meta(key: str, claims: Claims) -> tuple[float, str]:
+    for declared, _ in claims.declared:
+        if key == declared or _same(key, declared):
+            return 5.0, "meta"
+        # DC.Title cut at a quotation mark; og:title with the site's name behind it
+        if min(key.count("-"), declared.count("-")) >= 3 and (
+            key.startswith(declared) or declared.startswith(key + "-")
+        ):
+            return 3.5, "meta"
+    return 0.0, ""
+
+
+def _by_head(key: str, claims: Claims) -> tuple[float, str]:
+    if not claims.head:
+        return 0.0, ""
+    whole = claims.head[0]
+    if key == whole or (whole.startswith(key + "-") and key in claims.head):
+        return 4.0, "<title>"
+    if key in claims.head:  # the end or the middle of <title>: a section's name stands there as often
+        return 2.0, "<title>"
+    return (3.0, "<title>") if key.count("-") >= 3 and (key in whole or _same(key, whole)) else (0.0, "")
+
+
+def _by_address(key: str, claims: Claims) -> tuple[float, str]:
+    return (4.0, "URL") if _spells(key, claims.address) else (0.0, "")
+
+
+def _same(one: str, other: str) -> bool:
+    """Two long titles that differ by a word or an end cut off with dots."""
+    shorter, longer = sorted((one, other), key=len)
+    return len(shorter) > 25 and longer.startswith(shorter[:-3]) and len(longer) - len(shorter) < 25
+
+
+def _spells(key: str, address: str) -> bool:
+    """Say whether an address spells a title: all of it, its beginning (cut), or nearly all of its words in order."""
+    if address.count("-") < 2:
+        return False
+    plain = _NUMBERS.sub("", address).strip("-")
+    if key == plain or (
+        len(plain) > 15 and (key.startswith(plain) or (plain.startswith(key) and len(key) * 2 > len(plain)))
+    ):
+        return True
+    words, spelled = key.split("-"), set(plain.split("-"))
+    if len(words) < 4 or len(spelled) < 4:
+        return False
+    return len(spelled.intersection(words)) >= 0.8 * max(min(len(words), len(spelled)), len(spelled) * 0.8)
+
+
+def find_title(blocks: Sequence[Block], claims: Claims) -> Title | None:
+    """Choose the title among the *blocks* of a page whose layout is not known."""
+    best: tuple[float, int, str, str] | None = None
+    for at, block in enumerate(blocks):
+        scored = _score(block, claims)
+        if scored is not None and (best is None or scored[0] > best[0]):
+            best = (scored[0], at, scored[1], block.text)
+    if best is not None and best[0] >= 4:
+        _, at, who, text = best
+        return Title(text, blocks[at].node, bool(who), f"heading confirmed by {who}" if who else "heading", at, ())
+    return declared_title(claims)
+
+
+def _score(block: Block, claims: Claims) -> tuple[float, str] | None:
+    if block.kind == "image" or block.words > MOST_WORDS or len(block.text) < 4:
+        return None
+    heading = block.kind == "heading"
+    titled = heading or is_titled(block.node)
+    if not titled and (block.words < 3 or block.linked > len(block.text) / 2):
+        return None
+    key = slug(block.text)
+    strength, who = confirms(key, claims)
+    if not (titled or strength) or key in claims.site_names or _NOT_TITLES.fullmatch(fold(block.text).strip(" .:")):
+        return None
+    return strength + _look(block, strength), who
+
+
+def _look(block: Block, strength: float) -> float:
+    """Return how much the look and the place of a line speak for a title."""
+    score = 0.0
+    if block.kind == "heading":
+        score += {"h1": 3.0, "h2": 1.5, "h3": 1.0}.get(block.node.tag, 0.5)
+    elif is_titled(block.node):
+        score += 1.0
+    if block.words < 3:
+        score -= 1.5
+    if block.linked * 2 > len(block.text) and strength < 4:
+        score -= 2.5
+    if _heads_a_box(block.node):
+        score -= 2.0
+    if stands_aside(block.node):
+        score -= 3.0
+    return score
+
+
+def as_heading(block: Block) -> float:
+    """Return how much *block*, that nothing confirms, looks like the title of the text below it; 0 for not at all."""
+    if block.kind == "image" or not 3 <= block.words <= 40 or _NOT_TITLES.fullmatch(fold(block.text).strip(" .:")):
+        return 0.0
+    if _SITE_NAME.match(fold(block.text)) or not (block.kind == "heading" or is_titled(block.node) or block.bold):
+        return 0.0
+    return max(0.0, _look(block, 0.0) + (0.4 if block.bold else 0.0))
+
+
+def is_titled(node: HtmlElement) -> bool:
+    """Return whether class or id of *node*, or of what holds it alone, speak of a title."""
+    for _ in range(2):
+        named = f"{node.get('class') or ''} {node.get('id') or ''}"
+        if named != " " and _TITLED.search(_CAMEL.sub("-", named)):
+            return True
+        parent = node.getparent()
+        if parent is None or len(parent) > 1:
+            return False
+        node = parent
+    return False
+
+
+def _heads_a_box(node: HtmlElement) -> bool:
+    """Return whether class or id speak of the title of a section, a box or the site."""
+    parent = node.getparent()
+    outer = "" if parent is None else f"{parent.get('class') or ''} {parent.get('id') or ''}"
+    named = f"{node.get('class') or ''} {node.get('id') or ''} {outer if len(outer) < 80 else ''}"
+    return bool(_BOX.search(_CAMEL.sub("-", named)))
+
+
+def stands_aside(node: HtmlElement) -> bool:
+    """Return whether *node* is in a header, a footer, a menu, or other furniture of the page."""
+    for steps, outer in enumerate((node, *node.iterancestors())):
+        if outer.tag in ("header", "footer", "nav", "aside"):
+            # an article's own <header> holds its title
+            return not (outer.tag == "header" and any(up.tag in ("article", "main") for up in outer.iterancestors()))
+        if steps >= _UPSTREAM or outer.tag == "body":
+            return False
+        if outer is not node and is_furniture(outer):
+            return True
+    return False
+
+
+def declared_title(claims: Claims) -> Title | None:
+    """Return the title that only metas declare."""
+    for key, value in claims.declared:
+        if key not in claims.site_names and not _is_general(value) and key.count("-") >= 1:
+            strength = max(_by_head(key, claims)[0], _by_address(key, claims)[0])
+            return Title(value, None, strength >= 3, "meta", -1)
+    return None
+
+
+def head_title(page: Page, claims: Claims) -> Title | None:
+    """Return the part of `<title>` that does not name the site, the last resort."""
+    head = page.title
+    if not head:
+        return None
+    parts = [part.strip() for part in _PARTS.split(head) if part.strip()]
+    named = [part for part in parts if slug(part) not in claims.site_names and not _is_general(part)]
+    spelled = [part for part in named if _spells(slug(part), claims.address)]
+    chosen = (spelled or sorted(named, key=len, reverse=True))[:1]
+    if not chosen or (not spelled and _is_general(head)):
+        return None
+    text = _rejoin(head, chosen[0], claims)
+    return Title(text, None, bool(spelled), "<title> confirmed by URL" if spelled else "<title>", -1)
+
+
+def _is_general(text: str) -> bool:
+    """Return whether *text* names the site or a part of it rather than a story."""
+    folded = fold(text).strip(" .:")
+    return bool(_NOT_TITLES.fullmatch(folded) or _SITE_NAME.match(folded))
+
+
+def _rejoin(head: str, chosen: str, claims: Claims) -> str:
+    """Give back the parts of a title that hold a dash of its own: everything but the last part, when it begins it."""
+    cuts = [head[: found.start()] for found in _PARTS.finditer(head)]
+    longer = [cut for cut in cuts if cut.startswith(chosen) and len(cut) > len(chosen)]
+    return longer[-1] if longer and slug(longer[-1]) not in claims.site_names else chosen

@@ -1,0 +1,128 @@
+"""The blocks of one article, parted: what stands around its title, its body, and what follows it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from archive.extract.blocks import Block, blocks_of
+from archive.extract.body import prose_worth
+from archive.extract.facts import is_date_line, is_meta_line
+from archive.extract.furniture import ends_article, furniture_within, is_furniture_line, is_see_also
+from archive.extract.page import Page, select_any
+from archive.extract.pictures import best_url, is_picture
+from archive.extract.standing import Standing, holds
+from archive.extract.text import fold, slug
+from archive.model import ReadRules
+
+_MOST_HEAD = 25  # blocks between title and body; more is a menu
+_ADDRESS = re.compile(r"https?://\S+|(?:www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Zones:
+    """An article's blocks in order, in four parts; pictures among them are pictures of the article."""
+
+    before: tuple[Block, ...]
+    head: tuple[Block, ...]
+    body: tuple[Block, ...]
+    after: tuple[Block, ...]
+    dated: tuple[Block, ...]
+    """Date lines that stood at the ends of the body and were taken out of it."""
+    addresses: dict[HtmlElement, str]
+    """The absolute address of each `<img>` among the blocks."""
+
+
+def part(page: Page, standing: Standing, rules: ReadRules) -> Zones:
+    """Walk the article's frame once and part what stands there."""
+    dropped = frozenset(select_any(standing.frame, rules.drop))
+    blocks = blocks_of(standing.frame, furniture_within(standing.frame, dropped))
+    title = standing.title.node if standing.title else None
+    at = _first(blocks, title) if title is not None else -1
+    first, last = _span(blocks, standing.body, at)
+    chrome = frozenset(fold(phrase) for phrase in rules.chrome)
+    head = blocks[at + 1 : first] if at >= 0 else ()
+    addresses: dict[HtmlElement, str] = {}
+    body = _cut(_pictured(page, blocks[first : last + 1], addresses))
+    return Zones(
+        before=standing.above,
+        head=_pictured(page, head if len(head) <= _MOST_HEAD else (), addresses),
+        body=_cleaned(body, standing, chrome),
+        after=standing.below,
+        dated=tuple(block for at, block in enumerate(body) if _at_an_end(at, body) and is_date_line(block.text)),
+        addresses=addresses,
+    )
+
+
+def _first(blocks: Sequence[Block], node: HtmlElement) -> int:
+    return next((at for at, block in enumerate(blocks) if block.kind != "image" and holds(node, block.node)), -1)
+
+
+def _span(blocks: Sequence[Block], body: HtmlElement, title_at: int) -> tuple[int, int]:
+    """Return the first and last block of *body* that come after the title."""
+    inside = [at for at in range(len(blocks)) if at > title_at and holds(body, blocks[at].node)]
+    return (inside[0], inside[-1]) if inside else (len(blocks), len(blocks) - 1)
+
+
+def _pictured(page: Page, blocks: Sequence[Block], addresses: dict[HtmlElement, str]) -> tuple[Block, ...]:
+    """Leave out the images that are no pictures, and pictures that were shown before."""
+    kept: list[Block] = []
+    for block in blocks:
+        if block.kind == "image":
+            url = best_url(page, block.node)
+            if url is None or not is_picture(block.node, url) or url in addresses.values():
+                continue
+            addresses[block.node] = url
+        kept.append(block)
+    return tuple(kept)
+
+
+def _cleaned(blocks: Sequence[Block], standing: Standing, chrome: frozenset[str]) -> tuple[Block, ...]:
+    """Return the body without furniture: chrome, tools, the title again, date lines at its ends, what follows the article."""
+    title = slug(standing.title.text) if standing.title else ""
+    kept: list[Block] = []
+    for at, block in enumerate(blocks):
+        if block.kind == "image":
+            kept.append(block)
+            continue
+        if is_furniture_line(block.text) or fold(block.text) in chrome:
+            continue
+        if _at_an_end(at, blocks) and is_date_line(block.text):
+            continue
+        if at < 4 and (slug(block.text) == title or (is_meta_line(block.text) and block.words <= 8)):
+            continue
+        if _is_pointer(block):
+            continue
+        kept.append(block)
+    while kept and (kept[-1].kind == "heading" or ends_article(kept[-1].text)):
+        kept.pop()
+    return tuple(kept)
+
+
+def _at_an_end(at: int, blocks: Sequence[Block]) -> bool:
+    return at < 4 or at >= len(blocks) - 4
+
+
+def _cut(blocks: Sequence[Block]) -> Sequence[Block]:
+    """End the body where related stories or comments begin, if most of the prose comes before."""
+    whole = sum(prose_worth(block) for block in blocks)
+    before = 0.0
+    for at, block in enumerate(blocks):
+        if ends_article(block.text) and before * 2 >= whole and (block.kind == "heading" or block.words <= 8):
+            return blocks[:at]
+        before += prose_worth(block)
+    return blocks
+
+
+def _is_pointer(block: Block) -> bool:
+    """A line that is all link, to another story: not an address that is printed as the source."""
+    if (
+        block.linked < len(block.text) * 0.9 - 2
+        or block.kind == "row"
+        or _ADDRESS.fullmatch(block.text.strip(" ()[]."))
+    ):
+        return False
+    return block.words >= 4 or is_see_also(block.text)
