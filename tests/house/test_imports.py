@@ -1,0 +1,159 @@
+"""Who may lean on whom. A new arrow is drawn here first."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from tests.house.source import HOUSES, Module, imports, is_ours, is_standard, modules
+
+# A room is a module or a folder; the longest name that fits counts. Floors from the ground up: a room leans on lower ones.
+WORDS = {"archive.model", "archive.errors"}
+GROUND = WORDS | {"archive.urls", "archive.sites"}
+MAY_LEAN_ON: dict[str, set[str]] = {
+    "archive.model": set(),
+    "archive.errors": set(),
+    "archive.urls": {"archive.model"},
+    "archive.sites": WORDS | {"archive.urls"},
+    "archive.evidence": WORDS,
+    "archive.extract": GROUND - {"archive.errors"},
+    "archive.catalogue": GROUND | {"archive.evidence", "archive.extract"},
+    "archive.terminal": set(),
+    "archive.printed": {"archive.model", "archive.catalogue", "archive.terminal"},
+    "archive.cli": WORDS
+    | {
+        "archive.sites",
+        "archive.evidence",
+        "archive.extract",
+        "archive.catalogue",
+        "archive.terminal",
+        "archive.printed",
+    },
+    "archive.__main__": {"archive.cli"},
+    "archive": set(),
+    "settings": set(),
+    "crawler": set(),
+    "crawler.samples": {"archive.urls"},
+    "crawler.guard": set(),
+    "crawler.ledger": {"archive.errors"},
+    "crawler.journal": WORDS | {"archive.evidence"},
+    "crawler.walk": {"archive.model", "archive.urls", "archive.extract"},
+    "crawler.capture": {"archive.evidence", "crawler.guard"},
+    "crawler.politeness": {"archive.urls"},
+    "crawler.spiders": WORDS
+    | {
+        "archive.sites",
+        "archive.evidence",
+        "archive.extract",
+        "crawler.guard",
+        "crawler.journal",
+        "crawler.ledger",
+        "crawler.politeness",
+        "crawler.walk",
+    },
+    "crawler.run": {"archive.errors", "crawler.spiders"},
+    "crawler.crawls": {"archive.evidence"},
+    "crawler.demo": GROUND | {"archive.evidence", "archive.catalogue", "crawler.crawls", "crawler.samples"},
+    "crawler.__main__": {"crawler.cli"},
+    "crawler.cli": {
+        "archive.errors",
+        "archive.sites",
+        "archive.evidence",
+        "archive.cli",
+        "crawler.crawls",
+        "crawler.demo",
+    },
+}
+
+# The packages themselves: what stands in them is named one by one.
+FRONT_DOORS = ("archive", "crawler")
+
+# One door per library: our words inside, its words outside.
+DOORS: dict[str, set[str]] = {
+    "warcio": {"archive.evidence.warc"},
+    "trafilatura": {"archive.extract.body"},
+    "dateparser": {"archive.extract.dates"},
+    "lxml": {"archive.extract"},
+    "brotli": {"archive.evidence.coding"},
+    "sqlite_utils": {"archive.catalogue.catalogue", "crawler.ledger"},
+    "click": {"archive.cli", "crawler.cli"},
+    "tomllib": {"archive.sites"},
+    "cssselect": {"archive.sites"},
+    "OpenSSL": {"crawler.capture"},
+    "protego": {"crawler.politeness"},
+    "twisted": {"crawler.capture", "crawler.journal", "crawler.politeness", "crawler.run"},
+    "scrapy": {"crawler.capture", "crawler.politeness", "crawler.run", "crawler.spiders"},
+    "uvloop": {"crawler.samples"},
+}
+ALL = modules(*HOUSES)
+
+
+def room_of(name: str) -> str:
+    """Return the room that *name* stands in. Raises AssertionError for a module that the table does not know."""
+    rooms = [room for room in MAY_LEAN_ON if name == room or (room not in FRONT_DOORS and name.startswith(f"{room}."))]
+    assert rooms, f"{name} stands in no room of MAY_LEAN_ON"
+    return max(rooms, key=len)
+
+
+@pytest.mark.parametrize("module", ALL, ids=str)
+def test_a_module_leans_only_on_what_its_room_may(module: Module) -> None:
+    room = room_of(module.name)
+    used = {room_of(name) for name in imports(module) if is_ours(name)}
+
+    assert used - {room} <= MAY_LEAN_ON[room], f"draw the arrow in {__file__} first, if it must be"
+
+
+def test_no_room_leans_on_itself_through_others() -> None:
+    standing: set[str] = set()
+    while ready := [room for room in MAY_LEAN_ON if room not in standing and MAY_LEAN_ON[room] <= standing]:
+        standing.update(ready)
+
+    assert standing == set(MAY_LEAN_ON)
+
+
+@pytest.mark.parametrize("room", MAY_LEAN_ON)
+def test_every_arrow_of_the_table_is_used(room: str) -> None:
+    used = {
+        room_of(name) for module in ALL if room_of(module.name) == room for name in imports(module) if is_ours(name)
+    }
+
+    assert used - {room} == MAY_LEAN_ON[room], "an arrow that nobody needs any more is taken out"
+
+
+def test_the_archive_never_leans_on_the_crawler() -> None:
+    forbidden = ("crawler", "scrapy", "twisted", "settings")
+    leaning = [m.name for m in ALL if m.name.startswith("archive") and any(n.startswith(forbidden) for n in imports(m))]
+
+    assert not leaning
+
+
+@pytest.mark.parametrize("module", ALL, ids=str)
+def test_a_library_is_entered_by_its_door(module: Module) -> None:
+    libraries = {name.partition(".")[0] for name in imports(module) if not is_ours(name)}
+    for library in {name for name in libraries if name in DOORS or not is_standard(name)}:
+        assert library in DOORS, f"{module.path} imports {library}, which has no door yet"
+        doors = DOORS[library]
+        assert any(module.name == door or module.name.startswith(f"{door}.") for door in doors), f"{library}: {doors}"
+
+
+def test_pages_are_parsed_in_one_place() -> None:
+    parsers = ("lxml.html", "lxml.etree", "lxml.html.soupparser")
+    calls = {"fromstring", "document_fromstring", "fragment_fromstring", "HTMLParser", "XMLParser", "parse"}
+    found = {
+        module.name
+        for module in ALL
+        if any(name.startswith(parsers) or name == "lxml" for name in imports(module)) and _names(module) & calls
+    }
+
+    assert found <= {"archive.extract.page"}
+
+
+def _names(module: Module) -> set[str]:
+    return {node.attr for node in ast.walk(module.tree) if isinstance(node, ast.Attribute)}
+
+
+@pytest.mark.parametrize("module", ALL, ids=str)
+def test_a_room_is_named_for_what_it_does(module: Module) -> None:
+    assert not {"utils", "util", "helpers", "helper", "common", "misc", "base"} & set(module.name.split(".")[:-1])
+    assert module.name.rpartition(".")[2] not in {"utils", "util", "helpers", "helper", "common", "misc"}
