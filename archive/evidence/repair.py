@@ -1,0 +1,112 @@
+"""Mending what a crawl that died left behind: whole records stay, in a closed file; the torn tail moves to `torn/`.
+
+Never appends to a torn file, which would lose all that follows to every reader, and never deletes a byte. Killed itself at
+any moment, it does its work again.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.evidence.folder import OPEN, Folder, disk, sync_folder
+from archive.evidence.scan import Damage, End, scan
+
+_PIECE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """What became of one file whose writer died."""
+
+    path: str
+    """The left-over file, relative to the archive."""
+    records: int
+    """How many whole records it holds."""
+    closed: str | None
+    """The closed file with the whole records; None if there were none."""
+    torn: str | None
+    """Where the rest was moved; None if every byte belonged to a whole record."""
+    torn_bytes: int
+    why: str | None
+    """What was wrong with the first byte that was moved."""
+
+    def __str__(self) -> str:
+        kept = f"{self.records} whole records are in {self.closed}" if self.closed else "no whole record"
+        moved = f", {self.torn_bytes} bytes behind them in {self.torn} ({self.why})" if self.torn else ""
+        return f"{self.path}: {kept}{moved}"
+
+
+def repair(folder: Folder, site: str) -> tuple[Repaired, ...]:
+    """Close every WARC file of *site* that is still called open. Raises DiskTrouble.
+
+    The caller holds the site's lock: so no writer of these files is alive.
+    """
+    return tuple(_repair(folder, path) for path in folder.open_warcs(site))
+
+
+def _repair(folder: Folder, path: Path) -> Repaired:
+    with disk(path):
+        good, records, why = _whole_records(path)
+        size = path.stat().st_size
+        if not records:
+            torn = _name_in_torn(folder, path, 0)
+            path.rename(torn)
+            _sync_folders(torn.parent, path.parent)
+            return Repaired(folder.relative(path), 0, None, folder.relative(torn), size, why)
+        torn_name = None
+        if good < size:
+            torn = _name_in_torn(folder, path, good)
+            _copy_tail(path, good, torn)
+            os.truncate(path, good)
+            torn_name = folder.relative(torn)
+        closed = path.with_name(path.name.removesuffix(OPEN))
+        _sync(path)
+        path.rename(closed)
+        _sync_folders(closed.parent)
+    return Repaired(folder.relative(path), records, folder.relative(closed), torn_name, size - good, why)
+
+
+def _whole_records(path: Path) -> tuple[int, int, str | None]:
+    """Return where the last of the whole records at the beginning of the file ends, how many they are, what follows."""
+    good = records = 0
+    with path.open("rb") as file:
+        for event in scan(file):
+            if isinstance(event, Damage):
+                return good, records, event.what
+            if isinstance(event, End):
+                good = event.offset + event.length
+                records += 1
+    return good, records, None
+
+
+def _name_in_torn(folder: Folder, path: Path, offset: int) -> Path:
+    """Return a name that tells file and offset, and that nothing has yet: an earlier repair may have been killed."""
+    folder.torn.mkdir(parents=True, exist_ok=True)
+    name = f"{path.name.removesuffix(OPEN)}.{offset}"
+    number = 0
+    while (torn := folder.torn / (f"{name}.torn" if not number else f"{name}-{number}.torn")).exists():
+        number += 1
+    return torn
+
+
+def _copy_tail(path: Path, offset: int, torn: Path) -> None:
+    """Copy what follows *offset* to *torn*, durably: only then may it be cut off."""
+    with path.open("rb") as source, torn.open("xb") as copy:
+        source.seek(offset)
+        while piece := source.read(_PIECE):
+            copy.write(piece)
+        copy.flush()
+        os.fsync(copy.fileno())
+    _sync_folders(torn.parent)
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _sync_folders(*folders: Path) -> None:
+    for folder in folders:
+        sync_folder(folder)
