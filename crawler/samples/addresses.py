@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from hashlib import sha1
-from urllib.parse import quote, urljoin
 
+from archive import urls
 from crawler.samples.days import day_of
 from crawler.samples.stories import Picture, Story
 from crawler.samples.world import MEDIA_HOST, Portal, World
@@ -121,7 +121,9 @@ def picture_url(world: World, portal: Portal, story: Story, picture: Picture) ->
 
 def absolute(world: World, portal: Portal, raw: str) -> str:
     """Return the absolute, percent-encoded form of an address that is printed on a portal's pages."""
-    return urljoin(world.origin(portal.host), quote(raw, safe="%/:?=&()"))
+    url = urls.absolute(world.origin(portal.host) + "/", raw)
+    assert url is not None, raw
+    return url
 
 
 def paper_paths(portal: Portal, story: Story) -> tuple[tuple[str, str, str], ...]:

@@ -77,6 +77,8 @@ def _picture(sheet: Sheet, picture: Picture) -> str:
             '<table align="center" border="0" cellpadding="1" cellspacing="1"><tbody>'
             f"<tr><td>{image}</td></tr><tr><td>{cell}</td></tr></tbody></table>"
         )
+    if style == "plain":
+        return f"<p>{image}</p>\n<p>{words}</p>"
     if not words:
         return f"<p{CENTRED}>{image}</p>"
     caption = f"<em>{words}</em>" if style == "italic" else words

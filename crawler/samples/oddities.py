@@ -32,7 +32,7 @@ class Oddity:
     """`Nguồn` or `Theo`: the label of the publication that is credited."""
     pictures: int | None = None
     captions: str = "usual"
-    """`paragraph`, `italic`, `table`, `figure`, `none`, `alternating` (pictures and captions with no text between)."""
+    """`plain`, `paragraph` (centred), `italic`, `table`, `figure`, `none`, `alternating` (no text between the pictures)."""
     credit: bool = False
     elsewhere: bool = False
     """Pictures stand on the media host."""
@@ -48,7 +48,9 @@ class Oddity:
 
 
 SHAREPOINT_ODDITIES = {
-    0: Oddity(date="morning", lead="sapo", byline="plain", pictures=3, captions="paragraph"),  # the seed's shape
+    0: Oddity(
+        date="morning", lead="sapo", byline="plain", pictures=3, captions="plain"
+    ),  # what most articles look like
     1: Oddity(date="undated", lead="none", byline="unit", pictures=4, captions="none", names="video"),
     2: Oddity(date="undated", lead="none", byline="none", pictures=3, captions="alternating"),
     3: Oddity(date="lunar"),

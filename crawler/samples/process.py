@@ -42,7 +42,8 @@ def running(
         command += [f"--{name}", str(getattr(wanted, name))]
     command += ["--log", str(log)] if log else []
     command += ["--prerendered"] if prerendered else []
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    # a session of its own: Ctrl-C is for the one who walks, who still needs answers to finish in order
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
     assert process.stdout is not None
     try:
         ready = process.stdout.readline()

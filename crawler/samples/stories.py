@@ -145,7 +145,7 @@ def _signature(kind: str, phrases: Phrases) -> Signature | None:
         name = f"{name} (tổng hợp)"
     label = {"tin-anh": "Tin, ảnh: ", "bai-anh": "Bài, ảnh: "}.get(kind, "")
     if kind == "usual":
-        label = phrases.one(("", "", "", "Tin, ảnh: ", "Thực hiện: "))
+        label = phrases.one(("", "", "", "Tin, ảnh: ", "Thực hiện: ", "T/h: "))
         kind = phrases.one(("plain", "right", "bold"))
     style = {"tin-anh": "bold", "bai-anh": "right", "two": "right", "compiled": "bold"}.get(kind, kind)
     return Signature(name, label + name, style)
