@@ -192,9 +192,14 @@ def _checked(connection: sqlite3.Connection, path: Path) -> Catalogue:
 
 def _writable(path: Path) -> sqlite3.Connection:
     connection = _connect(path, "mode=rwc")
-    # normal: a power cut may take back the last file that was entered, never part of it, and it is entered again
-    for setting in ("foreign_keys = on", "synchronous = normal", "cache_size = -64000"):
-        connection.execute(f"pragma {setting}")
+    try:
+        # normal: a power cut may take back the last file that was entered, never part of it, and it is entered again
+        for setting in ("foreign_keys = on", "synchronous = normal", "cache_size = -64000"):
+            with _said(path):
+                connection.execute(f"pragma {setting}")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

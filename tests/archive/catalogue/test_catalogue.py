@@ -1,0 +1,150 @@
+"""Opening, replacing and losing the catalogue."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from archive.catalogue.catalogue import make, open_catalogue, open_for_writing
+from archive.errors import ArchiveError, DiskTrouble, Locked, StaleCatalogue
+from archive.evidence.folder import Folder
+from tests.archive.catalogue.shelf import Shelf, page
+
+
+def raw(path: Path, sql: str) -> None:
+    connection = sqlite3.connect(path)
+    with connection:
+        connection.execute(sql)
+    connection.close()
+
+
+def test_without_a_catalogue_the_remedy_is_named(shelf: Shelf) -> None:
+    with pytest.raises(ArchiveError, match="`luutru ingest` makes it"):
+        open_catalogue(shelf.folder)
+
+
+def test_a_deleted_catalogue_is_made_again_by_the_next_ingest(shelf: Shelf) -> None:
+    shelf.warc(page("/a"))
+    shelf.ingest()
+    before = shelf.dump()
+    shutil.rmtree(shelf.folder.catalogues)
+    shelf.ingest()
+
+    assert shelf.dump() == before
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda path: raw(path, "update meta set value = '0' where name = 'schema'"),
+        lambda path: raw(path, "delete from meta"),
+        lambda path: raw(path, "drop table meta"),
+        lambda path: path.write_bytes(b"no database" * 1000),
+        lambda path: path.write_bytes(path.read_bytes()[:5000]),
+        lambda path: path.write_bytes(b""),
+    ],
+    ids=["older", "unnamed", "foreign", "no database", "cut", "empty"],
+)
+def test_a_catalogue_of_another_make_names_rebuild_and_rebuild_mends_it(shelf: Shelf, harm: object) -> None:
+    shelf.warc(page("/a"))
+    shelf.ingest()
+    before = shelf.dump()
+    harm(shelf.folder.catalogue.resolve())  # type: ignore[operator]
+
+    for opening in (open_catalogue, open_for_writing):
+        with pytest.raises(StaleCatalogue, match="`luutru rebuild`") as failure:
+            opening(shelf.folder)
+        assert failure.value.exit_code == 6
+    shelf.rebuild()
+    assert shelf.dump() == before
+
+
+def test_damage_that_is_met_while_reading_names_rebuild(shelf: Shelf) -> None:
+    shelf.warc(*(page(f"/{number}") for number in range(50)))
+    shelf.ingest()
+    path = shelf.folder.catalogue.resolve()
+    content = path.read_bytes()
+    path.write_bytes(content[:8192] + b"\xff" * (len(content) - 8192))
+
+    with pytest.raises(StaleCatalogue, match="`luutru rebuild`"):
+        shelf.dump()
+
+
+def test_a_writer_that_another_program_keeps_waiting_says_so(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.catalogue.catalogue._PATIENCE", 0.01)
+    shelf.ingest()
+    other = sqlite3.connect(shelf.folder.catalogue.resolve(), isolation_level=None)
+    other.execute("begin immediate")
+    with (
+        open_for_writing(shelf.folder) as catalogue,
+        pytest.raises(Locked, match="wait for it"),
+        catalogue.transaction(),
+    ):
+        pass
+    other.close()
+
+
+def test_a_full_disk_takes_back_the_transaction_and_says_so(tmp_path: Path) -> None:
+    with make(tmp_path / "a.db") as catalogue:
+        catalogue.run("pragma max_page_count = 60")
+        rows = ((f"{number}", "x" * 5000) for number in range(100))
+        with pytest.raises(DiskTrouble, match="make room"), catalogue.transaction():
+            catalogue.run_many("insert into meta (name, value) values (?, ?)", rows)
+
+        assert catalogue.row("select count(*) from meta") == (1,)
+
+
+def test_a_catalogue_in_a_folder_that_cannot_be_written_is_read(shelf: Shelf) -> None:
+    shelf.warc(page("/a"))
+    shelf.ingest()
+    folder = shelf.folder.catalogues
+    opened = _as_nobody(shelf.folder, folder)
+
+    assert opened == 1
+
+
+def _as_nobody(archive: Folder, folder: Path) -> int:
+    """Count articles as somebody who may not write; root may always, so it reads the file as it would be read then."""
+    for path in (folder, *folder.iterdir()):
+        path.chmod(path.stat().st_mode & ~0o222)
+    try:
+        with open_catalogue(archive) as catalogue:
+            (count,) = catalogue.row("select count(*) from articles") or (0,)
+            return int(count)
+    finally:
+        for path in (folder, *folder.iterdir()):
+            path.chmod(path.stat().st_mode | 0o200)
+
+
+def test_a_reader_sees_one_moment_while_others_write(shelf: Shelf) -> None:
+    shelf.warc(page("/a"))
+    shelf.ingest()
+    with open_catalogue(shelf.folder) as reading, reading.snapshot():
+        before = reading.row("select count(*) from articles")
+        shelf.warc(page("/b"))
+        shelf.ingest()
+
+        assert reading.row("select count(*) from articles") == before
+    assert shelf.rows("select count(*) from articles") == [(2,)]
+
+
+def test_a_transaction_that_fails_writes_nothing(tmp_path: Path) -> None:
+    with make(tmp_path / "a.db") as catalogue:
+        rows = (("x", f"{1 // number}") for number in (1, 0))
+        with pytest.raises(ZeroDivisionError), catalogue.transaction():
+            catalogue.run_many("insert into meta (name, value) values (?, ?)", rows)
+
+        assert catalogue.row("select 1 from meta where name = 'x'") is None
+
+
+def test_rows_that_lead_nowhere_are_refused(tmp_path: Path) -> None:
+    with make(tmp_path / "a.db") as catalogue, pytest.raises(sqlite3.IntegrityError):
+        catalogue.run("insert into sections (site, name, url) values ('la', 'Tin', 'https://la.vn/')")
+
+
+def test_a_word_where_a_number_belongs_is_refused(tmp_path: Path) -> None:
+    with make(tmp_path / "a.db") as catalogue, pytest.raises(sqlite3.IntegrityError):
+        catalogue.run("insert into article_texts (id, title, lead, text) values ('năm', '', '', '')")
