@@ -1,0 +1,142 @@
+"""The proof that catalogue and WARC files agree finds every way in which they do not."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+
+from archive.catalogue.agree import Finding, disagreements
+from archive.catalogue.catalogue import open_catalogue
+from archive.catalogue.portals import Portals
+from tests.archive.catalogue.shelf import HOME, Shelf, page, says, walk
+
+PICTURE = {"url": f"{HOME}/anh.jpg", "caption": "Đại biểu", "credit": None, "alt": None}
+
+
+@pytest.fixture
+def filled(shelf: Shelf) -> Shelf:
+    first = says(title="Hội nghị", byline="An")
+    parts = {"images": [PICTURE], "attachments": [{"url": f"{HOME}/a.pdf", "text": "A"}]}
+    doubtful = says(title="Tin vắn", problems=[{"field": "published", "what": "no date"}], **parts)
+    shelf.warc(
+        page("/a", first), walk("/tin-tuc", [("/a", "owed"), ("/x", "never"), ("/z", "known")]), page("/b", doubtful)
+    )
+    shelf.warc(page("/a", says(title="Hội nghị (mới)"), minutes=5), page("/b", status=404, minutes=6))
+    shelf.ingest()
+    return shelf
+
+
+def findings(shelf: Shelf) -> list[Finding]:
+    with open_catalogue(shelf.folder) as catalogue:
+        return list(disagreements(shelf.folder, catalogue, Portals(shelf.found), lambda _: None))
+
+
+def test_what_was_ingested_or_rebuilt_agrees(filled: Shelf) -> None:
+    assert findings(filled) == []
+    filled.rebuild()
+    assert findings(filled) == []
+
+
+@pytest.mark.parametrize(
+    ("harm", "named"),
+    [
+        ("delete from articles where key = 'mau.gov.vn/a'", "mau.gov.vn/a: first_id, article"),
+        ("update articles set title = 'Khác' where key = 'mau.gov.vn/a'", "mau.gov.vn/a: article"),
+        ("update articles set published = '2024-01-01' where key = 'mau.gov.vn/a'", "mau.gov.vn/a: article"),
+        ("update articles set id = 7 where key = 'mau.gov.vn/b'", "mau.gov.vn/b: first_id"),
+        ("update article_texts set text = 'Khác'", "mau.gov.vn/a: text"),
+        ("delete from images", "images"),
+        ("update images set caption = 'Khác'", "images"),
+        ("delete from attachments", "attachments"),
+        ("delete from revisions", "mau.gov.vn/a: revisions"),
+        ("delete from problems", "mau.gov.vn/b: problems"),
+        ("update readings set reading = replace(reading, 'An', 'Em')", "was changed after it was read"),
+        ("update readings set title = 'Khác' where title = 'Tin vắn'", "another kind or title"),
+        ("delete from captures where status = 404", "/b at byte"),
+        ("update captures set digest = 'sha1:A' where status = 404", "digest differ"),
+        ("update captures set offset = offset + 1 where status = 404", "has no capture at byte"),
+        ("update captures set warc = (select min(path) from warc_files) where status = 404", "has no capture at byte"),
+        ("update captures set at = '2020-01-01T00:00:00.000000Z' where status = 404", "at differ"),
+        ("delete from urls where decision = 'never'", f"{HOME}/x: was seen on"),
+        ("delete from urls where decision = 'captured'", "not so in the table of addresses"),
+        ("update urls set decision = 'owed' where decision = 'captured'", "not so in the table of addresses"),
+        (
+            "delete from warc_files where path = (select max(path) from warc_files)",
+            "is not in the catalogue: `luutru ingest`",
+        ),
+        ("update warc_files set captures = 7", "the catalogue counted 7"),
+        ("update sites set profile = '[\"tin\"]'", "mau: profile"),
+        ("update sites set settled = 0", "an ingest was interrupted"),
+        ("insert into articles_fts (articles_fts) values ('delete-all')", "full-text index"),
+        ("delete from crawls", "a row points to crawls, where nothing is"),
+    ],
+)
+def test_every_row_that_is_changed_or_missing_is_named(filled: Shelf, harm: str, named: str) -> None:
+    # as somebody's hand would do it: without foreign keys, past all that guards the rows
+    connection = sqlite3.connect(filled.folder.catalogue.resolve())
+    with connection:
+        assert connection.execute(harm).rowcount
+    connection.close()
+
+    found = [f"{finding.thing}: {finding.what}" for finding in findings(filled)]
+    assert any(named in line for line in found), found
+    filled.rebuild()
+    assert findings(filled) == []
+
+
+def test_a_deleted_file_is_named(filled: Shelf) -> None:
+    warc = filled.folder.closed_warcs()[0]
+    filled.folder.path(warc).unlink()
+
+    assert [finding.thing for finding in findings(filled)] == [warc]
+
+
+def test_a_file_that_is_not_entered_yet_is_named(filled: Shelf) -> None:
+    warc = filled.warc(page("/c"))
+
+    assert findings(filled) == [
+        Finding(filled.folder.relative(warc), "is not in the catalogue: `luutru ingest` enters it")
+    ]
+
+
+def test_a_record_that_is_gone_from_a_file_is_named(filled: Shelf) -> None:
+    warc = filled.folder.path(filled.folder.closed_warcs()[1])
+    ((offset,),) = filled.rows("select offset from captures where status = 404")
+    warc.write_bytes(warc.read_bytes()[: int(str(offset))])
+
+    found = [finding.what for finding in findings(filled)]
+    assert any(f"has no capture at byte {offset}" in what for what in found)
+    assert any("holds 1 captures, the catalogue counted 2" in what for what in found)
+
+
+def test_a_record_that_is_added_to_a_file_is_named(filled: Shelf) -> None:
+    one, other = (filled.folder.path(warc) for warc in filled.folder.closed_warcs())
+    with one.open("ab") as file:
+        file.write(filled.warc(page("/new", minutes=9)).read_bytes())
+    other.with_name(filled.folder.closed_warcs()[2].rpartition("/")[2]).unlink()
+
+    assert any("/new at byte" in finding.what for finding in findings(filled))
+
+
+def test_a_torn_file_stays_named_although_what_could_be_read_is_entered(filled: Shelf) -> None:
+    torn = filled.warc(page("/c"), page("/d"))
+    torn.write_bytes(torn.read_bytes()[:-300])
+    filled.ingest()
+
+    assert [finding.thing for finding in findings(filled)] == [filled.folder.relative(torn)]
+
+
+def test_a_copy_of_a_file_agrees(filled: Shelf) -> None:
+    warc = filled.folder.path(filled.folder.closed_warcs()[0])
+    warc.with_name("mau-copy.warc.gz").write_bytes(warc.read_bytes())
+    filled.ingest()
+
+    assert findings(filled) == []
+
+
+def test_proving_changes_nothing(filled: Shelf) -> None:
+    before = filled.dump()
+    findings(filled)
+
+    assert filled.dump() == before
