@@ -1,0 +1,111 @@
+"""Datasette itself, on loopback, on a catalogue of ours with the settings that come with luutru."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+from urllib.request import urlopen
+
+import pytest
+import yaml  # type: ignore[import-untyped]
+
+from archive.catalogue.schema import described, schema_sql
+from tests.archive.catalogue.shelf import HOME, Shelf, page, says, walk
+
+SETTINGS = Path(str(files("settings"))) / "datasette.yaml"
+IN_DATASETTE = yaml.safe_load(SETTINGS.read_text(encoding="utf-8"))["databases"]["catalogue"]
+PICTURE = {"url": f"{HOME}/anh.jpg", "caption": "Đại biểu dự họp", "credit": "Thu Hà", "alt": None}
+PAPER = {"url": f"{HOME}/kh.pdf", "text": "Kế hoạch"}
+Asked = Callable[..., Any]
+
+
+def fill(shelf: Shelf) -> None:
+    article = says(title="Đồng Tháp họp bàn", published="2024-03-27", byline="An", images=[PICTURE])
+    shelf.warc(
+        page("/a", article),
+        page("/anh.jpg", b"\xff\xd8", hop="requisite", mime="image/jpeg"),
+        page("/b", says(title="Tin vắn", problems=[{"field": "published", "what": "no date"}], attachments=[PAPER])),
+        page("/c", says(kind="listing")),
+        walk("/tin-tuc", [("/a", "owed"), ("/x", "never")]),
+    )
+    shelf.warc(
+        page("/a", says(title="Đồng Tháp họp", published="2024-03-27", byline="An", images=[PICTURE]), minutes=5)
+    )
+    shelf.warc(page("/b", status=404, minutes=9), page("/d", says(title="Bản in lại"), minutes=9))
+    shelf.ingest()
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
+    shelf = Shelf(tmp_path_factory.mktemp("datasette") / "data")
+    fill(shelf)
+    command = (
+        sys.executable,
+        "-m",
+        "datasette",
+        str(shelf.folder.catalogue),
+        "-m",
+        str(SETTINGS),
+        "-h",
+        "127.0.0.1",
+        "-p",
+        "0",
+    )
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stderr is not None
+            said = next(found for line in server.stderr if (found := re.search(r"http://127\.0\.0\.1:\d+", line)))
+
+            def ask(path: str, **values: str) -> Any:
+                query = urlencode({"_shape": "objects"} | values)
+                with urlopen(f"{said[0]}/catalogue/{path}.json?{query}", timeout=10) as answer:
+                    return json.load(answer)
+
+            yield ask
+        finally:
+            server.terminate()
+
+
+def test_a_table_is_served_with_its_facets(asked: Asked) -> None:
+    told = asked("articles")
+
+    assert {row["title"] for row in told["rows"]} == {"Đồng Tháp họp", "Tin vắn", "Bản in lại"}
+    assert set(told["facet_results"]) == set(IN_DATASETTE["tables"]["articles"]["facets"])
+
+
+@pytest.mark.parametrize("table", [table.name for table in described(schema_sql()) if table.name != "articles_fts"])
+def test_every_table_and_view_is_served(asked: Asked, table: str) -> None:
+    assert asked(table)["rows"]
+
+
+def test_the_tables_own_search_finds_words_without_marks(asked: Asked) -> None:
+    assert [row["title"] for row in asked("articles", _search="hop ban")["rows"]] == []
+    assert [row["title"] for row in asked("articles", _search="vắn")["rows"]] == ["Tin vắn"]
+    assert [row["title"] for row in asked("articles", _search="van")["rows"]] == ["Tin vắn"]
+
+
+@pytest.mark.parametrize("words", ["dong thap", "Đồng Tháp", '"dong thap hop"', "đồng thấp"])
+def test_the_search_folds_marks_and_dee(asked: Asked, words: str) -> None:
+    assert [row["title"] for row in asked("search", words=words)["rows"]] == ["Đồng Tháp họp"]
+
+
+@pytest.mark.parametrize("words", ['"', "NEAR(", "*", "title:", "a AND", "^"])
+def test_the_search_takes_no_syntax(asked: Asked, words: str) -> None:
+    assert asked("search", words=words)["ok"]
+
+
+@pytest.mark.parametrize("name", IN_DATASETTE["queries"])
+def test_every_canned_query_says_what_for_and_finds_what_is_there(asked: Asked, name: str) -> None:
+    query = IN_DATASETTE["queries"][name]
+    told = asked(name, **dict.fromkeys(query.get("params", ()), "họp"))
+
+    assert told["rows"]
+    assert query["title"]
+    assert query["description"]
