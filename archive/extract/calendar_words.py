@@ -27,7 +27,10 @@ _ENGLISH_MONTH = (
 )
 _YEAR = "(?:19|20)[0-9]{2}"
 # After a number that is a measure and not a date: "sáng 5.6 tỷ"; "ngày 7-8 tháng 3" is read by the form with words.
-_NOT_AFTER = r"(?![0-9])(?!\s?[/.\-–]\s?[0-9])(?!\s?(?:tháng|tỷ|tỉ|triệu|nghìn|%|km|ha\b|m2|kg|tấn|tạ\b|đồng))"
+_NOT_AFTER = (
+    r"(?![0-9])(?!\s?[/.\-–]\s?[0-9])"
+    r"(?!\s?(?:tháng|tỷ|tỉ|triệu|nghìn|%|km|ha\b|m2|kg|tấn|tạ\b|đồng|(?:hằng|hàng|mỗi)\snăm))"
+)
 
 # Forms that begin with a number, the surest first.
 _NUMBER_FIRST = tuple(
@@ -44,7 +47,7 @@ _NUMBER_FIRST = tuple(
         # 27 March 2024, 27-Mar-2024
         rf"(?<![\w])(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?[\s\-]{_ENGLISH_MONTH}[\s,\-]{{1,2}}(?P<y>{_YEAR})(?![0-9])",
         # 27/3, 17 – 9, 12.11: the year is not printed
-        rf"(?<![\w])(?<![0-9][/.:,\-–])(?P<d>[0-9]{{1,2}})\s?[/.\-–]\s?(?P<m>[0-9]{{1,2}}){_NOT_AFTER}(?![/.\-–]\w)",
+        rf"(?<![\w])(?<![0-9][/.:])(?P<d>[0-9]{{1,2}})\s?[/.\-–]\s?(?P<m>[0-9]{{1,2}}){_NOT_AFTER}(?![/.\-–]\w)",
     )
 )
 _BLANKS_BETWEEN = re.compile(rf"(?<![\w/.:\-])(?P<d>[0-9]{{2}})\s(?P<m>[0-9]{{2}})\s(?P<y>{_YEAR})(?![\w/.:\-])")
@@ -57,7 +60,7 @@ _NUMBER = re.compile("(?<![0-9])[0-9]{1,4}(?![0-9])")
 _MOST = 300  # a text with more days than this is a table or an attack
 
 _PART = r"(?:rạng\ssáng|sáng\ssớm|sáng|trưa|đầu\sgiờ\schiều|chiều\stối|chiều|tối|đêm|khuya)"
-_WEEKDAY = r"(?:thứ\s?(?P<weekday>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|T(?P<t>[2-7])|(?P<sunday>chủ\snhật|CN))"
+_WEEKDAY = r"(?:thứ\s?(?P<weekday>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|T\.?(?P<t>[2-7])|(?P<sunday>chủ\snhật|CN))"
 # Words right before a day that belong to it: "Sáng ngày", "Chiều nay (", "Trong hai ngày", "Thứ tư, ngày".
 _LEAD_IN = re.compile(
     rf"""(?<![\w])(?:(?P<part>{_PART})(?:\s(?:nay|qua|(?P<next>mai)))?[\s,]{{0,2}}|(?:hôm\s)?(?:nay|qua)[\s,]{{1,2}}
@@ -68,7 +71,7 @@ _LEAD_IN = re.compile(
 _ELEMENT = rf"[0-9]{{1,2}}(?:\s?[/.\-–]\s?[0-9]{{1,2}}(?:\s?[/.\-–]\s?(?P<since>{_YEAR}))?)?"
 # The days before the last of a list or range: "26 và " 27/3/2024, "13,"14/02/2021, "30/12/2023 đến hết ngày " 2/1/2024.
 _EARLIER = re.compile(
-    rf"""(?<![\w])(?<!thứ\s)(?<![0-9][/.:,])(?:[0-9]{{1,2}}\s?[,;]\s?(?:ngày\s)?){{0,5}}{_ELEMENT}
+    rf"""(?<![\w])(?<!thứ\s)(?<!T\.)(?<![0-9][/.:,])(?:[0-9]{{1,2}}\s?[,;]\s?(?:ngày\s)?){{0,5}}{_ELEMENT}
          \s?(?:,|;|&|và|đến|tới|-|–|—)\s?(?:(?:đến\s)?(?:hết\s)?ngày\s|hết\s)?$""",
     _FLAGS,
 )
@@ -77,7 +80,7 @@ _WINDOW = 48  # the longest lead-in or list that was seen is 34 characters
 
 _CLOCK = re.compile(
     r"""(?<![0-9:.,])(?P<h>[0-9]{1,2})(?::(?P<min>[0-9]{2})(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?(?![0-9:])
-          |\s?(?:giờ|h|g)(?:\s?(?P<min2>[0-9]{2})(?![0-9]))?(?:\s?(?:phút|ph|p|'|’|′))?(?![^\W\d_]))
+          |\s?(?:giờ|h|g)(?:\s?(?P<min2>(?<!\s)[0-9]{2}|[0-9]{2}(?!\s?[/.\-–]\s?[0-9]))(?![0-9]))?(?:\s?(?:phút|ph|p|'|’|′))?(?![^\W\d_]))
         (?:\s?(?P<half>SA|CH|AM|PM|a\.m\.|p\.m\.|sáng|trưa|chiều|tối|đêm)(?![^\W\d_]))?
         (?:\s?(?P<zone>Z\b|\(?(?:GMT|UTC)(?:\s?[+\-]\s?[0-9]{1,2}(?::?[0-9]{2})?)?\)?|[+\-][0-9]{2}:?[0-9]{2}(?![0-9/.\-])))?""",
     _FLAGS,
@@ -91,7 +94,8 @@ _GLOSS = re.compile(
     rf"""\((?:tức|nhằm)\b[^()]{{0,120}}\)|\([^()]{{0,60}}{_LUNAR}[^()]{{0,60}}\)
         |\b(?:tức|nhằm)(?:\slà|\svào)?\s(?:sáng|trưa|chiều|tối|đêm|ngày|{_LUNAR}|[0-9])[^,.;()]{{0,60}}
         |(?:mùng|mồng)\s[0-9]{{1,2}}(?:\s?[/\-]\s?[0-9]{{1,2}})?
-        |(?:ngày\s)?[0-9]{{1,2}}(?:\s?[/\-–]\s?[0-9]{{1,2}})?(?:\stháng\s(?:[0-9]{{1,2}}|[^\W\d_]{{2,5}}))?(?:\s?[,(]?\s?{_LUNAR}|\stết)
+        |(?<![0-9])(?<![0-9][/.\-])[0-9]{{1,2}}(?:\s?[/\-–]\s?[0-9]{{1,2}})?(?:\stháng\s(?:[0-9]{{1,2}}|[^\W\d_]{{2,5}}))?
+          (?:\s?(?:[/\-–]|năm)\s?{_YEAR})?(?:\s?(?:âm\slịch|\bÂL\b)|\s?\((?:âm\slịch|ÂL)\)|,?\snăm\s{_STEM}\s{_BRANCH}|\stết)
         |tháng\sgiêng(?!\s(?:năm\s)?[0-9])""",
     _FLAGS,
 )
@@ -294,8 +298,8 @@ def _calendar(year: int, month: int, day: int) -> date | None:
 
 
 def _latest(day: int, month: int, today: date, weekday: int | None) -> date | None:
-    """Return the latest such day that is not after tomorrow; of the last six years' the one on *weekday*, if any is."""
-    past = [found for years in range(-1, 10) if (found := _calendar(today.year - years, month, day))]
+    """Return the latest such day that is not after tomorrow; of the last eleven years' the one on *weekday*, if any is."""
+    past = [found for years in range(-1, 12) if (found := _calendar(today.year - years, month, day))]
     past = [found for found in past if found <= today + timedelta(days=1)]
-    on_weekday = [found for found in past[:6] if found.weekday() == weekday]
+    on_weekday = [found for found in past[:11] if found.weekday() == weekday]
     return next(iter(on_weekday or past), None)

@@ -21,8 +21,8 @@ _OF_SOMETHING_ELSE = re.compile(
     r"""\b(?:luật|bộ\sluật|pháp\slệnh|nghị\sđịnh|nghị\squyết|quyết\sđịnh|thông\stư|chỉ\sthị|công\svăn|công\sđiện|tờ\strình
         |(?:kế\shoạch|hướng\sdẫn|kết\sluận|thông\sbáo|văn\sbản)\ssố|giấy\s(?:phép|mời|xác\snhận)|hiệu\slực|ban\shành
         |thông\squa|cấp\s(?:ngày|lần|phép)|hết\shạn|thời\shạn|hạn\s(?:nộp|cuối|chót|đăng)|kỷ\sniệm|ngày\ssinh|sinh\sngày
-        |ngày\smất|sẽ|dự\skiến|bắt\sđầu|kết\sthúc|khai\smạc|thành\slập|bản\squyền|copyright|hotline|điện\sthoại)\b
-        |©|\bsố\s?:?\s?[0-9]+\s?/""",
+        |ngày\smất|sẽ|dự\skiến|bắt\sđầu|kết\sthúc|khai\smạc|thành\slập|âm\slịch|bản\squyền|copyright|hotline|điện\sthoại)\b
+        |\b(?:số|kỳ|lần|khóa|khoá|điều|mục|chương|bài|tiết|trang)\s?:?\s?$|©|(?-i:\b[0-9]{1,5}\s?[-/]\s?[A-ZĐ]{2})|\bsố\s?:?\s?[0-9]+\s?/""",
     re.IGNORECASE | re.VERBOSE,
 )
 _COMPACT = re.compile(
@@ -31,6 +31,7 @@ _COMPACT = re.compile(
 )
 _LABEL = re.compile(r"^[^:0-9]{0,30}:\s?|^(?:đăng|cập nhật|posted|published|updated)\s(?:lúc\s)?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
+_OLDEST = 1990  # no page is as old: what a line says of a day before is history
 _TIME_WORDS = re.compile(r"[0-9]|vừa|hôm|qua|nay|trước|mới đây|yesterday|today|just now|ago", re.IGNORECASE)
 
 
@@ -44,6 +45,8 @@ def read_line(line: str, *, seen: datetime) -> Printed | None:
     spots = days_in(blot(line), seen=seen, blanks=True)
     if not spots:
         return _told_from_now(line, seen)
+    if any(spot.day and not spot.yearless for spot in spots):  # "Sáng 27/3 và chiều 28/3/2023": the year is of both
+        spots = [spot for spot in spots if not spot.yearless]
     clocks = clocks_in(line)
     read = [_at(line, spot, clocks) for spot in spots if _dates_page(line, spot, spots, bool(clocks))]
     known = [value for value in read if value]
@@ -93,8 +96,9 @@ def _dates_page(line: str, spot: Spot, spots: list[Spot], timed: bool) -> bool:
 
 
 def _is_alone(line: str, spot: Spot) -> bool:
-    """Say whether a bare `27/03` is the whole line, in two digits each: `1/2` is a page of two, 24/7 is always."""
-    return line == line[spot.start : spot.end] and len(line) == 5
+    """Say whether a bare `27/03`, in two digits each (`1/2` is a page of two), or `27 tháng 3` is the whole line."""
+    printed = line[spot.start : spot.end]
+    return line == printed and (len(line) == 5 or "tháng" in line.lower())
 
 
 def _segment(line: str, spot: Spot, spots: list[Spot]) -> str:
@@ -102,7 +106,7 @@ def _segment(line: str, spot: Spot, spots: list[Spot]) -> str:
 
 
 def _at(line: str, spot: Spot, clocks: list[Clock]) -> Printed | None:
-    if spot.day is None:
+    if spot.day is None or spot.day.year < _OLDEST:
         return None
     before = line[: spot.start]
     kind = "event" if spot.event else "published"

@@ -29,8 +29,8 @@ __all__ = ["DateFacts", "DateReading", "Found", "Printed", "choose", "find_dates
 _OLDEST = date(1997, 1, 1)  # Viet Nam came online in that year
 
 
-# What dateparser may know beyond our grammar has a count and such words.
-_WORTH_ASKING = re.compile(r"(?=.*[0-9])(?:ngày|thứ|tuần|tháng).*(?:trước|qua|(?:19|20)[0-9]{2})", re.IGNORECASE)
+# dateparser is worth asking about a year, another number, and a word that our grammar has not understood beside them.
+_WORTH_ASKING = re.compile(r"(?=.*(?<![0-9])[0-9]{1,2}(?![0-9])).*[^\W\d_].*(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
 def read_date(printed: str, *, seen: datetime) -> Printed | None:
@@ -49,21 +49,20 @@ def read_date(printed: str, *, seen: datetime) -> Printed | None:
 
 
 def _by_dateparser(line: str, seen: datetime) -> Printed | None:
-    """Ask dateparser about a short line with words of time and a count, if it has no day in numbers that we refused."""
-    if (
-        len(line) > 40
-        or not _WORTH_ASKING.search(line)
-        or dates_something_else(line)
-        or blot(line) != line
-        or days_in(line, seen=seen)
-    ):
+    """Ask dateparser about a short line in which we found no day; its answer counts if day and year are printed there."""
+    if len(line) > 40 or not _WORTH_ASKING.search(line) or dates_something_else(line) or blot(line) != line:
         return None
+    if days_in(line, seen=seen):
+        return None  # it names a day, and we refused it
     import dateparser
 
     now = seen.astimezone(VIETNAM).replace(tzinfo=None)
     options = {"DATE_ORDER": "DMY", "STRICT_PARSING": True, "RELATIVE_BASE": now, "TIMEZONE": "Asia/Ho_Chi_Minh"}
     moment = dateparser.parse(line, languages=["vi"], settings=options)
-    return Printed(moment.date(), None, kind_of_label(line)) if isinstance(moment, datetime) else None
+    if not isinstance(moment, datetime):
+        return None
+    printed = {int(number) for number in re.findall("[0-9]+", line)}
+    return Printed(moment.date(), None, kind_of_label(line)) if {moment.day, moment.year} <= printed else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ _PAPER = re.compile(
 # Right before the day: it is then the day of a law, a limit, a birth, not of the news.
 _NOT_NEWS = re.compile(
     r"""\b(?:hiệu\slực|thi\shành|áp\sdụng|thông\squa|ban\shành|phê\sduyệt|công\sbố|ký|kí|cấp|kể|tính|hạn|hạn\schót|trước|sau|đến|tới|hết|khỏi|từ|chậm\snhất|muộn\shơn
-        |sinh|mất|thành\slập|ra\sđời|dịp|nhân|chào\smừng|hướng\stới|đón|kỷ\sniệm|kỉ\sniệm|truyền\sthống|lễ|như|so\svới)
+        |sinh|mất|thành\slập|ra\sđời|dịp|nhân|chào\smừng|hướng\stới|đón|kỷ\sniệm|kỉ\sniệm|truyền\sthống|lễ|như|so\svới|số|kỳ|lần)
         (?:\s(?:vào|kể|từ|đến|hết|trước|sau|là|nguyên))*[\s:|]*$""",
     re.IGNORECASE | _FLAGS,
 )

@@ -31,7 +31,7 @@ def opening_day(opening: str, *, title: str = "", seen: datetime) -> tuple[Found
         return None, f"the opening tells of {printed}, but not as its own day" if found else None
     if any(not spot.yearless for spot in days_in(blot(own.printed), seen=seen)):
         return own, None
-    if year := _year_told(opening, own, seen):
+    if year := _year_told(opening, own, found, seen):
         return _in_year(own, year, seen), None
     years = {int(year) for year in _YEAR.findall(f"{nfc(title)}\n{opening}")}
     if _fits(own.value.day, years):
@@ -68,31 +68,44 @@ _MONTH = re.compile(r"tháng ([0-9]{1,2})(?:\s?[-/]\s?| năm )((?:19|20)[0-9]{2}
 _NEW_YEAR = re.compile(r"năm mới ((?:19|20)[0-9]{2})(?![0-9])", re.IGNORECASE)
 _STEMS = ("canh", "tân", "nhâm", "quý", "giáp", "ất", "bính", "đinh", "mậu", "kỷ")  # of years that end in 0, 1, … 9
 _BRANCHES = ("tý", "sửu", "dần", "mão", "thìn", "tỵ", "ngọ", "mùi", "thân", "dậu", "tuất", "hợi")  # 2020 was Canh Tý
-_LUNAR_YEAR = re.compile(rf"năm ({'|'.join(_STEMS)}) ({'|'.join(_BRANCHES)})(?!\w)", re.IGNORECASE)
+_SPELT = {"kỉ": "kỷ", "quí": "quý", "tí": "tý", "tị": "tỵ", "mẹo": "mão"}
+_LUNAR_YEAR = re.compile(rf"năm ({'|'.join(_STEMS)}|kỉ|quí) ({'|'.join(_BRANCHES)}|tí|tị|mẹo)(?!\w)", re.IGNORECASE)
 
 
-def _year_told(opening: str, own: Found, seen: datetime) -> int | None:
+def _year_told(opening: str, own: Found, found: tuple[Found, ...], seen: datetime) -> int | None:
     """Return the year that the text itself gives to a day without one, or None.
 
-    By an anniversary ("(18/11/1930 - 18/11/2021), sáng 12/11"), by its month ("Ngày 30/5, … phiên họp tháng 5/2023"), by
-    the new year that is greeted, or by the name of the lunar year in a gloss ("Sáng 28/1 (… tháng Giêng năm Quý Mão)").
+    By a day beside it ("Sáng 27/3 và chiều 28/3/2023"), an anniversary ("(18/11/1930 - 18/11/2021), sáng 12/11"), its month
+    ("Ngày 30/5, … phiên họp tháng 5/2023"), the new year greeted, or the lunar year ("(… tháng Giêng năm Quý Mão)").
     """
     day = own.value.day
-    anniversaries = [
-        spot.day for spot in days_in(blot(opening), seen=seen) if spot.day and (spot.since or 9999) < spot.day.year - 4
-    ]
-    for anniversary in anniversaries:
-        return min((anniversary.year + step for step in (-1, 0, 1)), key=lambda year: _apart(day, year, anniversary))
+    told = {one.end for one in found}
+    for spot in days_in(blot(opening), seen=seen):
+        if spot.day is None or spot.yearless:
+            continue
+        nearest = _nearest_year(day, spot.day)
+        beside = spot.end in told and _apart(day, nearest, spot.day) <= 10
+        if beside or (spot.since or 9999) < spot.day.year - 4:
+            return nearest
     for month, year in _MONTH.findall(opening):
         if int(month) == day.month:
             return int(year)
     if new_year := _NEW_YEAR.search(opening):
         return int(new_year[1]) - (day.month >= 11) if day.month in {1, 2, 11, 12} else None
     gloss = _LUNAR_YEAR.search(opening, own.end, own.end + 60)
-    return _solar_year(gloss[1].lower(), gloss[2].lower(), day, seen) if gloss else None
+    if gloss is None:
+        return None
+    stem, branch = gloss[1].lower(), gloss[2].lower()
+    return _solar_year(_SPELT.get(stem, stem), _SPELT.get(branch, branch), day, seen)
+
+
+def _nearest_year(day: date, other: date) -> int:
+    """Return the year in which *day* comes nearest to *other*."""
+    return min((other.year + step for step in (-1, 0, 1)), key=lambda year: _apart(day, year, other))
 
 
 def _apart(day: date, year: int, other: date) -> int:
+    """Return how many days lie between *day*, put into *year*, and *other*."""
     return abs((date(year, day.month, min(day.day, 28)) - other).days)
 
 

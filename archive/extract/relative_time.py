@@ -12,12 +12,12 @@ _COUNTS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "b�
            "a": 1, "an": 1, "one": 1}  # fmt: skip
 _NUMBER = "[0-9]{1,3}|" + "|".join(_COUNTS)
 _UNIT = (
-    r"giây|phút|giờ|tiếng(?:\sđồng\shồ)?|ngày|hôm|tuần|tháng|năm"
+    r"giây|phút|giờ|tiếng(?:\sđồng\shồ)?|h|p|ngày|hôm|tuần|tháng|năm"
     r"|sec(?:ond)?s?|min(?:ute)?s?|hours?|days?|weeks?|months?|years?"
 )
 _AGO = re.compile(
-    rf"""(?:khoảng\s|about\s|cách\sđây\s|cách\snay\s){{0,2}}(?P<n>{_NUMBER})\s(?P<unit>{_UNIT})
-         (?:\s(?:và\s)?(?P<n2>{_NUMBER})\s(?P<unit2>{_UNIT}))?(?P<ago>\s(?:trước|qua|ago|về\strước))?""",
+    rf"""(?:khoảng\s|about\s|cách\sđây\s|cách\snay\s){{0,2}}(?P<n>{_NUMBER})\s?(?P<unit>{_UNIT})
+         (?:\s(?:và\s)?(?P<n2>{_NUMBER})\s(?P<unit2>{_UNIT}))?(?P<ago>\s(?:trước|ago|về\strước))?""",
     _FLAGS,
 )
 _DAY_WORDS = (
@@ -31,7 +31,7 @@ _DAY_WORDS = (
         0,
     ),
 )
-_SECONDS = {"giây": 1, "sec": 1, "phút": 60, "min": 60, "giờ": 3600, "tiếng": 3600, "hour": 3600}
+_SECONDS = {"giây": 1, "sec": 1, "phút": 60, "min": 60, "giờ": 3600, "tiếng": 3600, "h": 3600, "p": 60}
 _DAYS = {"ngày": 1, "hôm": 1, "day": 1, "tuần": 7, "week": 7}
 _MONTHS = {"tháng": 1, "month": 1, "năm": 12, "year": 12}
 
