@@ -103,8 +103,8 @@ def ingest_command(archive: Path, settings: Path | None, as_json: bool) -> None:
     A file that is torn or no WARC file gives what lies before the damage; it is named, and the exit code is 1.
     """
     folder, found = _open(archive, settings)
-    with _Progress("entering") as told:
-        result = ingest(folder, found, read, told)
+    with _Progress("entering") as progress:
+        result = ingest(folder, found, read, progress.step)
     _report(result, as_json)
 
 
@@ -118,8 +118,8 @@ def rebuild_command(archive: Path, settings: Path | None, as_json: bool) -> None
     old one stays in use until the new one is whole, and is kept beside it.
     """
     folder, found = _open(archive, settings)
-    with _Progress("reading again") as told:
-        result = rebuild(folder, found, read, told)
+    with _Progress("reading again") as progress:
+        result = rebuild(folder, found, read, progress.step)
     _report(result, as_json)
 
 
@@ -130,15 +130,30 @@ def verify_command(archive: Path, settings: Path | None, as_json: bool) -> None:
     """Prove that WARC files and catalogue agree.
 
     Every file is whole to its last record, every digest right, every row of the catalogue leads to the bytes it was
-    read from, and nothing that the files hold is missing there. Everything that is wrong is named with its remedy, and the exit code is 1. Nothing is written.
+    read from, and nothing that the files hold is missing there. Everything that is wrong is named with its remedy, and
+    the exit code is 1. Nothing is written.
     """
     folder, found = _open(archive, settings)
-    with open_catalogue(folder) as catalogue, catalogue.snapshot():
-        findings = list(disagreements(folder, catalogue, Portals(found), lambda _: None))
+    sizes = {warc: folder.path(warc).stat().st_size for warc in folder.closed_warcs()}
+    with (
+        open_catalogue(folder) as catalogue,
+        catalogue.snapshot(),
+        _Progress("proving", sum(sizes.values())) as progress,
+    ):
+        told = disagreements(folder, catalogue, Portals(found), lambda warc: progress.begin(warc, sizes.get(warc, 0)))
+        findings = [f"{finding.thing}: {finding.what}" for finding in told]
+        counted = {name: catalogue.row(f"select count(*) from {name}") or (0,) for name in ("captures", "articles")}
     if as_json:
-        _print_json({"findings": [asdict(finding) for finding in findings]})
+        counts = {name: count for name, (count,) in counted.items()}
+        _print_json({"ok": not findings, "warc_files": len(sizes), **counts, "findings": findings})
     else:
-        _complain_of(f"{finding.thing}: {finding.what}" for finding in findings)
+        click.echo(", ".join([f"{len(sizes)} WARC files", *(f"{count} {name}" for name, (count,) in counted.items())]))
+        _complain_of(findings)
+        click.echo(
+            f"{len(findings)} findings"
+            if findings
+            else "every record whole, every digest right, files and catalogue agree"
+        )
     if findings:
         raise click.exceptions.Exit(1)
 
@@ -264,29 +279,42 @@ def site_list_command(archive: Path, settings: Path | None, as_json: bool) -> No
 class _Progress:
     """A bar on a terminal, a line for each file in a log; both on standard error, so that results can be piped."""
 
-    def __init__(self, doing: str) -> None:
-        self._doing = doing
+    def __init__(self, doing: str, whole: int = 0) -> None:
+        self._doing, self._whole = doing, whole
         self._bar: Any = None
-        self._behind = 0
+        self._behind = self._begun = 0
 
     def __enter__(self) -> _Progress:
         return self
 
     def __exit__(self, *failure: object) -> None:
         if self._bar is not None:
+            self._bar.update(self._begun and self._whole - self._behind)
             self._bar.__exit__(*failure)
 
-    def __call__(self, step: Step) -> None:
+    def begin(self, warc: str, size: int) -> None:
+        """Begin with a file: the ones before are done."""
+        self._show(self._begun, warc, warc)
+        self._begun += size
+
+    def step(self, step: Step) -> None:
+        """Take a step of an ingest."""
+        self._whole = step.whole
+        done = step.entered
+        said = f"{step.warc}: {done.captures} captures, {done.read} pages read" if done is not None else None
+        self._show(step.behind, step.warc, said)
+
+    def _show(self, behind: int, warc: str, said: str | None) -> None:
         if not sys.stderr.isatty():
-            if step.entered is not None:
-                pages = f"{step.entered.captures} captures, {step.entered.read} pages read"
-                click.echo(f"{self._doing} {step.warc}: {pages}", err=True)
+            if said is not None:
+                click.echo(f"{self._doing} {said}", err=True)
             return
         if self._bar is None:
-            self._bar = click.progressbar(length=step.whole, label=self._doing, file=sys.stderr, item_show_func=_name)
+            label = self._doing
+            self._bar = click.progressbar(length=self._whole, label=label, file=sys.stderr, item_show_func=_name)
             self._bar.__enter__()
-        self._bar.update(step.behind - self._behind, step.warc)
-        self._behind = step.behind
+        self._bar.update(behind - self._behind, warc)
+        self._behind = behind
 
 
 def _name(warc: str | None) -> str:

@@ -16,6 +16,7 @@ from archive.catalogue.rows import page_rows
 from archive.errors import ArchiveError, DiskTrouble
 from archive.evidence.folder import Folder
 from archive.evidence.record import Begun, Finished, Walk
+from archive.evidence.verify import check_warc
 from archive.evidence.warc import read_warc
 from archive.extract.judge import Profile
 from archive.model import Capture
@@ -44,6 +45,8 @@ class Finding:
 
     thing: str
     what: str
+    stopped: bool = False
+    """Whether nothing could be compared behind it."""
 
 
 def disagreements(folder: Folder, catalogue: Catalogue, portals: Portals, told: Told) -> Iterator[Finding]:
@@ -51,7 +54,7 @@ def disagreements(folder: Folder, catalogue: Catalogue, portals: Portals, told: 
 
     Each closed file is entered, each of its captures has its row at its place, each row leads to such a capture; each
     reading is what its digest says, each article, revision and doubt is what its captures make of it, and is indexed.
-    That the bytes fit their digests is for `archive.evidence.verify` to say.
+    Each file is whole to its last record, and each digest in it right: so the digest of a row proves its bytes.
     """
     entered: dict[str, int] = dict(catalogue.rows("select path, captures from warc_files"))
     closed = folder.closed_warcs()
@@ -59,8 +62,14 @@ def disagreements(folder: Folder, catalogue: Catalogue, portals: Portals, told: 
         yield Finding(warc, f"is in the catalogue but not in the archive: bring the file back, or {REBUILD}")
     for warc in closed:
         told(warc)
+        whole = True
+        for damage in check_warc(folder.path(warc), name=warc):
+            whole = False
+            yield Finding(warc, f"at byte {damage.offset}: {damage.what}")
         if warc in entered:
-            yield from _File(folder, catalogue, portals, warc).compare(entered[warc])
+            findings = _File(folder, catalogue, portals, warc).compare(entered[warc])
+            # what makes reading stop has been said above, in the words of the standard
+            yield from (finding for finding in findings if whole or not finding.stopped)
         else:
             yield Finding(warc, "is not in the catalogue: `luutru ingest` enters it")
     yield from _readings(catalogue)
@@ -87,7 +96,7 @@ class _File:
         except DiskTrouble:
             raise
         except ArchiveError as error:
-            yield Finding(self._warc, str(error))
+            yield Finding(self._warc, str(error), stopped=True)
         yield from self._astray(None)
         if captures != counted:
             yield Finding(self._warc, f"holds {captures} captures, the catalogue counted {counted}: {REBUILD}")
