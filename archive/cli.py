@@ -177,11 +177,12 @@ def read_command(
     luutru read page.html --url https://hanam.gov.vn/Pages/hop-bao.aspx --at 2024-03-28
     curl -s $URL | luutru read - --url $URL
     """
-    found = find_sites(settings_folder(settings, archive))
+    site = _site_for(find_sites(settings_folder(settings, archive)), slug, url)
+    at = _moment(when)
     body = file.read(LIMIT + 1)
     capture = Capture(
         url=url,
-        at=_moment(when),
+        at=at,
         status=200,
         headers=(),
         body=body[:LIMIT],
@@ -190,7 +191,7 @@ def read_command(
         digest=sha1(body),
         truncated="limit" if len(body) > LIMIT else None,
     )
-    _print_json(to_table(read(capture, _site_for(found, slug, url))))
+    _print_json(to_table(read(capture, site)))
 
 
 @main.command("show", epilog=EXIT_CODES)

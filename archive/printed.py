@@ -21,7 +21,7 @@ def page_lines(looked: Looked) -> Iterator[str]:
             yield from ["", *lines(reading[name])] if reading[name] else []
         yield from _parts(reading)
     captures = [
-        (one["at"], one["status"], one["kind"] or one["mime"], one["digest"], f"{one['warc']} at {one['offset']}")
+        (one["at"][:19], one["status"], one["kind"] or one["mime"], one["digest"], f"{one['warc']} at {one['offset']}")
         for one in looked.captures
     ]
     yield from ["", *table(captures, ("captured", "status", "kind", "digest", "bytes lie in"))]
