@@ -63,7 +63,7 @@ _PART = r"(?:rạng\ssáng|sáng\ssớm|sáng|trưa|đầu\sgiờ\schiều|chi�
 _WEEKDAY = r"(?:thứ\s?(?P<weekday>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|T\.?(?P<t>[2-7])|(?P<sunday>chủ\snhật|CN))"
 # Words right before a day that belong to it: "Sáng ngày", "Chiều nay (", "Trong hai ngày", "Thứ tư, ngày".
 _LEAD_IN = re.compile(
-    rf"""(?<![\w])(?:(?P<part>{_PART})(?:\s(?:nay|qua|(?P<next>mai)))?[\s,]{{0,2}}|(?:hôm\s)?(?:nay|qua)[\s,]{{1,2}}
+    rf"""(?<![\w])(?:(?P<part>{_PART})(?:\s(?:nay|qua|(?P<next>mai)))?[\s,]{{0,2}}|hôm\s(?:nay|qua)[\s,]{{1,2}}
           |(?:trong|từ|suốt)\s(?:cả\s)?(?:(?:[0-9]{{1,2}}|hai|ba|bốn|năm|các)\s)?(?=ngày))?
          (?:\(?{_WEEKDAY}[\s,.\-–]{{0,3}})?(?:\(?\s?(?P<ngay>ngày)\s?:?\s?)?(?P<open>\()?\s?$""",
     _FLAGS,

@@ -123,4 +123,4 @@ def _is_date_of_paper(sentence: str, after: str) -> bool:
 
 
 # "Công văn số 326/UBND-KGVX, ngày …": the paper's number, then its day.
-_NUMBER_THEN_COMMA = re.compile(r"(?:số\s[^,]{1,30}|[0-9][^\s,]{0,20}),\s*$")
+_NUMBER_THEN_COMMA = re.compile(r"[0-9][^\s,]{0,24},\s*$")

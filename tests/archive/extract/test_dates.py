@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.extract.dates import read_date
@@ -270,6 +270,7 @@ def test_dateparser_is_imported_for_odd_lines_only() -> None:
     assert said.stdout.split() == ["False", "True"], said.stderr
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_no_text_makes_reading_a_date_fail(text: str) -> None:
     assert read_date(text, seen=SEEN) == read_date(text, seen=SEEN)
@@ -280,6 +281,7 @@ _PIECES = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(_PIECES, max_size=6).map("".join))
 def test_no_mixture_of_date_words_makes_reading_a_date_fail(text: str) -> None:
     assert read_date(text, seen=SEEN) == read_date(text, seen=SEEN)
