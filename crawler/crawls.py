@@ -15,9 +15,10 @@ from threading import Thread
 from time import sleep
 from typing import Any
 
-from archive.evidence.folder import Folder
+from archive.evidence.folder import Folder, disk
 
 LOOK_SECONDS = 0.25
+SITE_FAILED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,10 @@ class Task:
     settings: Path
     at_once: int = field(default_factory=lambda: os.cpu_count() or 1)
 
+    def log(self, slug: str) -> Path:
+        """Return where the crawl of *slug* logs."""
+        return self.folder.root / "logs" / f"{slug}.log"
+
 
 @dataclass(slots=True)
 class Progress:
@@ -38,6 +43,8 @@ class Progress:
     counts: Mapping[str, int] = field(default_factory=dict)
     bytes: int = 0
     reason: str | None = None
+    said: Sequence[str] = ()
+    """What a person must know."""
     code: int | None = None
     """The exit code, once the crawl has ended."""
 
@@ -69,9 +76,9 @@ class Stop:
     def __init__(self, say: Callable[[str], None]) -> None:
         self.asked = 0
         self._say = say
-        self._children: dict[str, subprocess.Popen[str]] = {}
+        self._children: dict[str, tuple[subprocess.Popen[str], Thread]] = {}
 
-    def watch(self, children: dict[str, subprocess.Popen[str]]) -> None:
+    def watch(self, children: dict[str, tuple[subprocess.Popen[str], Thread]]) -> None:
         """Tell which processes are to be stopped."""
         self._children = children
 
@@ -80,7 +87,7 @@ class Stop:
         self.asked += 1
         if self.asked == 1:
             self._say("finishing: what is under way is kept and entered; Ctrl-C again stops at once")
-        for child in self._children.values():
+        for child, _ in self._children.values():
             if child.poll() is None:
                 child.send_signal(signal.SIGINT if self.asked == 1 else signal.SIGKILL)
 
@@ -92,7 +99,7 @@ def crawl_sites(task: Task, *, watch: Callable[[Sequence[Progress]], None], say:
     """
     sites = {slug: Progress(slug) for slug in task.slugs}
     waiting = list(task.slugs)
-    children: dict[str, subprocess.Popen[str]] = {}
+    children: dict[str, tuple[subprocess.Popen[str], Thread]] = {}
     with _stopping(Stop(say)) as stop:
         stop.watch(children)
         ingest = _Ingest(task)
@@ -100,8 +107,8 @@ def crawl_sites(task: Task, *, watch: Callable[[Sequence[Progress]], None], say:
             while waiting and len(children) < task.at_once and not stop.asked:
                 slug = waiting.pop(0)
                 children[slug] = _start(slug, task, sites[slug])
-            for slug in [slug for slug, child in children.items() if child.poll() is not None]:
-                sites[slug].code = _ended(children.pop(slug), slug, say)
+            for slug in [slug for slug, (child, _) in children.items() if child.poll() is not None]:
+                sites[slug].code = _ended(children.pop(slug), sites[slug], task.log(slug), say)
             ingest.look()
             watch(tuple(sites.values()))
             sleep(LOOK_SECONDS)
@@ -119,16 +126,22 @@ def _stopping(stop: Stop) -> Iterator[Stop]:
             signal.signal(number, handler)
 
 
-def _start(slug: str, task: Task, progress: Progress) -> subprocess.Popen[str]:
-    child = subprocess.Popen(
-        [sys.executable, "-m", "crawler.run", slug],
-        stdout=subprocess.PIPE,
-        text=True,
-        env=_environment(task),
-        start_new_session=True,  # a terminal's Ctrl-C is ours to pass on
-    )
-    Thread(target=_listen, args=(child, progress), daemon=True).start()
-    return child
+def _start(slug: str, task: Task, progress: Progress) -> tuple[subprocess.Popen[str], Thread]:
+    log = task.log(slug)
+    with disk(log):
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("ab") as errors:
+            child = subprocess.Popen(
+                [sys.executable, "-m", "crawler.run", slug],
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+                env=_environment(task),
+                start_new_session=True,  # a terminal's Ctrl-C is ours to pass on
+            )
+    listener = Thread(target=_listen, args=(child, progress), daemon=True)
+    listener.start()
+    return child, listener
 
 
 def _environment(task: Task) -> dict[str, str]:
@@ -139,20 +152,29 @@ def _listen(child: subprocess.Popen[str], progress: Progress) -> None:
     assert child.stdout is not None
     for line in child.stdout:
         try:
-            said = json.loads(line)
+            told = json.loads(line)
         except ValueError:
             continue
-        progress.counts, progress.bytes, progress.reason = said["counts"], said["bytes"], said["reason"]
+        progress.counts = told.get("counts", progress.counts)
+        progress.bytes = told.get("bytes", progress.bytes)
+        progress.reason, progress.said = told.get("reason"), told.get("said", ())
 
 
-def _ended(child: subprocess.Popen[str], slug: str, say: Callable[[str], None]) -> int:
+def _ended(
+    started: tuple[subprocess.Popen[str], Thread], progress: Progress, log: Path, say: Callable[[str], None]
+) -> int:
+    child, listener = started
     code = child.wait()
+    listener.join()
+    for line in progress.said:
+        say(line)
     if code < 0:
         say(
-            f"{slug}: its crawl was ended by signal {-code}: what is durable stays; the next crawl mends its file and goes on"
+            f"{progress.slug}: ended by signal {-code}: what is durable stays; the next crawl mends its file and goes on"
         )
-        return 3
-    return code
+    elif code and progress.reason is None:
+        say(f"{progress.slug}: ended with exit code {code} and said nothing: {log} may tell more")
+    return code if code >= 0 else SITE_FAILED
 
 
 class _Ingest:

@@ -17,6 +17,7 @@ from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure
 
+from archive.errors import ArchiveError
 from archive.urls import host_of
 
 logger = logging.getLogger(__name__)
@@ -102,7 +103,7 @@ class Politeness:
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Slow down for a host that does not answer."""
         host = self._hosts.get(host_of(request.url))
-        if host is not None and not isinstance(exception, IgnoreRequest):
+        if host is not None and not isinstance(exception, (IgnoreRequest, ArchiveError)):
             host.learned = next_delay(host.learned, 0.0, 503)
             self._pace(request, host)
 
@@ -152,9 +153,14 @@ class Politeness:
         slot.delay = delay
         if host.closed_until - now > LONGEST_WAIT:
             # what already stands in line would be sent the moment the wait is over, hours from now
-            while slot.queue:
-                _, answer = slot.queue.popleft()
-                answer.errback(Failure(RefusedError(WAIT, again=True)))
+            send_away(slot, WAIT)
+
+
+def send_away(slot: Any, why: str) -> None:
+    """Let nothing that waits in *slot* (a host's line in Scrapy's downloader) be sent in this crawl."""
+    while slot.queue:
+        _, answer = slot.queue.popleft()
+        answer.errback(Failure(RefusedError(why, again=True)))
 
 
 def _robots_request(url: str) -> Request:

@@ -1,6 +1,7 @@
 """One crawl of one site in a process of its own: `python -m crawler.run SITE`. Ends with the exit code that says how it went.
 
-Prints one line of JSON a second on standard output (how far it is) and a last one with `reason`; logs on standard error.
+Prints one line of JSON a second on standard output (how far it is) and a last one with `reason` and what a person must know
+(`said`); logs on standard error.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from scrapy.utils.log import configure_logging
 from scrapy.utils.project import ENVVAR
 
 from archive.errors import ArchiveError
+from crawler.politeness import send_away
 from crawler.spiders import SiteLoader
 from crawler.spiders.site import SiteSpider
 
@@ -30,15 +32,20 @@ def crawl(slug: str) -> int:
     settings = Settings()
     settings.setmodule(os.environ.get(ENVVAR, "settings.dev"), priority="project")
     configure_logging(settings)
+    logging.basicConfig(format=settings["LOG_FORMAT"], level=settings["LOG_LEVEL"])
     logging.getLogger("scrapy").setLevel(logging.WARNING)
     try:
-        spider_class = SiteLoader.from_settings(settings).load(slug)
-        return _run(spider_class, settings)
+        return _run(SiteLoader.from_settings(settings).load(slug), settings)
     except KeyError:
-        print(f"luutru: {slug}: there is no such site; `luutru site list` prints those there are", file=sys.stderr)  # noqa: T201
+        _say(
+            {
+                "reason": "unknown site",
+                "said": [f"{slug}: there is no such site; `luutru site list` prints those there are"],
+            }
+        )
         return 2
     except ArchiveError as error:
-        print(f"luutru: {error}", file=sys.stderr)  # noqa: T201
+        _say({"reason": "trouble", "said": [str(error)]})
         return error.exit_code
 
 
@@ -53,17 +60,24 @@ def _run(spider_class: type[SiteSpider], settings: Settings) -> int:
         if isinstance(failures[0].value, ArchiveError):
             raise failures[0].value
         failures[0].printTraceback()
+        _say({"reason": "broken", "said": [f"{spider_class.name}: {failures[0].value!r}: see the log"]})
         return SITE_FAILED
     spider = crawler.spider
     reason = str(crawler.stats.get_value("finish_reason"))
-    _say(spider, reason)
+    _say(
+        {
+            **_progress(spider),
+            "reason": reason,
+            "said": [*spider.said, *([str(spider.trouble)] if spider.trouble else [])],
+        }
+    )
     return verdict(reason, spider.counts, spider.trouble)
 
 
 def verdict(reason: str, counts: dict[str, int], trouble: ArchiveError | None) -> int:
     """Return the exit code of a crawl that ended for *reason* with *counts*."""
     if trouble is not None:
-        raise trouble
+        return trouble.exit_code
     if reason == "shutdown":
         return INTERRUPTED
     if not counts.get("captures"):
@@ -78,7 +92,8 @@ def _report(crawler: Any) -> None:
 
     def tell() -> None:
         if crawler.spider is not None:
-            _say(crawler.spider, None)
+            _say(_progress(crawler.spider))
+            _end_soon(crawler.engine)
         if os.getppid() != parent:  # nobody would enter what an orphan captures, or hold it to its time
             deferred_from_coro(crawler.stop_async())
             return
@@ -87,8 +102,18 @@ def _report(crawler: Any) -> None:
     reactor.callLater(SECONDS_BETWEEN_LINES, tell)
 
 
-def _say(spider: SiteSpider, reason: str | None) -> None:
-    said = {"site": spider.name, "bytes": spider.journal.bytes, "counts": dict(spider.counts), "reason": reason}
+def _end_soon(engine: Any) -> None:
+    """Let an engine that was told to stop finish what is on the wire, and leave what stands in line to another night."""
+    if engine is not None and engine._slot is not None and engine._slot.closing:
+        for slot in engine.downloader.slots.values():
+            send_away(slot, "the crawl was stopped")
+
+
+def _progress(spider: SiteSpider) -> dict[str, Any]:
+    return {"bytes": spider.journal.bytes, "counts": dict(spider.counts)}
+
+
+def _say(said: dict[str, Any]) -> None:
     try:
         print(json.dumps(said), flush=True)  # noqa: T201 (the channel to the parent)
     except BrokenPipeError:

@@ -84,6 +84,7 @@ class SiteSpider(Spider):
         self.started = datetime.now(UTC)
         self.counts: Counter[str] = Counter()
         self.trouble: ArchiveError | None = None
+        self.said: list[str] = []
         self._sections = {section.name: SectionWalk(section.name) for section in self.site.sections}
         self._closing = ExitStack()
         with ExitStack() as opened:
@@ -255,7 +256,9 @@ class SiteSpider(Spider):
         )  # fmt: skip
 
     def _section_failed(self, section: str, why: str) -> None:
-        logger.error("section '%s' could not be walked to its end: %s", section, why)
+        said = f"{self.site.slug}: section '{section}' could not be walked to its end: {why}"
+        logger.error("%s", said)
+        self.said.append(said)
         self._sections[section].failed = True
 
     def _stop_for(self, error: ArchiveError) -> None:

@@ -33,10 +33,10 @@ def start(*words: object, archive: Path) -> subprocess.Popen[str]:
 
 
 def fetched(archive: Path) -> Counter[str]:
-    """Return how often each address was captured with status 200, over all nights."""
+    """Return how often each article's address (in small letters: SharePoint does not care) was captured, over all nights."""
     folder = Folder(archive)
     return Counter(
-        capture.url
+        capture.url.lower()
         for warc in folder.closed_warcs()
         for capture in read_captures(folder.path(warc))
         if capture.status == 200 and capture.hop == "article"

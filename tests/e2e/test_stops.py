@@ -47,7 +47,7 @@ def crawler_of(parent: int) -> int:
 
 
 def expected(served: Running) -> set[str]:
-    return {entry["url"] for entry in served.truth(SLUG) if entry["kind"] == "article"}
+    return {entry["url"].lower() for entry in served.truth(SLUG) if entry["kind"] == "article"}
 
 
 def test_ctrl_c_once_finishes_and_enters_what_is_under_way(portal: tuple[Path, Running]) -> None:
