@@ -85,7 +85,7 @@ def redirected(location: str, url: str, site: Site, hop: str) -> Step | None:
 
 def _articles(page: Page, site: Site, layout: Layout) -> list[Step]:
     rules = layout.walk
-    patterns = [_compiled(pattern) for pattern in rules.article]
+    patterns = [_compiled(pattern, layout.url.case_insensitive) for pattern in rules.article]
     sections = {article_key(section.url, site) for section in site.sections}
     steps = []
     for url in links_of(page, rules.items):
@@ -105,8 +105,9 @@ def _judged(url: str, site: Site, hop: str) -> Step:
     if not own_host(url, site):
         return Step(url, key, hop, "out of scope: another host")
     asked = fetch_url(url, site)
-    for name, pattern in site.layouts[-1].walk.never:
-        if _compiled(pattern).search(path_query(asked)):
+    layout = site.layouts[-1]
+    for name, pattern in layout.walk.never:
+        if _compiled(pattern, layout.url.case_insensitive).search(path_query(asked)):
             return Step(asked, key, hop, f"never: {name}")
     return Step(asked, key, hop)
 
@@ -130,5 +131,5 @@ def _turns(page: Page, site: Site, layout: Layout) -> tuple[Turn, ...]:
 
 
 @lru_cache(maxsize=256)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
+def _compiled(pattern: str, case_insensitive: bool) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE if case_insensitive else 0)

@@ -39,6 +39,12 @@ def test_a_listing_leads_to_its_articles_once_and_to_nothing_else() -> None:
     assert look(page(POSTBACK), SHAREPOINT, "seed").articles() == ("mau.gov.vn/pages/hoi-nghi.aspx",)
 
 
+def test_where_paths_have_no_case_rules_have_none() -> None:
+    html = '<ul class="danh-sach-tin"><a href="/pages/HOP-BAO.ASPX">A</a></ul>'
+
+    assert look(page(html), SHAREPOINT, "seed").articles() == ("mau.gov.vn/pages/hop-bao.aspx",)
+
+
 def test_an_alias_with_a_port_is_fetched_from_home() -> None:
     html = '<ul class="danh-sach-tin"><a href="http://www.mau.gov.vn:80/Pages/a.aspx">A</a></ul>'
     (step,) = look(page(html), SHAREPOINT, "seed").steps
