@@ -82,7 +82,7 @@ _CAMERA = re.compile(
         | (?:IMG|DSC|DSCF|DSCN|_DSC|DJI|PXL|MVI|VID|P|GOPR|Screenshot|Capture|Picture|image|photo|pic|anh|hinh|untitled)
           [\s_\-]{0,2}[0-9]{0,17}(?:[\s_\-.]{1,2}[0-9]{1,9}){0,4}(?:\s?\([0-9]{1,3}\))?
         | [0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}
-        | [0-9_\-]{6,40} | [0-9a-f]{16,64} | (?=[^\s]*[0-9])[0-9a-z]+(?:_[0-9a-z]+){2,12} )""",
+        | [0-9_\-]{6,40} | [0-9a-f]{16,64} | (?=[^\s]*[0-9])[0-9a-z]+(?:_[0-9a-z]+){1,12} )""",
     re.IGNORECASE | re.VERBOSE,
 )
 
@@ -106,7 +106,7 @@ _CREDIT = re.compile(
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
 _CREDIT_WITHOUT_COLON = re.compile(
-    r"(?P<before>.{12,}[.!?…)”\"])\s(?:Ảnh|ẢNH)\s(?P<name>[^.:,]{2,40}?)[\s.]*", re.DOTALL
+    r"(?P<before>.{4,}[.!?…)”\"])\s(?:Ảnh|ẢNH)\s(?P<name>[^.:,]{2,40}?)[\s.]*", re.DOTALL
 )
 # Words of a credit that are not part of a person's name: agencies, offices, how the picture came.
 _CREDIT_WORDS = frozenset(

@@ -1,0 +1,382 @@
+"""Who signs an article and whom it credits, line by line and page by page."""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archive.extract.byline import BylineFacts, BylineReading, TailLine, read_byline
+from archive.extract.names import is_account, people_in
+from archive.extract.text import squeeze
+
+TEXT = "Kết thúc hội nghị, các đại biểu thống nhất nhiều nội dung./."
+
+
+def signed(*lines: str, **facts: object) -> BylineReading:
+    """Read a text whose last blocks are *lines*."""
+    return read_byline(BylineFacts(tail=tuple(TailLine(line) for line in (TEXT, *lines)), **facts))  # type: ignore[arg-type]
+
+
+# last line → (byline, authors)
+PEOPLE = {
+    "Thanh Hương": ("Thanh Hương", ("Thanh Hương",)),
+    "Nguyễn Thị Hồng Vân": ("Nguyễn Thị Hồng Vân", ("Nguyễn Thị Hồng Vân",)),
+    "Hoàng Vũ.": ("Hoàng Vũ", ("Hoàng Vũ",)),
+    "ĐỨC ANH": ("ĐỨC ANH", ("ĐỨC ANH",)),
+    "Công Luận": ("Công Luận", ("Công Luận",)),
+    "Minh Hòa": ("Minh Hòa", ("Minh Hòa",)),
+    "H.M": ("H.M", ("H.M",)),
+    "Đ.T.H": ("Đ.T.H", ("Đ.T.H",)),
+    "N.Hà": ("N.Hà", ("N.Hà",)),
+    "Th. Hằng": ("Th. Hằng", ("Th. Hằng",)),
+    "(Bích Ngọc)": ("Bích Ngọc", ("Bích Ngọc",)),
+    "Trọng Nghĩa tổng hợp": ("Trọng Nghĩa tổng hợp", ("Trọng Nghĩa",)),
+    "Kim Anh (tổng hợp)": ("Kim Anh (tổng hợp)", ("Kim Anh",)),
+    "T/h: Hồng Nhung (CCVH-XH xã An Lão)": ("Hồng Nhung (CCVH-XH xã An Lão)", ("Hồng Nhung",)),
+    "Bài, ảnh: Đức Hạnh": ("Đức Hạnh", ("Đức Hạnh",)),
+    "Bài và ảnh: Đức Hạnh": ("Đức Hạnh", ("Đức Hạnh",)),
+    "Tin, ảnh: Thu Trang": ("Thu Trang", ("Thu Trang",)),
+    "Tin, bài, ảnh: Thu Trang": ("Thu Trang", ("Thu Trang",)),
+    "TIN, ẢNH: THU TRANG": ("THU TRANG", ("THU TRANG",)),
+    "Bài, ảnh Đức Hạnh": ("Đức Hạnh", ("Đức Hạnh",)),
+    "Tin ảnh: Hồng": ("Hồng", ("Hồng",)),
+    "Thực hiện : Bích Hạnh": ("Bích Hạnh", ("Bích Hạnh",)),
+    "Tác giả: Trần Quốc Toản": ("Trần Quốc Toản", ("Trần Quốc Toản",)),
+    "Người viết: Lê Na": ("Lê Na", ("Lê Na",)),
+    "Phóng viên: Anh Tú": ("Anh Tú", ("Anh Tú",)),
+    "PV Anh Tú": ("PV Anh Tú", ("Anh Tú",)),
+    "Bài: Thu Hà - Ảnh: Quang Minh": ("Thu Hà", ("Thu Hà",)),
+    "Bài: Thu Hà; ảnh: Quang Minh": ("Thu Hà", ("Thu Hà",)),
+    "Huy Khôi – Ngọc Phương": ("Huy Khôi – Ngọc Phương", ("Huy Khôi", "Ngọc Phương")),
+    "Huy Khôi, Ngọc Phương": ("Huy Khôi, Ngọc Phương", ("Huy Khôi", "Ngọc Phương")),
+    "Huy Khôi và Ngọc Phương": ("Huy Khôi và Ngọc Phương", ("Huy Khôi", "Ngọc Phương")),
+    "Huy Khôi & Ngọc Phương": ("Huy Khôi & Ngọc Phương", ("Huy Khôi", "Ngọc Phương")),
+    "Huy Khôi-Ngọc Phương": ("Huy Khôi-Ngọc Phương", ("Huy Khôi", "Ngọc Phương")),
+    "VĂN HÀO - TRẦN HÙNG 30/04/2016 11:39": ("VĂN HÀO - TRẦN HÙNG", ("VĂN HÀO", "TRẦN HÙNG")),
+    "Hoàng Ân ( Nghĩa Phú )": ("Hoàng Ân ( Nghĩa Phú )", ("Hoàng Ân",)),
+    "Lê Hoa - Đài Truyền thanh huyện": ("Lê Hoa - Đài Truyền thanh huyện", ("Lê Hoa",)),
+    "BS. Trần Văn Hải - Trung tâm Y tế huyện": ("BS. Trần Văn Hải - Trung tâm Y tế huyện", ("Trần Văn Hải",)),
+    "Tin và ảnh: Y Kring Êban": ("Y Kring Êban", ("Y Kring Êban",)),
+}
+OFFICES = {
+    "Trung tâm VH, TT&TT": "Trung tâm VH, TT&TT",
+    "Trung tâm Văn hóa - Thông tin huyện": "Trung tâm Văn hóa - Thông tin huyện",
+    "Biên tập viên Cổng TTĐT tỉnh": "Biên tập viên Cổng TTĐT tỉnh",
+    "Phòng tư pháp huyện Bình Minh": "Phòng tư pháp huyện Bình Minh",
+    "Đài TT - TH Bình Minh": "Đài TT - TH Bình Minh",
+    "Ban Biên tập": "Ban Biên tập",
+    "Nhóm PV": "Nhóm PV",
+    "BBT": "BBT",
+    "Tin, ảnh: Trung tâm VH-TT huyện": "Trung tâm VH-TT huyện",
+    "UBND xã Bình Minh": "UBND xã Bình Minh",
+}
+SOURCES = {
+    "Theo Cổng TTĐT tỉnh Đắk Nông": "Cổng TTĐT tỉnh Đắk Nông",
+    "Theo Báo Đắk Nông online": "Báo Đắk Nông online",
+    "(Theo TTXVN)": "TTXVN",
+    "Theo: Trí Thức Trẻ": "Trí Thức Trẻ",
+    "Nguồn: Báo Nhân Dân": "Báo Nhân Dân",
+    "Nguồn tin: VOV1": "VOV1",
+    "Nguồn: baochinhphu.vn": "baochinhphu.vn",
+    "Theo baochinhphu.vn": "baochinhphu.vn",
+    "Dẫn theo Báo Hà Nam": "Báo Hà Nam",
+    "Nguồn: Internet": "Internet",
+    "baohatinh.vn": "baohatinh.vn",
+    "http://ictnews.vn": "http://ictnews.vn",
+    "https://daknong.gov.vn/tin/-/view_content/75202585-phong.html": "https://daknong.gov.vn/tin/-/view_content/75202585-phong.html",
+    "Nguồn Tuyên Quang: http://www.baotuyenquang.com.vn/xa-hoi/121361.html": "Tuyên Quang",
+    "Nguồn Bà Rịa - Vũng Tàu http://www.baobariavungtau.com.vn/920508/": "Bà Rịa - Vũng Tàu",
+    "Báo Nhân Dân": "Báo Nhân Dân",
+}
+NOBODY = (
+    "Toàn cảnh hội nghị.",
+    "Đại biểu dự hội nghị",
+    "Ảnh minh họa.",
+    "Ảnh minh họa",
+    "Hà Nam",
+    "Việt Nam",
+    "Hồ Chí Minh",
+    "THÔNG BÁO",
+    "Quyết Định",
+    "Lãnh đạo huyện trao quà cho các hộ nghèo",
+    "PV: Thưa ông, kết quả bước đầu ra sao?",
+    "Phóng viên: Xin trân trọng cảm ơn đồng chí!",
+    "Theo kế hoạch, hội thi kết thúc vào cuối tháng.",
+    "Theo ông Vũ Văn Bình",
+    "Nguồn vốn: ngân sách tỉnh",
+    "Thực hiện: nghiêm túc, đúng quy định",
+    "Địa chỉ liên hệ: Cơ sở sản xuất nấm Thanh Phương - Thạch Hà - Hà Tĩnh",
+    "Điện thoại: 04-39364792",
+    "Chị Trang (0904010001)",
+    "Trung tâm huyện nhìn từ trên cao",
+    "Đoàn công tác khảo sát tại thôn",
+    "Ban Tổ chức trao giải",
+    "Đoàn viên thanh niên xã dọn vệ sinh",
+    "Hội nghị bế mạc lúc 17 giờ.",
+    "Trân trọng!",
+)
+
+
+@pytest.mark.parametrize(("line", "want"), PEOPLE.items(), ids=PEOPLE)
+def test_a_line_under_the_text_names_who_signs(line: str, want: tuple[str, tuple[str, ...]]) -> None:
+    reading = signed(line)
+
+    assert (reading.byline, reading.authors, reading.tail) == (*want, 1)
+    assert reading.evidence in {"text shape", "visible label"}
+
+
+@pytest.mark.parametrize(("line", "office"), OFFICES.items(), ids=OFFICES)
+def test_an_office_signs_and_is_no_person(line: str, office: str) -> None:
+    reading = signed(line)
+
+    assert (reading.byline, reading.authors, reading.tail) == (office, (), 1)
+
+
+@pytest.mark.parametrize(("line", "source"), SOURCES.items(), ids=SOURCES)
+def test_a_line_under_the_text_names_whom_it_credits(line: str, source: str) -> None:
+    reading = signed(line)
+
+    assert (reading.source, reading.byline, reading.tail) == (source, None, 1)
+
+
+@pytest.mark.parametrize("line", NOBODY)
+def test_what_is_text_signs_nothing_and_stays(line: str) -> None:
+    assert signed(line) == BylineReading()
+
+
+@pytest.mark.parametrize(
+    "line", ["Admin", "User Admin", "Admin Admin", "Tác giả: admin", "Quản trị viên", "Tác giả: hanam_web"]
+)
+def test_an_account_is_nobody_and_is_said(line: str) -> None:
+    reading = signed(line)
+
+    assert (reading.byline, reading.authors, reading.tail) == (None, (), 1)
+    assert [problem.field for problem in reading.problems] == ["byline"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "User Admin",
+        "admin",
+        "Administrator",
+        "Super User",
+        "null",
+        "None",
+        "hanam_admin",
+        "nva@hanam.gov.vn",
+        "nvhung",
+        "Ban Biên tập",
+    ],
+)
+def test_a_declared_account_or_office_is_no_author(name: str) -> None:
+    assert signed(meta_author=name) == BylineReading()
+
+
+def test_initials_then_source_then_address_are_three_lines_of_one_signature() -> None:
+    reading = signed("H.M", "Theo Cổng TTĐT tỉnh Đắk Nông", "https://daknong.gov.vn/tin/75202585.html")
+
+    assert (reading.byline, reading.source, reading.tail) == ("H.M", "Cổng TTĐT tỉnh Đắk Nông", 3)
+
+
+def test_a_person_and_the_office_under_it_make_one_byline_of_the_person() -> None:
+    reading = signed("Nguyễn Thuận", "Đài TT - TH Bình Minh")
+
+    assert (reading.byline, reading.authors, reading.tail) == ("Nguyễn Thuận", ("Nguyễn Thuận",), 2)
+
+
+def test_an_agency_after_a_slash_is_the_source() -> None:
+    reading = signed("N.Hà/TTXVN")
+
+    assert (reading.byline, reading.authors, reading.source) == ("N.Hà/TTXVN", ("N.Hà",), "TTXVN")
+
+
+def test_a_name_with_its_source_in_brackets_is_taken_apart() -> None:
+    reading = signed("Minh Đức (theo Báo Hà Nam)")
+
+    assert (reading.byline, reading.source) == ("Minh Đức", "Báo Hà Nam")
+
+
+def test_an_empty_label_takes_nothing_from_the_next_line() -> None:
+    under = signed("Thể loại: Thời sự", "Tác giả:", "Nguồn tin: VOV1")
+    labelled = signed(labelled=("Tác giả:", "Nguồn tin: VOV1"))
+
+    assert (under.byline, under.source, under.tail) == (None, "VOV1", 3)
+    assert (labelled.byline, labelled.source) == (None, "VOV1")
+
+
+def test_furniture_under_the_byline_is_taken_off_with_it() -> None:
+    reading = signed("Thanh Hương", "Từ khóa: dân vận, Bình Minh", "Gửi email", "Bình luận")
+
+    assert (reading.byline, reading.tail) == ("Thanh Hương", 4)
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "glued", "byline"),
+    [
+        ("Hội nghị thành công tốt đẹp./. Thanh Hương", "Thanh Hương", "Thanh Hương"),
+        ("Hội nghị thành công tốt đẹp.../.Thanh Hương", "Thanh Hương", "Thanh Hương"),
+        ("Hội nghị thành công tốt đẹp./. Tin, ảnh: Thanh Hương", "Tin, ảnh: Thanh Hương", "Thanh Hương"),
+        ("Hội nghị thành công tốt đẹp./. Trung tâm VH, TT&TT", "Trung tâm VH, TT&TT", "Trung tâm VH, TT&TT"),
+        ("Nông dân đang xuống đồng. Minh Hòa", "Minh Hòa", "Minh Hòa"),
+        ("Nông dân đang xuống đồng. N.Hà", "N.Hà", "N.Hà"),
+    ],
+)
+def test_a_signature_glued_to_the_last_paragraph_is_told_with_the_words_to_cut(
+    paragraph: str, glued: str, byline: str
+) -> None:
+    reading = read_byline(BylineFacts(tail=(TailLine("Trước đó, đoàn thăm xã."), TailLine(paragraph))))
+
+    assert (reading.glued, reading.byline, reading.tail) == (glued, byline, 0)
+    assert paragraph.endswith(glued)
+
+
+def test_a_source_in_brackets_glued_to_the_last_paragraph_is_cut_too() -> None:
+    reading = read_byline(BylineFacts(tail=(TailLine("Mưa lớn kéo dài tại nhiều nơi (Theo TTXVN)"),)))
+
+    assert (reading.glued, reading.source) == ("(Theo TTXVN)", "TTXVN")
+
+
+@pytest.mark.parametrize(
+    "end",
+    ["do ông Nguyễn Văn Nam làm trưởng đoàn.", "về thăm quê. Bác Hồ", "tại Hà Nội. Việt Nam", "xã An Lão, Bình Lục"],
+)
+def test_the_end_of_a_sentence_is_no_signature(end: str) -> None:
+    reading = read_byline(BylineFacts(tail=(TailLine("Đoàn đại biểu " + end),)))
+
+    assert (reading.byline, reading.glued) == (None, None)
+
+
+def test_names_of_a_list_are_text() -> None:
+    after_colon = read_byline(
+        BylineFacts(tail=tuple(map(TailLine, ("Đoàn gồm các ông, bà:", "Nguyễn Văn Nam", "Trần Thị Bình"))))
+    )
+    many = signed("Nguyễn Văn Nam", "Trần Thị Bình", "Lê Thị Lan", "Phạm Văn Hùng")
+
+    assert (after_colon, many) == (BylineReading(), BylineReading())
+
+
+def test_who_signs_a_reproduced_paper_is_not_the_author() -> None:
+    assert signed("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "(Đã ký)", "Nguyễn Văn Nam") == BylineReading()
+
+
+def test_a_person_outranks_the_office_that_the_platform_names() -> None:
+    reading = signed("Thanh Hương", labelled=("Ban Biên tập",))
+
+    assert (reading.byline, reading.evidence) == ("Thanh Hương", "text shape")
+
+
+def test_the_labelled_person_wins_and_the_other_is_a_problem() -> None:
+    reading = signed("Thanh Hương", labelled=("Tác giả: Lê Na",))
+
+    assert (reading.byline, reading.evidence, reading.tail) == ("Lê Na", "visible label", 1)
+    assert ["Thanh Hương" in problem.what for problem in reading.problems] == [True]
+
+
+def test_the_site_s_own_name_is_a_source_and_no_byline() -> None:
+    reading = signed("Báo Bình Minh", meta_author="Báo Bình Minh", site_names=("Báo Bình Minh",))
+
+    assert (reading.byline, reading.source) == (None, "Báo Bình Minh")
+
+
+def test_the_signature_outranks_a_meta_that_names_the_site() -> None:
+    reading = signed("Lê Phương", meta_author="VnExpress", site_names=("VnExpress",))
+
+    assert (reading.byline, reading.evidence, reading.problems) == ("Lê Phương", "text shape", ())
+
+
+def test_a_declared_person_signs_when_nobody_else_does() -> None:
+    reading = signed(meta_author="Lê Phương")
+
+    assert (reading.byline, reading.authors, reading.evidence) == ("Lê Phương", ("Lê Phương",), "meta")
+
+
+@pytest.mark.parametrize(
+    ("line", "byline"),
+    [
+        ("VĂN HÀO - TRẦN HÙNG 30/04/2016 11:39", "VĂN HÀO - TRẦN HÙNG"),
+        ("Nhóm PV•10/03/2025 16:10", "Nhóm PV"),
+        ("Thanh Hương | 27/03/2024", "Thanh Hương"),
+        ("Tác giả: Thanh Hương", "Thanh Hương"),
+        ("Ngày đăng: 27/03/2024", None),
+        ("Tin tức - Sự kiện", None),
+        ("Thời sự", None),
+        ("Văn Hóa", None),
+        ("Trung tâm Văn hóa huyện", None),
+    ],
+)
+def test_over_the_text_only_what_is_sure_signs(line: str, byline: str | None) -> None:
+    assert signed(head=(line,)).byline == byline
+
+
+def test_a_poster_s_name_counts_last_and_never_if_it_is_an_account() -> None:
+    person = signed(labelled=("Người đăng: Trần Thị Bình",))
+    account = signed(labelled=("Người đăng: Quản trị viên",))
+    both = signed("Thanh Hương", labelled=("Người đăng: Trần Thị Bình",))
+
+    assert (person.byline, account.byline, both.byline) == ("Trần Thị Bình", None, "Thanh Hương")
+
+
+def test_where_an_author_stands_a_name_of_any_country_is_one() -> None:
+    reading = signed(labelled=("By Ann Lee and J. R. Roe",))
+
+    assert (reading.byline, reading.authors) == ("Ann Lee and J. R. Roe", ("Ann Lee", "J. R. Roe"))
+
+
+def test_style_vouches_for_a_name_that_is_on_no_list() -> None:
+    plain = read_byline(BylineFacts(tail=(TailLine("Trời mưa cả ngày."), TailLine("Sông Thao"))))
+    right = read_byline(BylineFacts(tail=(TailLine("Trời mưa cả ngày."), TailLine("Sông Thao", right_aligned=True))))
+
+    assert (plain.byline, right.byline) == (None, "Sông Thao")
+
+
+def test_a_photographer_s_line_is_taken_off_and_signs_nothing() -> None:
+    reading = signed("Ảnh: Đình Tý")
+
+    assert (reading.byline, reading.tail) == (None, 1)
+
+
+def test_decomposed_letters_and_odd_blanks_change_nothing() -> None:
+    odd = unicodedata.normalize("NFD", "Tin,\u00a0ảnh:\u200b Thu  Hường")
+
+    assert signed(odd).byline == "Thu Hường"
+
+
+def test_people_are_told_from_what_they_did() -> None:
+    assert people_in("Lê Na (thực hiện), Đỗ Minh và nhóm PV") == ("Lê Na", "Đỗ Minh")
+    assert not is_account("Lê Na")
+
+
+_LINES = st.sampled_from(
+    [*PEOPLE, *OFFICES, *SOURCES, *NOBODY, "Admin", "TM. UBND", "./.", "Thu Hà./. Lê Na"]
+) | st.text(max_size=80)
+
+
+@settings(deadline=None)
+@given(st.lists(_LINES, max_size=6), st.lists(_LINES, max_size=3), _LINES, st.lists(_LINES, max_size=2))
+def test_no_lines_make_reading_fail_or_invent(tail: list[str], head: list[str], meta: str, sites: list[str]) -> None:
+    facts = BylineFacts(tuple(head), tuple(TailLine(line, bold=True) for line in tail), tuple(head), meta, tuple(sites))
+
+    reading = read_byline(facts)
+
+    assert reading == read_byline(facts)
+    assert 0 <= reading.tail <= len(tail)
+    printed = squeeze(unicodedata.normalize("NFC", " ".join((*head, *tail, meta))))
+    assert all(name in printed for name in reading.authors)
+    assert reading.glued is None or tail[len(tail) - reading.tail - 1].rstrip().endswith(reading.glued)
+
+
+@pytest.mark.parametrize(
+    "piece", ["Ảnh: ", "(", " ", "a. ", "Tin, ", "Nguyễn ", "-", "A.", "Theo ", "/. ", "A - ", ".", "Bài, ảnh, "]
+)
+def test_a_hundred_kilobytes_take_less_than_a_second(piece: str) -> None:
+    long = piece * (100_000 // len(piece))
+    begun = time.process_time()
+
+    read_byline(BylineFacts((long,), (TailLine(long),) * 6, (long,), long, (long,)))
+
+    assert time.process_time() - begun < 1
