@@ -52,8 +52,10 @@ class Catalogue:
 
     def rows(self, sql: str, values: Values = ()) -> Iterator[Row]:
         """Yield the rows that *sql* finds. Raises StaleCatalogue when the file is damaged or of another make."""
-        with _said(self.path):
+        try:
             yield from self._connection.execute(sql, values)
+        except sqlite3.Error as error:
+            raise _in_our_words(error, self.path) from error
 
     def row(self, sql: str, values: Values = ()) -> Row | None:
         """Return the first row that *sql* finds, or None."""
@@ -61,8 +63,10 @@ class Catalogue:
 
     def run(self, sql: str, values: Values = ()) -> int:
         """Run a statement that writes; return how many rows it touched. Raises DiskTrouble, Locked."""
-        with _said(self.path):
+        try:
             return int(self._connection.execute(sql, values).rowcount)
+        except sqlite3.Error as error:
+            raise _in_our_words(error, self.path) from error
 
     def run_many(self, sql: str, rows: Iterable[Values]) -> None:
         """Run a statement that writes once for each of *rows*. Raises DiskTrouble, Locked."""
@@ -215,19 +219,20 @@ def _said(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        # an extended code holds the primary one in its lowest byte
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code in (_FULL, _READONLY, _IOERR, _CANTOPEN):
-            raise DiskTrouble(
-                f"{path}: {error}; make room on the disk, or make it writable, and run this again"
-            ) from error
-        if code in (_BUSY, _LOCKED):
-            raise Locked(f"{path}: another program is writing to it ({error}); wait for it, or stop it") from error
-        if code in (_CORRUPT, _NOTADB) or "no such" in str(error):
-            raise StaleCatalogue(
-                f"{path}: is damaged or no catalogue ({error}); `luutru rebuild` makes it anew"
-            ) from error
-        raise
+        raise _in_our_words(error, path) from error
+
+
+def _in_our_words(error: sqlite3.Error, path: Path) -> Exception:
+    """Return what a person can mend about *error*, or *error* itself when it is our own fault."""
+    # an extended code holds the primary one in its lowest byte
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (_FULL, _READONLY, _IOERR, _CANTOPEN):
+        return DiskTrouble(f"{path}: {error}; make room on the disk, or make it writable, and run this again")
+    if code in (_BUSY, _LOCKED):
+        return Locked(f"{path}: another program is writing to it ({error}); wait for it, or stop it")
+    if code in (_CORRUPT, _NOTADB) or "no such" in str(error):
+        return StaleCatalogue(f"{path}: is damaged or no catalogue ({error}); `luutru rebuild` makes it anew")
+    return error
 
 
 def _sync(path: Path) -> None:

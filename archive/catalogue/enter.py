@@ -107,7 +107,7 @@ class _Entry:
         catalogue.run(_PUT_CRAWL, (crawl,))
         self._doubt("warc", site, damage)
         self._doubt("site", site, self._desk.portals.doubt(site.slug) if self.slug else None)
-        profiles = {slug: profile_in(catalogue, slug) for slug, _ in self._touched}
+        profiles = {slug: profile_in(catalogue, slug) for slug in {slug for slug, _ in self._touched}}
         for slug, key in sorted(self._touched):
             derive_page(catalogue, self._desk.portals.named(slug), key, profiles[slug])
         for slug in profiles:

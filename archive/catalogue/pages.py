@@ -79,33 +79,34 @@ def _parts(catalogue: Catalogue, table: str, number: int) -> tuple[Row, ...]:
 
 def _put_article(catalogue: Catalogue, rows: PageRows, had: Row | None) -> None:
     row = dict(zip(ARTICLE, rows.article or (), strict=True))
-    number = _free_id(catalogue, rows.first_id or 0, (row["site"], row["key"]))
+    number, crowded = _free_id(catalogue, rows.first_id or 0, (row["site"], row["key"]))
     catalogue.run(_PUT_ARTICLE, (number, *row.values()))
     # text, pictures and documents say nothing but what the reading says; its title may have been judged anew
     if had is None or had[1:] != (row["reading"], row["title"]):
         catalogue.run(_PUT_TEXT, (number, *(rows.text or ())))
-        _put_parts(catalogue, "images", number, rows.images)
-        _put_parts(catalogue, "attachments", number, rows.attachments)
-    if had is not None or rows.revisions:
-        _put_parts(catalogue, "revisions", number, rows.revisions)
-    _settle_ids(catalogue, number)
+        _put_parts(catalogue, "images", number, rows.images, had)
+        _put_parts(catalogue, "attachments", number, rows.attachments, had)
+    _put_parts(catalogue, "revisions", number, rows.revisions, had)
+    if crowded:
+        _settle_ids(catalogue, number)
     if had is not None and had[0] // SLOTS != number // SLOTS:
         _settle_ids(catalogue, had[0])
 
 
-def _put_parts(catalogue: Catalogue, table: str, number: int, rows: tuple[Row, ...]) -> None:
-    catalogue.run(f"delete from {table} where article = ?", (number,))
+def _put_parts(catalogue: Catalogue, table: str, number: int, rows: tuple[Row, ...], had: Row | None) -> None:
+    if had is not None:
+        catalogue.run(f"delete from {table} where article = ?", (number,))
     for row in rows:
         catalogue.run(f"insert into {table} values (?{', ?' * len(row)})", (number, *row))
 
 
-def _free_id(catalogue: Catalogue, first: int, page: tuple[str, str]) -> int:
-    """Return an id for the article of *page*, *first* or one of the next, that no other article has."""
+def _free_id(catalogue: Catalogue, first: int, page: tuple[str, str]) -> tuple[int, bool]:
+    """Return an id for the article of *page* that no other has, *first* or one of the next, and whether others are near."""
     taken = {row[0] for row in catalogue.rows(_NEIGHBOURS, (first, first + SLOTS)) if row[1:] != page}
     free = next((first + slot for slot in range(SLOTS) if first + slot not in taken), None)
     if free is None:
         raise ArchiveError(f"{page[1]}: {SLOTS} articles of one minute share one id: somebody made them to")
-    return free
+    return free, bool(taken)
 
 
 def _settle_ids(catalogue: Catalogue, number: int) -> None:
