@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 from archive.extract.calendar_words import VIETNAM, Clock, Printed, Spot, blot, clocks_in, days_in
@@ -35,22 +36,32 @@ _OLDEST = 1990  # no page is as old: what a line says of a day before is history
 _TIME_WORDS = re.compile(r"[0-9]|vừa|hôm|qua|nay|trước|mới đây|yesterday|today|just now|ago", re.IGNORECASE)
 
 
-def read_line(line: str, *, seen: datetime) -> Printed | None:
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A date line, read: what it means, and the part of it that says so, without label and counters."""
+
+    value: Printed
+    printed: str
+
+
+def read_line(line: str, *, seen: datetime) -> Line | None:
     """Return what *line* (composed, squeezed) says to somebody in Viet Nam at *seen* (aware), as far as the grammar goes."""
     if len(line) > LONGEST_LINE or not _TIME_WORDS.search(line):
         return None
     if compact := _COMPACT.fullmatch(line):
         year, month, day, hour, minute, zone = compact.groups()
-        line = f"{year}-{month}-{day}" + (f"T{hour}:{minute}{zone or ''}" if hour else "")
+        value = read_line(f"{year}-{month}-{day}" + (f"T{hour}:{minute}{zone or ''}" if hour else ""), seen=seen)
+        return value and replace(value, printed=line)
     spots = days_in(blot(line), seen=seen, blanks=True)
     if not spots:
-        return _told_from_now(line, seen)
+        told = _told_from_now(line, seen)
+        return Line(told, line) if told else None
     if any(spot.day and not spot.yearless for spot in spots):  # "Sáng 27/3 và chiều 28/3/2023": the year is of both
         spots = [spot for spot in spots if not spot.yearless]
     clocks = clocks_in(line)
     read = [_at(line, spot, clocks) for spot in spots if _dates_page(line, spot, spots, bool(clocks))]
-    known = [value for value in read if value]
-    return min(known, key=lambda value: _KINDS.index(value.kind)) if known else None
+    known = [found for found in read if found]
+    return min(known, key=lambda found: _KINDS.index(found.value.kind)) if known else None
 
 
 def kind_of_label(line: str) -> str:
@@ -105,7 +116,7 @@ def _segment(line: str, spot: Spot, spots: list[Spot]) -> str:
     return line[max((other.end for other in spots if other.end <= spot.start), default=0) : spot.start]
 
 
-def _at(line: str, spot: Spot, clocks: list[Clock]) -> Printed | None:
+def _at(line: str, spot: Spot, clocks: list[Clock]) -> Line | None:
     if spot.day is None or spot.day.year < _OLDEST:
         return None
     before = line[: spot.start]
@@ -113,7 +124,10 @@ def _at(line: str, spot: Spot, clocks: list[Clock]) -> Printed | None:
     if has_label(before):
         kind = kind_of_label(before)
     clock = min(clocks, key=lambda clock: max(spot.start - clock.end, clock.start - spot.end), default=None)
-    if clock is None or clock.at == time():
-        return Printed(spot.day, None, kind)
+    if clock is None:
+        return Line(Printed(spot.day, None, kind), line[spot.start : spot.end])
+    printed = line[min(spot.start, clock.start) : max(spot.end, clock.end)]
+    if clock.at == time():
+        return Line(Printed(spot.day, None, kind), printed)
     moment = datetime.combine(spot.day, clock.at, tzinfo=VIETNAM) + clock.shift
-    return Printed(moment.date(), moment.time() if moment.time() != time() else None, kind)
+    return Line(Printed(moment.date(), moment.time() if moment.time() != time() else None, kind), printed)

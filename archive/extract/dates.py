@@ -17,7 +17,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from archive.extract.calendar_words import VIETNAM, Printed, blot, days_in
-from archive.extract.date_lines import LONGEST_LINE, dates_something_else, has_label, is_prose, kind_of_label, read_line
+from archive.extract.date_lines import (
+    LONGEST_LINE,
+    Line,
+    dates_something_else,
+    has_label,
+    is_prose,
+    kind_of_label,
+    read_line,
+)
 from archive.extract.dates_in_text import Found, find_dates
 from archive.extract.dates_in_urls import date_in_url, month_in_url
 from archive.extract.opening import opening_day
@@ -41,14 +49,19 @@ def read_date(printed: str, *, seen: datetime) -> Printed | None:
     >>> read_date("Sáng 27/3", seen=datetime(2024, 3, 28, 3, tzinfo=UTC))
     Printed(day=datetime.date(2024, 3, 27), time=None, kind='event')
     """
+    line = _read(printed, seen)
+    return line.value if line else None
+
+
+def _read(printed: str, seen: datetime) -> Line | None:
     line = squeeze(nfc(printed[: LONGEST_LINE * 4]))
     if is_prose(line):
         found, _ = opening_day(line, seen=seen)
-        return found.value if found else None
+        return Line(found.value, found.printed) if found else None
     return read_line(line, seen=seen) or _by_dateparser(line, seen)
 
 
-def _by_dateparser(line: str, seen: datetime) -> Printed | None:
+def _by_dateparser(line: str, seen: datetime) -> Line | None:
     """Ask dateparser about a short line in which we found no day; its answer counts if day and year are printed there."""
     if len(line) > 40 or not _WORTH_ASKING.search(line) or dates_something_else(line) or blot(line) != line:
         return None
@@ -61,8 +74,9 @@ def _by_dateparser(line: str, seen: datetime) -> Printed | None:
     moment = dateparser.parse(line, languages=["vi"], settings=options)
     if not isinstance(moment, datetime):
         return None
-    printed = {int(number) for number in re.findall("[0-9]+", line)}
-    return Printed(moment.date(), None, kind_of_label(line)) if {moment.day, moment.year} <= printed else None
+    numbers = {int(number) for number in re.findall("[0-9]+", line)}
+    value = Printed(moment.date(), None, kind_of_label(line))
+    return Line(value, line) if {moment.day, moment.year} <= numbers else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +118,8 @@ class _Witness:
     evidence: str
     wall: Printed | None = None
     """The same read without its time zone: systems write local time and call it UTC."""
+    clock: bool = False
+    """A line without a label may be the clock of a page's header or print view."""
 
     def agrees(self, other: _Witness) -> bool:
         """Say whether both mean the same day."""
@@ -131,10 +147,9 @@ def choose(facts: DateFacts, *, seen: datetime) -> DateReading:
     if chosen is None:
         return DateReading(problems=(*problems, Problem("published", "no date is printed or declared")))
     declared = [witness for rank, witness in metas if rank < _MODIFIED]
-    for other in (*labels, *declared, *([url] if url else [])):
-        problems += _difference(chosen, other)
     timed = _with_time(chosen, [*labels, *declared])
-    return DateReading(timed.iso(), chosen.printed, chosen.kind, chosen.evidence, tuple(dict.fromkeys(problems)))
+    problems += _differences(chosen, [*labels, *declared, *([url] if url else [])])
+    return DateReading(timed.iso(), chosen.printed, chosen.kind, chosen.evidence, tuple(problems))
 
 
 def _plausible(value: Printed | None, seen: datetime) -> bool:
@@ -143,11 +158,11 @@ def _plausible(value: Printed | None, seen: datetime) -> bool:
 
 
 def _labels(facts: DateFacts, seen: datetime) -> Iterator[_Witness]:
-    for line in facts.labelled:
-        value = read_date(line, seen=seen)
-        if value and _plausible(value, seen):
-            kind = "from the text" if value.kind == "event" else value.kind
-            yield _Witness(value, squeeze(nfc(line)), kind, "visible label")
+    for label in facts.labelled:
+        line = _read(label, seen)
+        if line and _plausible(line.value, seen):
+            kind = "from the text" if line.value.kind == "event" else line.value.kind
+            yield _Witness(line.value, line.printed, kind, "visible label", clock=not has_label(label))
 
 
 _MODIFIED = 2
@@ -196,8 +211,8 @@ def _visible(labels: list[_Witness], declared: list[_Witness], seen: datetime) -
 
 
 def _is_clock(label: _Witness, seen: datetime) -> bool:
-    """Say whether a line may be the clock of a page's header or print view: the day of the capture, without a label."""
-    return label.value.day == seen.astimezone(VIETNAM).date() and not has_label(label.printed)
+    """Say whether a line is likely a clock: the day of the capture, without a label."""
+    return label.clock and label.value.day == seen.astimezone(VIETNAM).date()
 
 
 def _with_time(chosen: _Witness, others: list[_Witness]) -> Printed:
@@ -211,11 +226,15 @@ def _with_time(chosen: _Witness, others: list[_Witness]) -> Printed:
     return chosen.value
 
 
-def _difference(chosen: _Witness, other: _Witness) -> list[Problem]:
-    if other.agrees(chosen) or other.kind == "updated":
-        return []
+def _differences(chosen: _Witness, others: list[_Witness]) -> list[Problem]:
+    """Say which other places tell of another day, each place and day once."""
     said = f"{chosen.evidence} says {chosen.value.day} ({chosen.printed!r})"
-    return [Problem("published", f"{said}, {other.evidence} says {other.value.day} ({other.printed!r})")]
+    rivals = {(other.evidence, other.value.day): other for other in reversed(others) if not other.agrees(chosen)}
+    return [
+        Problem("published", f"{said}, {other.evidence} says {other.value.day} ({other.printed!r})")
+        for other in reversed(rivals.values())
+        if other.kind != "updated"
+    ]
 
 
 def _from_url(url: str, seen: datetime) -> _Witness | None:

@@ -24,10 +24,33 @@ def test_the_visible_line_comes_first_and_a_differing_meta_is_a_problem() -> Non
         first_sentence="Sáng 20/11, huyện họp.",
     )
 
-    assert (reading.published, reading.as_printed, reading.kind) == ("2023-11-25", "Ngày đăng: 25/11/2023", "published")
+    assert (reading.published, reading.as_printed, reading.kind) == ("2023-11-25", "25/11/2023", "published")
     assert reading.evidence == "visible label"
     assert [problem.field for problem in reading.problems] == ["published"]
     assert "2024-02-03" in reading.problems[0].what
+
+
+@pytest.mark.parametrize(
+    ("line", "printed"),
+    [
+        ("Ngày đăng 14/06/2018 | 11:22 AM | View count: 1108", "14/06/2018 | 11:22 AM"),
+        ("Thứ năm, 2/11/2023, 19:20 (GMT+7)", "Thứ năm, 2/11/2023, 19:20 (GMT+7)"),
+        ("Cập nhật lúc: 18:00 |22/05/2022", "18:00 |22/05/2022"),
+        ("VĂN HÀO - TRẦN HÙNG 30/04/2016 11:39", "30/04/2016 11:39"),
+        ("Tin tức | 2 giờ trước", "Tin tức | 2 giờ trước"),
+        ("Sáng ngày 27/3/2024", "Sáng ngày 27/3/2024"),
+    ],
+)
+def test_what_was_printed_is_the_date_without_label_and_counters(line: str, printed: str) -> None:
+    assert chosen(labelled=(line,)).as_printed == printed
+
+
+def test_a_day_told_twice_by_metas_is_one_problem() -> None:
+    reading = chosen(
+        labelled=("25/11/2023",), meta=(("DC.Date.Issued", "2024-02-03 14:11"), ("DC.Date.Created", "2024-02-03 14:13"))
+    )
+
+    assert len(reading.problems) == 1
 
 
 def test_the_hour_comes_from_whichever_has_it_when_both_mean_one_day() -> None:
