@@ -23,7 +23,7 @@ BLOCKS = HEADINGS | {
 }  # fmt: skip
 UNREAD = frozenset({
     "script", "style", "noscript", "template", "svg", "select", "option", "button", "input", "textarea", "iframe", "object",
-    "embed", "audio", "video", "canvas", "map", "head", "link", "meta", "nav", "math", "datalist", "progress", "marquee",
+    "embed", "audio", "video", "canvas", "map", "head", "link", "meta", "math", "datalist", "progress", "marquee",
 })  # fmt: skip
 BOLD = frozenset(("b", "strong", "th")) | HEADINGS
 ITALIC = frozenset(("i", "em", "cite", "address"))

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from archive.extract.blocks import HEADINGS, Block
+from archive.extract.furniture import is_imprint
 from archive.extract.page import compose
 
 THIN = (
@@ -23,7 +24,6 @@ THIN = (
 _THINNER = 1.5  # the balanced answer wins when it is that many times longer
 MOST_ELEMENTS = 20_000  # trafilatura needs some 0.1 ms for each: 2 s
 _PROSE_WORDS = 10
-_SHARE = 0.85  # of the article's letters that its element must hold
 # A paragraph may hold the whole text, parted by <br>; its neighbours belong to the article all the same.
 _LINES = HEADINGS | frozenset(
     ("p", "span", "font", "b", "strong", "i", "em", "a", "blockquote", "ul", "ol", "li", "tr", "tbody")
@@ -46,8 +46,8 @@ def by_trafilatura(root: HtmlElement, blocks: Sequence[Block]) -> Shape | None:
     text = main_text(root)
     if not text:
         return None
-    known = _standing_in(blocks, text)
-    holder = _holder([blocks[at] for at in known])
+    known = [at for at in _standing_in(blocks, text) if not is_imprint(blocks[at].text)]
+    holder = _holder(blocks, known)
     return None if holder is None else Shape(holder, "trafilatura", frozenset(known))
 
 
@@ -127,26 +127,37 @@ def by_density(blocks: Sequence[Block]) -> Shape | None:
 
 def prose_worth(block: Block) -> float:
     """Return how much *block* looks like a part of a text: its letters, without links, from ten words on."""
-    if block.kind in ("image", "heading") or block.words < _PROSE_WORDS:
+    if block.kind in ("image", "heading") or block.words < _PROSE_WORDS or is_imprint(block.text):
         return 0.0
     plain = len(block.text) - block.linked
     return float(plain) if plain * 2 > len(block.text) else 0.0
 
 
-def _holder(blocks: Sequence[Block]) -> HtmlElement | None:
-    """Return the deepest element that holds nearly all letters of *blocks*."""
-    whole = sum(len(block.text) for block in blocks)
-    if not whole:
-        return None
+def _holder(blocks: Sequence[Block], known: Sequence[int]) -> HtmlElement | None:
+    """Return the element whose words agree best with the known blocks: most of them inside, little else.
+
+    Words of links count half against it: lists of related stories stand inside many articles' elements.
+    """
+    inside = frozenset(known)
+    whole = sum(len(blocks[at].text) for at in known)
     held: dict[HtmlElement, int] = {}
-    order: list[HtmlElement] = []
-    for block in blocks:
+    plain: dict[HtmlElement, int] = {}
+    for at, block in enumerate(blocks):
+        letters = len(block.text)
         for outer in (block.node, *block.node.iterancestors()):
-            if outer not in held:
-                order.append(outer)
-            held[outer] = held.get(outer, 0) + len(block.text)
-    enough = [node for node in order if held[node] >= whole * _SHARE and node.tag not in _LINES]
-    return max(enough, key=_depth, default=None)
+            plain[outer] = plain.get(outer, 0) + letters - block.linked // 2
+            if at in inside:
+                held[outer] = held.get(outer, 0) + letters
+    best: tuple[float, int] | None = None
+    holder: HtmlElement | None = None
+    for node, letters in held.items():
+        if node.tag in _LINES:
+            continue
+        # of equals the deepest
+        worth = (2 * letters / (whole + max(plain[node], letters)), _depth(node))
+        if best is None or worth > best:
+            best, holder = worth, node
+    return holder
 
 
 def _depth(node: HtmlElement) -> int:

@@ -64,6 +64,16 @@ _END = re.compile(
       | related\ (?:articles|news|posts|stories) | other\ news | leave\ a\ (?:comment|reply)""",
     re.VERBOSE,
 )
+_IMPRINT = re.compile(
+    r"""giay\ phep (?:\ (?:thiet\ lap|xuat\ ban|hoat\ dong|so|trang)\b.{0,60})? \ (?:so\b.{0,20})? (?:gp|\d)
+      | ghi\ ro\ nguon | ban\ quyen\ (?:thuoc|©|c\b) | copyright | ©
+      | all\ rights\ reserved | powered\ by | designed\ by | thiet\ ke\ (?:boi|va)
+      | chiu\ trach\ nhiem (?:\ (?:chinh|noi\ dung|xuat\ ban))? \ ?: | ^(?:co\ quan|don\ vi)\ chu\ quan
+      | ^(?:tong\ bien\ tap|truong\ ban\ bien\ tap)\ ?:
+      | ^(?:dang\ online|truc\ tuyen|tong\ (?:so\ )?(?:luot\ )?truy\ cap|dang\ truy\ cap)
+      | ^(?:tru\ so|dia\ chi|toa\ soan)\ ?: .{0,160} (?:dien\ thoai|dt|tel|fax|email)""",
+    re.VERBOSE,
+)
 _SEE_ALSO = re.compile(r"(?:>+|»|\*|xem them|doc them|xem tiep|tin lien quan|bai lien quan) ?:? ?")
 
 
@@ -109,6 +119,15 @@ def is_furniture_line(text: str) -> bool:
         return True
     letters = _NO_LETTERS.sub(" ", folded).strip()
     return bool(_LINE.fullmatch(letters)) if letters else not any(letter.isalnum() for letter in text) or text == "100%"
+
+
+def is_imprint(text: str) -> bool:
+    """Return whether a line says who runs the site: licence, responsible editor, address. It may end an article too.
+
+    >>> is_imprint("Giấy phép số 123/GP-TTĐT ngày 20/10/2016"), is_imprint("Cấp giấy phép xây dựng cho người dân")
+    (True, False)
+    """
+    return len(text) < 400 and bool(_IMPRINT.search(fold(text)))
 
 
 def ends_article(text: str) -> bool:

@@ -46,6 +46,19 @@ def choices(page: Page, capture: Capture, site: Site, platforms: Mapping[str, La
             yield Choice(name, layout.read, "recognised platform")
 
 
+def listing_marks(page: Page, site: Site, platforms: Mapping[str, Layout]) -> tuple[str, ...]:
+    """Return the selectors of what only a listing has, of the site's layouts and of the platforms that *page* hints at."""
+    named = _names_on(page)
+    layouts = (*site.layouts, *platforms.values())
+    marks = (
+        css
+        for layout in layouts
+        for css, needed in zip(layout.read.listing, _needed(layout.read.listing), strict=True)
+        if needed <= named
+    )
+    return tuple(dict.fromkeys(marks))
+
+
 def _finds_text(rules: ReadRules) -> bool:
     return bool(rules.title and (rules.body or rules.article))
 

@@ -9,18 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from archive.extract.blocks import HEADINGS, blocks_of
-from archive.extract.body import prose_worth
 from archive.extract.draft import Task, draft
-from archive.extract.judge import at_first_sight, is_listing, message
-from archive.extract.layouts import Choice, choices
-from archive.extract.page import Page, open_page, select_any, text_of
-from archive.extract.standing import Standing, by_rules, by_shape
+from archive.extract.kinds import at_first_sight, kind_of
+from archive.extract.layouts import Choice, choices, listing_marks
+from archive.extract.page import Page, open_page, select_any
+from archive.extract.shape import Survey, survey
+from archive.extract.standing import by_rules, holds
+from archive.extract.text import slug
 from archive.extract.title import Claims, claims_of
 from archive.model import Capture, Layout, Problem, Reading, Site
 from archive.sites import packaged_platforms
-
-_MOST_HEADINGS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +29,7 @@ class _Case:
     capture: Capture
     site: Site
     claims: Claims
+    platforms: Mapping[str, Layout]
 
 
 def read(capture: Capture, site: Site) -> Reading:
@@ -43,7 +42,7 @@ def read_by(capture: Capture, site: Site, platforms: Mapping[str, Layout]) -> Re
     page = open_page(capture.body, capture.headers, capture.url)
     if kind := at_first_sight(page, capture):
         return Reading(kind=kind, title=page.title, problems=page.problems)
-    case = _Case(page, capture, site, claims_of(page, (site.name,)))
+    case = _Case(page, capture, site, claims_of(page, (site.name,)), platforms)
     failed: list[str] = []
     frame: Reading | None = None
     for choice in choices(page, capture, site, platforms):
@@ -53,11 +52,7 @@ def read_by(capture: Capture, site: Site, platforms: Mapping[str, Layout]) -> Re
         frame = frame or reading
         if choice.promised:
             failed.append(choice.platform)
-    reading = _by_shape(case)
-    if reading.kind == "other" and frame is not None:
-        # an article's frame stands there, and nothing is in it
-        return replace(frame, kind="empty")
-    return _with_doubt(reading, failed, "text") if reading.kind == "article" else reading
+    return _without_rules(case, frame, failed)
 
 
 def _says_something(reading: Reading) -> bool:
@@ -67,7 +62,7 @@ def _says_something(reading: Reading) -> bool:
 def _with_doubt(reading: Reading, failed: list[str], name: str) -> Reading:
     if not failed:
         return reading
-    said = Problem("layout", f"the rules of {', '.join(failed)} find no title or text: read by the shape of {name}")
+    said = Problem("layout", f"the rules of {', '.join(failed)} find no title or text: read by those of {name}")
     return replace(reading, problems=(*reading.problems, said))
 
 
@@ -78,32 +73,27 @@ def _by_choice(case: _Case, choice: Choice) -> Reading | None:
     return draft(case.page, standing, Task(choice.rules, case.site, case.capture.at, choice.origin))
 
 
-def _by_shape(case: _Case) -> Reading:
-    """Read a page that no rules fit, or say what it is instead of an article."""
-    page = case.page
-    rules = case.site.layout_on(case.capture.at.date()).read
-    if next(iter(select_any(page.root, rules.listing)), None) is not None:
-        return Reading(kind="listing", title=page.title, problems=page.problems)
-    standing = by_shape(page, case.claims)
-    blocks = blocks_of(standing.body) if standing else ()
-    prose = sum(prose_worth(block) for block in blocks)
-    if kind := message(page, rules, _headings(page), prose):
-        return Reading(kind=kind, title=page.title, problems=page.problems)
-    if standing is None:
-        return Reading(kind="other", title=page.title, problems=page.problems)
-    if is_listing(blocks, page.url):
-        title = standing.title.text if standing.title else page.title
-        return Reading(kind="listing", title=title, problems=page.problems)
-    reading = draft(page, standing, Task(rules, case.site, case.capture.at, standing.evidence))
-    if not _says_something(reading):
-        return replace(reading, kind="empty" if _is_confirmed(standing) else "other")
-    return reading if prose or _is_confirmed(standing) else replace(reading, kind="other")
+def _without_rules(case: _Case, frame: Reading | None, failed: list[str]) -> Reading:
+    """Read a page whose rules find no text, or say what it is instead; *frame* is an article's frame that stood empty."""
+    page, rules = case.page, case.site.layout_on(case.capture.at.date()).read
+    seen = survey(page, case.claims)
+    kind = kind_of(page, seen, rules)
+    if kind in ("article", "empty") and frame is None and _is_listed(case, seen):
+        kind = "listing"
+    if frame is not None and (kind != "article" or not _same_title(frame, seen)):
+        return replace(frame, kind="empty")
+    if kind != "article" or seen.standing is None:
+        return Reading(kind=kind, title=seen.title.text if seen.title else page.title, problems=page.problems)
+    reading = draft(page, seen.standing, Task(rules, case.site, case.capture.at, seen.standing.evidence))
+    return _with_doubt(reading if _says_something(reading) else replace(reading, kind="empty"), failed, "its text")
 
 
-def _headings(page: Page) -> list[str]:
-    found = [text_of(node) for node in page.root.iter(*HEADINGS)][:_MOST_HEADINGS]
-    return [page.title or "", *found]
+def _is_listed(case: _Case, seen: Survey) -> bool:
+    """Return whether what looks like the text stands in, or around, the items of a listing."""
+    body = seen.standing.body if seen.standing else case.page.root
+    items = select_any(case.page.root, listing_marks(case.page, case.site, case.platforms))
+    return any(holds(item, body) or holds(body, item) for item in items)
 
 
-def _is_confirmed(standing: Standing) -> bool:
-    return standing.title is not None and standing.title.confirmed
+def _same_title(frame: Reading, seen: Survey) -> bool:
+    return seen.title is not None and slug(seen.title.text) == slug(frame.title or "")

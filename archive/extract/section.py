@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from lxml.html import HtmlElement
 
@@ -21,9 +21,8 @@ _HOMES = re.compile(
     r"home|home page|trang ?(?:chu|nhat|dau|chinh)|ban dang (?:o|xem)(?: day)?|you are here|vi tri|menu|null|navigation"
     r"|duong dan|(?:tin |xem )?chi tiet(?: tin| bai viet)?|noi dung chi tiet|bao dien tu|this page location is"
 )
-# On SharePoint pages the sections whose names begin so follow their parent without a mark: "… Sự kiện Tin hoạt động …"
-_BEGINNINGS = ("Tin", "Thông tin", "Văn bản", "Hoạt động", "Bản tin", "Chuyên mục", "Nghiên cứu")
 MOST_LEVELS = 4
+_INNER_CAPITAL = re.compile(r"[^\W\d_] [^\W\d_a-z]\w")
 _LABEL = re.compile(r"(?:^|[\s_-])(?:cat|category|section|chuyen-?muc|folder|zone|label|breadcrumb)", re.IGNORECASE)
 
 
@@ -33,22 +32,25 @@ def find_section(
     """Return (section as printed, levels parted by ` > `; how it is known), or None; *before* stands above the title."""
     for element in select_any(page.root, selectors):
         if names := tuple(_names(element, title)):
-            return join(names), "rule"
+            return _line(page, names), "rule"
     if names := _breadcrumbs(page, frame, title):
-        return join(names), "breadcrumb"
+        return _line(page, names), "breadcrumb"
     if names := _declared_crumbs(page, title):
-        return join(names), "JSON-LD"
+        return _line(page, names), "JSON-LD"
     for block in reversed(before):
-        if _is_label(block) and (names := tuple(_named(block.text, title))):
-            return join(names), "heading above the title"
+        if _is_label(block) and (names := tuple(_names(block.node, title))):
+            return _line(page, names), "heading above the title"
     declared = page.meta("article:section", "dc.subject", "articlesection")
     if declared and "," not in declared and len(declared) < 100 and slug(declared) != slug(title or ""):
         return declared, "meta"
     return None
 
 
-def join(names: Sequence[str]) -> str:
-    """Return the levels of a section as one line."""
+def _line(page: Page, names: Sequence[str]) -> str:
+    """Return the levels of a section as one line; what is run together in one name is parted by the page's menus."""
+    if len(names) == 1 and _INNER_CAPITAL.search(names[0]):
+        menu = frozenset(fold(text_of(link)).strip() for link in page.root.iter("a"))
+        return last_of_run(names[0], menu)
     return " > ".join(names[-MOST_LEVELS:])
 
 
@@ -63,7 +65,7 @@ def _breadcrumbs(page: Page, frame: HtmlElement, title: str | None) -> tuple[str
 
 def _is_label(block: Block) -> bool:
     """A few words above the title, set as a heading or named as one."""
-    if block.kind == "image" or not 1 < block.words <= 14 or is_date_line(block.text) or is_meta_line(block.text):
+    if block.kind == "image" or not 1 < block.words <= 24 or is_date_line(block.text) or is_meta_line(block.text):
         return False
     return (
         block.kind == "heading"
@@ -75,10 +77,6 @@ def _is_label(block: Block) -> bool:
 def _names(element: HtmlElement, title: str | None) -> Iterator[str]:
     """Yield the levels that a breadcrumb names, without the portal's home and the article itself."""
     yield from _kept(_levels(element), title)
-
-
-def _named(text: str, title: str | None) -> Iterator[str]:
-    yield from _kept(_marked(text), title)
 
 
 def _kept(levels: Iterable[str], title: str | None) -> Iterator[str]:
@@ -125,24 +123,22 @@ def _is_leaf(part: HtmlElement) -> bool:
 def _marked(text: str) -> Iterator[str]:
     for part in re.split(r"\s*[>»›→\\|]\s*|\s+/\s+|\s*::\s*", text):
         if name := part.strip(" -–:/"):
-            yield from split_run_together(name)
+            yield name
 
 
-def split_run_together(name: str) -> Iterator[str]:
-    """Part a parent section and its child that stand side by side without a mark.
+def last_of_run(name: str, menu: Collection[str]) -> str:
+    """Return the child of a parent section and its child that are printed side by side without a mark, as SharePoint does.
 
-    >>> list(split_run_together("Tin tức - Sự kiện Tin hoạt động các huyện, thị xã"))
-    ['Tin tức - Sự kiện', 'Tin hoạt động các huyện, thị xã']
+    A parent is known by standing in the page's menus (*menu*: folded words of links).
+
+    >>> last_of_run("Tin tức - Sự kiện Tin hoạt động các huyện, thị xã", {"tin tuc - su kien"})
+    'Tin hoạt động các huyện, thị xã'
     """
     words = name.split(" ")
-    for at in range(2, len(words)):
-        rest = " ".join(words[at:])
-        follows = any(rest.startswith(beginning + " ") for beginning in _BEGINNINGS)
-        if follows and words[at - 1][:1].isalpha() and not words[at - 1][:1].isupper() and words[at - 1] != "và":
-            yield " ".join(words[:at])
-            yield rest
-            return
-    yield name
+    for at in range(len(words) - 1, 1, -1):
+        if words[at][:1].isupper() and fold(" ".join(words[:at])) in menu:
+            return " ".join(words[at:])
+    return name
 
 
 def _declared_crumbs(page: Page, title: str | None) -> tuple[str, ...]:

@@ -192,6 +192,8 @@ def _score(block: Block, claims: Claims) -> tuple[float, str] | None:
     strength, who = confirms(key, claims)
     if not (titled or strength) or key in claims.site_names or _NOT_TITLES.fullmatch(fold(block.text).strip(" .:")):
         return None
+    if who == "<title>" and _SITE_NAME.match(fold(block.text)):
+        return None
     return strength + _look(block, strength), who
 
 

@@ -1,0 +1,165 @@
+"""Where on a page the article stands when no rules fit it: by its title, the density of its prose, and trafilatura."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from lxml.html import HtmlElement
+
+from archive.extract.blocks import Block, blocks_of, is_hidden
+from archive.extract.body import MOST_ELEMENTS, Shape, by_density, by_trafilatura, prose_worth, shared_ancestor
+from archive.extract.page import Page, text_of
+from archive.extract.standing import Standing, holds
+from archive.extract.text import slug
+from archive.extract.title import Claims, Title, as_heading, find_title, head_title
+
+_ENOUGH = 200  # letters of prose: a body with fewer is looked for around the title
+_NEARLY = 1.3  # an element inside another is as good when that has so little more
+_LEAST = 40  # letters behind a title that may be a notice
+_CLIMB = 4  # levels up from a title within which a short notice stands
+_WRAPS = frozenset(("header", "hgroup", "a", "span", "b", "strong", "font"))
+_NEAR, _STEPS_UP = 5, 9  # blocks above a title, and levels up, within which a date line or a section may stand
+_BELOW = 8  # blocks below the body among which a source or a date may stand
+_ABOVE = 15  # blocks above the first paragraph among which an unconfirmed title may be
+_LEAD_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:sapo|lead|chapeau|tom-?tat|trich-?dan|hometext|short-?intro|summary|news-?des|description|intro|mo-?ta|excerpt"
+    r"|subtitle|des)(?:$|[\s_-]|\d)",
+    re.IGNORECASE,
+)
+_LEAD_WORDS = (8, 150)
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A whole page as blocks, and what looks like its title and its article."""
+
+    blocks: tuple[Block, ...]
+    title: Title | None
+    standing: Standing | None
+
+
+def survey(page: Page, claims: Claims) -> Survey:
+    """Look over a page whose layout nobody has described."""
+    blocks = blocks_of(next(page.root.iter("body"), page.root))
+    title = find_title(blocks, claims)
+    shape = _shape(page, blocks, title)
+    if shape is None:
+        return Survey(blocks, title, None)
+    title = _closest(_nearer(title, blocks, shape, claims, page), blocks, shape)
+    frame = _frame(title, shape)
+    above, below = _above(blocks, title), _below(blocks, shape.body)
+    return Survey(blocks, title, Standing(frame, shape.body, title, _marked_lead(frame), shape.evidence, above, below))
+
+
+def _shape(page: Page, blocks: Sequence[Block], title: Title | None) -> Shape | None:
+    """Weigh what trafilatura, the density of prose and the place of a confirmed title say."""
+    small = sum(1 for _ in page.root.iter()) <= MOST_ELEMENTS
+    dense, found = by_density(blocks), by_trafilatura(page.root, blocks) if small else None
+    shapes = [shape for shape in (found, dense) if shape is not None and _is_text(shape.body, blocks)]
+    near = _after_title(title) if title is not None and title.confirmed else None
+    if near is not None and not any(_prose_in(shape.body, blocks) >= _ENOUGH for shape in shapes):
+        return near
+    if len(shapes) < 2:
+        return shapes[0] if shapes else None
+    one, other = _prose_in(shapes[0].body, blocks), _prose_in(shapes[1].body, blocks)
+    if one * 2 < other or (other * _NEARLY >= one and holds(shapes[0].body, shapes[1].body)):
+        return dense
+    return found
+
+
+def _is_text(element: HtmlElement, blocks: Sequence[Block]) -> bool:
+    """Return whether *element* is not the whole page and holds more words than links."""
+    if element.tag in ("body", "html"):
+        return False
+    inside = [block for block in blocks if holds(element, block.node)]
+    return sum(block.linked for block in inside) * 2 < sum(len(block.text) for block in inside)
+
+
+def _prose_in(element: HtmlElement, blocks: Sequence[Block]) -> float:
+    return sum(prose_worth(block) for block in blocks if holds(element, block.node))
+
+
+def _after_title(title: Title) -> Shape | None:
+    """Short notices: the nearest element around the title that holds some words behind it, and no other box's heading."""
+    if title.node is None:
+        return None
+    around = [outer for outer in title.node.iterancestors() if outer.tag not in _WRAPS][:_CLIMB]
+    for outer in around:
+        if outer.tag in ("body", "html") or any(text_of(box) != title.text for box in outer.iter("h1", "h2", "h3")):
+            return None
+        if len(text_of(outer)) - len(title.text) > _LEAST:
+            return Shape(outer, "title", frozenset())
+    return None
+
+
+def _nearer(title: Title | None, blocks: Sequence[Block], shape: Shape, claims: Claims, page: Page) -> Title | None:
+    """Prefer, when nothing confirms the title, the line that is set as one and stands last before the text."""
+    if title is not None and title.confirmed:
+        return title
+    first = _first_prose(blocks, shape)
+    best: tuple[float, int] | None = None
+    for at in range(max(first - _ABOVE, 0), first):
+        score = as_heading(blocks[at])
+        if score > 0 and (best is None or score + (at - best[1]) * 0.1 >= best[0]):
+            best = (score, at)
+    if best is not None:
+        block = blocks[best[1]]
+        return Title(block.text, block.node, False, "heading before the text", best[1])
+    return title or head_title(page, claims)
+
+
+def _closest(title: Title | None, blocks: Sequence[Block], shape: Shape) -> Title | None:
+    """Of a title that is printed twice or three times, as SharePoint does, take the place nearest to the text."""
+    if title is None:
+        return None
+    key, first = slug(title.text), _first_prose(blocks, shape)
+    same = [at for at, block in enumerate(blocks[: first + 1]) if block.kind != "image" and slug(block.text) == key]
+    return replace(title, node=blocks[same[-1]].node, at=same[-1]) if same else title
+
+
+def _first_prose(blocks: Sequence[Block], shape: Shape) -> int:
+    inside = (at for at, block in enumerate(blocks) if prose_worth(block) and holds(shape.body, block.node))
+    return next((at for at in inside if not as_heading(blocks[at])), len(blocks) - 1)
+
+
+def _frame(title: Title | None, shape: Shape) -> HtmlElement:
+    if title is None or title.node is None:
+        return shape.body
+    shared = shared_ancestor((title.node, shape.body))
+    return shape.body if shared is None else shared
+
+
+def _above(blocks: Sequence[Block], title: Title | None) -> tuple[Block, ...]:
+    """Return the lines above the title, up to the next menu: what stands beyond it, like a clock, is the page's."""
+    if title is None or title.node is None:
+        return ()
+    ancestors = [outer for outer in title.node.iterancestors() if outer.tag not in ("body", "html")][:_STEPS_UP]
+    near: list[Block] = []
+    for block in reversed(blocks[max(0, title.at - _NEAR) : title.at]):
+        if shared_ancestor((title.node, block.node)) not in ancestors:
+            break
+        near.insert(0, block)
+        if block.linked * 2 > len(block.text):
+            break
+    return tuple(near)
+
+
+def _below(blocks: Sequence[Block], body: HtmlElement) -> tuple[Block, ...]:
+    last = next((at for at in range(len(blocks) - 1, -1, -1) if holds(body, blocks[at].node)), len(blocks))
+    return tuple(blocks[last + 1 : last + 1 + _BELOW])
+
+
+def _marked_lead(frame: HtmlElement) -> HtmlElement | None:
+    """Return the element in *frame* whose class says that it is the sapo."""
+    for node in frame.iter("p", "div", "h2", "h3", "h4", "strong", "b", "span", "section", "td"):
+        named = f"{node.get('class') or ''} {node.get('id') or ''}"
+        if named != " " and _LEAD_CLASS.search(named) and _is_lead_long(node) and not is_hidden(node):
+            return node
+    return None
+
+
+def _is_lead_long(node: HtmlElement) -> bool:
+    least, most = _LEAD_WORDS
+    return least <= len(text_of(node).split()) <= most
