@@ -10,10 +10,13 @@ from typing import Any
 
 import click
 
+from archive.catalogue.catalogue import open_catalogue
+from archive.catalogue.expectations import shortfalls
 from archive.cli import EXIT_CODES, as_json, in_archive, run
 from archive.cli import main as group
 from archive.errors import ArchiveError, BadDefinition
 from archive.evidence.folder import Folder
+from archive.model import Site
 from archive.sites import Found, find_sites, settings_folder
 from crawler.crawls import Progress, Task, crawl_sites
 from crawler.demo import Shown, demo, ways_in
@@ -57,10 +60,13 @@ def crawl_command(sites: tuple[str, ...], at_once: int, archive: Path, settings:
     else:
         for one in outcome.sites:
             click.echo(_line(one))
-    for slug, error in found.broken.items():
-        if not sites:
-            _say(f"{slug} was not crawled: {error}")
-    raise click.exceptions.Exit(outcome.exit_code() or (3 if found.broken and not sites else 0))
+    broken = {} if sites else found.broken
+    for slug, error in broken.items():
+        _say(f"{slug} was not crawled: {error}")
+    missed = [] if outcome.interrupted else _missed(folder, [found.sites[slug] for slug in slugs])
+    for line in missed:
+        _say(line)
+    raise click.exceptions.Exit(outcome.exit_code() or (3 if broken else 0) or (1 if missed else 0))
 
 
 @group.command("demo", epilog=EXIT_CODES)
@@ -91,6 +97,13 @@ def demo_command(articles: int, seed: int, archive: Path, as_json: bool) -> None
         _show(shown, folder)
     code = shown.outcome.exit_code()
     raise click.exceptions.Exit(code or (1 if shown.findings else 0))
+
+
+def _missed(folder: Folder, sites: Sequence[Site]) -> list[str]:
+    if not folder.catalogue.exists():
+        return []
+    with open_catalogue(folder) as catalogue:
+        return [line for site in sites for line in shortfalls(catalogue, site)]
 
 
 def _chosen(found: Found, asked: Sequence[str], settings: Path) -> tuple[str, ...]:
