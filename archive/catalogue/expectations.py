@@ -9,7 +9,7 @@ from archive.model import Site
 def shortfalls(catalogue: Catalogue, site: Site) -> list[str]:
     """Return one sentence for each of the site's expectations that the catalogue does not meet. None at all is the loudest."""
     row = catalogue.row("select count(*), count(published) from articles where site = ?", (site.slug,))
-    articles, dated = row if row else (0, 0)
+    articles, dated = row or (0, 0)
     said = []
     if articles < site.expect.articles:
         said.append(
