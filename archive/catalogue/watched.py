@@ -48,7 +48,7 @@ def read_watched(reader: Reader, capture: Capture, site: Site) -> Reading | str:
         with _patience():
             return reader(capture, site)
     except _TooLong:
-        return f"took more than {PATIENCE:.0f} seconds"
+        return f"took more than {PATIENCE:g} seconds"
     except RecursionError:
         return "nested too deep"
     except MemoryError:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
+import os
 import random
+import signal
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
+from archive.catalogue.catalogue import open_for_writing
+from archive.catalogue.ingest import ingest
 from archive.evidence.record import Finished
-from tests.archive.catalogue.shelf import HOME, Shelf, page, says, walk
+from tests.archive.catalogue.shelf import HOME, Shelf, page, says, told, walk
 
 
 def fill(shelf: Shelf) -> list[Path]:
@@ -51,3 +57,39 @@ def test_files_entered_one_by_one_in_any_order_give_the_catalogue_of_a_rebuild(s
     assert live == shelf.dump()
     assert sum(line.startswith("articles ") for line in live) == 7  # a, b, c, e, g, h, k
     assert sum(line.startswith("revisions ") for line in live) == 3  # a, b, g
+
+
+def test_the_full_text_index_is_sound_after_all_that(shelf: Shelf) -> None:
+    for file in (files := fill(shelf)):
+        file.rename(file.with_suffix(".later"))
+    for file in reversed(files):
+        file.with_suffix(".later").rename(file)
+        shelf.ingest()
+
+    with open_for_writing(shelf.folder) as catalogue:
+        catalogue.run("insert into articles_fts (articles_fts, rank) values ('integrity-check', 1)")
+
+
+@pytest.mark.parametrize("page_read", [1, 3, 6])
+def test_an_ingest_that_is_killed_is_taken_up_by_the_next(shelf: Shelf, page_read: int) -> None:
+    fill(shelf)
+    child = os.fork()
+    if not child:  # the end of a process that nothing can catch
+        read = itertools.count(1)
+        ingest(
+            shelf.folder, shelf.found, lambda *page: _die() if next(read) == page_read else told(*page), lambda _: None
+        )
+        os._exit(1)
+    _, status = os.waitpid(child, 0)
+    assert os.WTERMSIG(status) == signal.SIGKILL
+
+    shelf.ingest()
+    live = shelf.dump()
+    shelf.rebuild()
+    assert live == shelf.dump()
+    assert any(line.startswith("articles ") for line in live)
+
+
+def _die() -> NoReturn:
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError
