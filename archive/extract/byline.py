@@ -8,8 +8,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from archive.extract.names import is_account, is_office, is_publication, people_abroad, people_in
-from archive.extract.signatures import TEXT, Sign, read_posted_by, read_sign, without_date
+from archive.extract.names import ANY, is_account, is_office, is_publication, people_abroad, people_in
+from archive.extract.signatures import (
+    AFTER_SENTENCE,
+    PLAIN,
+    SET_APART,
+    TEXT,
+    Sign,
+    read_posted_by,
+    read_sign,
+    without_date,
+)
 from archive.extract.text import fold, nfc, same_words, squeeze
 from archive.model import Problem
 
@@ -105,7 +114,7 @@ def _candidates(place: str, signs: list[Sign], facts: BylineFacts) -> list[_Cand
 
 def _labelled(line: str) -> Sign:
     """Understand what stands in the author's place: there a name of any country is one."""
-    sign = read_sign(line, styled=True)
+    sign = read_sign(line, vouched=SET_APART)
     if sign.what == "text" and (people := people_abroad(line)) and not is_account(line):
         return Sign("person", re.sub(r"^by\s+", "", squeeze(nfc(line)), flags=re.IGNORECASE), people, labelled=True)
     return sign
@@ -126,7 +135,7 @@ def _tail(lines: tuple[TailLine, ...]) -> tuple[list[Sign], int, str | None]:
     for at in range(len(lines) - 1, -1, -1):
         line = lines[at]
         before = lines[at - 1].text.rstrip() if at else ""
-        sign = read_sign(line.text, styled=line.right_aligned or line.bold, after_end=before.endswith(("./.", "…/.")))
+        sign = read_sign(line.text, vouched=_vouched(line, before))
         if sign.what == "text":
             break
         signs.insert(0, sign)
@@ -150,6 +159,12 @@ def _without_lists(signs: list[Sign], text: tuple[TailLine, ...]) -> list[Sign]:
     return signs
 
 
+def _vouched(line: TailLine, before: str) -> int:
+    if line.right_aligned or line.bold or before.endswith(("./.", "…/.")):
+        return SET_APART
+    return AFTER_SENTENCE if before.endswith((".", "!", "?", "…", "”", '"')) else PLAIN
+
+
 _END_MARK = re.compile(r"[.…]/\.?")
 _SENTENCE_ENDS = re.compile(r"[.!?…”\")]\s+")
 _REACH = 110
@@ -161,7 +176,7 @@ def _glued(text: str) -> tuple[str | None, Sign]:
     start = max(0, len(text) - _REACH)
     for end in _END_MARK.finditer(text, start):
         words = text[end.end() :].strip()
-        sign = read_sign(words, after_end=True) if words else TEXT
+        sign = read_sign(words, vouched=SET_APART) if words else TEXT
         if sign.what in {"person", "office", "source"}:
             return words, sign
     for end in _SENTENCE_ENDS.finditer(text, start):
@@ -179,7 +194,7 @@ def _from_meta(facts: BylineFacts) -> list[_Candidate]:
     name = squeeze(nfc(facts.meta_author or ""))
     if not name or is_account(name) or _is_site(name, facts) or is_office(name) or is_publication(name):
         return []
-    people = people_in(name, strict=False) or people_abroad(name)
+    people = people_in(name, unknown=ANY) or people_abroad(name)
     return [_Candidate(_RANKS["meta", "person"], name, people, "meta")] if people else []
 
 

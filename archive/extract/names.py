@@ -7,7 +7,7 @@ import re
 from archive.extract import name_words
 from archive.extract.text import nfc, squeeze, tone_last
 
-_SYLLABLES = frozenset(name_words.SYLLABLES.split())
+_SYLLABLES = frozenset(map(tone_last, name_words.SYLLABLES.split()))
 _FAMILIES = frozenset(name_words.FAMILIES.split())
 _OFFICE_WORDS = frozenset(name_words.OFFICE_WORDS.split())
 _NOT_PEOPLE = frozenset(tone_last(squeeze(phrase)) for phrase in name_words.NOT_PEOPLE.split("|"))
@@ -56,10 +56,14 @@ def is_account(name: str) -> bool:
     return not words or typed or told or "@" in words or "quản trị" in words
 
 
-def is_person(name: str, *, strict: bool = True) -> bool:
+ANY = 9
+"""So many syllables of a name may be on no list: all of them."""
+
+
+def is_person(name: str, *, unknown: int = 0) -> bool:
     """Say whether *name* is written like one Vietnamese person's name: 2 to 5 syllables, each with its capital, or initials.
 
-    *strict* asks that the syllables be ones that people are called by; without it capitals and Vietnamese letters do.
+    *unknown* syllables of it may be ones that our list of what people are called by does not hold, but not all, unless `ANY`.
 
     >>> is_person("Thương Huyền"), is_person("N.Hà"), is_person("Toàn cảnh hội nghị"), is_person("THÔNG BÁO")
     (True, True, False, False)
@@ -72,13 +76,10 @@ def is_person(name: str, *, strict: bool = True) -> bool:
         return False
     if not all(_SYLLABLE.fullmatch(syllable) and syllable[0].isupper() for syllable in syllables):
         return False
-    return not strict or _called_so([syllable.lower() for syllable in syllables])
-
-
-def _called_so(syllables: list[str]) -> bool:
-    """Say whether people are called by these syllables; one that is not on the list may be, after a family name."""
-    unknown = sum(syllable not in _SYLLABLES for syllable in syllables)
-    return unknown == 0 or (unknown == 1 and syllables[0] in _FAMILIES and len(syllables) >= 3)
+    strange = sum(tone_last(syllable) not in _SYLLABLES for syllable in syllables)
+    after_family = strange == 1 and len(syllables) >= 3 and syllables[0].lower() in _FAMILIES
+    allowed = 0 if name.isupper() and unknown < ANY else unknown  # headings too are set in capitals
+    return strange == 0 or after_family or strange <= min(allowed, len(syllables) - 1) or unknown == ANY
 
 
 _UNIT_HEAD = re.compile(
@@ -92,9 +93,13 @@ _UNIT_HEAD = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _PUBLICATION_HEAD = re.compile(
-    r"(?:báo|tạp chí|đài|cổng (?:ttđt|tttđt|thông tin|tt)|trang (?:ttđt|tttđt|thông tin)|bản tin|website|chuyên trang"
-    r"|thông tấn xã|ttxvn|vov|vtv|vtc|vietnamplus|vnexpress|vietnamnet|dân trí|tuổi trẻ|thanh niên|tiền phong"
-    r"|nhân dân|lao động|sài gòn|hà nội mới|kinh tế|trí thức trẻ|internet)",
+    r"(?:báo|tạp chí|cổng (?:ttđt|tttđt|thông tin|tt)|trang (?:ttđt|tttđt|thông tin)|bản tin|chuyên trang"
+    r"|thông tấn xã|ttxvn|vov|vtv|vtc|vietnamplus|vnexpress|vietnamnet|dân trí)",
+    re.IGNORECASE,
+)
+# These begin publications' names too, but also sentences.
+_PERHAPS_PUBLICATION = re.compile(
+    r"đài|website|tuổi trẻ|thanh niên|tiền phong|nhân dân|lao động|sài gòn|hà nội mới|kinh tế|trí thức trẻ|internet",
     re.IGNORECASE,
 )
 
@@ -119,6 +124,12 @@ def is_publication(name: str) -> bool:
     """Say whether *name* is written like a publication's: "Báo Đắk Nông online", "TTXVN", "Cổng TTĐT tỉnh", "VOV1"."""
     head = _PUBLICATION_HEAD.match(name)
     return bool(head) and len(name) <= 90 and _all_office_words(name[head.end() if head else 0 :])
+
+
+def begins_like_a_publication(name: str) -> bool:
+    """Say whether *name*, which stands where a publication does, begins like one's and goes on in a few words."""
+    head = _PUBLICATION_HEAD.match(name) or _PERHAPS_PUBLICATION.match(name)
+    return bool(head) and len(name.split()) <= 9 and not re.search(r"[,;:.]\s|\bcáo\b", name, re.IGNORECASE)
 
 
 def _all_office_words(rest: str) -> bool:
@@ -175,7 +186,7 @@ def _is_abroad(name: str) -> bool:
     )
 
 
-def people_in(byline: str, *, strict: bool = True) -> tuple[str, ...]:
+def people_in(byline: str, *, unknown: int = 0) -> tuple[str, ...]:
     """Return the people that *byline* names, in order, without what they did and where they work.
 
     >>> people_in("VĂN HÀO - TRẦN HỮU"), people_in("Kim Oanh (tổng hợp)"), people_in("Trung tâm VH, TT&TT")
@@ -184,13 +195,13 @@ def people_in(byline: str, *, strict: bool = True) -> tuple[str, ...]:
     if is_office(byline) or is_publication(byline):
         return ()
     names = re.sub(r"\([^()]*\)", " ", without_role(byline))
-    people = _split(names, strict)
-    return people or (_split(re.sub("[-–]", " - ", names), strict) if re.search(r"\w[-–]\w", names) else ())
+    people = _split(names, unknown)
+    return people or (_split(re.sub("[-–]", " - ", names), unknown) if re.search(r"\w[-–]\w", names) else ())
 
 
-def _split(names: str, strict: bool) -> tuple[str, ...]:
+def _split(names: str, unknown: int) -> tuple[str, ...]:
     parts = [without_title(without_role(part.split("/")[0])).strip(" .,;-–") for part in _JOINED.split(names)]
-    return tuple(dict.fromkeys(part for part in parts if is_person(part, strict=strict)))
+    return tuple(dict.fromkeys(part for part in parts if is_person(part, unknown=unknown)))
 
 
 def without_role(name: str) -> str:

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 
 from archive.extract.calendar_words import blot, clocks_in, days_in
 from archive.extract.names import (
+    ANY,
+    begins_like_a_publication,
     is_account,
     is_address,
     is_office,
@@ -90,11 +92,15 @@ _FURNITURE_LINE = re.compile(
 _FAR_AWAY = datetime(2100, 1, 1, tzinfo=UTC)  # only where the day stands matters here, not which it is
 
 
-def read_sign(line: str, *, styled: bool = False, after_end: bool = False) -> Sign:
+PLAIN, AFTER_SENTENCE, SET_APART = 0, 1, ANY
+"""What vouches for a name that our lists don't know: nothing; that the text before it ended a sentence; that it is set apart by
+alignment or weight, or that the text ended as articles end (`./.`). The number is how many of its syllables may be unknown."""
+
+
+def read_sign(line: str, *, vouched: int = PLAIN) -> Sign:
     """Return what *line* says of the article's makers.
 
-    *styled*: set apart by alignment or weight. *after_end*: what stands before it ended as articles end (`./.`). Either
-    vouches for a name whose syllables are not on our lists; without them a line is text unless it is surely more.
+    *vouched* is one of `PLAIN`, `AFTER_SENTENCE`, `SET_APART`; without it a line is text unless it is surely more.
     """
     words = squeeze(nfc(line[:1000]))
     if _FURNITURE_LINE.fullmatch(words) or fold(words).strip(" :") in _FURNITURE_WORDS:
@@ -109,9 +115,7 @@ def read_sign(line: str, *, styled: bool = False, after_end: bool = False) -> Si
         return TEXT
     if _EMPTY_LABEL.fullmatch(words):
         return _NO_TEXT
-    return _labelled(words) or _bare(
-        without_date(words), words, strict=not (styled or after_end), vouched=styled or after_end
-    )
+    return _labelled(words) or _bare(without_date(words), words, vouched)
 
 
 def read_posted_by(line: str) -> str | None:
@@ -132,12 +136,13 @@ def _source(words: str) -> str | None:
         return address[0] if address else None
     by_name = marked or bool(address)
     told = by_name or match["label"].lower() in {"theo", "dẫn theo"}
-    return name if is_publication(name) or is_address(name) or (told and is_title(name, after_colon=by_name)) else None
+    named = begins_like_a_publication(name) or is_title(name, after_colon=by_name)
+    return name if is_publication(name) or is_address(name) or (told and named) else None
 
 
 def _labelled(words: str) -> Sign | None:
     if unmarked := _UNMARKED.fullmatch(words):
-        return _who(unmarked["rest"], strict=True)
+        return _who(unmarked["rest"], AFTER_SENTENCE)
     match = _LABELLED.fullmatch(words)
     if not match:
         return None
@@ -146,46 +151,50 @@ def _labelled(words: str) -> Sign | None:
     pairs += [(other["label"], other["rest"]) for part in others if (other := _LABELLED.fullmatch(part))]
     for label, rest in pairs:
         if _NAMES_PEOPLE.search(label):
-            return _who(rest, strict=bool(_SPEAKS.search(label)))
-    return Sign("credit") if _who(first, strict=False) else None
+            return _who(rest, AFTER_SENTENCE if _SPEAKS.search(label) else SET_APART)
+    return Sign("credit") if _who(first, SET_APART) else None
 
 
-def _who(rest: str, *, strict: bool) -> Sign | None:
+def _who(rest: str, vouched: int) -> Sign | None:
     """Return who is named after a label; None where a sentence goes on there."""
     name = without_date(rest).strip(" .,;-–)(" if rest.count("(") != rest.count(")") else " .,;-–")
     if not name:
         return _NO_TEXT
     if is_account(name):
         return Sign("account", byline=name)
-    if not strict and len(name.split()) <= 2 and all(word[0].isupper() and word.isalpha() for word in name.split()):
+    if (
+        vouched == SET_APART
+        and len(name.split()) <= 2
+        and all(word[0].isupper() and word.isalpha() for word in name.split())
+    ):
         return Sign("person", name, (name,), labelled=True)
-    sign = _bare(name, name, strict=strict, vouched=True)
+    sign = _bare(name, name, vouched)
     return Sign(sign.what, sign.byline, sign.people, sign.source, labelled=True) if sign.what != "text" else None
 
 
-def _bare(words: str, whole: str, *, strict: bool, vouched: bool) -> Sign:
+def _bare(words: str, whole: str, vouched: int) -> Sign:
     """Understand a line without a label: names, an office, a publication, a name with its source."""
     name = words.strip(" -–*•…")
     name = name[1:-1].strip() if name[:1] == "(" and name[-1:] == ")" else name
     if name and is_account(name) and len(whole) <= 30 and re.search("admin|quản trị|user", name, re.IGNORECASE):
         return Sign("account", byline=name)
     if both := _NAME_THEN_SOURCE.fullmatch(name):
-        people, source = _names(both["name"], strict=strict), both["source"].strip()
+        people, source = _names(both["name"], vouched), both["source"].strip()
         if people and (is_title(source) or is_address(source)):
             return Sign("person", both["name"].strip(), people, source)
-    if people := _names(name, strict=strict):
+    if people := _names(name, vouched):
         agency = name.rpartition("/")[2].strip()
         return Sign("person", name.rstrip(" .,;"), people, agency if is_publication(agency) else None)
-    if is_publication(name) and not name.lower().startswith("đài") and (vouched or len(name.split()) <= 8):
+    if is_publication(name) and (vouched == SET_APART or len(name.split()) <= 8):
         return Sign("source", source=name.rstrip(" ."))
-    if is_office(name) and (vouched or not name.endswith(".")):
+    if is_office(name) and (vouched == SET_APART or not name.endswith(".")):
         return Sign("office", name.rstrip(" .,;"))
     return TEXT
 
 
-def _names(name: str, *, strict: bool) -> tuple[str, ...]:
+def _names(name: str, vouched: int) -> tuple[str, ...]:
     """Return the people of *name* if it holds nothing else than people, what they did and where they work."""
-    people = people_in(name, strict=strict)
+    people = people_in(name, unknown=vouched)
     if not people or len(name) > 90 or name.endswith((":", "?", "!")) or re.search("[0-9]{3}", name):
         return ()
     left = re.sub(r"\([^()]{0,60}\)", " ", without_role(name))

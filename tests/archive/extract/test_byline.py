@@ -327,11 +327,17 @@ def test_where_an_author_stands_a_name_of_any_country_is_one() -> None:
     assert (reading.byline, reading.authors) == ("Ann Lee and J. R. Roe", ("Ann Lee", "J. R. Roe"))
 
 
-def test_style_vouches_for_a_name_that_is_on_no_list() -> None:
-    plain = read_byline(BylineFacts(tail=(TailLine("Trời mưa cả ngày."), TailLine("Sông Thao"))))
-    right = read_byline(BylineFacts(tail=(TailLine("Trời mưa cả ngày."), TailLine("Sông Thao", right_aligned=True))))
+def test_style_and_what_stands_before_vouch_for_a_name_that_is_on_no_list() -> None:
+    def byline(before: str, name: str, **style: bool) -> str | None:
+        return read_byline(BylineFacts(tail=(TailLine(before), TailLine(name, **style)))).byline
 
-    assert (plain.byline, right.byline) == (None, "Sông Thao")
+    assert byline("Trời mưa cả ngày", "Cỏ Thao") is None
+    assert byline("Trời mưa cả ngày.", "Cỏ Thao") == "Cỏ Thao"
+    assert byline("Trời mưa cả ngày.", "Cỏ Bồng") is None
+    assert byline("Trời mưa cả ngày.", "CỎ THAO") is None
+    assert byline("Trời mưa cả ngày./.", "Cỏ Bồng") == "Cỏ Bồng"
+    assert byline("Trời mưa cả ngày", "Cỏ Bồng", right_aligned=True) == "Cỏ Bồng"
+    assert byline("Trời mưa cả ngày", "CỎ BỒNG", bold=True) == "CỎ BỒNG"
 
 
 def test_a_photographer_s_line_is_taken_off_and_signs_nothing() -> None:
