@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -20,6 +20,7 @@ from archive.sites import Found, find_sites
 from archive.urls import article_key
 from crawler.crawls import Outcome, Progress, Task, crawl_sites
 from crawler.samples import PORTALS, World, running
+from crawler.samples import truth as truth_of
 from crawler.samples.score import score
 
 # Where the portals answer when nobody else does: the same addresses every night, so that a second demo is a second night.
@@ -54,7 +55,7 @@ def demo(
         remember = {"articles": articles, "seed": seed, "night": world.night, "port": portals.port}
         (folder.settings / MEMORY).write_text(json.dumps(remember), encoding="utf-8")
         outcome = crawl_sites(Task(tuple(PORTALS), folder, folder.settings), watch=watch, say=say)
-        truth = list(portals.truth())
+        truth = _first_printed(portals.world)
     found = find_sites(folder.settings)
     with open_catalogue(folder) as catalogue:
         findings = tuple(
@@ -68,6 +69,16 @@ def demo(
             "seconds": round(monotonic() - begun, 1),
         }
     return Shown(outcome, world.night, report, findings)
+
+
+def _first_printed(world: World) -> list[dict[str, Any]]:
+    """Return what was true of each article on the night on which it was new: that is when it was captured."""
+    entries: dict[str, dict[str, Any]] = {}
+    for night in range(1, world.night + 1):
+        for portal in PORTALS.values():
+            for entry in truth_of(replace(world, night=night), portal):
+                entries.setdefault(entry["url"], entry)
+    return list(entries.values())
 
 
 def _world(folder: Folder, articles: int, seed: int) -> World:
