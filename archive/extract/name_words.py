@@ -73,3 +73,8 @@ NOT_PEOPLE = """
     hội | công an | bác hồ | tết nguyên đán | xuân giáp thìn | văn nghệ | tự do | độc lập | hạnh phúc | tình
     thương | nhân đạo
 """
+
+# What places are called before their name: "Phường Minh Khai" is not a person.
+PLACE_HEADS = """
+    phường xã huyện thôn tỉnh quận chùa đền bản ấp khu làng sông núi suối thác cầu chợ đảo vịnh bãi phố đồi đập hang động
+"""

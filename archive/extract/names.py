@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from archive.extract import name_words
-from archive.extract.text import nfc, squeeze, tone_last
+from archive.extract.text import looks_like_file_name, nfc, squeeze, tone_last
 
 _SYLLABLES = frozenset(map(tone_last, name_words.SYLLABLES.split()))
 _FAMILIES = frozenset(name_words.FAMILIES.split())
 _OFFICE_WORDS = frozenset(name_words.OFFICE_WORDS.split())
+_PLACE_HEADS = frozenset(name_words.PLACE_HEADS.split())
 _NOT_PEOPLE = frozenset(tone_last(squeeze(phrase)) for phrase in name_words.NOT_PEOPLE.split("|"))
 # One capital, then the rest of a syllable; a whole syllable in capitals; initials: "H.M", "N.Hà", "T. Hà", "Th.Huyền".
 _LETTER = "[A-Za-zÀ-ÖØ-öø-ÿĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9]"
@@ -78,8 +79,11 @@ def is_person(name: str, *, unknown: int = 0) -> bool:
         return False
     strange = sum(tone_last(syllable) not in _SYLLABLES for syllable in syllables)
     after_family = strange == 1 and len(syllables) >= 3 and syllables[0].lower() in _FAMILIES
-    allowed = 0 if name.isupper() and unknown < ANY else unknown  # headings too are set in capitals
-    return strange == 0 or after_family or strange <= min(allowed, len(syllables) - 1) or unknown == ANY
+    if name.isupper() or syllables[0].lower() in _PLACE_HEADS:  # headings are set in capitals too
+        unknown = len(syllables) - 1 if unknown == ANY else 0
+    elif unknown < ANY:
+        unknown = min(unknown, len(syllables) - 1)
+    return strange <= unknown or after_family
 
 
 _UNIT_HEAD = re.compile(
@@ -117,7 +121,10 @@ def is_office(name: str) -> bool:
     if name.startswith(("Trường ", "Viện ", "Đài ", "Đoàn ")) and is_person(name):
         return False
     head = _UNIT_HEAD.match(name) or _SOMEBODY.fullmatch(name)
-    return bool(head) and len(name) <= 90 and _all_office_words(name[head.end() if head else 0 :])
+    if not head or len(name) > 90 or name[0].islower() or name.endswith(("...", "…")):
+        return False
+    headline = name.isupper() and len(name.split()) > 6
+    return not headline and _all_office_words(name[head.end() :])
 
 
 def is_publication(name: str) -> bool:
@@ -146,9 +153,8 @@ _DOMAIN = re.compile(r"(?:www\.)?(?:[a-z0-9-]{1,40}\.){1,4}[a-z]{2,6}", re.IGNOR
 
 def is_address(text: str) -> bool:
     """Say whether *text* is an address of the web and nothing else: `baohatinh.vn`, `http://ictnews.vn/…`."""
-    return bool(re.fullmatch(r"https?://[^\s<>]{4,600}", text)) or bool(
-        _DOMAIN.fullmatch(text) and not text[:1].isdigit()
-    )
+    site = _DOMAIN.fullmatch(text) and not text[:1].isdigit() and not looks_like_file_name(text)
+    return bool(site or re.fullmatch(r"https?://[^\s<>]{4,600}", text))
 
 
 def is_title(name: str, *, after_colon: bool = False) -> bool:

@@ -208,8 +208,8 @@ def _names(name: str, vouched: int) -> tuple[str, ...]:
 def without_date(words: str) -> str:
     """Return *words* without the day and hour printed behind or before a name: "VĂN HÀO - TRẦN HỮU 30/04/2016 11:39"."""
     spots = [spot for spot in days_in(blot(words), seen=_FAR_AWAY) if not spot.yearless]
-    if not spots:
-        return words
+    if not spots or (spots[0].start < 3 and words[spots[0].end : spots[0].end + 1] == ","):
+        return words  # "Ngày 4/4/2025, UBND tỉnh…" begins a sentence
     for start, end in sorted(
         [(s.start, s.end) for s in spots] + [(c.start, c.end) for c in clocks_in(words)], reverse=True
     ):

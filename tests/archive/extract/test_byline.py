@@ -118,6 +118,12 @@ NOBODY = (
     "Đoàn viên thanh niên xã dọn vệ sinh",
     "Hội nghị bế mạc lúc 17 giờ.",
     "Trân trọng!",
+    "ĐOÀN XÃ BÌNH MINH RA QUÂN DỌN VỆ SINH MÔI TRƯỜNG",
+    "Ngày 4-4-2025, UBND tỉnh Bình Minh ban hành Thông báo số 112/TB-UBND",
+    "Ban Thường vụ Thành ủy, ...",
+    "phuly1.jpg",
+    "Thanh niên xã Bình Minh",
+    "Lao động nông thôn",
 )
 
 
@@ -337,7 +343,9 @@ def test_style_and_what_stands_before_vouch_for_a_name_that_is_on_no_list() -> N
     assert byline("Trời mưa cả ngày.", "CỎ THAO") is None
     assert byline("Trời mưa cả ngày./.", "Cỏ Bồng") == "Cỏ Bồng"
     assert byline("Trời mưa cả ngày", "Cỏ Bồng", right_aligned=True) == "Cỏ Bồng"
-    assert byline("Trời mưa cả ngày", "CỎ BỒNG", bold=True) == "CỎ BỒNG"
+    assert byline("Trời mưa cả ngày", "CỎ THAO", bold=True) == "CỎ THAO"
+    assert byline("Trời mưa cả ngày", "CỎ BỒNG", bold=True) is None
+    assert byline("Trời mưa cả ngày.", "Phường Minh Khai") is None
 
 
 def test_a_photographer_s_line_is_taken_off_and_signs_nothing() -> None:
