@@ -264,7 +264,8 @@ def site_list_command(archive: Path, settings: Path | None, as_json: bool) -> No
     if Folder(archive).catalogue.exists():
         with open_catalogue(Folder(archive)) as catalogue:
             known = counts(catalogue)
-    rows = [site_row(site, known.get(site.slug)) for site in found.sites.values()]
+    strangers = [Portals(found).named(slug) for slug in known if slug not in found.sites]
+    rows = [site_row(site, known.get(site.slug)) for site in (*found.sites.values(), *strangers)]
     if as_json:
         broken = [{"slug": slug, "what": str(error)} for slug, error in found.broken.items()]
         _print_json({"sites": rows, "broken": broken})

@@ -77,6 +77,12 @@ def site_row(site: Site, known: tuple[int, str | None, str | None] | None) -> di
         "articles": articles,
         "newest": published,
         "captured": captured[:16] if captured else None,
-        "crawled": "no" if not site.enabled else f"until {site.until}" if site.until else "yes",
-        "home": site.home,
+        "crawled": _crawled(site),
+        "home": site.home if site.hosts else None,
     }
+
+
+def _crawled(site: Site) -> str:
+    if not site.hosts:
+        return "no site file"
+    return "no" if not site.enabled else f"until {site.until}" if site.until else "yes"
