@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from lxml import etree
-from lxml.html import HtmlElement
 
-from archive.extract.page import MAX_NODES, compose, text_of
+from archive.extract.page import MAX_NODES, Element, compose, text_of
 
 Kind = Literal["text", "heading", "item", "row", "image"]
 
@@ -49,7 +48,7 @@ class Block:
 
     kind: Kind
     text: str
-    node: HtmlElement
+    node: Element
     """The block element that holds the line; of a picture, its `<img>`."""
     align: str = ""
     bold: bool = False
@@ -64,7 +63,7 @@ class Block:
 
 
 class _Look(NamedTuple):
-    owner: HtmlElement
+    owner: Element
     kind: Kind
     align: str
     bold: bool
@@ -98,7 +97,7 @@ class _Line:
         self.linked += other.linked
 
 
-def is_hidden(node: HtmlElement) -> bool:
+def is_hidden(node: Element) -> bool:
     """Return whether *node* says itself that it is not shown."""
     style = node.get("style")
     if style and _HIDDEN_STYLE.search(style):
@@ -109,11 +108,11 @@ def is_hidden(node: HtmlElement) -> bool:
     return node.get("hidden") is not None
 
 
-def _nothing(_: HtmlElement) -> bool:
+def _nothing(_: Element) -> bool:
     return False
 
 
-def blocks_of(container: HtmlElement, leave_out: Callable[[HtmlElement], bool] = _nothing) -> tuple[Block, ...]:
+def blocks_of(container: Element, leave_out: Callable[[Element], bool] = _nothing) -> tuple[Block, ...]:
     """Return the blocks inside *container*, in order, without hidden elements and those *leave_out* names."""
     return _Walk(container, leave_out).blocks()
 
@@ -121,13 +120,13 @@ def blocks_of(container: HtmlElement, leave_out: Callable[[HtmlElement], bool] =
 class _Walk:
     """One pass through a tree: what is open (elements, and the line being written)."""
 
-    def __init__(self, container: HtmlElement, leave_out: Callable[[HtmlElement], bool]) -> None:
+    def __init__(self, container: Element, leave_out: Callable[[Element], bool]) -> None:
         self._container = container
         self._leave_out = leave_out
         self._looks = [_Look(container, "text", "", False, False, False)]
         self._lines = [_Line()]
         self._done: list[Block] = []
-        self._skipped: set[HtmlElement] = set()
+        self._skipped: set[Element] = set()
 
     def blocks(self) -> tuple[Block, ...]:
         walker = etree.iterwalk(self._container, events=("start", "end"))
@@ -143,7 +142,7 @@ class _Walk:
         self._flush()
         return tuple(self._done)
 
-    def _start(self, node: HtmlElement, walker: etree.iterwalk) -> None:
+    def _start(self, node: Element, walker: etree.iterwalk) -> None:
         tag = node.tag
         if node is not self._container:
             if tag in UNREAD or is_hidden(node) or self._leave_out(node):
@@ -164,13 +163,13 @@ class _Walk:
         if node.text:
             self._lines[-1].add(node.text, self._looks[-1])
 
-    def _skip(self, node: HtmlElement, walker: etree.iterwalk) -> None:
+    def _skip(self, node: Element, walker: etree.iterwalk) -> None:
         if node.tag in BLOCKS:
             self._flush()
         self._skipped.add(node)
         walker.skip_subtree()
 
-    def _end(self, node: HtmlElement) -> None:
+    def _end(self, node: Element) -> None:
         if node in self._skipped:
             self._skipped.discard(node)
         else:
@@ -180,12 +179,12 @@ class _Walk:
         if node.tail and node is not self._container:
             self._lines[-1].add(node.tail, self._looks[-1])
 
-    def _image(self, node: HtmlElement) -> None:
+    def _image(self, node: Element) -> None:
         self._flush()
         look = self._looks[-1]
         self._done.append(Block("image", "", node, look.align))
 
-    def _rows(self, table: HtmlElement) -> None:
+    def _rows(self, table: Element) -> None:
         for row in table.iter("tr"):
             text = " | ".join(words for cell in row if cell.tag in ("td", "th") and (words := text_of(cell)))
             if text:
@@ -222,7 +221,7 @@ class _Walk:
         )  # fmt: skip
 
 
-def _look(node: HtmlElement, outer: _Look) -> _Look:
+def _look(node: Element, outer: _Look) -> _Look:
     tag = node.tag
     align, bold, italic = outer.align, outer.bold or tag in BOLD, outer.italic or tag in ITALIC
     style, named = node.get("style"), node.get("class")
@@ -245,7 +244,7 @@ def _look(node: HtmlElement, outer: _Look) -> _Look:
     return _Look(node, kind, align, bold, italic, outer.link)
 
 
-def _is_data(table: HtmlElement) -> bool:
+def _is_data(table: Element) -> bool:
     """Return whether *table* holds figures or words in columns, not the layout of a page or of a picture."""
     wide = 0
     for row in table.iter("tr"):
@@ -256,5 +255,5 @@ def _is_data(table: HtmlElement) -> bool:
     return wide > 1 and next(table.iter("img", "iframe", "form", "h1", "h2"), None) is None and _is_flat(table)
 
 
-def _is_flat(table: HtmlElement) -> bool:
+def _is_flat(table: Element) -> bool:
     return sum(1 for _ in table.iter("table")) == 1

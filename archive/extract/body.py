@@ -9,20 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from copy import deepcopy
 from dataclasses import dataclass
-
-from lxml.html import HtmlElement
 
 from archive.extract.blocks import HEADINGS, Block
 from archive.extract.furniture import is_imprint
-from archive.extract.page import compose
+from archive.extract.page import Element, compose, html_copy
 
 THIN = (
     700  # characters: below that the precise answer is compared with the balanced one (measured, extraction benchmark)
 )
 _THINNER = 1.5  # the balanced answer wins when it is that many times longer
 MOST_ELEMENTS = 20_000  # trafilatura needs some 0.1 ms for each: 2 s
+MOST_BLOCKS = 5_000  # and each block is looked for in its answer
 _PROSE_WORDS = 10
 # A paragraph may hold the whole text, parted by <br>; its neighbours belong to the article all the same.
 _LINES = HEADINGS | frozenset(
@@ -35,15 +33,18 @@ _WORD = re.compile(r"\w+")
 class Shape:
     """The element that holds the article, and how it was found."""
 
-    body: HtmlElement
+    body: Element
     evidence: str
     known: frozenset[int]
     """Indexes of the blocks that the article's text is known to hold; empty when only the shape of the text speaks."""
 
 
-def by_trafilatura(root: HtmlElement, blocks: Sequence[Block]) -> Shape | None:
-    """Return the element around those of *blocks* that trafilatura takes for the article, or None."""
-    text = main_text(root)
+def by_trafilatura(root: Element, blocks: Sequence[Block], *, thoroughly: bool = False) -> Shape | None:
+    """Return the element around those of *blocks* that trafilatura takes for the article, or None.
+
+    *thoroughly* asks for its balanced mode too where the precise one is thin: that costs ten times as much.
+    """
+    text = main_text(root, thoroughly=thoroughly)
     if not text:
         return None
     known = [at for at in _standing_in(blocks, text) if not is_imprint(blocks[at].text)]
@@ -51,19 +52,19 @@ def by_trafilatura(root: HtmlElement, blocks: Sequence[Block]) -> Shape | None:
     return None if holder is None else Shape(holder, "trafilatura", frozenset(known))
 
 
-def main_text(root: HtmlElement) -> str:
+def main_text(root: Element, *, thoroughly: bool) -> str:
     """Return the main text of a page by trafilatura: precise, or balanced where the precise one is thin."""
     import trafilatura  # 4 s cold: only those who need it pay
 
     tree = _defused(root)
     precise = _extract(trafilatura, tree, fast=True, favor_precision=True)
-    if len(precise) >= THIN:
+    if len(precise) >= THIN or not thoroughly:
         return precise
     balanced = _extract(trafilatura, tree, fast=False, favor_precision=False)
     return balanced if len(balanced) > len(precise) * _THINNER else precise or balanced
 
 
-def _extract(door: object, tree: HtmlElement, *, fast: bool, favor_precision: bool) -> str:
+def _extract(door: object, tree: Element, *, fast: bool, favor_precision: bool) -> str:
     try:
         text = door.extract(  # type: ignore[attr-defined]
             tree,
@@ -83,8 +84,8 @@ def compose_lines(text: str) -> str:
     return "\n".join(line for raw in text.splitlines() if (line := compose(raw)))
 
 
-def _defused(root: HtmlElement) -> HtmlElement:
-    tree = deepcopy(root)
+def _defused(root: Element) -> Element:
+    tree = html_copy(root)
     for node in tree.iter("div", "form", "body"):
         if "overlay" in (named := node.get("class") or ""):
             node.set("class", named.replace("overlay", "ground"))
@@ -107,7 +108,7 @@ def _spoken(text: str) -> str:
 
 def by_density(blocks: Sequence[Block]) -> Shape | None:
     """Return the element that holds most of the prose of a page: sentences that are not links, near to each other."""
-    scores: dict[HtmlElement, float] = {}
+    scores: dict[Element, float] = {}
     for block in blocks:
         worth = prose_worth(block)
         if worth <= 0:
@@ -125,23 +126,29 @@ def by_density(blocks: Sequence[Block]) -> Shape | None:
     return Shape(best, "text shape", frozenset())
 
 
-def prose_worth(block: Block) -> float:
+def letters_of_prose(block: Block) -> float:
     """Return how much *block* looks like a part of a text: its letters, without links, from ten words on."""
-    if block.kind in ("image", "heading") or block.words < _PROSE_WORDS or is_imprint(block.text):
+    if block.kind in ("image", "heading") or block.words < _PROSE_WORDS:
         return 0.0
     plain = len(block.text) - block.linked
     return float(plain) if plain * 2 > len(block.text) else 0.0
 
 
-def _holder(blocks: Sequence[Block], known: Sequence[int]) -> HtmlElement | None:
+def prose_worth(block: Block) -> float:
+    """Return the same for a block of a whole page, where the imprint is no part of the article's text."""
+    letters = letters_of_prose(block)
+    return 0.0 if letters and is_imprint(block.text) else letters
+
+
+def _holder(blocks: Sequence[Block], known: Sequence[int]) -> Element | None:
     """Return the element whose words agree best with the known blocks: most of them inside, little else.
 
     Words of links count half against it: lists of related stories stand inside many articles' elements.
     """
     inside = frozenset(known)
     whole = sum(len(blocks[at].text) for at in known)
-    held: dict[HtmlElement, int] = {}
-    plain: dict[HtmlElement, int] = {}
+    held: dict[Element, int] = {}
+    plain: dict[Element, int] = {}
     for at, block in enumerate(blocks):
         letters = len(block.text)
         for outer in (block.node, *block.node.iterancestors()):
@@ -149,7 +156,7 @@ def _holder(blocks: Sequence[Block], known: Sequence[int]) -> HtmlElement | None
             if at in inside:
                 held[outer] = held.get(outer, 0) + letters
     best: tuple[float, int] | None = None
-    holder: HtmlElement | None = None
+    holder: Element | None = None
     for node, letters in held.items():
         if node.tag in _LINES:
             continue
@@ -160,13 +167,13 @@ def _holder(blocks: Sequence[Block], known: Sequence[int]) -> HtmlElement | None
     return holder
 
 
-def _depth(node: HtmlElement) -> int:
+def _depth(node: Element) -> int:
     return sum(1 for _ in node.iterancestors())
 
 
-def shared_ancestor(nodes: Iterable[HtmlElement]) -> HtmlElement | None:
+def shared_ancestor(nodes: Iterable[Element]) -> Element | None:
     """Return the deepest element that holds all of *nodes*."""
-    chain: list[HtmlElement] | None = None
+    chain: list[Element] | None = None
     for node in nodes:
         own = [*reversed(list(node.iterancestors())), node]
         if chain is None:

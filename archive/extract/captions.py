@@ -10,9 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lxml.html import HtmlElement
-
 from archive.extract.blocks import Block
+from archive.extract.page import Element
 from archive.extract.text import fold, looks_like_file_name
 
 MOST_WORDS = 90  # the longest caption on the pages at hand has 56 words; captions that tell a photo story are longer
@@ -70,7 +69,7 @@ def split_credit(printed: str) -> Caption:
     return Caption(text or None, found["name"].strip(" .") or None)
 
 
-def link_captions(blocks: Sequence[Block], container: HtmlElement) -> Captions:
+def link_captions(blocks: Sequence[Block], container: Element) -> Captions:
     """Return the caption of each picture among *blocks*."""
     return _Linker(blocks, container).link()
 
@@ -78,7 +77,7 @@ def link_captions(blocks: Sequence[Block], container: HtmlElement) -> Captions:
 class _Linker:
     """One reading of a page's pictures: what has found its words, and which words are given away."""
 
-    def __init__(self, blocks: Sequence[Block], container: HtmlElement) -> None:
+    def __init__(self, blocks: Sequence[Block], container: Element) -> None:
         self._blocks = blocks
         self._container = container
         self._images = [at for at, block in enumerate(blocks) if block.kind == "image"]
@@ -113,7 +112,7 @@ class _Linker:
             if at not in self._given and (frame := self._frame(self._blocks[at].node)) is not None:
                 self._frame_words(at, frame)
 
-    def _frame(self, image: HtmlElement) -> HtmlElement | None:
+    def _frame(self, image: Element) -> Element | None:
         for node in image.iterancestors():
             if node is self._container:
                 return None
@@ -121,7 +120,7 @@ class _Linker:
                 return node
         return None
 
-    def _frame_words(self, at: int, frame: HtmlElement) -> None:
+    def _frame_words(self, at: int, frame: Element) -> None:
         first, last = at, at
         while first > 0 and _inside(self._blocks[first - 1].node, frame):
             first -= 1
@@ -240,24 +239,24 @@ class _Linker:
         return block.kind == "text" and 3 <= block.words <= MOST_WORDS and block.align != "right" and not block.bold
 
 
-def _inside(node: HtmlElement, frame: HtmlElement) -> bool:
+def _inside(node: Element, frame: Element) -> bool:
     return node is frame or any(outer is frame for outer in node.iterancestors())
 
 
-def _owner(node: HtmlElement) -> HtmlElement | None:
+def _owner(node: Element) -> Element | None:
     return next(
         (outer for outer in node.iterancestors() if outer.tag in ("p", "div", "td", "figure", "li", "center")), None
     )
 
 
-def _class(node: HtmlElement) -> str:
+def _class(node: Element) -> str:
     parent = node.getparent()
     outer = parent.get("class") or "" if parent is not None and len(parent) == 1 else ""
     child = node[0].get("class") or "" if len(node) == 1 else ""
     return f"{node.get('class') or ''} {outer} {child}" if node.tag != "figcaption" else "caption"
 
 
-def _cell(node: HtmlElement) -> tuple[int, int]:
+def _cell(node: Element) -> tuple[int, int]:
     """Return (row, column) of the cell of its table in which *node* stands; a table's caption stands below its last row."""
     for cell in (node, *node.iterancestors()):
         if cell.tag in ("td", "th"):

@@ -23,7 +23,7 @@ from archive.extract.facts import (
 )
 from archive.extract.furniture import is_furniture_line
 from archive.extract.links import DOCUMENTS
-from archive.extract.page import Page, compose, select_any, text_of
+from archive.extract.page import Page, compose, present, select_any, text_of
 from archive.extract.pictures import alt_of, compose_address
 from archive.extract.section import find_section
 from archive.extract.standing import Standing, holds
@@ -179,7 +179,7 @@ def _without_lead(body: Sequence[Block], lead: str | None, standing: Standing) -
     """Leave the lead out of the paragraphs, also where it is repeated as the first of them."""
     key = slug(lead or "")
     for at, block in enumerate(body):
-        if lead and at < 3 and slug(block.text) == key:
+        if lead and at < 3 and len(block.text) < 2 * len(key) + 10 and slug(block.text) == key:
             continue
         if (
             lead
@@ -210,7 +210,9 @@ def _date_facts(page: Page, standing: Standing, task: Task, zones: Zones, text: 
 
 
 def _byline_facts(page: Page, standing: Standing, task: Task, zones: Zones, text: _Text) -> BylineFacts:
-    ruled = [text_of(element) for element in select_any(page.root, (*task.rules.byline, *task.rules.source))]
+    ruled = [
+        text_of(element) for element in select_any(page.root, present(page, (*task.rules.byline, *task.rules.source)))
+    ]
     after = [block.text for block in zones.after if block.words <= 15 and _LABEL.match(block.text)]
     labelled = [line for line in ruled if line] or [*marked_bylines(standing.frame), *after]
     names = (task.site.name, page.meta("og:site_name") or "", page.meta("dc.publisher") or "")

@@ -6,10 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from lxml.html import HtmlElement
-
 from archive.extract.blocks import Block
-from archive.extract.page import Page, compose, json_ld, select_any, text_of
+from archive.extract.page import Element, Page, compose, json_ld, present, select_any, text_of
 from archive.extract.text import fold
 from archive.extract.title import stands_aside
 
@@ -65,7 +63,7 @@ def is_meta_line(text: str) -> bool:
 
 def date_lines(page: Page, selectors: Sequence[str]) -> tuple[str, ...]:
     """Return what the platform's date selectors match, as printed."""
-    found = (text_of(element) for element in select_any(page.root, selectors))
+    found = (text_of(element) for element in select_any(page.root, present(page, selectors)))
     return tuple(dict.fromkeys(text for text in found if text and len(text) < 300))[:6]
 
 
@@ -93,7 +91,7 @@ def _may_date(block: Block) -> bool:
     )
 
 
-def date_metas(page: Page, frame: HtmlElement) -> tuple[tuple[str, str], ...]:
+def date_metas(page: Page, frame: Element) -> tuple[tuple[str, str], ...]:
     """Return what metas, JSON-LD, `itemprop` and `<time>` declare about dates."""
     found = [(name, value) for name, value in page.metas if _DATE_META.search(name) and not _NOT_DATE_META.search(name)]
     for item in json_ld(page):
@@ -134,7 +132,7 @@ def _person(author: object) -> str | None:
     return compose(author) or None if isinstance(author, str) and not author.startswith("http") else None
 
 
-def marked_bylines(frame: HtmlElement) -> Iterator[str]:
+def marked_bylines(frame: Element) -> Iterator[str]:
     """Yield short texts in *frame* whose class says that they name the author or the source."""
     for node in frame.iter(
         "p", "div", "span", "a", "strong", "b", "em", "i", "h5", "h6", "address", "li", "td", "section", "cite"

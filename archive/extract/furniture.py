@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
-from lxml.html import HtmlElement
-
-from archive.extract.page import text_of
+from archive.extract.page import Element, text_of
 from archive.extract.text import fold
 
 # Whole words of a class or id ("share-box", "fbLike"), and parts of words that mean nothing else ("tinlienquan").
@@ -77,24 +76,29 @@ _IMPRINT = re.compile(
 _SEE_ALSO = re.compile(r"(?:>+|»|\*|xem them|doc them|xem tiep|tin lien quan|bai lien quan) ?:? ?")
 
 
-def is_furniture(node: HtmlElement) -> bool:
+def is_furniture(node: Element) -> bool:
     """Return whether tag, class or id of *node* say that it stands beside the article."""
     if node.tag in _TAGS:
         return True
     named, ident = node.get("class"), node.get("id")
     if not named and not ident:
         return False
-    return bool(_NAMED.search(_CAMEL.sub("-", f"{named or ''} {ident or ''}").lower()))
+    return _is_named(f"{named or ''} {ident or ''}")
 
 
-def furniture_within(container: HtmlElement, dropped: frozenset[HtmlElement]) -> Callable[[HtmlElement], bool]:
+@lru_cache(maxsize=16_384)  # a host's pages share their names
+def _is_named(names: str) -> bool:
+    return bool(_NAMED.search(_CAMEL.sub("-", names).lower()))
+
+
+def furniture_within(container: Element, dropped: frozenset[Element]) -> Callable[[Element], bool]:
     """Return the test for what to leave out of *container*: *dropped*, and furniture that is not most of its words.
 
     A class may lie: `#content-print` and `.social-news-detail` were seen around whole articles.
     """
     whole: list[int] = []
 
-    def leave_out(node: HtmlElement) -> bool:
+    def leave_out(node: Element) -> bool:
         if node in dropped:
             return True
         if not is_furniture(node):
@@ -121,6 +125,7 @@ def is_furniture_line(text: str) -> bool:
     return bool(_LINE.fullmatch(letters)) if letters else not any(letter.isalnum() for letter in text) or text == "100%"
 
 
+@lru_cache(maxsize=4096)  # asked several times of each paragraph of a page
 def is_imprint(text: str) -> bool:
     """Return whether a line says who runs the site: licence, responsible editor, address. It may end an article too.
 

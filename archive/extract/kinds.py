@@ -47,16 +47,9 @@ _HOME = re.compile(
 )
 
 
-def at_first_sight(page: Page, capture: Capture) -> str | None:
-    """Return the kind of a page that is certainly no article, or None."""
-    if capture.status >= 300 or not _is_html(capture):
-        return "other"
-    words = text_of(page.root)
-    if len(words) < 3 * THIN:
-        head = fold(f"{page.title or ''} {words[:300]}")
-        if _CHALLENGE.search(head) or (len(words) < THIN and _reloads(page)):
-            return "challenge"
-    return None
+def is_page(capture: Capture) -> bool:
+    """Return whether *capture* is a page that was there: HTML, and no error or redirect."""
+    return capture.status < 300 and _is_html(capture)
 
 
 def _is_html(capture: Capture) -> bool:
@@ -68,6 +61,14 @@ def _is_html(capture: Capture) -> bool:
     )
 
 
+def _is_challenge(page: Page) -> bool:
+    """Return whether a page only asks the visitor to wait, to prove something or to take a cookie."""
+    words = text_of(page.root)
+    if len(words) > 3 * THIN:
+        return False
+    return bool(_CHALLENGE.search(fold(f"{page.title or ''} {words[:300]}"))) or (len(words) < THIN and _reloads(page))
+
+
 def _reloads(page: Page) -> bool:
     return any(_COOKIE_WALL.search((script.text or "")[:20_000]) for script in page.root.iter("script"))
 
@@ -75,6 +76,8 @@ def _reloads(page: Page) -> bool:
 def kind_of(page: Page, seen: Survey, rules: ReadRules) -> str:
     """Return what a page is that no rules recognise as an article."""
     prose = _prose(seen)
+    if prose < THIN and _is_challenge(page):
+        return "challenge"
     if said := _message(page, rules, prose):
         return said
     if is_listing(seen, page.url):

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
-from archive.extract.page import Page
+from archive.extract.page import Page, present
 from archive.model import Capture, Layout, ReadRules, Site
-
-_NAMES = re.compile(r"[.#]([\w-]+)")
-# what stands in brackets or is negated need not be on the page
-_OPTIONAL = re.compile(r":(?:not|has|is|where)\([^)]*\)|\[[^\]]*\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,42 +34,21 @@ def choices(page: Page, capture: Capture, site: Site, platforms: Mapping[str, La
             packaged = platforms.get(layout.platform)
             same = packaged is not None and packaged.read == layout.read
             yield Choice(layout.platform, layout.read, "platform rule" if same else "site rule")
-    named = _names_on(page)
     for name, layout in platforms.items():
-        if layout.read not in tried and _finds_text(layout.read) and _shows(layout.read, named):
+        if layout.read not in tried and _finds_text(layout.read) and _shows(page, layout.read):
             yield Choice(name, layout.read, "recognised platform")
 
 
 def listing_marks(page: Page, site: Site, platforms: Mapping[str, Layout]) -> tuple[str, ...]:
     """Return the selectors of what only a listing has, of the site's layouts and of the platforms that *page* hints at."""
-    named = _names_on(page)
     layouts = (*site.layouts, *platforms.values())
-    marks = (
-        css
-        for layout in layouts
-        for css, needed in zip(layout.read.listing, _needed(layout.read.listing), strict=True)
-        if needed <= named
-    )
-    return tuple(dict.fromkeys(marks))
+    return present(page, dict.fromkeys(css for layout in layouts for css in layout.read.listing))
 
 
 def _finds_text(rules: ReadRules) -> bool:
     return bool(rules.title and (rules.body or rules.article))
 
 
-def _names_on(page: Page) -> frozenset[str]:
-    return frozenset(name for value in page.root.xpath("//@class|//@id") for name in value.lower().split())
-
-
-def _shows(rules: ReadRules, named: frozenset[str]) -> bool:
+def _shows(page: Page, rules: ReadRules) -> bool:
     """Say whether the page has the classes and ids that the title and the body of *rules* need."""
-    return all(
-        any(needed <= named for needed in _needed(selectors))
-        for selectors in (rules.title, rules.body or rules.article)
-    )
-
-
-@lru_cache(maxsize=256)
-def _needed(selectors: tuple[str, ...]) -> tuple[frozenset[str], ...]:
-    """Return, for each selector, the classes and ids without which it matches nothing."""
-    return tuple(frozenset(name.lower() for name in _NAMES.findall(_OPTIONAL.sub("", css))) for css in selectors)
+    return all(present(page, selectors) for selectors in (rules.title, rules.body or rules.article))

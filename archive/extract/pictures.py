@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lxml.html import HtmlElement
-
-from archive.extract.page import Page, compose
+from archive.extract.page import Element, Page, compose
 from archive.urls import absolute
 
 # Where scripts that load pictures late keep the address, in the order of trust: `data-original` is what VASS, VCCorp and
@@ -43,7 +41,7 @@ LEAST_SIDE = 60  # pixels: below that it is an icon; the smallest news picture s
 SURE_SIDE = 150  # pixels: as large as that it is a picture, whatever its name says
 
 
-def best_url(page: Page, image: HtmlElement) -> str | None:
+def best_url(page: Page, image: Element) -> str | None:
     """Return the absolute address of the largest copy of *image* that the page names, or None."""
     for value in _candidates(image):
         address = absolute(page.base, compose_address(value))
@@ -57,7 +55,7 @@ def compose_address(value: str) -> str:
     return "".join(letter for letter in value.strip() if letter >= " " and letter != "\x7f")
 
 
-def _candidates(image: HtmlElement) -> Iterator[str]:
+def _candidates(image: Element) -> Iterator[str]:
     sets = [image.get(name) for name in ("srcset", *LATE_SETS)]
     parent = image.getparent()
     if parent is not None and parent.tag == "picture":
@@ -84,7 +82,7 @@ def set_entries(value: str) -> list[tuple[float, str]]:
     return sized or [(1.0, first[0].rstrip(","))] if first else []
 
 
-def is_picture(image: HtmlElement, url: str) -> bool:
+def is_picture(image: Element, url: str) -> bool:
     """Return whether *image* shows something of the article: not an icon, emoticon, logo, counter or layout image."""
     width, height = sides(image)
     given = [side for side in (width, height) if side is not None]
@@ -97,7 +95,7 @@ def is_picture(image: HtmlElement, url: str) -> bool:
     return not _ORNAMENT.search(url.partition("?")[0] if "captcha" not in url else url)
 
 
-def sides(image: HtmlElement) -> tuple[int | None, int | None]:
+def sides(image: Element) -> tuple[int | None, int | None]:
     """Return width and height in pixels as declared, None where they are not (or in percent)."""
     declared: dict[str, int] = {}
     for name in ("width", "height"):
@@ -108,6 +106,6 @@ def sides(image: HtmlElement) -> tuple[int | None, int | None]:
     return declared.get("width"), declared.get("height")
 
 
-def alt_of(image: HtmlElement) -> str | None:
+def alt_of(image: Element) -> str | None:
     """Return the text that stands for *image* when it is not shown, or None."""
     return compose(image.get("alt") or "") or None

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from archive.extract.draft import Task, draft
-from archive.extract.kinds import at_first_sight, kind_of
+from archive.extract.kinds import is_page, kind_of
 from archive.extract.layouts import Choice, choices, listing_marks
 from archive.extract.page import Page, open_page, select_any
 from archive.extract.shape import Survey, survey
@@ -40,8 +40,8 @@ def read(capture: Capture, site: Site) -> Reading:
 def read_by(capture: Capture, site: Site, platforms: Mapping[str, Layout]) -> Reading:
     """Return what *capture* says; *platforms* are those whose rules may be tried on a page that shows signs of them."""
     page = open_page(capture.body, capture.headers, capture.url)
-    if kind := at_first_sight(page, capture):
-        return Reading(kind=kind, title=page.title, problems=page.problems)
+    if not is_page(capture):
+        return Reading(kind="other", title=page.title, problems=page.problems)
     case = _Case(page, capture, site, claims_of(page, (site.name,)), platforms)
     failed: list[str] = []
     frame: Reading | None = None

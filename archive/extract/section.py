@@ -4,33 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-
-from lxml.html import HtmlElement
+from itertools import islice
 
 from archive.extract.blocks import Block, is_hidden
 from archive.extract.facts import is_date_line, is_meta_line
-from archive.extract.page import Page, compose, json_ld, select, select_any, text_of
+from archive.extract.page import Element, Page, compose, json_ld, present, select_any, text_of
 from archive.extract.text import fold, slug
 from archive.extract.title import is_titled
 
 _CRUMBS = (
-    ".breadcrumb", ".breadcrumbs", "#breadcrumb", "#breadcrumbs", "[class*=breadcrumb]", "[id*=breadcrumb]",
-    "[itemtype$=BreadcrumbList]", ".duong-dan", ".duongdan", ".ms-sitemapdirectional", ".crumb", "[class*=crumb]", ".pathway",
+    ".breadcrumb", ".breadcrumbs", "#breadcrumb", "#breadcrumbs", ".duong-dan", ".duongdan", ".ms-sitemapdirectional", ".crumb",
+    ".pathway",
 )  # fmt: skip
+_LIKE_CRUMBS = ("[class*=crumb]", "[id*=crumb]", "[class*=Crumb]", "[id*=Crumb]")
 _HOMES = re.compile(
     r"home|home page|trang ?(?:chu|nhat|dau|chinh)|ban dang (?:o|xem)(?: day)?|you are here|vi tri|menu|null|navigation"
     r"|duong dan|(?:tin |xem )?chi tiet(?: tin| bai viet)?|noi dung chi tiet|bao dien tu|this page location is"
 )
 MOST_LEVELS = 4
+_MOST_CRUMBS = 24
 _INNER_CAPITAL = re.compile(r"[^\W\d_] [^\W\d_a-z]\w")
 _LABEL = re.compile(r"(?:^|[\s_-])(?:cat|category|section|chuyen-?muc|folder|zone|label|breadcrumb)", re.IGNORECASE)
 
 
 def find_section(
-    page: Page, frame: HtmlElement, selectors: Sequence[str], title: str | None, before: Sequence[Block] = ()
+    page: Page, frame: Element, selectors: Sequence[str], title: str | None, before: Sequence[Block] = ()
 ) -> tuple[str, str] | None:
     """Return (section as printed, levels parted by ` > `; how it is known), or None; *before* stands above the title."""
-    for element in select_any(page.root, selectors):
+    for element in select_any(page.root, present(page, selectors)):
         if names := tuple(_names(element, title)):
             return _line(page, names), "rule"
     if names := _breadcrumbs(page, frame, title):
@@ -54,12 +55,13 @@ def _line(page: Page, names: Sequence[str]) -> str:
     return " > ".join(names[-MOST_LEVELS:])
 
 
-def _breadcrumbs(page: Page, frame: HtmlElement, title: str | None) -> tuple[str, ...]:
+def _breadcrumbs(page: Page, frame: Element, title: str | None) -> tuple[str, ...]:
+    like = _LIKE_CRUMBS if any("crumb" in name for name in page.names) else ()
+    marks = (*present(page, _CRUMBS), *like, "[itemtype$=BreadcrumbList]")
     for within in (frame, page.root):
-        for css in _CRUMBS:
-            for element in select(within, css)[:4]:
-                if len(text_of(element)) < 400 and (names := tuple(_names(element, title))):
-                    return names
+        for element in islice(select_any(within, marks), _MOST_CRUMBS):
+            if len(text_of(element)) < 400 and (names := tuple(_names(element, title))):
+                return names
     return ()
 
 
@@ -74,7 +76,7 @@ def _is_label(block: Block) -> bool:
     )
 
 
-def _names(element: HtmlElement, title: str | None) -> Iterator[str]:
+def _names(element: Element, title: str | None) -> Iterator[str]:
     """Yield the levels that a breadcrumb names, without the portal's home and the article itself."""
     yield from _kept(_levels(element), title)
 
@@ -92,7 +94,7 @@ def _kept(levels: Iterable[str], title: str | None) -> Iterator[str]:
         yield name
 
 
-def _levels(element: HtmlElement) -> Iterator[str]:
+def _levels(element: Element) -> Iterator[str]:
     """Yield the words of links and list items one by one, else what marks part, else what SharePoint runs together."""
     parts = [
         part
@@ -113,7 +115,7 @@ def _levels(element: HtmlElement) -> Iterator[str]:
     yield from _marked(whole)
 
 
-def _is_leaf(part: HtmlElement) -> bool:
+def _is_leaf(part: Element) -> bool:
     return (
         next(part.iter("a", "li"), part) is part
         and next((inner for inner in part.iter("a", "li") if inner is not part), None) is None

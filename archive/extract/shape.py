@@ -6,16 +6,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from lxml.html import HtmlElement
-
 from archive.extract.blocks import Block, blocks_of, is_hidden
-from archive.extract.body import MOST_ELEMENTS, Shape, by_density, by_trafilatura, prose_worth, shared_ancestor
-from archive.extract.page import Page, text_of
+from archive.extract.body import (
+    MOST_BLOCKS,
+    MOST_ELEMENTS,
+    Shape,
+    by_density,
+    by_trafilatura,
+    prose_worth,
+    shared_ancestor,
+)
+from archive.extract.page import Element, Page, text_of
 from archive.extract.standing import Standing, holds
 from archive.extract.text import slug
 from archive.extract.title import Claims, Title, as_heading, find_title, head_title
 
 _ENOUGH = 200  # letters of prose: a body with fewer is looked for around the title
+_NEARLY_ALL = 0.85  # of the page's prose
 _NEARLY = 1.3  # an element inside another is as good when that has so little more
 _LEAST = 40  # letters behind a title that may be a notice
 _CLIMB = 4  # levels up from a title within which a short notice stands
@@ -54,22 +61,42 @@ def survey(page: Page, claims: Claims) -> Survey:
 
 
 def _shape(page: Page, blocks: Sequence[Block], title: Title | None) -> Shape | None:
-    """Weigh what trafilatura, the density of prose and the place of a confirmed title say."""
-    small = sum(1 for _ in page.root.iter()) <= MOST_ELEMENTS
-    dense, found = by_density(blocks), by_trafilatura(page.root, blocks) if small else None
-    shapes = [shape for shape in (found, dense) if shape is not None and _is_text(shape.body, blocks)]
-    near = _after_title(title) if title is not None and title.confirmed else None
-    if near is not None and not any(_prose_in(shape.body, blocks) >= _ENOUGH for shape in shapes):
-        return near
-    if len(shapes) < 2:
-        return shapes[0] if shapes else None
-    one, other = _prose_in(shapes[0].body, blocks), _prose_in(shapes[1].body, blocks)
-    if one * 2 < other or (other * _NEARLY >= one and holds(shapes[0].body, shapes[1].body)):
+    """Weigh what the density of prose, trafilatura and the place of a confirmed title say."""
+    confirmed = title is not None and title.confirmed
+    dense = _text_or_none(by_density(blocks), blocks)
+    if dense is not None and confirmed and _is_plain(dense, blocks):
+        return dense
+    small = len(blocks) <= MOST_BLOCKS and sum(1 for _ in page.root.iter()) <= MOST_ELEMENTS
+    found = _text_or_none(by_trafilatura(page.root, blocks), blocks) if small else None
+    prose = max((_prose_in(shape.body, blocks) for shape in (found, dense) if shape is not None), default=0.0)
+    if prose < _ENOUGH:
+        near = _after_title(title) if title is not None and title.confirmed else None
+        if near is not None:
+            return near
+        found = _text_or_none(by_trafilatura(page.root, blocks, thoroughly=True), blocks) if small else found
+    return _better(found, dense, blocks)
+
+
+def _is_plain(dense: Shape, blocks: Sequence[Block]) -> bool:
+    """Return whether hardly any prose of the page stands elsewhere: then nobody else need be asked."""
+    own = _prose_in(dense.body, blocks)
+    return own >= _ENOUGH * 2 and own >= _NEARLY_ALL * sum(prose_worth(block) for block in blocks)
+
+
+def _better(found: Shape | None, dense: Shape | None, blocks: Sequence[Block]) -> Shape | None:
+    if found is None or dense is None:
+        return found or dense
+    one, other = _prose_in(found.body, blocks), _prose_in(dense.body, blocks)
+    if one * 2 < other or (other * _NEARLY >= one and holds(found.body, dense.body)):
         return dense
     return found
 
 
-def _is_text(element: HtmlElement, blocks: Sequence[Block]) -> bool:
+def _text_or_none(shape: Shape | None, blocks: Sequence[Block]) -> Shape | None:
+    return shape if shape is not None and _is_text(shape.body, blocks) else None
+
+
+def _is_text(element: Element, blocks: Sequence[Block]) -> bool:
     """Return whether *element* is not the whole page and holds more words than links."""
     if element.tag in ("body", "html"):
         return False
@@ -77,7 +104,7 @@ def _is_text(element: HtmlElement, blocks: Sequence[Block]) -> bool:
     return sum(block.linked for block in inside) * 2 < sum(len(block.text) for block in inside)
 
 
-def _prose_in(element: HtmlElement, blocks: Sequence[Block]) -> float:
+def _prose_in(element: Element, blocks: Sequence[Block]) -> float:
     return sum(prose_worth(block) for block in blocks if holds(element, block.node))
 
 
@@ -124,7 +151,7 @@ def _first_prose(blocks: Sequence[Block], shape: Shape) -> int:
     return next((at for at in inside if not as_heading(blocks[at])), len(blocks) - 1)
 
 
-def _frame(title: Title | None, shape: Shape) -> HtmlElement:
+def _frame(title: Title | None, shape: Shape) -> Element:
     if title is None or title.node is None:
         return shape.body
     shared = shared_ancestor((title.node, shape.body))
@@ -146,12 +173,12 @@ def _above(blocks: Sequence[Block], title: Title | None) -> tuple[Block, ...]:
     return tuple(near)
 
 
-def _below(blocks: Sequence[Block], body: HtmlElement) -> tuple[Block, ...]:
+def _below(blocks: Sequence[Block], body: Element) -> tuple[Block, ...]:
     last = next((at for at in range(len(blocks) - 1, -1, -1) if holds(body, blocks[at].node)), len(blocks))
     return tuple(blocks[last + 1 : last + 1 + _BELOW])
 
 
-def _marked_lead(frame: HtmlElement) -> HtmlElement | None:
+def _marked_lead(frame: Element) -> Element | None:
     """Return the element in *frame* whose class says that it is the sapo."""
     for node in frame.iter("p", "div", "h2", "h3", "h4", "strong", "b", "span", "section", "td"):
         named = f"{node.get('class') or ''} {node.get('id') or ''}"
@@ -160,6 +187,6 @@ def _marked_lead(frame: HtmlElement) -> HtmlElement | None:
     return None
 
 
-def _is_lead_long(node: HtmlElement) -> bool:
+def _is_lead_long(node: Element) -> bool:
     least, most = _LEAD_WORDS
     return least <= len(text_of(node).split()) <= most

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lxml.html import HtmlElement
-
 from archive.extract.blocks import Block, blocks_of, is_hidden
 from archive.extract.body import shared_ancestor
-from archive.extract.page import Page, select_any, text_of
+from archive.extract.page import Element, Page, present, select_any, text_of
 from archive.extract.text import slug
 from archive.extract.title import Claims, Title, confirms, find_title
 from archive.model import ReadRules
@@ -19,11 +17,11 @@ from archive.model import ReadRules
 class Standing:
     """The elements of one article."""
 
-    frame: HtmlElement
+    frame: Element
     """Holds everything of the article, title to byline."""
-    body: HtmlElement
+    body: Element
     title: Title | None
-    lead: HtmlElement | None
+    lead: Element | None
     evidence: str
     """How the body is known: `platform rule`, `trafilatura`, `text shape`, `title`."""
     above: tuple[Block, ...] = ()
@@ -38,23 +36,26 @@ def by_rules(page: Page, rules: ReadRules, claims: Claims) -> Standing | None:
     A body without text is found too: the frame of an empty article. Where no rule knows the title, a heading that
     another place on the page confirms is it.
     """
-    article = next(iter(select_any(page.root, rules.article)), None)
+    article = next(iter(select_any(page.root, present(page, rules.article))), None)
     within = page.root if article is None else article
-    body = _body(within, rules.body) if rules.body else article
+    body = _body(within, present(page, rules.body)) if rules.body else article
     if body is None:
         return None
+    titles = present(page, rules.title)
     title = (
-        _ruled_title(within, rules, claims) or _ruled_title(page.root, rules, claims) or _confirmed_title(page, claims)
+        _ruled_title(within, titles, claims)
+        or _ruled_title(page.root, titles, claims)
+        or _confirmed_title(page, claims)
     )
-    lead = next((found for found in select_any(within, rules.lead) if text_of(found)), None)
+    lead = next((found for found in select_any(within, present(page, rules.lead)) if text_of(found)), None)
     nodes = [node for node in (body, title.node if title else None, lead) if node is not None]
     frame = article if article is not None else shared_ancestor(nodes)
     return Standing(body if frame is None else frame, body, title, lead, "platform rule")
 
 
-def _body(within: HtmlElement, selectors: Sequence[str]) -> HtmlElement | None:
+def _body(within: Element, selectors: Sequence[str]) -> Element | None:
     """Return what the first selector with words or pictures matches, of several the longest, else the first empty one."""
-    empty: HtmlElement | None = None
+    empty: Element | None = None
     for css in selectors:
         found = [element for element in select_any(within, (css,)) if not is_hidden(element)]
         best = max(found, key=lambda element: len(text_of(element)), default=None)
@@ -65,8 +66,8 @@ def _body(within: HtmlElement, selectors: Sequence[str]) -> HtmlElement | None:
     return empty
 
 
-def _ruled_title(within: HtmlElement, rules: ReadRules, claims: Claims) -> Title | None:
-    for element in select_any(within, rules.title):
+def _ruled_title(within: Element, selectors: Sequence[str], claims: Claims) -> Title | None:
+    for element in select_any(within, selectors):
         if (text := text_of(element)) and not is_hidden(element):
             return Title(text, element, confirms(slug(text), claims)[0] > 0, "platform rule")
     return None
@@ -77,6 +78,10 @@ def _confirmed_title(page: Page, claims: Claims) -> Title | None:
     return title if title is not None and title.confirmed else None
 
 
-def holds(element: HtmlElement, node: HtmlElement) -> bool:
+def holds(element: Element, node: Element) -> bool:
     """Return whether *node* is *element* or stands inside it."""
-    return node is element or any(outer is element for outer in node.iterancestors())
+    while node is not element:
+        node = node.getparent()
+        if node is None:
+            return False
+    return True

@@ -10,11 +10,17 @@ import unicodedata
 
 # Zero-width blanks and joiners, word joiner, BOM, soft hyphen, direction marks: they take no room, so they leave none.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
-_BLANKS = re.compile(r"\s+")
 _LETTERS = re.compile(r"[^\W\d_]+|\d+")
 
 # Đ is a letter of its own, not D with a mark: Unicode does not take it apart. Ð (eth) is what old fonts typed for it.
 _DEE = str.maketrans({"đ": "d", "ð": "d"})
+
+# The composed letters of Vietnamese and of Western Europe, each with its bare one: most of what is folded needs no more.
+_PLAIN = {
+    code: bare.lower()
+    for code in (*range(0xC0, 0x250), *range(0x1EA0, 0x1EFA))
+    if (bare := unicodedata.normalize("NFD", chr(code))[0].translate(_DEE)).isascii()
+}
 
 # The five tones as combining marks: grave, acute, tilde, hook above, dot below.
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
@@ -27,7 +33,7 @@ def nfc(text: str) -> str:
 
 def squeeze(text: str) -> str:
     """Return *text* with each run of white space (no-break too) as one blank, invisible characters gone, ends bare."""
-    return _BLANKS.sub(" ", _INVISIBLE.sub("", text)).strip()
+    return " ".join(_INVISIBLE.sub("", text).split())
 
 
 def fold(text: str) -> str:
@@ -36,7 +42,11 @@ def fold(text: str) -> str:
     >>> fold("Hà Nam, Điện Biên")
     'ha nam, dien bien'
     """
-    apart = unicodedata.normalize("NFD", text.lower())
+    lower = text.lower()
+    plain = lower if lower.isascii() else lower.translate(_PLAIN)
+    if plain.isascii():
+        return plain
+    apart = unicodedata.normalize("NFD", plain)
     return "".join(letter for letter in apart if not unicodedata.combining(letter)).translate(_DEE)
 
 

@@ -12,11 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
-from lxml.html import HtmlElement
-
 from archive.extract.blocks import Block
 from archive.extract.furniture import is_furniture
-from archive.extract.page import Page, compose, json_ld
+from archive.extract.page import Element, Page, compose, json_ld
 from archive.extract.text import fold, slug
 
 _DECLARED = ("og:title", "twitter:title", "dc.title", "headline", "title", "sailthru.title", "parsely-title")
@@ -53,7 +51,7 @@ class Title:
     """A title as printed (or, failing that, as declared), where it stands, and who confirms it."""
 
     text: str
-    node: HtmlElement | None
+    node: Element | None
     confirmed: bool
     evidence: str
     at: int = -1
@@ -224,7 +222,7 @@ def as_heading(block: Block) -> float:
     return max(0.0, _look(block, 0.0) + (0.4 if block.bold else 0.0))
 
 
-def is_titled(node: HtmlElement) -> bool:
+def is_titled(node: Element) -> bool:
     """Return whether class or id of *node*, or of what holds it alone, speak of a title."""
     for _ in range(2):
         named = f"{node.get('class') or ''} {node.get('id') or ''}"
@@ -237,7 +235,7 @@ def is_titled(node: HtmlElement) -> bool:
     return False
 
 
-def _heads_a_box(node: HtmlElement) -> bool:
+def _heads_a_box(node: Element) -> bool:
     """Return whether class or id speak of the title of a section, a box or the site."""
     parent = node.getparent()
     outer = "" if parent is None else f"{parent.get('class') or ''} {parent.get('id') or ''}"
@@ -245,7 +243,7 @@ def _heads_a_box(node: HtmlElement) -> bool:
     return bool(_BOX.search(_CAMEL.sub("-", named)))
 
 
-def stands_aside(node: HtmlElement) -> bool:
+def stands_aside(node: Element) -> bool:
     """Return whether *node* is in a header, a footer, a menu, or other furniture of the page."""
     for steps, outer in enumerate((node, *node.iterancestors())):
         if outer.tag in ("header", "footer", "nav", "aside"):

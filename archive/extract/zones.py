@@ -6,19 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lxml.html import HtmlElement
-
 from archive.extract.blocks import Block, blocks_of
-from archive.extract.body import prose_worth
+from archive.extract.body import letters_of_prose
 from archive.extract.facts import is_date_line, is_meta_line
 from archive.extract.furniture import ends_article, furniture_within, is_furniture_line, is_see_also
-from archive.extract.page import Page, select_any
+from archive.extract.page import Element, Page, present, select_any
 from archive.extract.pictures import best_url, is_picture
 from archive.extract.standing import Standing, holds
 from archive.extract.text import fold, slug
 from archive.model import ReadRules
 
 _MOST_HEAD = 25  # blocks between title and body; more is a menu
+_LONGEST_CHROME = 200
 _ADDRESS = re.compile(r"https?://\S+|(?:www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?", re.IGNORECASE)
 
 
@@ -32,20 +31,20 @@ class Zones:
     after: tuple[Block, ...]
     dated: tuple[Block, ...]
     """Date lines that stood at the ends of the body and were taken out of it."""
-    addresses: dict[HtmlElement, str]
+    addresses: dict[Element, str]
     """The absolute address of each `<img>` among the blocks."""
 
 
 def part(page: Page, standing: Standing, rules: ReadRules) -> Zones:
     """Walk the article's frame once and part what stands there."""
-    dropped = frozenset(select_any(standing.frame, rules.drop))
+    dropped = frozenset(select_any(standing.frame, present(page, rules.drop)))
     blocks = blocks_of(standing.frame, furniture_within(standing.frame, dropped))
     title = standing.title.node if standing.title else None
     at = _first(blocks, title) if title is not None else -1
     first, last = _span(blocks, standing.body, at)
     chrome = frozenset(fold(phrase) for phrase in rules.chrome)
     head = blocks[at + 1 : first] if at >= 0 else ()
-    addresses: dict[HtmlElement, str] = {}
+    addresses: dict[Element, str] = {}
     body = _cut(_pictured(page, blocks[first : last + 1], addresses))
     return Zones(
         before=standing.above,
@@ -57,17 +56,17 @@ def part(page: Page, standing: Standing, rules: ReadRules) -> Zones:
     )
 
 
-def _first(blocks: Sequence[Block], node: HtmlElement) -> int:
+def _first(blocks: Sequence[Block], node: Element) -> int:
     return next((at for at, block in enumerate(blocks) if block.kind != "image" and holds(node, block.node)), -1)
 
 
-def _span(blocks: Sequence[Block], body: HtmlElement, title_at: int) -> tuple[int, int]:
+def _span(blocks: Sequence[Block], body: Element, title_at: int) -> tuple[int, int]:
     """Return the first and last block of *body* that come after the title."""
     inside = [at for at in range(len(blocks)) if at > title_at and holds(body, blocks[at].node)]
     return (inside[0], inside[-1]) if inside else (len(blocks), len(blocks) - 1)
 
 
-def _pictured(page: Page, blocks: Sequence[Block], addresses: dict[HtmlElement, str]) -> tuple[Block, ...]:
+def _pictured(page: Page, blocks: Sequence[Block], addresses: dict[Element, str]) -> tuple[Block, ...]:
     """Leave out the images that are no pictures, and pictures that were shown before."""
     kept: list[Block] = []
     for block in blocks:
@@ -88,11 +87,13 @@ def _cleaned(blocks: Sequence[Block], standing: Standing, chrome: frozenset[str]
         if block.kind == "image":
             kept.append(block)
             continue
-        if is_furniture_line(block.text) or fold(block.text) in chrome:
+        if is_furniture_line(block.text) or (
+            chrome and len(block.text) < _LONGEST_CHROME and fold(block.text) in chrome
+        ):
             continue
         if _at_an_end(at, blocks) and is_date_line(block.text):
             continue
-        if at < 4 and (slug(block.text) == title or (is_meta_line(block.text) and block.words <= 8)):
+        if at < 4 and (_says(block, title) or (block.words <= 8 and is_meta_line(block.text))):
             continue
         if _is_pointer(block):
             continue
@@ -102,18 +103,23 @@ def _cleaned(blocks: Sequence[Block], standing: Standing, chrome: frozenset[str]
     return tuple(kept)
 
 
+def _says(block: Block, key: str) -> bool:
+    """Return whether a block has just the words of *key*; long ones are not looked at."""
+    return len(block.text) < 2 * len(key) + 10 and slug(block.text) == key
+
+
 def _at_an_end(at: int, blocks: Sequence[Block]) -> bool:
     return at < 4 or at >= len(blocks) - 4
 
 
 def _cut(blocks: Sequence[Block]) -> Sequence[Block]:
     """End the body where related stories or comments begin, if most of the prose comes before."""
-    whole = sum(prose_worth(block) for block in blocks)
+    whole = sum(letters_of_prose(block) for block in blocks)
     before = 0.0
     for at, block in enumerate(blocks):
         if ends_article(block.text) and before * 2 >= whole and (block.kind == "heading" or block.words <= 8):
             return blocks[:at]
-        before += prose_worth(block)
+        before += letters_of_prose(block)
     return blocks
 
 
