@@ -56,6 +56,8 @@ class Catalogue:
             yield from self._connection.execute(sql, values)
         except sqlite3.Error as error:
             raise _in_our_words(error, self.path) from error
+        except UnicodeEncodeError:
+            yield from self._connection.execute(sql, _speakable(values))
 
     def row(self, sql: str, values: Values = ()) -> Row | None:
         """Return the first row that *sql* finds, or None."""
@@ -67,6 +69,8 @@ class Catalogue:
             return int(self._connection.execute(sql, values).rowcount)
         except sqlite3.Error as error:
             raise _in_our_words(error, self.path) from error
+        except UnicodeEncodeError:
+            return self.run(sql, _speakable(values))
 
     def run_many(self, sql: str, rows: Iterable[Values]) -> None:
         """Run a statement that writes once for each of *rows*. Raises DiskTrouble, Locked."""
@@ -177,6 +181,13 @@ def dump(catalogue: Catalogue) -> Iterator[str]:
             order = ", ".join(str(column + 1) for column in range(width))
             for row in catalogue.rows(f"select * from {name} order by {order}"):
                 yield f"{name} {json.dumps(row, ensure_ascii=False)}"
+
+
+def _speakable(values: Values) -> Values:
+    """Return *values* with lone surrogates, for which UTF-8 has no bytes, as `?`: pages and walks may hold anything."""
+    if isinstance(values, Mapping):
+        return values
+    return [value.encode("utf-8", "replace").decode() if isinstance(value, str) else value for value in values]
 
 
 def _checked(connection: sqlite3.Connection, path: Path) -> Catalogue:

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from archive.catalogue.catalogue import Catalogue
 from archive.catalogue.entries import NO_NEWS, Entry, Page, Sighting, add_capture, add_sighting, stamp
 from archive.catalogue.pages import derive_page
-from archive.catalogue.portals import NAMELESS, Portals
+from archive.catalogue.portals import NAMELESS, Portals, identity
 from archive.catalogue.profiles import profile_in, unsettle
 from archive.catalogue.watched import Reader, is_page, read_watched
 from archive.errors import ArchiveError, DiskTrouble
@@ -18,7 +18,6 @@ from archive.evidence.folder import Folder, disk
 from archive.evidence.record import Begun, Finished, Walk
 from archive.evidence.warc import read_warc
 from archive.model import Capture, Site
-from archive.urls import article_key, is_duplicate_view
 
 _PUT_WARC = """
 insert into warc_files (path, site, crawl, bytes, started, info, finished, captures, last_capture, damage)
@@ -115,7 +114,7 @@ class _Entry:
 
     def _take_capture(self, capture: Capture) -> None:
         site = self._site(self._desk.portals.of(self.slug, capture.url).slug)
-        entry = Entry(capture, site.slug, article_key(capture.url, site), is_duplicate_view(capture.url, site))
+        entry = Entry(capture, site.slug, *identity(capture.url, site))
         rules = self._desk.portals.for_reading(site, capture.url) if is_page(capture) else None
         if rules is not None:
             entry = self._read(entry, rules)

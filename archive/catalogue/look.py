@@ -8,10 +8,9 @@ from typing import Any
 from archive.catalogue.catalogue import Catalogue
 from archive.catalogue.derive import derive
 from archive.catalogue.pages import captures_of
-from archive.catalogue.portals import Portals
+from archive.catalogue.portals import Portals, identity
 from archive.catalogue.profiles import profile_in
 from archive.catalogue.readings import to_table
-from archive.urls import article_key
 
 _CAPTURES = (
     "id", "at", "status", "kind", "url", "mime", "warc", "offset", "length", "digest", "truncated", "via", "hop",
@@ -38,7 +37,7 @@ class Looked:
 def look_up(catalogue: Catalogue, portals: Portals, url: str) -> Looked | None:
     """Return what is known of *url*, in whichever spelling it was captured, or None if it was never captured."""
     for (slug,) in list(catalogue.rows("select slug from sites order by slug")):
-        key = article_key(url, portals.named(slug))
+        key, _ = identity(url, portals.named(slug))
         sql = f"select {', '.join(_CAPTURES)} from captures where site = ? and key = ? order by at, id"
         captures = tuple(dict(zip(_CAPTURES, row, strict=True)) for row in catalogue.rows(sql, (slug, key)))
         if captures:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from archive.catalogue.catalogue import Catalogue
 from archive.model import Site
 from archive.sites import Found, unknown_site
-from archive.urls import host_of, own_host
+from archive.urls import article_key, host_of, is_duplicate_view
 
 NAMELESS = "unknown"
 """The portal of WARC files that name none, for addresses that no site file claims."""
@@ -24,6 +24,24 @@ _IN_USE = """
 select exists (select 1 from warc_files where site = :slug) or exists (select 1 from captures where site = :slug)
     or exists (select 1 from urls where site = :slug)
 """
+
+
+def identity(url: str, site: Site) -> tuple[str, bool]:
+    """Return what makes *url* the same page as another on *site*, and whether it is a second view of that page.
+
+    What is no address (other people's archives hold anything) is its own identity.
+    """
+    try:
+        return article_key(url, site), is_duplicate_view(url, site)
+    except ValueError:
+        return url, False
+
+
+def _host(url: str) -> str:
+    try:
+        return host_of(url)
+    except ValueError:
+        return ""
 
 
 class Portals:
@@ -51,13 +69,14 @@ class Portals:
 
     def claiming(self, url: str) -> Site | None:
         """Return the site whose file claims the host of *url*, or None."""
-        return next((site for site in self._found.sites.values() if own_host(url, site)), None)
+        return next((site for site in self._found.sites.values() if _host(url) in site.hosts), None)
 
     def for_reading(self, site: Site, url: str) -> Site | None:
         """Return the rules to read the page *url* by; None when it is on somebody else's host, and no page of *site*."""
         if not site.hosts:
-            return replace(site, hosts=(host_of(url),), home=url)
-        return site if own_host(url, site) else None
+            host = _host(url)
+            return replace(site, hosts=(host,), home=url) if host else None
+        return site if _host(url) in site.hosts else None
 
     def doubt(self, slug: str) -> str | None:
         """Return what is wrong with the site file of *slug*, or None."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.catalogue.derive import Article, Page, first_id
+from archive.catalogue.portals import identity
 from archive.catalogue.readings import digest_of
 from archive.model import Reading, Site
-from archive.urls import article_key
 
 Row = tuple[Any, ...]
 
@@ -48,11 +48,11 @@ def page_rows(page: Page, key: str, site: Site) -> PageRows:
         article=_article(page.article, key, site.slug),
         text=(reading.title or "", reading.lead or "", reading.text),
         images=tuple(
-            (number, image.url, article_key(image.url, site), image.caption, image.credit, image.alt)
+            (number, image.url, identity(image.url, site)[0], image.caption, image.credit, image.alt)
             for number, image in enumerate(reading.images, 1)
         ),
         attachments=tuple(
-            (number, document.url, article_key(document.url, site), document.text)
+            (number, document.url, identity(document.url, site)[0], document.text)
             for number, document in enumerate(reading.attachments, 1)
         ),
         revisions=tuple(

@@ -340,3 +340,17 @@ def test_the_first_record_of_a_file_is_kept(shelf: Shelf) -> None:
 
 def _interrupt(*_: object) -> None:
     raise KeyboardInterrupt
+
+
+def test_what_is_no_address_or_no_text_is_kept_all_the_same(shelf: Shelf) -> None:
+    odd = (page("http://[a/x"), page("http://a:b:c/"), page("/%ud800"), walk("/\ud800", [("/\udc00x", "owed")]))
+    shelf.warc(*odd, page("/a", says(title="H\ud800i", images=[PICTURE | {"url": "http://[a", "alt": "\ud800"}])))
+    for info in ({}, {"site": "la"}):
+        shelf.warc(*odd, info=info)
+    result = shelf.ingest()
+
+    assert result.captures == 10
+    assert shelf.rows("select title from articles where key = 'mau.gov.vn/a'") == [("H?i",)]
+    live = shelf.dump()
+    shelf.rebuild()
+    assert shelf.dump() == live
