@@ -114,10 +114,13 @@ def _candidates(place: str, signs: list[Sign], facts: BylineFacts) -> list[_Cand
 
 def _labelled(line: str) -> Sign:
     """Understand what stands in the author's place: there a name of any country is one."""
-    sign = read_sign(line, vouched=SET_APART)
-    if sign.what == "text" and (people := people_abroad(line)) and not is_account(line):
-        return Sign("person", re.sub(r"^by\s+", "", squeeze(nfc(line)), flags=re.IGNORECASE), people, labelled=True)
-    return sign
+    words = squeeze(nfc(line[:400]))
+    parts = [words, *re.split(r"\s?[|•·]\s?", words)]
+    signs = [sign for part in parts if (sign := read_sign(part, vouched=SET_APART)).what not in {"text", "furniture"}]
+    if signs:
+        return signs[0]
+    people = () if is_account(words) else people_abroad(words)
+    return Sign("person", re.sub(r"^by\s+", "", words, flags=re.IGNORECASE), people, labelled=True) if people else TEXT
 
 
 def _head(line: str) -> list[Sign]:

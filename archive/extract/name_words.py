@@ -40,17 +40,17 @@ FAMILIES = """
 
 # What offices are called by, in lower case, after their first word.
 OFFICE_WORDS = """
-    tỉnh huyện xã phường thị trấn thành phố quận thôn bản ấp khu khối tổ dân trung tâm văn hóa hoá thông tin truyền
-    thể thao du lịch giáo dục đào tạo y tế tư pháp nội vụ tài chính kế hoạch đầu nông nghiệp phát triển môi trường
-    nguyên công thương xây dựng giao vận tải lao động binh hội khoa học nghệ tộc tôn kinh hạ tầng quản lý đô thanh
-    niên phụ nữ cựu chiến đoàn người cao tuổi chữ thập đỏ quân sự an biên phòng kiểm soát bệnh tật số chống tuyên
-    chức tra điện tử hình tập viên ban ủy uỷ nhân mặt trận quốc đảng bộ chi cục sở của và cộng tác phóng báo chí
-    nhóm tiểu cơ phổ mầm non bảo hiểm ngân hàng sách bưu kho bạc thuế thống kê hải quan rừng nhiệt đới online trang
-    cổng địa phương miền núi khuyến dịch hành đài cải cách tiếp hợp liên minh sáng chế mại phủ trị bí thư đồng luận
-    tạp giải trẻ thủ gia đình đại kết tiền phong tri thức sức khỏe đời sống luật bạn đọc lực khí tượng thủy thú chăn
-    nuôi trồng trọt vệ thực vật lợi lâm thi án giám sát cạnh tranh đăng cứu hộ nạn cháy chữa viện tòa toàn phẩm em
-    từ thiện đạo khuyết thần trợ nước ngoài tuần lạc đối ngoại tịch tướng chấp thường trực mới nhất phân cảng sân
-    bay đảo không đường sắt sản diêm kỹ thuật ứng dụng đổi
+    huy chỉ giáo cháu tế xóm viên tỉnh huyện xã phường thị trấn thành phố quận thôn bản ấp khu khối tổ dân trung tâm
+    văn hóa hoá thông tin truyền thể thao du lịch dục đào tạo y tư pháp nội vụ tài chính kế hoạch đầu nông nghiệp
+    phát triển môi trường nguyên công thương xây dựng giao vận tải lao động binh hội khoa học nghệ tộc tôn kinh hạ
+    tầng quản lý đô thanh niên phụ nữ cựu chiến đoàn người cao tuổi chữ thập đỏ quân sự an biên phòng kiểm soát bệnh
+    tật số chống tuyên chức tra điện tử hình tập ban ủy uỷ nhân mặt trận quốc đảng bộ chi cục sở của và cộng tác
+    phóng báo chí nhóm tiểu cơ phổ mầm non bảo hiểm ngân hàng sách bưu kho bạc thuế thống kê hải quan rừng nhiệt đới
+    online trang cổng địa phương miền núi khuyến dịch hành đài cải cách tiếp hợp liên minh sáng chế mại phủ trị bí
+    thư đồng luận tạp giải trẻ thủ gia đình đại kết tiền phong tri thức sức khỏe đời sống luật bạn đọc lực khí tượng
+    thủy thú chăn nuôi trồng trọt vệ thực vật lợi lâm thi án giám sát cạnh tranh đăng cứu hộ nạn cháy chữa viện tòa
+    toàn phẩm em từ thiện đạo khuyết thần trợ nước ngoài tuần lạc đối ngoại tịch tướng chấp thường trực mới nhất
+    phân cảng sân bay đảo không đường sắt sản diêm kỹ thuật ứng dụng đổi
 """
 
 # Phrases that are written like names and are none: places (a province never signs), sections, furniture, courtesies.
@@ -78,3 +78,9 @@ NOT_PEOPLE = """
 PLACE_HEADS = """
     phường xã huyện thôn tỉnh quận chùa đền bản ấp khu làng sông núi suối thác cầu chợ đảo vịnh bãi phố đồi đập hang động
 """
+
+# The small words inside names of other countries: "Ursula von der Leyen".
+PARTICLES = "da de del della den der di do dos du van von zu bin al la le y of ter ten"
+
+# What accounts are called.
+ACCOUNTS = "user webmaster root editor guest author system none null unknown anonymous test superuser"

@@ -18,30 +18,16 @@ _SYLLABLE = re.compile(rf"{_LETTER}[a-zß-öø-ÿăđĩũơư\u1ea0-\u1ef9]{{0,6
 _INITIALS = re.compile(r"(?:[A-ZĐÁ](?:[a-zhr])?\.\s?){1,3}(?:[A-ZĐ][^\W\d_]{0,6})?\.?|[A-ZĐ](?:\.[A-ZĐ]){1,3}\.?")
 _ROLE = (
     r"tổng hợp|tổng thuật|thực hiện|lược ghi|lược thuật|lược dịch|biên dịch|biên tập|biên soạn|sưu tầm|tường thuật"
-    r"|ghi chép|ghi|dịch|t/h|th|cộng tác viên|phóng viên|ctv|pv|btv|bài,? (?:và )?ảnh|tin,? (?:và )?ảnh|tin,? bài"
+    r"|ghi chép|ghi|dịch|t/h|th|st|cộng tác viên|phóng viên|ctv|pv|btv|bài,? (?:và )?ảnh|tin,? (?:và )?ảnh|tin,? bài"
 )
 _ROLE_AFTER = re.compile(rf"\s*[-–,]?\s*(?:\(\s*(?:{_ROLE})\s*\)|(?:{_ROLE}))\s*$", re.IGNORECASE)
 _ROLE_BEFORE = re.compile(
-    r"^(?:phóng viên|cộng tác viên|biên tập viên|nhà báo|pv|ctv|btv|tác giả|bs|ths|ts|pgs|gs|luật sư|bác sĩ)[.:]?\s+",
+    r"^(?:phóng viên|cộng tác viên|biên tập viên|nhà báo|pv|ctv|btv|tác giả|luật sư|bác sĩ|bs(?:\.?\s?ck\s?(?:i{1,2}|[12]))?"
+    r"|ths|ts|pgs|gs)[.:]?\s+",
     re.IGNORECASE,
 )
-_JOINED = re.compile(
-    r"\s*(?:[,;&|+]|\s[-–—]\s|\s[-–—]|[-–—]\s|\s/\s|\b(?:và|and|und|et|og|och|en)\b)\s*", re.IGNORECASE
-)
-_ACCOUNTS = (
-    "user",
-    "webmaster",
-    "root",
-    "editor",
-    "guest",
-    "author",
-    "system",
-    "none",
-    "null",
-    "unknown",
-    "anonymous",
-    "test",
-)
+_JOINED = re.compile(r"\s*(?:[,;|]|\s[-–—]\s|\s[-–—]|[-–—]\s|\s/\s|\b(?:và|and|und|et|og|och|en)\b)\s*", re.IGNORECASE)
+_ACCOUNTS = frozenset(name_words.ACCOUNTS.split())
 
 
 def is_account(name: str) -> bool:
@@ -77,6 +63,8 @@ def is_person(name: str, *, unknown: int = 0) -> bool:
         return False
     if not all(_SYLLABLE.fullmatch(syllable) and syllable[0].isupper() for syllable in syllables):
         return False
+    if not name.isupper() and any(len(syllable) > 1 and syllable.isupper() for syllable in syllables):
+        return False  # "CDC Hà Nam"
     strange = sum(tone_last(syllable) not in _SYLLABLES for syllable in syllables)
     after_family = strange == 1 and len(syllables) >= 3 and syllables[0].lower() in _FAMILIES
     if name.isupper() or syllables[0].lower() in _PLACE_HEADS:  # headings are set in capitals too
@@ -88,7 +76,7 @@ def is_person(name: str, *, unknown: int = 0) -> bool:
 
 _UNIT_HEAD = re.compile(
     r"""(?:Trung\stâm|TT|Phòng|Ban(?!\stổ\schức)|Sở|UBND|HĐND|Ủy\sban|Uỷ\sban|Đài|Văn\sphòng|VP|Công\san|Bộ\s(?:CHQS|chỉ\shuy|đội)|BCHQS
-        |Hội\s(?:LHPN|nông\sdân|cựu|chữ\sthập|liên|người|CCB)|Đoàn\s(?:thanh\sniên|TN|xã|phường|khối|trường)(?!\sviên)
+        |Hội\s(?:LHPN|nông\sdân|cựu|chữ\sthập|liên|người|CCB)|Đoàn\s(?:thanh\sniên|TN|TNCS|xã|phường|khối|trường)(?!\sviên)
         |Mặt\strận|MTTQ|UBMTTQ
         |Chi\scục|Cục|Chi\sđoàn|Chi\snhánh|Trường|Trạm|BBT|Biên\stập\sviên|Nhóm\s(?:PV|phóng\sviên|tác\sgiả|BTV)
         |Tổ\s(?:biên\stập|truyền|tuyên)|Thư\sviện|Bảo\stàng|Liên\sđoàn|LĐLĐ|(?:Tỉnh|Huyện|Thành|Thị|Quận)\s(?:ủy|uỷ|đoàn)
@@ -109,7 +97,9 @@ _PERHAPS_PUBLICATION = re.compile(
 
 
 # Who writes for the house without a name.
-_SOMEBODY = re.compile(r"(?:p\.?v|phóng viên|ctv|cộng tác viên|btv|biên tập viên|bbt)\.?", re.IGNORECASE)
+_SOMEBODY = re.compile(
+    r"(?:nhóm )?(?:p\.?v|phóng viên|tác giả|ctv|cộng tác viên|btv|biên tập viên|bbt)\.?", re.IGNORECASE
+)
 
 
 def is_office(name: str) -> bool:
@@ -118,9 +108,11 @@ def is_office(name: str) -> bool:
     >>> is_office("Trung tâm VH, TT&TT"), is_office("Ban tổ chức trao giải cho các đội")
     (True, False)
     """
-    if name.startswith(("Trường ", "Viện ", "Đài ", "Đoàn ")) and is_person(name):
+    if _SOMEBODY.fullmatch(name):
+        return True
+    if name.lower().startswith(("trường ", "viện ", "đài ", "đoàn ")) and is_person(name):
         return False
-    head = _UNIT_HEAD.match(name) or _SOMEBODY.fullmatch(name)
+    head = _UNIT_HEAD.match(name)
     if not head or len(name) > 90 or name[0].islower() or name.endswith(("...", "…")):
         return False
     headline = name.isupper() and len(name.split()) > 6
@@ -169,8 +161,8 @@ _PROSE_HEAD = re.compile(
     r"|công văn|vốn|nước|thống kê)(?!\w)",
     re.IGNORECASE,
 )
-# A name of another country: capitals, and the small words that stand inside such names.
-_ABROAD = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w.'’-]{0,24}|d[aeiu]|de[lrn]?|von|van|bin|al|la|le|y|of)(?:\s|$)")
+# The small words inside names of other countries: "Ursula von der Leyen".
+_PARTICLES = frozenset(name_words.PARTICLES.split())
 
 
 def people_abroad(line: str) -> tuple[str, ...]:
@@ -183,13 +175,10 @@ def people_abroad(line: str) -> tuple[str, ...]:
 
 
 def _is_abroad(name: str) -> bool:
+    """Say whether *name* is of two to five words, none in lower case but particles; scripts without case have no lower case."""
     words = name.split()
-    return (
-        2 <= len(words) <= 5
-        and name[:1].isupper()
-        and all(_ABROAD.fullmatch(word) for word in words)
-        and not re.search("[0-9]", name)
-    )
+    letters = all(word.replace(".", "").replace("-", "").replace("'", "").replace("’", "").isalpha() for word in words)
+    return 2 <= len(words) <= 5 and letters and all(not word[0].islower() or word in _PARTICLES for word in words)
 
 
 def people_in(byline: str, *, unknown: int = 0) -> tuple[str, ...]:
@@ -206,8 +195,21 @@ def people_in(byline: str, *, unknown: int = 0) -> tuple[str, ...]:
 
 
 def _split(names: str, unknown: int) -> tuple[str, ...]:
-    parts = [without_title(without_role(part.split("/")[0])).strip(" .,;-–") for part in _JOINED.split(names)]
-    return tuple(dict.fromkeys(part for part in parts if is_person(part, unknown=unknown)))
+    found = []
+    for part in _JOINED.split(names):
+        name = _bare_name(part)
+        if is_person(name, unknown=unknown):
+            found.append(name)
+        elif not is_office(name):
+            found += [one for piece in re.split("[&+]", part) if is_person(one := _bare_name(piece), unknown=unknown)]
+            found += (
+                [name] if found and tone_last(name) in _SYLLABLES and name[:1].isupper() else []
+            )  # "Hồng Minh - Lan"
+    return tuple(dict.fromkeys(found))
+
+
+def _bare_name(part: str) -> str:
+    return without_title(without_role(part.split("/", maxsplit=1)[0])).strip(" .,;-–")
 
 
 def without_role(name: str) -> str:

@@ -43,16 +43,17 @@ _NO_TEXT = Sign("furniture")
 
 _WHO = (
     r"(?:tin|bài(?:\sviết)?|thực\shiện|t/h|th|người\s(?:thực\shiện|viết|đưa\stin)|nhóm\s(?:thực\shiện|tác\sgiả|pv)|tác\sgiả"
-    r"|đưa\stin|biên\s(?:tập|soạn|dịch)|tổng\shợp|tổng\sthuật|sưu\stầm|lược\s(?:dịch|ghi)|ghi|dịch|phóng\sviên|pv|ctv|btv|cộng\stác\sviên|thể\shiện|nội\sdung|by|author|text|words)"
+    r"|đưa\stin|biên\s(?:tập|soạn|dịch)|tổng\shợp|tổng\sthuật|sưu\stầm|lược\s(?:dịch|ghi)|ghi|dịch|phóng\sviên|pv|ctv|btv"
+    r"|cộng\stác\sviên|thể\shiện|nội\sdung|by|author|text|words)"
 )
 _PICTURES = r"(?:ảnh|hình(?:\sảnh)?|video|clip|đồ\shọa|đồ\shoạ|kỹ\sthuật|thiết\skế|trình\sbày|quay\sphim|photo)"
-_ANY = f"(?:{_WHO}|{_PICTURES})"
+_WHAT = f"(?:{_WHO}|{_PICTURES})"
 _AND = r"\s?(?:,\svà|,|&|và|\+|-|–|/|;|\s)\s?"
 _LABELLED = re.compile(
-    rf"[(\[*\-–•\s]*(?P<label>{_ANY}(?:{_AND}{_ANY}){{0,3}})\s?:+\s?(?P<rest>.*)", re.IGNORECASE | re.DOTALL
+    rf"[(\[*\-–•\s]*(?P<label>{_WHAT}(?:{_AND}{_WHAT}){{0,3}})\s?:+\s?(?P<rest>.*)", re.IGNORECASE | re.DOTALL
 )
-_UNMARKED = re.compile(rf"(?:bài|tin)(?:,\svà|,|\s&|\svà|\s-)\s(?:{_PICTURES})\s(?P<rest>.+)", re.IGNORECASE)
-_NEXT_LABEL = re.compile(rf"\s?[;.|,\-–]\s?(?={_ANY}(?:{_AND}{_ANY}){{0,2}}\s?:)", re.IGNORECASE)
+_UNMARKED = re.compile(rf"(?:bài|tin)(?:,\svà|,|\s&|\svà|\s-)?\s(?:{_PICTURES})\s(?P<rest>.+)", re.IGNORECASE)
+_NEXT_LABEL = re.compile(rf"\s?[;.|,\-–]\s?(?={_WHAT}(?:{_AND}{_WHAT}){{0,2}}\s?:)", re.IGNORECASE)
 _NAMES_PEOPLE = re.compile(_WHO, re.IGNORECASE)
 # After these labels an interviewer may speak: "PV: Thưa ông…".
 _SPEAKS = re.compile(r"(?:pv|phóng viên|btv|ctv|biên tập|ghi|th|nội dung)$", re.IGNORECASE)
@@ -62,18 +63,21 @@ _POSTED_BY = re.compile(
 )
 
 _SOURCE = re.compile(
-    r"""[(\[*\-–•\s]*(?P<label>(?:dẫn\s)?theo|trích(?:\stừ)?|lược\strích|nguồn(?:\s(?:tin|bài|ảnh|dẫn))?|source|via)
+    r"""[(\[*\-–•\s]*(?P<label>(?:dẫn\s)?theo|(?:lược\s)?trích(?:\stừ)?|(?:trích\s|dẫn\s)?nguồn(?:\s(?:tin|bài(?:\sviết)?|ảnh|dẫn|trích))?
+        |source|via)
         (?P<colon>\s?:)?\s?(?P<rest>.{2,400}?)[)\]\s.*]*""",
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
-_EMPTY_LABEL = re.compile(rf"(?:{_ANY}|nguồn(?:\stin)?)\s?:", re.IGNORECASE)
+_EMPTY_LABEL = re.compile(rf"(?:{_WHAT}|nguồn(?:\stin)?)\s?:", re.IGNORECASE)
 _NAME_THEN_SOURCE = re.compile(
-    r"(?P<name>.{3,60}?)\s?(?:[-–,;|/]\s?|\s?\()(?:theo|nguồn\s?:?)\s(?P<source>.{2,80}?)\)?\.?", re.IGNORECASE
+    r"""(?P<name>.{3,60}?)\s?(?:[-–,;|/]\s?(?:theo|nguồn\s?:?)|\s?\((?:[^()]{0,24}\s)?(?:theo|từ|nguồn\s?:?))
+        \s(?P<source>.{2,80}?)\)?\.?""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _URL = re.compile(r"https?://[^\s<>]{4,600}")
 # Who signs a notice that a page reproduces is not who wrote the page: "TM. ỦY BAN NHÂN DÂN", "KT. GIÁM ĐỐC", "(Đã ký)".
 _SIGNED = re.compile(
-    r"""(?:TM|T/M|KT|TL|TUQ|Q)\s?\.\s?\S.*|\(?\s?(?i:đã\ský)\s?\)?|(?i:nơi\snhận)\s?:.*
+    r"""(?:TM|T/M|KT|TL|TUQ|Q)\s?\.\s?[A-ZĐÀ-Ỹ]{2}.*|\(?\s?(?i:đã\ský)\s?\)?|(?i:nơi\snhận)\s?:.*
         |(?:PHÓ\s)?(?:CHỦ\sTỊCH|GIÁM\sĐỐC|TỔNG\sGIÁM\sĐỐC|BÍ\sTHƯ|TRƯỞNG\sPHÒNG|TRƯỞNG\sBAN|CHÁNH\sVĂN\sPHÒNG|VIỆN\sTRƯỞNG
         |CỤC\sTRƯỞNG|HIỆU\sTRƯỞNG|BỘ\sTRƯỞNG|THỦ\sTƯỚNG)(?:\s[A-ZĐÀ-Ỹ\s]{2,60})?""",
     re.VERBOSE,
@@ -134,6 +138,7 @@ def _source(words: str) -> str | None:
     name = (rest[: address.start()] if address else rest).strip(" :-–(,")
     if not name:
         return address[0] if address else None
+    name += ")" * (name.count("(") - name.count(")"))
     by_name = marked or bool(address)
     told = by_name or match["label"].lower() in {"theo", "dẫn theo"}
     named = begins_like_a_publication(name) or is_title(name, after_colon=by_name)
@@ -141,11 +146,10 @@ def _source(words: str) -> str | None:
 
 
 def _labelled(words: str) -> Sign | None:
-    if unmarked := _UNMARKED.fullmatch(words):
-        return _who(unmarked["rest"], AFTER_SENTENCE)
     match = _LABELLED.fullmatch(words)
     if not match:
-        return None
+        unmarked = _UNMARKED.fullmatch(words)
+        return _who(unmarked["rest"], AFTER_SENTENCE) if unmarked else None
     first, *others = _NEXT_LABEL.split(match["rest"])
     pairs = [(match["label"], first)]
     pairs += [(other["label"], other["rest"]) for part in others if (other := _LABELLED.fullmatch(part))]
@@ -183,11 +187,12 @@ def _bare(words: str, whole: str, vouched: int) -> Sign:
         if people and (is_title(source) or is_address(source)):
             return Sign("person", both["name"].strip(), people, source)
     if people := _names(name, vouched):
-        agency = name.rpartition("/")[2].strip()
-        return Sign("person", name.rstrip(" .,;"), people, agency if is_publication(agency) else None)
+        agency = re.split(r"/|\s[-–]\s|\(", name)[-1].strip(" .)")
+        return Sign("person", name.rstrip(" .,;/"), people, agency if is_publication(agency) else None)
     if is_publication(name) and (vouched == SET_APART or len(name.split()) <= 8):
         return Sign("source", source=name.rstrip(" ."))
-    if is_office(name) and (vouched == SET_APART or not name.endswith(".")):
+    office = is_office(name) or is_office(without_role(name)) or all(map(is_office, re.split(r"\s[-–&]\s", name)))
+    if office and (vouched == SET_APART or not name.endswith(".")):
         return Sign("office", name.rstrip(" .,;"))
     return TEXT
 
@@ -197,12 +202,24 @@ def _names(name: str, vouched: int) -> tuple[str, ...]:
     people = people_in(name, unknown=vouched)
     if not people or len(name) > 90 or name.endswith((":", "?", "!")) or re.search("[0-9]{3}", name):
         return ()
-    left = re.sub(r"\([^()]{0,60}\)", " ", without_role(name))
+    left = re.sub(r"\([^()]{0,60}\)", " ", name)
     for person in people:
         left = left.replace(person, " ", 1)
     rest = re.split(r"[,;&/|]|\s[-–]\s|^\s*[-–]|[-–]\s*$|\bvà\b", left)
-    strays = [part for piece in rest if (part := without_title(without_role(piece.strip(" .,;-–")) + " "))]
-    return people if all(is_office(stray) or is_publication(stray) for stray in strays) else ()
+    strays = [part for piece in rest if (part := piece.strip(" .,;-–"))]
+    return people if all(_goes_with_people(stray, vouched) for stray in strays) else ()
+
+
+_OFFICIAL = re.compile(
+    r"(?:phó|chủ tịch|bí thư|giám đốc|trưởng|đại biểu|bộ trưởng|thủ tướng|đồng chí|ông|bà)\b", re.IGNORECASE
+)
+
+
+def _goes_with_people(stray: str, vouched: int) -> bool:
+    """Say whether *stray*, beside people's names in a line, is their office, title or role."""
+    if is_office(stray) or is_publication(stray) or not without_title(without_role(stray) + " "):
+        return True
+    return vouched > PLAIN and is_title(stray) and not _OFFICIAL.match(stray)
 
 
 def without_date(words: str) -> str:
