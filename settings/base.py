@@ -20,7 +20,8 @@ DEFAULT_REQUEST_HEADERS = {
 }
 # Redirects are links to the walk, so that each has its row in the ledger; robots.txt and pace are Politeness's.
 DOWNLOADER_MIDDLEWARES = {
-    "crawler.politeness.Politeness": 100,
+    # nearer to the wire than Retry (550), which would keep a 503 and its Retry-After to itself
+    "crawler.politeness.Politeness": 560,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,

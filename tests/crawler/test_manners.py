@@ -1,0 +1,251 @@
+"""Politeness and traps on a real server: what it was asked, when, and what the ledger says of the rest."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
+from pathlib import Path
+from threading import Thread
+from time import monotonic
+from typing import Any
+
+Answer = tuple[int, dict[str, str], str]
+LISTING = '<html><body><ul class="tin">{items}</ul><div class="trang">{pager}</div></body></html>'
+
+
+@dataclass(slots=True)
+class Portal:
+    """A server that answers by a function, and remembers what it was asked and when."""
+
+    port: int = 0
+    asked: list[tuple[float, str]] = field(default_factory=list)
+
+    def paths(self) -> list[str]:
+        return [path for _, path in self.asked]
+
+    def gaps(self) -> list[float]:
+        times = [at for at, path in self.asked if path != "/robots.txt"]
+        return [later - earlier for earlier, later in pairwise(times)]
+
+
+@contextmanager
+def serving(answer: Callable[[str, int], Answer]) -> Iterator[Portal]:
+    """Serve `answer(path, how often it was asked before)` on loopback."""
+    portal = Portal()
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            portal.asked.append((monotonic(), self.path))
+            status, headers, body = answer(self.path, portal.paths().count(self.path) - 1)
+            self.send_response(status)
+            for name, value in {"Content-Type": "text/html; charset=utf-8", **headers}.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(body.encode())))
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_message(self, *said: Any) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    portal.port = server.server_address[1]
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield portal
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def crawl(archive: Path, portal: Portal, delay: float = 0.0) -> tuple[int, dict[str, Any]]:
+    """Crawl *portal* as the site `mau`; return the exit code and the last line."""
+    sites = archive / "settings" / "sites"
+    sites.mkdir(parents=True, exist_ok=True)
+    home = f"http://127.0.0.1:{portal.port}"
+    (sites / "mau.toml").write_text(
+        f'name = "Mẫu"\nhome = "{home}/"\nloopback = true\ndelay = {delay}\n'
+        f'[[section]]\nname = "Tin"\nurl = "{home}/tin"\n'
+        '[[layout]]\nplatform = "generic"\n[layout.walk]\nitems = [".tin a"]\nnext = [".trang a"]\n',
+        encoding="utf-8",
+    )
+    environment = {**os.environ, "LUUTRU_ARCHIVE": str(archive), "LUUTRU_SETTINGS": str(archive / "settings")}
+    done = subprocess.run(
+        [sys.executable, "-m", "crawler.run", "mau"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return done.returncode, json.loads(done.stdout.splitlines()[-1])
+
+
+def ledger(archive: Path) -> dict[str, tuple[str, str | None]]:
+    """Return what became of each address: path → (state, rule)."""
+    with sqlite3.connect(archive / "state" / "mau.db") as connection:
+        rows = connection.execute("select url, state, rule from urls").fetchall()
+    return {url.split("/", 3)[3]: (state, rule) for url, state, rule in rows}
+
+
+def listing(*items: str, pager: tuple[str, ...] = ()) -> Answer:
+    links = "".join(f'<li><a href="{item}">{item}</a></li>' for item in items)
+    turns = "".join(f'<a href="{turn}">{turn.rpartition("=")[2]}</a>' for turn in pager)
+    return 200, {}, LISTING.format(items=links, pager=turns)
+
+
+def test_robots_txt_that_answers_503_means_ask_nothing(tmp_path: Path) -> None:
+    with serving(lambda path, _: (503, {}, "") if path == "/robots.txt" else listing("/a")) as portal:
+        code, last = crawl(tmp_path, portal)
+
+    assert set(portal.paths()) == {"/robots.txt"}
+    assert code == 4
+    assert "robots.txt answered 503" in " ".join(last["said"])
+
+
+def test_what_robots_txt_disallows_is_not_asked_and_the_ledger_says_so(tmp_path: Path) -> None:
+    robots = (200, {"Content-Type": "text/plain"}, "User-agent: *\nDisallow: /kin")
+    with serving(
+        lambda path, _: robots if path == "/robots.txt" else listing("/kin/a", "/b") if path == "/tin" else listing()
+    ) as portal:
+        code, _ = crawl(tmp_path, portal)
+
+    assert code == 0
+    assert "/kin/a" not in portal.paths()
+    assert "/b" in portal.paths()
+    assert ledger(tmp_path)["kin/a"] == ("refused", "robots: disallowed")
+
+
+def test_crawl_delay_is_the_least_gap_between_requests(tmp_path: Path) -> None:
+    robots = (200, {"Content-Type": "text/plain"}, "User-agent: *\nCrawl-delay: 0.4")
+    with serving(
+        lambda path, _: robots if path == "/robots.txt" else listing("/a", "/b", "/c") if path == "/tin" else listing()
+    ) as portal:
+        crawl(tmp_path, portal)
+
+    assert len(portal.gaps()) == 3
+    assert min(portal.gaps()) > 0.38  # the server's clock sees the arrival, not the sending
+
+
+def test_retry_after_is_waited_for(tmp_path: Path) -> None:
+    def answer(path: str, before: int) -> Answer:
+        if path == "/a" and before == 0:
+            return 503, {"Retry-After": "2"}, "later"
+        return listing("/a", "/b") if path == "/tin" else listing()
+
+    with serving(answer) as portal:
+        code, _ = crawl(tmp_path, portal, delay=0.2)
+    busy = next(at for at, path in portal.asked if path == "/a")
+    after = min(at for at, _ in portal.asked if at > busy)
+
+    assert code == 0
+    assert after - busy > 1.9
+    assert portal.paths().count("/a") == 2
+
+
+def test_a_host_that_asks_for_hours_is_left_for_another_night(tmp_path: Path) -> None:
+    def answer(path: str, before: int) -> Answer:
+        if path == "/a":
+            return 503, {"Retry-After": "7200"}, "later"
+        return listing("/a", "/b", "/c") if path == "/tin" else listing()
+
+    with serving(answer) as portal:
+        crawl(tmp_path, portal, delay=0.2)
+
+    assert portal.paths().count("/a") == 1
+    assert ledger(tmp_path)["a"][0] == "owed"
+
+
+def test_a_redirect_to_a_private_address_is_refused_and_named(tmp_path: Path) -> None:
+    def answer(path: str, before: int) -> Answer:
+        if path == "/a.jpg":
+            return 302, {"Location": "http://10.11.12.13/a.jpg"}, ""
+        return (200, {}, LISTING.format(items='<img src="/a.jpg">', pager="")) if path == "/tin" else listing()
+
+    with serving(answer) as portal:
+        crawl(tmp_path, portal)
+
+    with sqlite3.connect(tmp_path / "state" / "mau.db") as connection:
+        (state,) = connection.execute("select state from urls where url = 'http://10.11.12.13/a.jpg'").fetchone()
+    assert state in ("refused", "owed")
+    warcs = list(tmp_path.rglob("*.warc.gz"))
+    assert warcs
+
+
+def test_a_pager_that_repeats_its_last_page_for_ever_ends(tmp_path: Path) -> None:
+    def answer(path: str, before: int) -> Answer:
+        if not path.startswith("/tin"):
+            return listing()
+        number = int(path.partition("page=")[2] or 1)
+        shown = min(number, 3)
+        return listing(f"/a{shown}", f"/b{shown}", pager=(f"/tin?page={number + 1}",))
+
+    with serving(answer) as portal:
+        code, _ = crawl(tmp_path, portal)
+    turned = [path for path in portal.paths() if path.startswith("/tin")]
+
+    assert code == 0
+    assert turned == ["/tin", "/tin?page=2", "/tin?page=3", "/tin?page=4"]
+    assert {"/a3", "/b3"} <= set(portal.paths())
+
+
+def test_a_redirect_loop_ends_and_harms_only_itself(tmp_path: Path) -> None:
+    def answer(path: str, before: int) -> Answer:
+        if path.startswith("/loop"):
+            return 302, {"Location": f"/loop?n={path.partition('=')[2]}x"}, ""
+        return listing("/loop", "/b") if path == "/tin" else listing()
+
+    with serving(answer) as portal:
+        code, _ = crawl(tmp_path, portal)
+
+    assert code == 0
+    assert "/b" in portal.paths()
+    assert len([path for path in portal.paths() if path.startswith("/loop")]) <= 11
+
+
+def test_a_second_night_stops_where_nothing_is_new(tmp_path: Path) -> None:
+    def answer(path: str, before: int) -> Answer:
+        if not path.startswith("/tin"):
+            return listing()
+        number = int(path.partition("page=")[2] or 1)
+        turns = (f"/tin?page={number + 1}",) if number < 5 else ()
+        return listing(f"/a{number}", f"/b{number}", pager=turns)
+
+    with serving(answer) as portal:
+        crawl(tmp_path, portal)
+        first = len(portal.asked)
+        crawl(tmp_path, portal)
+
+    assert first == 1 + 5 + 10
+    assert portal.paths()[first:] == ["/robots.txt", "/tin"]
+
+
+def test_a_section_whose_walk_was_cut_is_walked_to_its_end_the_next_night(tmp_path: Path) -> None:
+    def answer(path: str, before: int) -> Answer:
+        if path == "/tin?page=3" and before < 3:
+            return 500, {}, "trouble"
+        if not path.startswith("/tin"):
+            return listing()
+        number = int(path.partition("page=")[2] or 1)
+        turns = (f"/tin?page={number + 1}",) if number < 5 else ()
+        return listing(f"/a{number}", pager=turns)
+
+    with serving(answer) as portal:
+        first, last = crawl(tmp_path, portal)
+        second, _ = crawl(tmp_path, portal)
+
+    assert first == 3
+    assert "answered 500" in " ".join(last["said"])
+    assert second == 0
+    assert "/a5" in portal.paths()
+    assert portal.paths().count("/a1") == 1
