@@ -74,7 +74,8 @@ class Sighting:
 
 def stamp(at: datetime) -> str:
     """Return the aware time *at* as the catalogue writes it: UTC, always to the microsecond, so that it sorts as text."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    # not strftime, which writes the year 900 with three digits
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def record_id(capture: Capture) -> str:

@@ -255,6 +255,6 @@ def _raw(record: Any, iterator: Any, name: str, kinds: Collection[str] | None) -
 def _time(written: str) -> datetime | None:
     try:
         at = datetime.fromisoformat(written)
-    except ValueError:
+        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except (ValueError, OverflowError):  # the year 1 east of Greenwich is no year
         return None
-    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
