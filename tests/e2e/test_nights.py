@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from crawler.samples import PORTALS
 from tests.e2e.line import catalogue, fetched, last_json, luutru
 
 FIELDS = ("title", "lead", "text", "published", "byline", "section", "images", "captions")
@@ -119,13 +115,3 @@ def test_show_leads_from_an_address_to_its_bytes(nights: Nights) -> None:
 
     assert done.returncode == 0
     assert (nights.archive / shown["captures"][0]["warc"]).is_file()
-
-
-def test_scrapys_own_commands_work(nights: Nights) -> None:
-    environment = {**os.environ, "LUUTRU_ARCHIVE": str(nights.archive)}
-    root = Path(__file__).parents[2]
-    done = subprocess.run(
-        [sys.executable, "-m", "scrapy", "list"], cwd=root, env=environment, capture_output=True, text=True, check=False
-    )
-
-    assert done.stdout.split() == sorted(PORTALS)
