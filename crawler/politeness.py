@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -11,16 +10,20 @@ from typing import Any
 from urllib.parse import urljoin
 
 from protego import Protego
+from scrapy.downloadermiddlewares import cookies
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 from scrapy.utils.defer import maybe_deferred_to_future
+from tldextract import TLDExtract
 from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure
 
 from archive.errors import ArchiveError
 from archive.urls import host_of
 
-logger = logging.getLogger(__name__)
+# At the first cookie with a domain Scrapy would ask publicsuffix.org for its list: a request that nobody allowed and no WARC
+# holds. The list that comes with tldextract will do.
+cookies._split_domain = TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_domains=True)
 
 # The name that robots.txt files know us by (RFC 9309 §2.2.1).
 PRODUCT = "luutru"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from scrapy.downloadermiddlewares import cookies
 
 from crawler.politeness import PRODUCT, SLOWEST, next_delay, read_robots, retry_after
 
@@ -91,3 +92,9 @@ def test_good_answers_bring_the_wait_back_to_the_latency() -> None:
 
 def test_a_slow_host_is_asked_no_faster_than_it_answers() -> None:
     assert next_delay(0.0, 4.0, 200) == 4.0
+
+
+def test_a_cookies_domain_is_judged_without_asking_the_internet() -> None:
+    assert cookies._split_domain.suffix_list_urls == ()
+    assert cookies._is_public_domain("gov.vn")
+    assert not cookies._is_public_domain("hanam.gov.vn")
