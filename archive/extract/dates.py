@@ -186,7 +186,20 @@ def _metas(facts: DateFacts, seen: datetime) -> Iterator[tuple[int, _Witness]]:
         evidence = "JSON-LD" if name.lower().startswith("json-ld") else "meta"
         kind = "updated" if rank == _MODIFIED else "published"
         wall = read_date(_ZONE.sub("", content.strip()), seen=seen)
+        value = wall if wall and not _is_vietnamese(facts) else value
         yield rank, _Witness(replace(value, kind=kind), squeeze(nfc(content)), kind, evidence, wall)
+
+
+_LETTERS_OF_VIET_NAM = re.compile("[ĂăĐđƠơƯư\u1ea0-\u1ef9]")
+
+
+def _is_vietnamese(facts: DateFacts) -> bool:
+    """Say whether the page may be read in Viet Nam's time: all but those whose opening has letters enough, none Vietnamese.
+
+    A page in another language means its readers' day: "20:30-05:00" is not the next morning there.
+    """
+    opening = nfc(f"{facts.title} {facts.first_sentence}")
+    return bool(_LETTERS_OF_VIET_NAM.search(opening)) or sum(map(str.isalpha, opening[:400])) < 40
 
 
 def _declared(content: str, seen: datetime) -> Printed | None:

@@ -71,6 +71,17 @@ def test_utc_is_turned_into_vietnamese_time() -> None:
     assert (reading.published, reading.evidence, reading.kind) == ("2024-03-27T05:30", "JSON-LD", "published")
 
 
+def test_a_page_in_another_language_keeps_its_readers_day() -> None:
+    said = (("article:published_time", "2024-03-26T20:30:00-05:00"),)
+
+    abroad = chosen(
+        meta=said, first_sentence="The council met on Tuesday evening to discuss the new bridge over the river."
+    )
+    at_home = chosen(meta=said, first_sentence="Tối thứ ba, hội đồng họp bàn về việc xây cầu mới bắc qua sông.")
+
+    assert (abroad.published, at_home.published) == ("2024-03-26T20:30", "2024-03-27T08:30")
+
+
 def test_publication_outranks_making_and_change_among_metas() -> None:
     reading = chosen(
         meta=(
