@@ -40,7 +40,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     "crawler.journal": WORDS | {"archive.evidence"},
     "crawler.walk": {"archive.model", "archive.urls", "archive.extract"},
     "crawler.capture": {"archive.evidence", "crawler.guard"},
-    "crawler.politeness": {"archive.urls"},
+    "crawler.politeness": {"archive.errors", "archive.urls"},
     "crawler.spiders": WORDS
     | {
         "archive.sites",
@@ -52,12 +52,14 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "crawler.politeness",
         "crawler.walk",
     },
-    "crawler.run": {"archive.errors", "crawler.spiders"},
+    "crawler.run": {"archive.errors", "crawler.politeness", "crawler.spiders"},
     "crawler.crawls": {"archive.evidence"},
     "crawler.demo": GROUND | {"archive.evidence", "archive.catalogue", "crawler.crawls", "crawler.samples"},
     "crawler.__main__": {"crawler.cli"},
     "crawler.cli": {
+        "archive.catalogue",
         "archive.errors",
+        "archive.model",
         "archive.sites",
         "archive.evidence",
         "archive.cli",
@@ -76,6 +78,7 @@ DOORS: dict[str, set[str]] = {
     "dateparser": {"archive.extract.dates"},
     "lxml": {"archive.extract"},
     "brotli": {"archive.evidence.coding"},
+    "tldextract": {"crawler.politeness"},
     "sqlite_utils": {"archive.catalogue.catalogue", "crawler.ledger"},
     "click": {"archive.cli", "crawler.cli"},
     "tomllib": {"archive.sites"},
