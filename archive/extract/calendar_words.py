@@ -179,7 +179,7 @@ def _clock(match: re.Match[str]) -> Clock | None:
     hour = _in_24_hours(hour, (match["half"] or "").lower().replace(".", ""))
     if hour > 23 or minute > 59:
         return None
-    return Clock(match.start(), match.end(), time(hour, minute), _ahead(match["zone"] or ""))
+    return Clock(match.start(), match.end(), time(hour, minute), vietnamese_lead(match["zone"] or ""))
 
 
 def _in_24_hours(hour: int, half: str) -> int:
@@ -192,7 +192,8 @@ def _in_24_hours(hour: int, half: str) -> int:
     return hour
 
 
-def _ahead(zone: str) -> timedelta:
+def vietnamese_lead(zone: str) -> timedelta:
+    """Return how far Vietnamese time is ahead of *zone* ("Z", "GMT+9", "-05:00"; an empty one is our own)."""
     if not zone:
         return timedelta()
     digits = re.sub("[^0-9]", "", zone)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from datetime import datetime, time
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 
-from archive.extract.calendar_words import VIETNAM, Clock, Printed, Spot, blot, clocks_in, days_in
+from archive.extract.calendar_words import VIETNAM, Clock, Printed, Spot, blot, clocks_in, days_in, vietnamese_lead
 from archive.extract.relative_time import read_relative
 
 LONGEST_LINE = 200
@@ -26,9 +26,10 @@ _OF_SOMETHING_ELSE = re.compile(
         |\b(?:số|kỳ|lần|khóa|khoá|điều|mục|chương|bài|tiết|trang)\s?:?\s?$|©|(?-i:\b[0-9]{1,5}\s?[-/]\s?[A-ZĐ]{2})|\bsố\s?:?\s?[0-9]+\s?/""",
     re.IGNORECASE | re.VERBOSE,
 )
-_COMPACT = re.compile(
-    r"((?:19|20)[0-9]{2})(0[1-9]|1[0-2])([0-3][0-9])"
-    r"(?:T?([0-2][0-9])([0-5][0-9])(?:[0-5][0-9])?(Z|[+-][0-9]{2}:?[0-9]{2})?)?"
+# As machines write it: 2024-03-27T08:15:33.288+07:00, 2024-03-27, 20240327T081533Z.
+_ISO = re.compile(
+    r"((?:19|20)[0-9]{2})(-?)([0-9]{2})\2([0-9]{2})"
+    r"(?:[T ]?([0-9]{2}):?([0-9]{2})(?::?[0-9]{2}(?:[.,][0-9]{1,9})?)?\s?(Z|[+-][0-9]{2}:?[0-9]{2})?)?"
 )
 _LABEL = re.compile(r"^[^:0-9]{0,30}:\s?|^(?:đăng|cập nhật|posted|published|updated)\s(?:lúc\s)?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
@@ -48,10 +49,8 @@ def read_line(line: str, *, seen: datetime) -> Line | None:
     """Return what *line* (composed, squeezed) says to somebody in Viet Nam at *seen* (aware), as far as the grammar goes."""
     if len(line) > LONGEST_LINE or not _TIME_WORDS.search(line):
         return None
-    if compact := _COMPACT.fullmatch(line):
-        year, month, day, hour, minute, zone = compact.groups()
-        value = read_line(f"{year}-{month}-{day}" + (f"T{hour}:{minute}{zone or ''}" if hour else ""), seen=seen)
-        return value and replace(value, printed=line)
+    if iso := _ISO.fullmatch(line):
+        return _from_iso(iso)
     spots = days_in(blot(line), seen=seen, blanks=True)
     if not spots:
         told = _told_from_now(line, seen)
@@ -116,6 +115,24 @@ def _segment(line: str, spot: Spot, spots: list[Spot]) -> str:
     return line[max((other.end for other in spots if other.end <= spot.start), default=0) : spot.start]
 
 
+def _from_iso(iso: re.Match[str]) -> Line | None:
+    year, _, month, day, hour, minute, zone = iso.groups()
+    try:
+        moment = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), tzinfo=VIETNAM)
+    except ValueError:
+        return None
+    value = _shifted(moment, vietnamese_lead(zone or "")) if moment.year >= _OLDEST else None
+    return Line(value, iso[0]) if value else None
+
+
+def _shifted(moment: datetime, shift: timedelta, kind: str = "published") -> Printed:
+    """Return what a printed moment of another zone is in Viet Nam; midnight, there or here, is no time."""
+    if moment.time() == time():
+        return Printed(moment.date(), None, kind)
+    moment += shift
+    return Printed(moment.date(), moment.time() if moment.time() != time() else None, kind)
+
+
 def _at(line: str, spot: Spot, clocks: list[Clock]) -> Line | None:
     if spot.day is None or spot.day.year < _OLDEST:
         return None
@@ -127,7 +144,4 @@ def _at(line: str, spot: Spot, clocks: list[Clock]) -> Line | None:
     if clock is None:
         return Line(Printed(spot.day, None, kind), line[spot.start : spot.end])
     printed = line[min(spot.start, clock.start) : max(spot.end, clock.end)]
-    if clock.at == time():
-        return Line(Printed(spot.day, None, kind), printed)
-    moment = datetime.combine(spot.day, clock.at, tzinfo=VIETNAM) + clock.shift
-    return Line(Printed(moment.date(), moment.time() if moment.time() != time() else None, kind), printed)
+    return Line(_shifted(datetime.combine(spot.day, clock.at, tzinfo=VIETNAM), clock.shift, kind), printed)

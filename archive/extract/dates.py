@@ -185,7 +185,7 @@ def _metas(facts: DateFacts, seen: datetime) -> Iterator[tuple[int, _Witness]]:
             continue
         evidence = "JSON-LD" if name.lower().startswith("json-ld") else "meta"
         kind = "updated" if rank == _MODIFIED else "published"
-        wall = read_date(_ZONE.sub("", content.strip()), seen=seen)
+        wall = read_date(_ZONE.sub("", content.strip()), seen=seen) if _ZONE.search(content.strip()) else None
         value = wall if wall and not _is_vietnamese(facts) else value
         yield rank, _Witness(replace(value, kind=kind), squeeze(nfc(content)), kind, evidence, wall)
 

@@ -107,8 +107,10 @@ def read_sign(line: str, *, vouched: int = PLAIN) -> Sign:
     *vouched* is one of `PLAIN`, `AFTER_SENTENCE`, `SET_APART`; without it a line is text unless it is surely more.
     """
     words = squeeze(nfc(line[:1000]))
-    if _FURNITURE_LINE.fullmatch(words) or fold(words).strip(" :") in _FURNITURE_WORDS:
+    if _FURNITURE_LINE.fullmatch(words) or (len(words) < 30 and fold(words).strip(" :") in _FURNITURE_WORDS):
         return _NO_TEXT
+    if len(words) > LONGEST and "http" not in words:
+        return TEXT
     if _SIGNED.fullmatch(words):
         return Sign("signed")
     if is_address(words.strip(" ()[]")):
