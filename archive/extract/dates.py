@@ -34,6 +34,8 @@ from archive.model import Problem
 
 __all__ = ["DateFacts", "DateReading", "Found", "Printed", "choose", "find_dates", "read_date"]
 
+_DELAY = timedelta(days=31)
+"""A page that tells of a day so long before the day of its capture was hardly published on the latter: that is a clock."""
 _OLDEST = date(1997, 1, 1)  # Viet Nam came online in that year
 
 
@@ -132,7 +134,8 @@ def choose(facts: DateFacts, *, seen: datetime) -> DateReading:
 
     Nothing later than the day after *seen* counts, nor before 1997. A visible line wins over metas, but for two: a mere
     "updated" line against an earlier declared publication, and a line without a label that shows the day of the capture (a
-    clock) against an earlier one. Where label and meta mean the same day, the time comes from whichever has it.
+    clock) against an earlier one, be it declared or told in the opening a month before. Where label and meta mean the same
+    day, the time comes from whichever has it.
     """
     labels, metas = list(_labels(facts, seen)), sorted(_metas(facts, seen), key=lambda found: found[0])
     url = _from_url(facts.url, seen)
@@ -140,8 +143,10 @@ def choose(facts: DateFacts, *, seen: datetime) -> DateReading:
     chosen = _visible(labels, [witness for rank, witness in metas if rank < _MODIFIED], seen)
     if chosen is None and metas:
         chosen = metas[0][1]
-    if chosen is None:
-        chosen, problems = _from_text(facts, seen)
+    if chosen is None or _is_clock(chosen, seen):
+        told, doubts = _from_text(facts, seen)
+        if chosen is None or (told and chosen.value.day - told.value.day > _DELAY):
+            chosen, problems = told, doubts
     if chosen is None:
         chosen = url
     if chosen is None:
@@ -160,9 +165,19 @@ def _plausible(value: Printed | None, seen: datetime) -> bool:
 def _labels(facts: DateFacts, seen: datetime) -> Iterator[_Witness]:
     for label in facts.labelled:
         line = _read(label, seen)
-        if line and _plausible(line.value, seen):
+        if line and _plausible(line.value, seen) and not _is_ticking(line.value, label, seen):
             kind = "from the text" if line.value.kind == "event" else line.value.kind
             yield _Witness(line.value, line.printed, kind, "visible label", clock=not has_label(label))
+
+
+_DAY_IN_NUMBERS = re.compile(r"[0-9]\s?[/.\-–]\s?[0-9]|tháng", re.IGNORECASE)
+
+
+def _is_ticking(value: Printed, label: str, seen: datetime) -> bool:
+    """Say whether a line shows the very minutes of the capture: a clock, unless it has a label."""
+    if value.time is None or has_label(label) or not _DAY_IN_NUMBERS.search(label):
+        return False
+    return abs(datetime.combine(value.day, value.time, tzinfo=VIETNAM) - seen) < timedelta(minutes=15)
 
 
 _MODIFIED = 2

@@ -140,6 +140,23 @@ def test_the_clock_in_a_header_is_not_the_date() -> None:
     assert (by_line.published, by_meta.published) == ("2018-01-09T08:26", "2018-01-09")
 
 
+def test_a_clock_that_ticks_is_no_date() -> None:
+    assert chosen(labelled=("Thứ năm, 28/03/2024 09:53",)).published is None
+    assert chosen(labelled=("Cập nhật: 28/03/2024 09:53",)).published == "2024-03-28T09:53"
+    assert chosen(labelled=("5 phút trước",)).published == "2024-03-28T09:55"
+
+
+def test_the_day_of_a_print_view_is_not_that_of_an_old_story() -> None:
+    old = chosen(
+        labelled=("Hải Phòng, ngày 28 tháng 3 năm 2024",), first_sentence="Sáng 10/11/2019, Sở Tư pháp phát động."
+    )
+    new = chosen(
+        labelled=("Hải Phòng, ngày 28 tháng 3 năm 2024",), first_sentence="Sáng 26/3/2024, Sở Tư pháp phát động."
+    )
+
+    assert (old.published, new.published) == ("2019-11-10", "2024-03-28")
+
+
 def test_a_line_of_the_capture_s_day_is_the_date_when_nothing_speaks_against_it() -> None:
     assert chosen(labelled=("28/03/2024 08:15",)).published == "2024-03-28T08:15"
 
