@@ -20,6 +20,7 @@ TORN = "torn: the file ends inside this record"
 # at most so much: a bomb of any size passes through.
 _BUFFER = 1024 * 1024
 _STEP = 16 * 1024
+_LARGE_STEP = 128 * 1024
 _PIECE = 1024 * 1024
 # A header has some twenty lines. A megabyte of URL is no header.
 _LONGEST_HEADER = 1024 * 1024
@@ -135,7 +136,8 @@ def _scan_plain(file: BinaryIO) -> Iterator[Event]:
             yield End(offset, end - offset)
             offset = end
         except _Broken as broken:
-            following = _next_plain_record(file, behind)
+            # the last byte of a header is the line break before the next record, if there is no block
+            following = _next_plain_record(file, behind - 1 if behind > offset else offset)
             nothing = offset == 0 and following == size and isinstance(broken, _NoRecord)
             yield Damage(offset, f"{NOT_A_WARC}: {broken}" if nothing else str(broken))
             offset = following
@@ -161,9 +163,8 @@ def _pieces(file: BinaryIO, length: int) -> Iterator[bytes]:
 
 
 def _next_plain_record(file: BinaryIO, position: int) -> int:
-    """Return where, from *position* on, a line begins as a record does; the file's length if none does."""
-    # from the line break before, which may be the last byte that was read as header
-    found = _search(file, _RECORD_ON_A_LINE, max(0, position - 1))
+    """Return where, behind *position*, a line begins as a record does; the file's length if none does."""
+    found = _search(file, _RECORD_ON_A_LINE, position)
     return file.seek(0, os.SEEK_END) if found is None else found + 1
 
 
@@ -244,6 +245,7 @@ class _Members:
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._inflater = zlib.decompressobj(_GZIP)
+        self._step = _STEP
         self.head = b""
         self.offset = 0
         """Where the present member begins."""
@@ -261,6 +263,7 @@ class _Members:
         self.offset = self.end
         self.head = self._buffer[self._at : self._at + 10]
         self._inflater = zlib.decompressobj(_GZIP)
+        self._step = _STEP
         return bool(self.head)
 
     def piece(self) -> bytes:
@@ -271,11 +274,12 @@ class _Members:
         while not inflater.eof:
             if self._at == len(self._buffer) and not self._refill():
                 raise _Lost(TORN)
-            data = self._buffer[self._at : self._at + _STEP]
+            data = self._buffer[self._at : self._at + self._step]
             try:
                 piece = inflater.decompress(data, _PIECE)
             except zlib.error as error:
                 raise _Lost(f"the gzip member is damaged: {error}") from None
+            self._step = _LARGE_STEP
             self._at += len(data) - len(inflater.unused_data) - len(inflater.unconsumed_tail)
             if piece:
                 return piece

@@ -109,7 +109,7 @@ def split(wire: bytes, *, method: str, surplus: int = 0) -> Answer | None:
         start = end.end()
     head = wire[start : end.end()]
     told = fields(head)
-    chunked = _is_chunked(told)
+    chunked = is_chunked(told)
     length = 0 if method == "HEAD" or code in _WITHOUT_BODY else _body_length(told, chunked)
     last = len(wire) - surplus
     if length is not None:
@@ -166,7 +166,8 @@ def _end_of_trailer(body: bytes, start: int) -> int:
     return end + 4 if end >= 0 else len(body)
 
 
-def _is_chunked(told: tuple[Field, ...]) -> bool:
+def is_chunked(told: tuple[Field, ...]) -> bool:
+    """Say whether these fields of a head announce a body in chunks."""
     codings = ",".join(field.value for field in told if field.name.lower() == "transfer-encoding")
     return "chunked" in (coding.strip().lower() for coding in codings.split(","))
 
