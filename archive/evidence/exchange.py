@@ -115,8 +115,9 @@ def _store(exchange: Exchange) -> tuple[tuple[bytes, bytes] | None, dict[str, An
         return None, {"received": _base64(exchange.response)} if exchange.response else {}
     head, body, after = answer.head, answer.body, answer.after
     wire: dict[str, Any] = {"before": answer.before.decode("latin-1")} if answer.before else {}
+    if numbers := _misleading(answer):
+        head, wire["renamed"] = _rename(answer.head, numbers), numbers
     if answer.chunked:
-        head, wire["renamed"] = _rename(answer)
         plain = unchunk(answer.body)
         if plain is None:
             wire["broken"] = "chunk framing: the body is stored as it came"
@@ -128,13 +129,26 @@ def _store(exchange: Exchange) -> tuple[tuple[bytes, bytes] | None, dict[str, An
     return (head, body), wire
 
 
-def _rename(answer: Answer) -> tuple[bytes, list[int]]:
-    """Return the head with the lines renamed that don't describe a de-chunked body, and the numbers of these lines."""
-    numbers = [field.line for field in answer.fields if field.name.lower() in {"transfer-encoding", "content-length"}]
-    lines = answer.head.split(b"\n")
+def _misleading(answer: Answer) -> list[int]:
+    """Return the numbers of the head's lines that do not say how long the stored body is.
+
+    Readers believe them: they look for chunks that are gone, or wait for bytes that a 304 or an answer to HEAD never has.
+    """
+    numbers: list[int] = []
+    for field in answer.fields:
+        name = field.name.lower()
+        chunks = name == "transfer-encoding" and answer.chunked
+        length = name == "content-length" and field.value != str(answer.length)
+        if chunks or length:
+            numbers.append(field.line)
+    return numbers
+
+
+def _rename(head: bytes, numbers: list[int]) -> bytes:
+    lines = head.split(b"\n")
     for number in numbers:
         lines[number] = ORIGINAL + lines[number]
-    return b"\n".join(lines), numbers
+    return b"\n".join(lines)
 
 
 def _framed(body: bytes, framing: Iterable[tuple[int, str]]) -> bytes:

@@ -24,7 +24,7 @@ from archive.evidence.coding import LIMIT, decode
 from archive.evidence.exchange import restore_head
 from archive.evidence.folder import Folder, disk
 from archive.evidence.record import FIELDS, JSON, Begun, Finished, Link, Walk, read_fields, sha1
-from archive.evidence.wire import fields, split, unchunk
+from archive.evidence.wire import Answer, Field, fields, split, unchunk
 from archive.model import Capture, Place
 
 # Longest block that is kept in memory: a body at its limit and any head.
@@ -146,7 +146,7 @@ def _capture(record: RawRecord, told: dict[str, str]) -> Iterator[Capture]:
     if answer.chunked:
         plain = unchunk(entity)
         entity = plain.body if plain else entity
-    head = fields(restore_head(answer.head, told)) if "wire" in told else answer.fields
+    head = _fields_on_the_wire(answer, told)
     codings = ",".join(field.value for field in head if field.name.lower() == "content-encoding")
     body, over = decode(entity, codings)
     whole = len(record.block) == record.length
@@ -164,6 +164,15 @@ def _capture(record: RawRecord, told: dict[str, str]) -> Iterator[Capture]:
         hop=told.get("hop"),
         section=told.get("section"),
     )
+
+
+def _fields_on_the_wire(answer: Answer, told: dict[str, str]) -> tuple[Field, ...]:
+    if "wire" not in told:
+        return answer.fields
+    try:
+        return fields(restore_head(answer.head, told))
+    except (ValueError, TypeError, LookupError, AttributeError):
+        return answer.fields  # a field `wire` of somebody else's
 
 
 def _told(record: RawRecord) -> Iterator[Begun | Walk | Finished]:

@@ -12,9 +12,10 @@ import re
 import socket
 import struct
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 
 from archive.errors import DiskTrouble
 from archive.evidence.folder import OPEN, Folder, disk, disk_trouble, sync_folder
@@ -85,13 +86,14 @@ def _uri(url: str) -> str:
 
 
 class WarcFile:
-    """A WARC file that is being written: `….warc.gz.open` until it is closed. One process, one thread at a time."""
+    """A WARC file that is being written: `….warc.gz.open` until it is closed. One process; one thread, but for `sync`."""
 
     def __init__(self, folder: Folder, path: Path, descriptor: int) -> None:
         self._path = path
         self._closed_path = path.with_name(path.name.removesuffix(OPEN))
         self._relative = folder.relative(self._closed_path)
         self._descriptor = descriptor
+        self._descriptor_in_use = Lock()
         self._torn = False
         self.position = 0
         """The file's length: where the next record will lie."""
@@ -145,18 +147,32 @@ class WarcFile:
         return tuple(places)
 
     def sync(self) -> None:
-        """Make everything that was appended durable. Raises DiskTrouble."""
-        with disk(self._path):
-            os.fsync(self._descriptor)
+        """Make everything that was appended durable. May run in a thread beside the others. Raises DiskTrouble."""
+        with self._descriptor_in_use, disk(self._path):
+            if self._path != self._closed_path:  # else it is durable, and the descriptor may be another file's
+                os.fsync(self._descriptor)
+
+    def syncing(self) -> Callable[[], None]:
+        """Return what `sync` does as a function for another thread, which may run after this file was closed."""
+        descriptor = os.dup(self._descriptor)
+
+        def sync() -> None:
+            try:
+                with disk(self._path):
+                    os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+
+        return sync
 
     def close(self) -> Path:
         """Finish the file: durable, then under its final name. Returns that path. Raises DiskTrouble."""
-        with disk(self._path):
+        with self._descriptor_in_use, disk(self._path):
             os.fsync(self._descriptor)
-            os.close(self._descriptor)
             self._path.rename(self._closed_path)
+            self._path = self._closed_path
+            os.close(self._descriptor)
             sync_folder(self._closed_path.parent)
-        self._path = self._closed_path
         return self._closed_path
 
     def _cut_back(self) -> None:

@@ -46,6 +46,8 @@ class Answer:
     fields: tuple[Field, ...]
     """The final head's."""
     chunked: bool
+    length: int | None
+    """How long the body is by the head; None if it ends with its chunks or with the connection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ def split(wire: bytes, *, method: str, surplus: int = 0) -> Answer | None:
     last = len(wire) - surplus
     if length is not None:
         last = min(last, end.end() + length)
-    return Answer(wire[:start], head, wire[end.end() : last], wire[last:], code, told, chunked)
+    return Answer(wire[:start], head, wire[end.end() : last], wire[last:], code, told, chunked, length)
 
 
 def unchunk(body: bytes) -> Unchunked | None:

@@ -70,6 +70,29 @@ def test_a_length_beside_chunks_is_renamed_too() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("request_", "answer"),
+    [
+        (b"HEAD" + GET[3:], HEAD + b"Content-Length: 5\r\n\r\n"),
+        (GET, b"HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n"),
+        (GET, HEAD + b"Content-Length: five\r\n\r\nabcde"),
+        (GET, HEAD + b"Content-Length: 5\r\nContent-Length: 4\r\n\r\nabcde"),
+    ],
+    ids=["HEAD", "304", "not a number", "two numbers"],
+)
+def test_a_length_that_is_not_the_bodys_is_renamed(request_: bytes, answer: bytes) -> None:
+    made = written(answer, request=request_)
+
+    assert re.findall(rb"^content-length", made["response"].block, re.IGNORECASE | re.MULTILINE) == []
+    assert restored(made) == answer
+
+
+def test_the_length_of_a_cut_body_stays_as_it_was_announced() -> None:
+    made = written(HEAD + b"Content-Length: 1000\r\n\r\n<p>cut", truncated="disconnect")
+
+    assert made["response"].block == HEAD + b"Content-Length: 1000\r\n\r\n<p>cut"
+
+
 def test_broken_chunks_are_stored_as_they_came_and_that_is_said() -> None:
     made = written(CHUNKED + b"<html>")
 

@@ -88,16 +88,19 @@ def test_a_killed_holder_leaves_no_lock(tmp_path: Path) -> None:
 def test_a_forked_child_neither_frees_nor_keeps_its_parents_lock(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
     asleep, wake = os.pipe()
+    born, birth = os.pipe()
     with folder.lock("ingest"):
         child = os.fork()
         if child == 0:
             os.close(wake)
+            os.write(birth, b"!")
             os.read(asleep, 1)  # until the parent closes the other end
             os._exit(0)
+        os.read(born, 1)
         with pytest.raises(Locked), folder.lock("ingest"):
             pytest.fail("two at once")
     with folder.lock("ingest"):  # while the child still lives
         pass
-    os.close(wake)
-    os.close(asleep)
+    for descriptor in (wake, asleep, born, birth):
+        os.close(descriptor)
     os.waitpid(child, 0)

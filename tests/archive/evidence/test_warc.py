@@ -164,6 +164,20 @@ def test_what_is_no_warc_is_said(tmp_path: Path, content: bytes) -> None:
         list(read_records(path))
 
 
+@pytest.mark.parametrize("field", ["no JSON", "[]", '{"renamed": [99]}', '{"renamed": 1}', '{"renamed": ["a"]}'])
+def test_somebody_elses_field_called_wire_is_nothing_to_us(tmp_path: Path, field: str) -> None:
+    path = tmp_path / "foreign.warc"
+    with path.open("wb") as file:
+        writer = WARCWriter(file)
+        response = writer.create_warc_record("http://a.vn/", "response", payload=BytesIO(ok(PAGE)))
+        writer.write_record(response)
+        concurrent = {"WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID")}
+        block = BytesIO(f"wire: {field}\r\nvia: http://b.vn/\r\n".encode())
+        writer.write_record(writer.create_warc_record("", "metadata", payload=block, warc_headers_dict=concurrent))
+
+    assert [(capture.body, capture.via) for capture in read_captures(path)] == [(PAGE, "http://b.vn/")]
+
+
 def test_what_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(DiskTrouble, match="No such file"):
         list(read_captures(tmp_path / "gone.warc.gz"))

@@ -97,6 +97,14 @@ def test_a_time_without_zone_is_refused() -> None:
         pack(Record("resource", ids()(), datetime(2026, 3, 1), "text/html", b""))  # noqa: DTZ001
 
 
+def test_a_late_sync_of_a_closed_file_touches_no_other_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    warc = begin(tmp_path)
+    warc.close()
+    monkeypatch.setattr(os, "fsync", lambda _: pytest.fail("the descriptor is another file's by now"))
+
+    warc.sync()
+
+
 class Disk:
     """os.write of a disk that takes *room* bytes and then fails."""
 
