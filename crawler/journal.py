@@ -44,6 +44,9 @@ class Journal:
         self._opened = datetime.now(UTC)
         self._synced = 0
         self._waiting: list[Note] = []
+        """Notes about records that no sync has begun to make durable."""
+        self._under_way: list[Note] = []
+        """Notes about records that the running sync makes durable."""
         self._syncing: Deferred[Any] | None = None
         # made in `start`: it takes hold of the reactor, which is not chosen yet when a spider is made
         self._timer: LoopingCall | None = None
@@ -85,7 +88,9 @@ class Journal:
             now = datetime.now(UTC)
             self.keep_record(finished_record(Finished(reason, counts), record_id=new_record_id(), at=now))
             self._close_file()
-        self._take(self._waiting)
+        # the file is durable now, and so is what a sync that still runs was to make durable
+        self._take(self._under_way + self._waiting)
+        self._under_way, self._waiting = [], []
 
     def _is_full(self, file: WarcFile) -> bool:
         return file.position >= LARGEST_FILE or datetime.now(UTC) - self._opened >= LONGEST_OPEN
@@ -106,21 +111,24 @@ class Journal:
         if self._syncing is not None or self._file is None or self._file.position == self._synced:
             return
         file, position = self._file, self._file.position
-        waiting, self._waiting = self._waiting, []
-        self._syncing = deferToThread(file.sync)
-        self._syncing.addCallbacks(lambda _: self._synced_to(file, position, waiting), self._failed)
+        self._under_way, self._waiting = self._waiting, []
+        self._syncing = deferToThread(file.syncing())
+        self._syncing.addCallbacks(lambda _: self._synced_to(file, position), self._failed)
 
-    def _synced_to(self, file: WarcFile, position: int, waiting: list[Note]) -> None:
+    def _synced_to(self, file: WarcFile, position: int) -> None:
         self._syncing = None
         if file is self._file:
             self._synced = position
+        notes, self._under_way = self._under_way, []
         try:
-            self._take(waiting)
+            self._take(notes)
         except ArchiveError as error:
             self._on_trouble(error)
 
     def _failed(self, failure: Any) -> None:
+        """Leave what could not be made durable owed, and say what the disk said."""
         self._syncing = None
+        self._under_way = []
         error = failure.value
         self._on_trouble(
             error if isinstance(error, ArchiveError) else ArchiveError(f"the WARC cannot be synced: {error}")
@@ -129,7 +137,6 @@ class Journal:
     def _take(self, notes: list[Note]) -> None:
         for note in notes:
             note()
-        notes.clear()
         self._after_sync()
 
 
