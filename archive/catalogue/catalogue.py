@@ -115,8 +115,9 @@ def open_catalogue(folder: Folder) -> Catalogue:
     try:
         return _checked(_connect(path, "mode=ro"), path)
     except DiskTrouble:
-        # a WAL database in a folder where we may not write: without a log beside it the file alone is all there is
-        if Path(f"{path.resolve()}-wal").exists():
+        # a WAL database where nothing can be written: with no log beside it, or an empty one, the file is all there is
+        log = Path(f"{path.resolve()}-wal")
+        if log.exists() and log.stat().st_size:
             raise
         return _checked(_connect(path, "immutable=1"), path)
 
