@@ -78,6 +78,8 @@ DOORS: dict[str, set[str]] = {
     "dateparser": {"archive.extract.dates"},
     "lxml": {"archive.extract"},
     "brotli": {"archive.evidence.coding"},
+    "pypdf": {"archive.extract.documents"},
+    "docx": {"archive.extract.documents"},
     "tldextract": {"crawler.politeness"},
     "sqlite_utils": {"archive.catalogue.catalogue", "crawler.ledger"},
     "click": {"archive.cli", "crawler.cli"},
