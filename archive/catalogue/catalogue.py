@@ -99,9 +99,11 @@ class Catalogue:
             self.run("rollback")
 
     def settle(self) -> None:
-        """Fold the write-ahead log into the file, so that the file alone is the catalogue."""
+        """Fold the write-ahead log into the file, as far as nobody reads in it: readers are not waited for."""
         with _said(self.path):
+            self._connection.execute("pragma busy_timeout = 0")
             self._connection.execute("pragma wal_checkpoint(truncate)")
+            self._connection.execute(f"pragma busy_timeout = {_PATIENCE * 1000:.0f}")
 
 
 def open_catalogue(folder: Folder) -> Catalogue:

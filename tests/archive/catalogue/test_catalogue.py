@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import time
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -131,12 +132,14 @@ def _count_as_nobody(shelf: Shelf) -> int:
 def test_a_reader_sees_one_moment_while_others_write(shelf: Shelf) -> None:
     shelf.warc(page("/a"))
     shelf.ingest()
+    begun = time.monotonic()
     with open_catalogue(shelf.folder) as reading, reading.snapshot():
         before = reading.row("select count(*) from articles")
         shelf.warc(page("/b"))
         shelf.ingest()
 
         assert reading.row("select count(*) from articles") == before
+    assert time.monotonic() - begun < 30, "the writer waits for no reader"
     assert shelf.rows("select count(*) from articles") == [(2,)]
 
 
