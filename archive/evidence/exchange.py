@@ -2,6 +2,15 @@
 
 What a WARC reader could not read right (chunk framing, interim heads, surplus bytes, answers that are not HTTP) is
 taken out of the response's block and kept in the metadata record's field `wire`, so that nothing that came is lost.
+
+`wire` is one line of JSON, absent where the block is the wire:
+
+    before    blank lines and interim heads, latin-1
+    renamed   numbers of the head's lines (status line 0) that were given the prefix `X-Archive-Orig-`
+    framing   [offset in the body, latin-1]: what stood before that byte of it, chunk sizes and trailers
+    broken    why the framing is still in the body
+    after     base64: what came behind the end of the message
+    received  base64: everything, where no HTTP head came and there is no response record
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ nothing behind the last record. Bounded memory; `warcio check` passes torn tails
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
@@ -57,31 +57,23 @@ def check_warc(path: Path, *, name: str | None = None) -> Iterator[Finding]:
         yield Finding(thing, 0, f"{more} more findings")
 
 
-def check_warcs(root: Path, warcs: Sequence[str], told: Callable[[str], None]) -> Iterator[Finding]:
-    """Check the files *warcs*, relative to *root*, on all cores; give what is wrong with them in their order.
+def check_warcs(root: Path, warcs: Sequence[str]) -> Iterator[tuple[str, list[Finding]]]:
+    """Check the files *warcs*, relative to *root*, and give each with what is wrong with it, in their order.
 
-    *told* is called with the name of each file when it is done.
+    Large archives are checked on all cores, ahead of what the caller does with the findings.
     """
-    tasks = [(root / warc, warc) for warc in warcs]
-    size = sum(path.stat().st_size for path, _ in tasks if path.is_file())
-    if len(tasks) < 2 or size < _WORTH_PROCESSES:
-        results = map(_check, tasks)
-        yield from _give(warcs, results, told)
+    paths = [root / warc for warc in warcs]
+    size = sum(path.stat().st_size for path in paths if path.is_file())
+    if len(paths) < 2 or size < _WORTH_PROCESSES:
+        yield from zip(warcs, map(_check, paths, warcs), strict=True)
         return
     # spawn: a forked child would inherit the caller's open catalogue
-    with ProcessPoolExecutor(min(len(tasks), os.cpu_count() or 1), mp_context=get_context("spawn")) as pool:
-        yield from _give(warcs, pool.map(_check, tasks), told)
+    with ProcessPoolExecutor(min(len(paths), os.cpu_count() or 1), mp_context=get_context("spawn")) as pool:
+        yield from zip(warcs, pool.map(_check, paths, warcs), strict=True)
 
 
-def _check(task: tuple[Path, str]) -> list[Finding]:
-    path, name = task
+def _check(path: Path, name: str) -> list[Finding]:
     return list(check_warc(path, name=name))
-
-
-def _give(warcs: Sequence[str], results: Iterable[list[Finding]], told: Callable[[str], None]) -> Iterator[Finding]:
-    for warc, findings in zip(warcs, results, strict=True):
-        yield from findings
-        told(warc)
 
 
 def _wrong(events: Iterator[Event]) -> Iterator[tuple[int, str]]:

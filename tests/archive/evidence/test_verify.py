@@ -99,14 +99,18 @@ def test_several_records_in_one_member_are_found_and_each_is_judged(tmp_path: Pa
     ]
 
 
-def test_many_files_are_checked_in_their_order(tmp_path: Path, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.evidence.verify._WORTH_PROCESSES", 0)
-    names = ["a.warc", "b.warc.gz", "c.warc"]
+@pytest.mark.parametrize("worth", [0, 10**9], ids=["in processes", "alone"])
+def test_many_files_are_checked_in_their_order(
+    tmp_path: Path, path: Path, monkeypatch: pytest.MonkeyPatch, worth: int
+) -> None:
+    monkeypatch.setattr("archive.evidence.verify._WORTH_PROCESSES", worth)
     (tmp_path / "a.warc").write_bytes(b"junk")
     (tmp_path / "b.warc.gz").write_bytes(path.read_bytes())
-    told: list[str] = []
 
-    found = list(check_warcs(tmp_path, names, told.append))
+    found = list(check_warcs(tmp_path, ["a.warc", "b.warc.gz", "c.warc"]))
 
-    assert [finding.thing for finding in found] == ["a.warc", "c.warc"]
-    assert told == names
+    assert [(warc, [finding.thing for finding in findings]) for warc, findings in found] == [
+        ("a.warc", ["a.warc"]),
+        ("b.warc.gz", []),
+        ("c.warc", ["c.warc"]),
+    ]
