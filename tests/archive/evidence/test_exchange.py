@@ -246,7 +246,7 @@ def wires(draw: st.DrawFn) -> bytes:
     return whole[: draw(st.integers(0, len(whole)))] if draw(st.booleans()) else whole
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(wire=st.one_of(wires(), JUNK), method=st.sampled_from([b"GET", b"HEAD", b"POST"]), surplus=st.integers(0, 9))
 @example(wire=b"\n" + CHUNKED, method=b"GET", surplus=1)
 def test_restore_undoes_records_for_any_head_body_chunking_and_cut(wire: bytes, method: bytes, surplus: int) -> None:
@@ -255,7 +255,7 @@ def test_restore_undoes_records_for_any_head_body_chunking_and_cut(wire: bytes, 
     assert restored(made) == wire
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(wire=wires())
 def test_no_stored_head_says_that_its_body_is_chunked(wire: bytes) -> None:
     made = written(wire)
