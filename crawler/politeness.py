@@ -20,6 +20,7 @@ from twisted.python.failure import Failure
 
 from archive.errors import ArchiveError
 from archive.urls import host_of
+from crawler.guard import PrivateAddressError
 
 # At the first cookie with a domain Scrapy would ask publicsuffix.org for its list: a request that nobody allowed and no WARC
 # holds. The list that comes with tldextract will do.
@@ -55,6 +56,8 @@ class Host:
     """None while unknown or when everything is forbidden."""
     forbidden: str | None = None
     """Why everything is forbidden."""
+    private: bool = False
+    """Whether its address is one that is never connected to."""
     waiting: list[Deferred[None]] = field(default_factory=list)
     known: bool = False
     asked: bool = False
@@ -83,6 +86,8 @@ class Politeness:
         if request.meta.get("hop") == "robots":
             return
         host = await self._host(request)
+        if host.private:
+            raise RefusedError("private address")
         if host.forbidden is not None:
             raise RefusedError(f"robots: {host.forbidden}", again=True)
         if host.robots is not None and not host.robots.can_fetch(request.url, PRODUCT):
@@ -131,6 +136,9 @@ class Politeness:
         for _ in range(MOST_ROBOTS_REDIRECTS + 1):
             try:
                 response = await self._crawler.engine.download_async(_robots_request(target))
+            except PrivateAddressError:
+                host.private = True
+                return
             except Exception as error:  # whatever it was: RFC 9309 §2.3.1.4, unreachable means complete disallow
                 host.forbidden = f"unreachable ({type(error).__name__})"
                 return

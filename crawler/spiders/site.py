@@ -148,11 +148,18 @@ class SiteSpider(Spider):
             return
         owed = Owed(request.meta["key"], request.url, hop, section, request.meta["via"])
         if isinstance(error, PrivateAddressError) or (isinstance(error, RefusedError) and not error.again):
-            self.ledger.refuse(
-                owed, "private address" if isinstance(error, PrivateAddressError) else rule, seen=self.started
-            )
+            self._refuse(owed, "private address" if isinstance(error, PrivateAddressError) else rule, request)
         elif not isinstance(error, IgnoreRequest):
             self.ledger.failed(owed.key, rule)
+
+    def _refuse(self, owed: Owed, rule: str, request: Request) -> None:
+        """Note in the ledger and in the WARC that *owed*, which the walk had taken for owed, is not asked for after all."""
+        self.ledger.refuse(owed, rule, seen=self.started)
+        page = request.meta.get("page")
+        if page and owed.via:
+            link = Link(owed.url, owed.hop, rule.partition(":")[0], rule)
+            walk = Walk(page, owed.via, datetime.now(UTC), (link,))
+            self.journal.keep_record(walk_record(walk, record_id=new_record_id()))
 
     def _walk(self, response: Response) -> Iterator[Request]:
         meta = response.meta
@@ -173,7 +180,7 @@ class SiteSpider(Spider):
             decision = self._decide(step, response)
             links.append(Link(step.url, step.hop, decision, step.rule))
             if decision == "owed":
-                yield self._request(self._owed(step, response))
+                yield self._request(self._owed(step, response), page=meta.get("record"))
         if meta["hop"] in LISTINGS:
             fresh = any(link.decision == "owed" and link.hop == "article" for link in links)
             yield from self._turn(response, found, fresh=fresh)
@@ -226,15 +233,16 @@ class SiteSpider(Spider):
         elif meta["hop"] in LISTINGS:
             yield self._page_request(step.url, meta["hop"], meta["section"], via=response.url, redirects=times)
         elif self.ledger.owe(self._owed(step, response), seen=self.started):
-            request = self._request(self._owed(step, response))
+            request = self._request(self._owed(step, response), page=meta.get("record"))
             request.meta["redirects"] = times
             yield request
 
     def _owed(self, step: Step, response: Response) -> Owed:
         return Owed(step.key, step.url, step.hop, response.meta["section"], response.url)
 
-    def _request(self, owed: Owed) -> Request:
-        meta = {"key": owed.key, "hop": owed.hop, "section": owed.section, "via": owed.via}
+    def _request(self, owed: Owed, page: str | None = None) -> Request:
+        """Return the request for *owed*, which was met on the page whose record is *page*."""
+        meta = {"key": owed.key, "hop": owed.hop, "section": owed.section, "via": owed.via, "page": page}
         return self._made(Request, owed.url, meta)
 
     def _page_request(self, url: str, hop: str, section: str, *, via: str | None, redirects: int = 0) -> Request:

@@ -17,6 +17,8 @@ from threading import Thread
 from time import monotonic
 from typing import Any
 
+from archive.evidence.warc import read_walks
+
 Answer = tuple[int, dict[str, str], str]
 LISTING = '<html><body><ul class="tin">{items}</ul><div class="trang">{pager}</div></body></html>'
 
@@ -124,6 +126,11 @@ def test_what_robots_txt_disallows_is_not_asked_and_the_ledger_says_so(tmp_path:
     assert "/kin/a" not in portal.paths()
     assert "/b" in portal.paths()
     assert ledger(tmp_path)["kin/a"] == ("refused", "robots: disallowed")
+    (warc,) = tmp_path.rglob("*.warc.gz")
+    decisions = [
+        (link.decision, link.rule) for walk in read_walks(warc) for link in walk.links if link.url.endswith("/kin/a")
+    ]
+    assert decisions == [("owed", None), ("robots", "robots: disallowed")]
 
 
 def test_crawl_delay_is_the_least_gap_between_requests(tmp_path: Path) -> None:
@@ -176,10 +183,8 @@ def test_a_redirect_to_a_private_address_is_refused_and_named(tmp_path: Path) ->
         crawl(tmp_path, portal)
 
     with sqlite3.connect(tmp_path / "state" / "mau.db") as connection:
-        (state,) = connection.execute("select state from urls where url = 'http://10.11.12.13/a.jpg'").fetchone()
-    assert state in ("refused", "owed")
-    warcs = list(tmp_path.rglob("*.warc.gz"))
-    assert warcs
+        refused = connection.execute("select state, rule from urls where url = 'http://10.11.12.13/a.jpg'").fetchone()
+    assert refused == ("refused", "private address")
 
 
 def test_a_pager_that_repeats_its_last_page_for_ever_ends(tmp_path: Path) -> None:

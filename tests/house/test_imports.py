@@ -40,7 +40,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     "crawler.journal": WORDS | {"archive.evidence"},
     "crawler.walk": {"archive.model", "archive.urls", "archive.extract"},
     "crawler.capture": {"archive.evidence", "crawler.guard"},
-    "crawler.politeness": {"archive.errors", "archive.urls"},
+    "crawler.politeness": {"archive.errors", "archive.urls", "crawler.guard"},
     "crawler.spiders": WORDS
     | {
         "archive.sites",
