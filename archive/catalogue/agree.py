@@ -16,7 +16,7 @@ from archive.catalogue.rows import page_rows
 from archive.errors import ArchiveError, DiskTrouble
 from archive.evidence.folder import Folder
 from archive.evidence.record import Begun, Finished, Walk
-from archive.evidence.verify import check_warc
+from archive.evidence.verify import check_warcs
 from archive.evidence.warc import read_warc
 from archive.extract.judge import Profile
 from archive.model import Capture
@@ -60,16 +60,16 @@ def disagreements(folder: Folder, catalogue: Catalogue, portals: Portals, told: 
     closed = folder.closed_warcs()
     for warc in sorted(entered.keys() - set(closed)):
         yield Finding(warc, f"is in the catalogue but not in the archive: bring the file back, or {REBUILD}")
+    checked = check_warcs(folder.root, closed)
     for warc in closed:
         told(warc)
-        whole = True
-        for damage in check_warc(folder.path(warc), name=warc):
-            whole = False
+        _, damages = next(checked)
+        for damage in damages:
             yield Finding(warc, f"at byte {damage.offset}: {damage.what}")
         if warc in entered:
             findings = _File(folder, catalogue, portals, warc).compare(entered[warc])
             # what makes reading stop has been said above, in the words of the standard
-            yield from (finding for finding in findings if whole or not finding.stopped)
+            yield from (finding for finding in findings if not (damages and finding.stopped))
         else:
             yield Finding(warc, "is not in the catalogue: `luutru ingest` enters it")
     yield from _readings(catalogue)
