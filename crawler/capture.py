@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -178,6 +179,7 @@ class CaptureHandler(HTTP11DownloadHandler):
         self._numbers = itertools.count(1)
         self._wires: dict[bytes, list[Wire]] = {}
         self._keeper: Keeper = crawler.spider.journal
+        self._counts: Counter[str] = crawler.spider.counts
         loopback = crawler.spider.site.loopback
         own = {"wires": self._wires, "late": staticmethod(self._keep_late), "loopback": loopback}
         self._pool._factory = type("Factory", (RecordingFactory,), own)
@@ -221,6 +223,7 @@ class CaptureHandler(HTTP11DownloadHandler):
             self._keeper.keep(packed)
             response = next((record for record in made if record.kind == "response"), None)
             request.meta["record"] = response.id if response else None
+            self._counts["captures"] += response is not None
             if wire is not None:
                 wire.kept = response
                 wire.received.clear()

@@ -155,7 +155,7 @@ def warcinfo(site: Site, contact: str, version: str, *, started: datetime) -> di
         "http-header-user-agent": user_agent(contact, version),
         "isPartOf": f"{site.slug}-{started:%Y%m%d%H%M%S}",
         "site": site.slug,
-        "siteDefinition": f"sha1:{site.digest}",
+        "siteDefinition": site.digest,
         "description": site.name,
     }
 

@@ -6,7 +6,7 @@ import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from hashlib import blake2b
@@ -120,7 +120,6 @@ class SiteSpider(Spider):
     def parse(self, response: Response) -> Iterator[Request]:
         """Note the capture of *response*, and go on from it."""
         meta = response.meta
-        self.counts["captures"] += 1
         if meta["hop"] == "article" and response.status == 200:
             self.counts["articles"] += 1
         if meta["hop"] not in LISTINGS:
@@ -148,17 +147,22 @@ class SiteSpider(Spider):
             return
         owed = Owed(request.meta["key"], request.url, hop, section, request.meta["via"])
         if isinstance(error, PrivateAddressError) or (isinstance(error, RefusedError) and not error.again):
-            self._refuse(owed, "private address" if isinstance(error, PrivateAddressError) else rule, request)
+            why = "private address" if isinstance(error, PrivateAddressError) else rule
+            self._refuse(owed, why, request.meta.get("page"))
         elif not isinstance(error, IgnoreRequest):
             self.ledger.failed(owed.key, rule)
 
-    def _refuse(self, owed: Owed, rule: str, request: Request) -> None:
+    def _refuse(self, owed: Owed, rule: str, page: str | None) -> None:
         """Note in the ledger and in the WARC that *owed*, which the walk had taken for owed, is not asked for after all."""
         self.ledger.refuse(owed, rule, seen=self.started)
-        page = request.meta.get("page")
-        if page and owed.via:
-            link = Link(owed.url, owed.hop, rule.partition(":")[0], rule)
-            walk = Walk(page, owed.via, datetime.now(UTC), (link,))
+        if owed.via:
+            self._tell(page, owed.via, (Link(owed.url, owed.hop, rule.partition(":")[0], rule),))
+
+    def _tell(self, page: str | None, url: str, links: tuple[Link, ...], left_out: int = 0) -> None:
+        """Write into the WARC what was decided about *links*, met on the page *url* whose record is *page*."""
+        news = tuple(link for link in links if link.decision != "known")
+        if page and news:
+            walk = Walk(page, url, datetime.now(UTC), news, left_out)
             self.journal.keep_record(walk_record(walk, record_id=new_record_id()))
 
     def _walk(self, response: Response) -> Iterator[Request]:
@@ -184,10 +188,7 @@ class SiteSpider(Spider):
         if meta["hop"] in LISTINGS:
             fresh = any(link.decision == "owed" and link.hop == "article" for link in links)
             yield from self._turn(response, found, fresh=fresh)
-        news = tuple(link for link in links if link.decision != "known")
-        if news and meta.get("record"):
-            walk = Walk(meta["record"], response.url, datetime.now(UTC), news, found.left_out)
-            self.journal.keep_record(walk_record(walk, record_id=new_record_id()))
+        self._tell(meta.get("record"), response.url, tuple(links), found.left_out)
 
     def _decide(self, step: Step, response: Response) -> str:
         owed = self._owed(step, response)
@@ -224,25 +225,27 @@ class SiteSpider(Spider):
         meta = response.meta
         step = redirected(response.headers["Location"].decode("utf-8", "replace"), response.url, self.site, meta["hop"])
         times = meta.get("redirects", 0) + 1
-        if step is None or times > MOST_REDIRECTS or step.rule is not None:
-            rule = "redirect loop" if times > MOST_REDIRECTS else step.rule if step else "redirect to nowhere"
-            if meta["hop"] in LISTINGS:
-                self._section_failed(meta["section"], f"{response.url}: {rule}")
-            elif step is not None:
-                self.ledger.refuse(self._owed(step, response), rule or "redirect", seen=self.started)
-        elif meta["hop"] in LISTINGS:
-            yield self._page_request(step.url, meta["hop"], meta["section"], via=response.url, redirects=times)
-        elif self.ledger.owe(self._owed(step, response), seen=self.started):
-            request = self._request(self._owed(step, response), page=meta.get("record"))
-            request.meta["redirects"] = times
-            yield request
+        if step is not None and times > MOST_REDIRECTS:
+            step = replace(step, rule="redirect loop")
+        if meta["hop"] in LISTINGS:
+            if step is None or step.rule is not None:
+                why = step.rule if step else "redirect to nowhere"
+                self._section_failed(meta["section"], f"{response.url}: {why}")
+            else:
+                yield self._page_request(step.url, meta["hop"], meta["section"], via=response.url, redirects=times)
+        elif step is not None:
+            decision = self._decide(step, response)
+            self._tell(meta.get("record"), response.url, (Link(step.url, step.hop, decision, step.rule),))
+            if decision == "owed":
+                yield self._request(self._owed(step, response), page=meta.get("record"), redirects=times)
 
     def _owed(self, step: Step, response: Response) -> Owed:
         return Owed(step.key, step.url, step.hop, response.meta["section"], response.url)
 
-    def _request(self, owed: Owed, page: str | None = None) -> Request:
+    def _request(self, owed: Owed, *, page: str | None = None, redirects: int = 0) -> Request:
         """Return the request for *owed*, which was met on the page whose record is *page*."""
-        meta = {"key": owed.key, "hop": owed.hop, "section": owed.section, "via": owed.via, "page": page}
+        meta: dict[str, Any] = {"key": owed.key, "hop": owed.hop, "section": owed.section, "via": owed.via}
+        meta |= {"page": page, "redirects": redirects}
         return self._made(Request, owed.url, meta)
 
     def _page_request(self, url: str, hop: str, section: str, *, via: str | None, redirects: int = 0) -> Request:

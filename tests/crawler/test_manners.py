@@ -111,7 +111,7 @@ def test_robots_txt_that_answers_503_means_ask_nothing(tmp_path: Path) -> None:
         code, last = crawl(tmp_path, portal)
 
     assert set(portal.paths()) == {"/robots.txt"}
-    assert code == 4
+    assert code == 3
     assert "robots.txt answered 503" in " ".join(last["said"])
 
 

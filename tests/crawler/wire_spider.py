@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,12 +27,14 @@ class WireSpider(Spider):
     name = "odd"
     site = SITE
     journal: Journal
+    counts: Counter[str]
 
     @classmethod
     def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> WireSpider:
         spider: WireSpider = super().from_crawler(crawler, *args, **kwargs)
         folder = Folder(Path(crawler.settings["LUUTRU_ARCHIVE"]))
         folder.make()
+        spider.counts = Counter()
         spider.journal = Journal(folder, SITE, warcinfo(SITE, "", "0", started=datetime.now(UTC)))
         return spider
 
