@@ -24,6 +24,7 @@ UNREAD = frozenset({
     "script", "style", "noscript", "template", "svg", "select", "option", "button", "input", "textarea", "iframe", "object",
     "embed", "audio", "video", "canvas", "map", "head", "link", "meta", "math", "datalist", "progress", "marquee",
 })  # fmt: skip
+MAX_BLOCKS = 10_000  # lines and pictures; the longest article seen has 130
 BOLD = frozenset(("b", "strong", "th")) | HEADINGS
 ITALIC = frozenset(("i", "em", "cite", "address"))
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -133,14 +134,14 @@ class _Walk:
         left = MAX_NODES * 2
         for event, node in walker:
             left -= 1
-            if left < 0:
+            if left < 0 or len(self._done) > MAX_BLOCKS:
                 break
             if event == "start":
                 self._start(node, walker)
             else:
                 self._end(node)
         self._flush()
-        return tuple(self._done)
+        return tuple(self._done[:MAX_BLOCKS])
 
     def _start(self, node: Element, walker: etree.iterwalk) -> None:
         tag = node.tag
@@ -193,20 +194,17 @@ class _Walk:
     def _flush(self) -> None:
         """Turn the open lines into blocks; lines that a break parts inside a sentence are one."""
         lines, self._lines = self._lines, [_Line()]
-        open_line: _Line | None = None
+        whole: _Line | None = None
+        goes_on = False
         for line in lines:
             text = compose("".join(line.parts))
-            if (
-                open_line
-                and text
-                and (text[0].islower() or _GOES_ON.match(text))
-                and _OPEN_END.search(compose("".join(open_line.parts)))
-            ):
-                open_line.join(line)
-                continue
-            self._write(open_line)
-            open_line = line if text else None
-        self._write(open_line)
+            if whole is not None and goes_on and text and (text[0].islower() or _GOES_ON.match(text)):
+                whole.join(line)
+            else:
+                self._write(whole)
+                whole = line if text else None
+            goes_on = bool(text) and _OPEN_END.search(text) is not None
+        self._write(whole)
 
     def _write(self, line: _Line | None) -> None:
         if line is None or not (text := compose("".join(line.parts))):
@@ -246,14 +244,15 @@ def _look(node: Element, outer: _Look) -> _Look:
 
 def _is_data(table: Element) -> bool:
     """Return whether *table* holds figures or words in columns, not the layout of a page or of a picture."""
+    within = table.iter("table")
+    if next(within) is not table or next(within, None) is not None:
+        return False
+    if next(table.iter("img", "iframe", "form", "h1", "h2"), None) is not None:
+        return False
     wide = 0
     for row in table.iter("tr"):
         cells = [cell for cell in row if cell.tag in ("td", "th")]
-        wide += sum(1 for cell in cells if text_of(cell)) > 1
         if any(len(cell) > 3 and sum(1 for _ in cell.iter("p", "div", "li")) > 3 for cell in cells):
             return False
-    return wide > 1 and next(table.iter("img", "iframe", "form", "h1", "h2"), None) is None and _is_flat(table)
-
-
-def _is_flat(table: Element) -> bool:
-    return sum(1 for _ in table.iter("table")) == 1
+        wide += sum(1 for cell in cells if text_of(cell)) > 1
+    return wide > 1

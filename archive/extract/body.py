@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from lxml import etree
+
 from archive.extract.blocks import HEADINGS, Block
 from archive.extract.furniture import is_imprint
 from archive.extract.page import Element, compose, html_copy
@@ -21,11 +23,14 @@ THIN = (
 _THINNER = 1.5  # the balanced answer wins when it is that many times longer
 MOST_ELEMENTS = 20_000  # trafilatura needs some 0.1 ms for each: 2 s
 MOST_BLOCKS = 5_000  # and each block is looked for in its answer
+MOST_LEVELS = 100  # of elements in each other; no real page seen has more than 40
 _PROSE_WORDS = 10
 # A paragraph may hold the whole text, parted by <br>; its neighbours belong to the article all the same.
 _LINES = HEADINGS | frozenset(
     ("p", "span", "font", "b", "strong", "i", "em", "a", "blockquote", "ul", "ol", "li", "tr", "tbody")
 )
+_COUNT = etree.XPath("count(//*)")
+_DEEP = etree.XPath(f"boolean(//*[count(ancestor::*) > {MOST_LEVELS}])")
 _WORD = re.compile(r"\w+")
 
 
@@ -50,6 +55,11 @@ def by_trafilatura(root: Element, blocks: Sequence[Block], *, thoroughly: bool =
     known = [at for at in _standing_in(blocks, text) if not is_imprint(blocks[at].text)]
     holder = _holder(blocks, known)
     return None if holder is None else Shape(holder, "trafilatura", frozenset(known))
+
+
+def can_read(root: Element, blocks: Sequence[Block]) -> bool:
+    """Return whether trafilatura may be given a page: its time grows with the cube of the depth of tables in tables."""
+    return len(blocks) <= MOST_BLOCKS and _COUNT(root) <= MOST_ELEMENTS and not _DEEP(root)
 
 
 def main_text(root: Element, *, thoroughly: bool) -> str:

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.extract.blocks import Block
-from archive.extract.page import Element
+from archive.extract.page import Element, is_only_child
 from archive.extract.text import fold, looks_like_file_name
 
 MOST_WORDS = 90  # the longest caption on the pages at hand has 56 words; captions that tell a photo story are longer
+MOST_CELLS = 200  # of one table; a larger one is read in the order of its cells
 PLAIN_WORDS = 45  # for a caption that only its place and its missing full stop tell: the seed's longest has 33
 _FRAME_CLASS = re.compile(
     r"(?:^|[\s_-])(?:wp-caption|image-?caption|photo-?box|picture|figure|anh|hinh|hinhanh|imgbox|image-?box|img-wrap|photocms|vcsortableinpreviewmode|tplcaption|image)"
@@ -133,7 +134,7 @@ class _Linker:
             return
         if any(self._blocks[n].words > MOST_WORDS for n in texts):
             return
-        if frame.tag == "table":
+        if frame.tag == "table" and len(images) + len(texts) <= MOST_CELLS:
             self._table(images, texts)
         else:
             self._runs(images, texts)
@@ -250,10 +251,11 @@ def _owner(node: Element) -> Element | None:
 
 
 def _class(node: Element) -> str:
+    if node.tag == "figcaption":
+        return "caption"
     parent = node.getparent()
-    outer = parent.get("class") or "" if parent is not None and len(parent) == 1 else ""
-    child = node[0].get("class") or "" if len(node) == 1 else ""
-    return f"{node.get('class') or ''} {outer} {child}" if node.tag != "figcaption" else "caption"
+    around = [node, *([parent] if parent is not None and is_only_child(node) else []), *node[:1]]
+    return " ".join(element.get("class") or "" for element in around)
 
 
 def _cell(node: Element) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from archive.extract.blocks import Block
+from archive.extract.blocks import MAX_BLOCKS, Block
 from archive.extract.byline import BylineFacts, BylineReading, TailLine, read_byline
 from archive.extract.captions import Caption, link_captions
 from archive.extract.dates import DateFacts, choose
@@ -29,7 +29,7 @@ from archive.extract.section import find_section
 from archive.extract.standing import Standing, holds
 from archive.extract.text import slug
 from archive.extract.title import stands_aside
-from archive.extract.zones import Zones, part
+from archive.extract.zones import MOST_PICTURES, Zones, part
 from archive.model import Attachment, Image, Problem, Reading, ReadRules, Site
 from archive.urls import absolute
 
@@ -66,7 +66,7 @@ def draft(page: Page, standing: Standing, task: Task) -> Reading:
     """Return what the article at *standing* says, as kind `article`; whether it is one is for `judge`."""
     zones = part(page, standing, task.rules)
     title = standing.title
-    section = find_section(page, standing.frame, task.rules.section, title.text if title else None, zones.before)
+    section = find_section(page, standing.frame, task.rules.section, title, zones.before)
     text = _text(zones, standing)
     byline = read_byline(_byline_facts(page, standing, task, zones, text))
     paragraphs = _signed_off([block.text for block in text.paragraphs], byline)
@@ -96,7 +96,7 @@ def draft(page: Page, standing: Standing, task: Task) -> Reading:
         evidence=MappingProxyType(
             {field: how.replace("platform rule", task.origin) for field, how in known.items() if how}
         ),
-        problems=(*page.problems, *_title_problems(standing), *date.problems, *byline.problems),
+        problems=(*page.problems, *_own_problems(standing, zones), *date.problems, *byline.problems),
     )
 
 
@@ -108,11 +108,13 @@ def _signed_off(paragraphs: list[str], byline: BylineReading) -> list[str]:
     return kept
 
 
-def _title_problems(standing: Standing) -> Iterator[Problem]:
+def _own_problems(standing: Standing, zones: Zones) -> Iterator[Problem]:
+    if len(zones.body) + len(zones.head) > MAX_BLOCKS * 0.9:
+        yield Problem("text", f"more than {MAX_BLOCKS} lines and pictures: the rest is left out")
+    if len(zones.addresses) >= MOST_PICTURES:
+        yield Problem("images", f"more than {MOST_PICTURES} pictures: the rest is left out")
     if standing.title is not None and not standing.title.confirmed:
         yield Problem("title", "nothing else on the page says the same")
-    for rival in standing.title.rivals if standing.title else ():
-        yield Problem("title", f"declared otherwise: {rival!r}")
 
 
 # -- lead, paragraphs, pictures --------------------------------------------------------------------------------------

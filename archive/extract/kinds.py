@@ -155,7 +155,11 @@ def _headline_run(blocks: Sequence[Block]) -> list[int]:
 
 def is_headline(block: Block) -> bool:
     """Return whether *block* is a link to a story, with a day behind it perhaps."""
-    return block.kind != "image" and block.words >= _HEADLINE_WORDS and block.linked >= len(block.text) * 0.8 - 12
+    return (
+        block.kind != "image"
+        and block.words >= _HEADLINE_WORDS
+        and block.linked >= max(len(block.text) * 0.6, len(block.text) * 0.9 - 14)
+    )
 
 
 def _boxes_between(seen: Survey) -> bool:

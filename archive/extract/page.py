@@ -23,7 +23,8 @@ from archive.model import Headers, Problem
 from archive.urls import absolute
 
 MAX_BYTES = 5_000_000  # libxml2 needs some 12 bytes of memory for each: 60 MB; no real page seen was above 0.3 MB
-MAX_NODES = 60_000  # the largest page seen has 6,000 elements; more are left out and said
+MAX_NODES = 60_000  # elements that are read; the largest page seen has 6,000
+MOST_ATTRIBUTES = 2_000  # of one element
 # lxml.html's own elements cost a look-up in Python for each node that is touched: a fifth of the time of a reading
 Element: TypeAlias = etree._Element
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -31,12 +32,14 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs
 _LABELS = {"iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252"}
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_HUGE_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _DATA_URI = re.compile(rb"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]{2000,}")
 # windows-1258 writes tones as marks of their own behind the vowel: grave, hook, tilde, acute, dot below
 _TONE_1258 = re.compile(rb"[aeiouyAEIOUY\xc2\xca\xd4\xe2\xea\xf4\xe3\xf5\xfd][\xcc\xd2\xde\xec\xf2]")
 _UNSEEN = "not(ancestor-or-self::script|ancestor-or-self::style|ancestor-or-self::noscript)"
 _NAMED = etree.XPath("//@class|//@id", smart_strings=False)
+_COUNT = etree.XPath("count(//*)")
 _WORDS = etree.XPath(f".//text()[{_UNSEEN.replace('ancestor-or-self', 'parent')}]", smart_strings=False)
 
 
@@ -81,7 +84,7 @@ def open_page(body: bytes, headers: Headers, url: str) -> Page:
         title=title,
         names=frozenset(name for value in _NAMED(root) for name in value.lower().split()),
         metas=metas,
-        problems=(*problems, *doubt, *deep),
+        problems=(*problems, *doubt, *deep, *_many(root)),
     )
 
 
@@ -92,6 +95,11 @@ def _bounded(body: bytes) -> tuple[bytes, tuple[Problem, ...]]:
     if len(shorter) <= MAX_BYTES:
         return shorter, ()
     return shorter[:MAX_BYTES], (Problem("page", f"{len(body)} bytes: read to byte {MAX_BYTES}"),)
+
+
+def _many(root: Element) -> tuple[Problem, ...]:
+    count = int(_COUNT(root))
+    return (Problem("page", f"{count} elements: read to element {MAX_NODES}"),) if count > MAX_NODES else ()
 
 
 def decode(body: bytes, headers: Headers) -> tuple[str, tuple[Problem, ...]]:
@@ -156,7 +164,7 @@ def _parse(text: str) -> tuple[Element, tuple[Problem, ...]]:
     # bytes, because lxml refuses a str with an XML declaration; the parser is made anew: it keeps state.
     # huge_tree: without it libxml2 drops what lies deeper than 256 elements, which unclosed <font>s of old pages reach
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-    data = text.encode("utf-8", "replace")
+    data = _HUGE_TAG.sub(_without_attributes, text).encode("utf-8", "replace")
     try:
         root = etree.fromstring(data, parser) if data.strip() else None
     except (etree.LxmlError, ValueError):
@@ -167,6 +175,11 @@ def _parse(text: str) -> tuple[Element, tuple[Problem, ...]]:
     if last is not None and last.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
         return root, (Problem("page", "elements stand too deep in each other: what is inside them is left out"),)
     return root, ()
+
+
+def _without_attributes(tag: re.Match[str]) -> str:
+    """Give up the attributes of a tag that has thousands: libxml2 compares each with each, 200,000 take minutes."""
+    return "<p" if len(tag[0].split(None, MOST_ATTRIBUTES)) > MOST_ATTRIBUTES else tag[0]
 
 
 def html_copy(root: Element) -> Element:
@@ -207,6 +220,11 @@ def select(element: Element, css: str) -> list[Element]:
     """Return the elements inside *element* that a CSS selector matches, in document order."""
     selector = _selector(css)
     return [] if selector is None else selector(element)
+
+
+def is_only_child(node: Element) -> bool:
+    """Return whether *node* has no sister; `len(parent)` would count thousands of them."""
+    return node.getprevious() is None and node.getnext() is None
 
 
 _NEEDED = re.compile(r"[.#]([\w-]+)")

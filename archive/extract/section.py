@@ -10,7 +10,7 @@ from archive.extract.blocks import Block, is_hidden
 from archive.extract.facts import is_date_line, is_meta_line
 from archive.extract.page import Element, Page, compose, json_ld, present, select_any, text_of
 from archive.extract.text import fold, slug
-from archive.extract.title import is_titled
+from archive.extract.title import Title, is_titled
 
 _CRUMBS = (
     ".breadcrumb", ".breadcrumbs", "#breadcrumb", "#breadcrumbs", ".duong-dan", ".duongdan", ".ms-sitemapdirectional", ".crumb",
@@ -28,9 +28,10 @@ _LABEL = re.compile(r"(?:^|[\s_-])(?:cat|category|section|chuyen-?muc|folder|zon
 
 
 def find_section(
-    page: Page, frame: Element, selectors: Sequence[str], title: str | None, before: Sequence[Block] = ()
+    page: Page, frame: Element, selectors: Sequence[str], heading: Title | None, before: Sequence[Block] = ()
 ) -> tuple[str, str] | None:
-    """Return (section as printed, levels parted by ` > `; how it is known), or None; *before* stands above the title."""
+    """Return (section as printed, levels parted by ` > `; how it is known), or None; *before* stands above the *heading*."""
+    title = heading.text if heading else None
     for element in select_any(page.root, present(page, selectors)):
         if names := tuple(_names(element, title)):
             return _line(page, names), "rule"
@@ -39,7 +40,8 @@ def find_section(
     if names := _declared_crumbs(page, title):
         return _line(page, names), "JSON-LD"
     for block in reversed(before):
-        if _is_label(block) and (names := tuple(_names(block.node, title))):
+        between = heading is not None and heading.again and block is before[-1]
+        if _is_label(block, between=between) and (names := tuple(_names(block.node, title))):
             return _line(page, names), "heading above the title"
     declared = page.meta("article:section", "dc.subject", "articlesection")
     if declared and "," not in declared and len(declared) < 100 and slug(declared) != slug(title or ""):
@@ -65,15 +67,13 @@ def _breadcrumbs(page: Page, frame: Element, title: str | None) -> tuple[str, ..
     return ()
 
 
-def _is_label(block: Block) -> bool:
-    """A few words above the title, set as a heading or named as one."""
+def _is_label(block: Block, *, between: bool) -> bool:
+    """A few words above the title, set as a heading, named as one, or standing *between* the title and the title again."""
     if block.kind == "image" or not 1 < block.words <= 24 or is_date_line(block.text) or is_meta_line(block.text):
         return False
-    return (
-        block.kind == "heading"
-        or is_titled(block.node)
-        or bool(_LABEL.search(f"{block.node.get('class')} {block.node.get('id')}"))
-    )
+    if block.kind == "heading" or is_titled(block.node) or (between and not block.text.endswith((".", ":"))):
+        return True
+    return bool(_LABEL.search(f"{block.node.get('class')} {block.node.get('id')}"))
 
 
 def _names(element: Element, title: str | None) -> Iterator[str]:

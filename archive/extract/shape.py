@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 
 from archive.extract.blocks import Block, blocks_of, is_hidden
 from archive.extract.body import (
-    MOST_BLOCKS,
-    MOST_ELEMENTS,
     Shape,
     by_density,
     by_trafilatura,
+    can_read,
     prose_worth,
     shared_ancestor,
 )
@@ -66,7 +65,7 @@ def _shape(page: Page, blocks: Sequence[Block], title: Title | None) -> Shape | 
     dense = _text_or_none(by_density(blocks), blocks)
     if dense is not None and confirmed and _is_plain(dense, blocks):
         return dense
-    small = len(blocks) <= MOST_BLOCKS and sum(1 for _ in page.root.iter()) <= MOST_ELEMENTS
+    small = can_read(page.root, blocks)
     found = _text_or_none(by_trafilatura(page.root, blocks), blocks) if small else None
     prose = max((_prose_in(shape.body, blocks) for shape in (found, dense) if shape is not None), default=0.0)
     if prose < _ENOUGH:
@@ -143,7 +142,7 @@ def _closest(title: Title | None, blocks: Sequence[Block], shape: Shape) -> Titl
         return None
     key, first = slug(title.text), _first_prose(blocks, shape)
     same = [at for at, block in enumerate(blocks[: first + 1]) if block.kind != "image" and slug(block.text) == key]
-    return replace(title, node=blocks[same[-1]].node, at=same[-1]) if same else title
+    return replace(title, node=blocks[same[-1]].node, at=same[-1], again=len(same) > 1) if same else title
 
 
 def _first_prose(blocks: Sequence[Block], shape: Shape) -> int:

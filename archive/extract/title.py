@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from archive.extract.blocks import Block
 from archive.extract.furniture import is_furniture
-from archive.extract.page import Element, Page, compose, json_ld
+from archive.extract.page import Element, Page, compose, is_only_child, json_ld
 from archive.extract.text import fold, slug
 
 _DECLARED = ("og:title", "twitter:title", "dc.title", "headline", "title", "sailthru.title", "parsely-title")
@@ -56,8 +56,8 @@ class Title:
     evidence: str
     at: int = -1
     """Index among the blocks it was chosen from; -1 when it is only declared."""
-    rivals: tuple[str, ...] = ()
-    """Declared titles that say something else."""
+    again: bool = False
+    """Whether the same words are printed further up too: SharePoint prints page title, section, title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,7 @@ def find_title(blocks: Sequence[Block], claims: Claims) -> Title | None:
             best = (scored[0], at, scored[1], block.text)
     if best is not None and best[0] >= 4:
         _, at, who, text = best
-        return Title(text, blocks[at].node, bool(who), f"heading confirmed by {who}" if who else "heading", at, ())
+        return Title(text, blocks[at].node, bool(who), f"heading confirmed by {who}" if who else "heading", at)
     return declared_title(claims)
 
 
@@ -228,10 +228,9 @@ def is_titled(node: Element) -> bool:
         named = f"{node.get('class') or ''} {node.get('id') or ''}"
         if named != " " and _TITLED.search(_CAMEL.sub("-", named)):
             return True
-        parent = node.getparent()
-        if parent is None or len(parent) > 1:
+        if node.getparent() is None or not is_only_child(node):
             return False
-        node = parent
+        node = node.getparent()
     return False
 
 

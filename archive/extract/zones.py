@@ -17,6 +17,7 @@ from archive.extract.text import fold, slug
 from archive.model import ReadRules
 
 _MOST_HEAD = 25  # blocks between title and body; more is a menu
+MOST_PICTURES = 500  # the longest photo story seen has 60
 _LONGEST_CHROME = 200
 _ADDRESS = re.compile(r"https?://\S+|(?:www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?", re.IGNORECASE)
 
@@ -69,12 +70,14 @@ def _span(blocks: Sequence[Block], body: Element, title_at: int) -> tuple[int, i
 def _pictured(page: Page, blocks: Sequence[Block], addresses: dict[Element, str]) -> tuple[Block, ...]:
     """Leave out the images that are no pictures, and pictures that were shown before."""
     kept: list[Block] = []
+    shown = set(addresses.values())
     for block in blocks:
         if block.kind == "image":
-            url = best_url(page, block.node)
-            if url is None or not is_picture(block.node, url) or url in addresses.values():
+            url = best_url(page, block.node) if len(addresses) < MOST_PICTURES else None
+            if url is None or not is_picture(block.node, url) or url in shown:
                 continue
             addresses[block.node] = url
+            shown.add(url)
         kept.append(block)
     return tuple(kept)
 
