@@ -19,9 +19,9 @@ def score(truth: Iterable[Row], found: Mapping[str, Row]) -> dict[str, Any]:
     expected = [entry for entry in truth if entry["kind"] == "article"]
     right = dict.fromkeys(FIELDS, 0)
     for entry in expected:
-        row = found.get(entry["url"])
-        for name in FIELDS if row is not None else ():
-            right[name] += _is_right(name, entry, row)
+        if (row := found.get(entry["url"])) is not None:
+            for name in FIELDS:
+                right[name] += _is_right(name, entry, row)
     share = {name: round(count / len(expected), 4) if expected else 0.0 for name, count in right.items()}
     known = sum(entry["url"] in found for entry in expected)
     return {"expected": len(expected), "found": known, "invented": len(found) - known, "fields": share}
