@@ -76,14 +76,34 @@ class _Lost(_Broken):
 
 def scan(file: BinaryIO) -> Iterator[Event]:
     """Give the events of a WARC file, compressed or plain, from its beginning on. Raises OSError alone."""
-    beginning = file.read(len(GZIP_MAGIC))
-    file.seek(0)
-    if not beginning:
+    if not file.read(1):
         yield Damage(0, f"{NOT_A_WARC}: empty")
-    elif beginning == GZIP_MAGIC:
-        yield from _scan_gzip(_Members(file))
+    elif _is_compressed(file):
+        yield from _scan_gzip(_Members(file, 0))
     else:
         yield from _scan_plain(file)
+
+
+def next_record(file: BinaryIO, damaged: int) -> int | None:
+    """Return where the next record may begin behind the one at byte *damaged*, which cannot be read; None if none does.
+
+    Behind a gzip member that can be inflated that is its end, so that no file inside a block is taken for records.
+    """
+    if not _is_compressed(file):
+        found = _search(file, _RECORD_ON_A_LINE, damaged)
+        return None if found is None else found + 1
+    members = _Members(file, damaged)
+    members.begin()
+    return members.end if members.pass_over(_Broken()) and members.begin() else None
+
+
+def _is_compressed(file: BinaryIO) -> bool:
+    """Say whether the file is compressed. One whose first bytes are damaged is what can be read in it."""
+    file.seek(0)
+    beginning = file.read(len(b"WARC/"))
+    if beginning.startswith(GZIP_MAGIC) or _RECORD.match(beginning):
+        return beginning.startswith(GZIP_MAGIC)
+    return _next_member(file, 1) is not None
 
 
 def _scan_gzip(members: _Members) -> Iterator[Event]:
@@ -168,6 +188,22 @@ def _next_plain_record(file: BinaryIO, position: int) -> int:
     return file.seek(0, os.SEEK_END) if found is None else found + 1
 
 
+def _next_member(file: BinaryIO, position: int) -> int | None:
+    """Return where, from *position* on, a gzip member begins that holds a record; None if none does."""
+    found = _search(file, _GZIP_BEGINNING, position)
+    while found is not None and not _holds_record(file, found):
+        found = _search(file, _GZIP_BEGINNING, found + 1)
+    return found
+
+
+def _holds_record(file: BinaryIO, position: int) -> bool:
+    file.seek(position)
+    try:
+        return bool(_RECORD.match(zlib.decompressobj(_GZIP).decompress(file.read(1024), 5)))
+    except zlib.error:
+        return False
+
+
 def _search(file: BinaryIO, pattern: re.Pattern[bytes], position: int) -> int | None:
     """Return where, from *position* on, *pattern* (shorter than 16 bytes) is found in the file."""
     while True:
@@ -242,14 +278,14 @@ class _Cursor:
 class _Members:
     """The gzip members of a file, one after the other."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, position: int) -> None:
         self._file = file
         self._inflater = zlib.decompressobj(_GZIP)
         self._step = _STEP
         self.head = b""
         self.offset = 0
         """Where the present member begins."""
-        self._go_to(0)
+        self._go_to(position)
 
     @property
     def end(self) -> int:
@@ -297,21 +333,9 @@ class _Members:
         return self._find_next()
 
     def _find_next(self) -> bool:
-        position: int | None = self.offset
-        while position is not None:
-            position = _search(self._file, _GZIP_BEGINNING, position + 1)
-            if position is not None and self._holds_record(position):
-                self._go_to(position)
-                return True
-        self._go_to(self._file.seek(0, os.SEEK_END))
-        return False
-
-    def _holds_record(self, position: int) -> bool:
-        self._file.seek(position)
-        try:
-            return bool(_RECORD.match(zlib.decompressobj(_GZIP).decompress(self._file.read(1024), 5)))
-        except zlib.error:
-            return False
+        position = _next_member(self._file, self.offset + 1)
+        self._go_to(self._file.seek(0, os.SEEK_END) if position is None else position)
+        return position is not None
 
     def _go_to(self, position: int) -> None:
         self._file.seek(position)

@@ -1,6 +1,7 @@
 """Reading WARC files, our own and other people's. The door to warcio: its words stay outside, its traps are named here.
 
-A file that isn't a WARC, is torn or is damaged gives everything before the damage and then one ArchiveError.
+A file that isn't a WARC, is torn or is damaged gives everything that is whole, also behind the damage, and then one
+ArchiveError that says where it is damaged.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from archive.evidence.coding import LIMIT, decode
 from archive.evidence.exchange import restore_head
 from archive.evidence.folder import Folder, disk
 from archive.evidence.record import FIELDS, JSON, Begun, Finished, Link, Walk, read_fields, sha1
+from archive.evidence.scan import next_record
 from archive.evidence.wire import Answer, Field, fields, split, unchunk
 from archive.model import Capture, Place
 
@@ -31,6 +33,8 @@ from archive.model import Capture, Place
 _LONGEST_BLOCK = LIMIT + 1024 * 1024
 _PIECE = 1024 * 1024
 _BUFFER = 64 * 1024
+# Named in a line that people read; `verify` names them all.
+_MOST_DAMAGES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ class RawRecord:
 def read_records(path: Path, *, root: Path | None = None, kinds: Collection[str] | None = None) -> Iterator[RawRecord]:
     """Read the records of a WARC file in order, one in memory at a time; the blocks of *kinds* alone, if given.
 
-    Places are relative to *root* if it is given and holds the file. Raises ArchiveError where the file is damaged.
+    Places are relative to *root* if it is given and holds the file. Raises ArchiveError at the end of a damaged file.
     """
     name = path.relative_to(root).as_posix() if root and path.is_relative_to(root) else str(path)
     with disk(path), path.open("rb") as file:
@@ -75,7 +79,7 @@ def read_warc(path: Path, *, root: Path | None = None) -> Iterator[Begun | Captu
     """Read everything that a catalogue is made of in one pass: file infos, captures, walks, ends of crawls, in order.
 
     Each HTTP answer with a head is a capture, joined with its metadata record; revisits are not. Raises ArchiveError
-    where the file is damaged, after what is whole.
+    at the end of a damaged file, after all that is whole.
     """
     yield from _read(read_records(path, root=root, kinds={"warcinfo", "response", "metadata"}))
 
@@ -104,7 +108,7 @@ def read_capture(root: Path, place: Place) -> Capture:
         with closing(_read(_records(file, place.warc, None))) as found:
             capture = next(found, None)
     if not isinstance(capture, Capture) or capture.place.offset != place.offset:
-        raise ArchiveError(f"{path}: no capture at byte {place.offset}: see what `luutru verify` says, then rebuild")
+        raise ArchiveError(f"{path}: no capture at byte {place.offset}: see what `luutru verify` says")
     return capture
 
 
@@ -213,24 +217,59 @@ class _Iterator(ArchiveIterator):  # type: ignore[misc]
     INC_RECORD = ""
 
 
+class _Damages:
+    """Where a file is damaged: the first places, and how many more."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._first: list[str] = []
+        self._more = 0
+
+    def note(self, offset: int, error: Exception) -> None:
+        """Note that what lies at byte *offset* cannot be read."""
+        if len(self._first) < _MOST_DAMAGES:
+            self._first.append(f"at byte {offset} ({' '.join(str(error).split())})")
+        else:
+            self._more += 1
+
+    def raise_any(self, *, seen: bool) -> None:
+        """Raise ArchiveError if there are any; *seen* says whether any record could be read."""
+        if self._first:
+            what = "damaged" if seen else "not a WARC file, or damaged in its first record"
+            more = f" and in {self._more} more places" if self._more else ""
+            places = ", ".join(self._first)
+            raise ArchiveError(f"{self._name}: {what} {places}{more}: see what `luutru verify` says")
+
+
 def _records(file: BinaryIO, name: str, kinds: Collection[str] | None) -> Iterator[RawRecord]:
+    damages = _Damages(name)
+    seen = False
+    position: int | None = file.tell()
+    while position is not None:
+        file.seek(position)
+        iterator, begin = _iterate(file), position
+        try:
+            for record in iterator:
+                raw = _raw(record, iterator, name, kinds)
+                begin, seen = iterator.offset, True
+                yield raw
+            if not seen:
+                raise ArchiveLoadFailed("empty")
+            position = None
+        except (ArchiveLoadFailed, StatusAndHeadersParserException, zlib.error) as error:
+            # not iterator.offset: behind a record that is longer than it says that is already the next one
+            damages.note(begin, error)
+            position = next_record(file, begin)
+    damages.raise_any(seen=seen)
+
+
+def _iterate(file: BinaryIO) -> Any:
     # no_record_parse: warcio drops header lines without a colon and decodes others as it likes
     iterator = _Iterator(file, no_record_parse=True)
     iterator.reader = _Reader(file, block_size=_BUFFER)
     # else anything with four spaces in a line is taken for an ARC file
     iterator.known_format = "warc"
-    empty = True
-    try:
-        for record in iterator:
-            empty = False
-            yield _raw(record, iterator, name, kinds)
-        if empty:
-            raise ArchiveLoadFailed("empty")
-    except (ArchiveLoadFailed, StatusAndHeadersParserException, zlib.error) as error:
-        what = "damaged" if iterator.offset else "not a WARC file, or damaged in its first record"
-        reason = " ".join(str(error).split())
-        message = f"{name}: {what} at byte {iterator.offset} ({reason}): see what `luutru verify` says"
-        raise ArchiveError(message) from error
+    return iterator
 
 
 def _raw(record: Any, iterator: Any, name: str, kinds: Collection[str] | None) -> RawRecord:

@@ -60,6 +60,11 @@ def test_what_lies_behind_damage_is_judged_too(tmp_path: Path, path: Path) -> No
     assert second == Finding("file", len(data), "WARC-Date: 'never' is not a UTC time")
 
 
+def test_a_changed_first_byte_is_one_finding(tmp_path: Path, path: Path) -> None:
+    for content in (path.read_bytes(), gzip.decompress(path.read_bytes())):
+        assert [finding.offset for finding in findings(tmp_path, b"X" + content[1:])] == [0]
+
+
 def test_a_bomb_is_gone_through_in_bounded_memory(tmp_path: Path) -> None:
     zeros = bytes(60_000_000)
     data = gzip.compress(FIRST) + gzip.compress(record("resource", zeros, WARC_Block_Digest=sha1(zeros)), 1)

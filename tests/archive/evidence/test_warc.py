@@ -80,7 +80,7 @@ def test_a_capture_is_found_again_at_its_place(root: Path, path: Path) -> None:
 def test_a_place_that_holds_no_capture_is_said(root: Path, path: Path) -> None:
     request = next(record for record in read_records(path, root=root) if record.kind == "request")
 
-    with pytest.raises(ArchiveError, match=r"no capture at byte \d+: .*rebuild"):
+    with pytest.raises(ArchiveError, match=r"no capture at byte \d+: .*verify"):
         read_capture(root, request.place)
 
 
@@ -196,6 +196,82 @@ def test_a_torn_file_gives_what_is_whole_and_then_says_so(tmp_path: Path, path: 
         found.extend(capture.url for capture in read_captures(tmp_path / "torn.warc.gz"))
 
     assert len(found) == 6
+
+
+def members_of(path: Path) -> list[bytes]:
+    content = path.read_bytes()
+    return [content[one.place.offset :][: one.place.length] for one in read_records(path)]
+
+
+def read_until_damage(path: Path) -> tuple[list[str], str]:
+    """Return the addresses of the captures of *path*, and what the reader says of its damage."""
+    found: list[str] = []
+    with pytest.raises(ArchiveError) as raised:
+        found.extend(capture.url for capture in read_captures(path))
+    return found, str(raised.value)
+
+
+@pytest.mark.parametrize("compressed", [True, False])
+def test_what_lies_behind_damage_is_read_and_every_damage_is_said(tmp_path: Path, path: Path, compressed: bool) -> None:
+    members = members_of(path)
+    parts = members if compressed else [gzip.decompress(member) for member in members]
+    responses = [number for number, record in enumerate(read_records(path)) if record.kind == "response"]
+    begins = []
+    for number in responses[1], responses[4]:
+        part = parts[number]
+        begins.append(sum(map(len, parts[:number])))
+        longer = part.replace(b"Content-Length: ", b"Content-Length: 9")
+        parts[number] = part[:40] + b"\xff" + part[41:] if compressed else longer
+    (tmp_path / "bad.warc.gz").write_bytes(b"".join(parts))
+
+    found, said = read_until_damage(tmp_path / "bad.warc.gz")
+
+    whole = [capture.url for capture in read_captures(path)]
+    assert found == [url for number, url in enumerate(whole) if number not in (1, 4)]
+    assert [f"at byte {begin} (" in said for begin in begins] == [True, True]
+    assert said.count("bad.warc.gz") == 1
+
+
+def test_a_changed_first_byte_loses_the_first_record_alone(tmp_path: Path, path: Path) -> None:
+    for name, content in (("a.warc.gz", path.read_bytes()), ("a.warc", gzip.decompress(path.read_bytes()))):
+        (tmp_path / name).write_bytes(b"X" + content[1:])
+
+        assert len(read_until_damage(tmp_path / name)[0]) == len(captures(path))
+
+
+def test_a_record_longer_than_it_says_takes_no_other_along(tmp_path: Path) -> None:
+    path = foreign(tmp_path, ok(b"one"), ok(b"two"), ok(b"three"))
+    members = members_of(path)
+    second = gzip.decompress(members[1])
+    length = len(ok(b"two"))
+    members[1] = gzip.compress(second.replace(b"Content-Length: %d" % length, b"Content-Length: %d" % (length - 3)))
+    path.write_bytes(b"".join(members))
+
+    found, said = read_until_damage(path)
+
+    assert found == ["http://a.vn/0", "http://a.vn/2"]
+    assert f"damaged at byte {len(members[0])} (" in said
+
+
+def test_a_file_inside_a_damaged_record_is_not_read_as_records(tmp_path: Path, path: Path) -> None:
+    outer = foreign(tmp_path, ok(path.read_bytes()), ok(b"two"))
+    members = members_of(outer)
+    broken = gzip.decompress(members[0]).replace(b"Content-Length: ", b"Content-Length: 9", 1)
+    outer.write_bytes(gzip.compress(broken, 0) + members[1])
+
+    assert read_until_damage(outer)[0] == ["http://a.vn/1"]
+
+
+def test_of_many_damages_the_first_are_said_and_how_many_more(tmp_path: Path) -> None:
+    path = foreign(tmp_path, *[ok(b"one")] * 9)
+    members = members_of(path)
+    path.write_bytes(b"".join(m[:-8] + bytes(4) + m[-4:] if n else m for n, m in enumerate(members)))
+
+    found, said = read_until_damage(path)
+
+    assert found == ["http://a.vn/0"]
+    assert said.count("at byte") == 3
+    assert "and in 5 more places" in said
 
 
 def test_a_response_whose_metadata_is_torn_off_is_still_a_capture(tmp_path: Path, path: Path) -> None:
