@@ -231,7 +231,7 @@ def search_command(
 ) -> None:
     """Find articles by their words, with or without marks.
 
-    Words in quotation marks must follow one another.
+    Words in quotation marks must follow one another. Articles whose attached documents alone hold the words come last.
 
     \b
     luutru search ha nam                     finds Hà Nam

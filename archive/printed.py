@@ -59,6 +59,8 @@ def hit_lines(number: int, hit: Hit) -> Iterator[str]:
     gone = "  (gone)" if hit.gone else ""
     yield f"{number:3}  {hit.published or 'no date':<10.10}  {bold(hit.title or '(no title)')}{gone}"
     yield f"     {clean(hit.url)}"
+    if hit.attachment is not None:
+        yield f"     in the document {clean(hit.attachment.text or '–')}  {clean(hit.attachment.url)}"
     pieces, behind = [], 0
     for begin, end in hit.marks:
         pieces += [clean(hit.snippet[behind:begin]), bold(hit.snippet[begin:end])]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from archive.catalogue.catalogue import Catalogue, Row
 from archive.catalogue.derive import derive
+from archive.catalogue.documents import changed_words, document_of
 from archive.catalogue.entries import NO_NEWS, record_id, stamp
 from archive.catalogue.pages import captures_of, stored_rows
 from archive.catalogue.portals import Portals
@@ -21,12 +22,13 @@ from archive.evidence.warc import read_warc
 from archive.extract.judge import Profile
 from archive.model import Capture
 
-_CAPTURES = "select offset, length, id, url, at, status, digest from captures where warc = ? order by offset"
-_FIELDS = ("offset", "length", "id", "url", "at", "status", "digest")
+_FIELDS = ("offset", "length", "id", "url", "at", "status", "digest", "document")
+_CAPTURES = f"select {', '.join(_FIELDS)}, unread from captures where warc = ? order by offset"
 _PARTS = ("first_id", "article", "text", "images", "attachments", "revisions", "problems")
+_INDEXED = (("article", "article_texts", "articles_fts_docsize"), ("document", "documents", "documents_fts_docsize"))
 _UNINDEXED = """
-select id from (select id from article_texts except select id from articles_fts_docsize)
-union all select id from (select id from articles_fts_docsize except select id from article_texts)
+select id from (select id from {0} except select id from {1})
+union all select id from (select id from {1} except select id from {0})
 """
 _UNSEEN = """
 select c.url, c.warc from captures as c left join urls as u on u.site = c.site and u.url = c.url
@@ -53,7 +55,8 @@ def disagreements(folder: Folder, catalogue: Catalogue, portals: Portals, told: 
     """Yield all that *catalogue* and the WARC files of *folder* do not agree on; nothing if one proves the other.
 
     Each closed file is entered, each of its captures has its row at its place, each row leads to such a capture; each
-    reading is what its digest says, each article, revision and doubt is what its captures make of it, and is indexed.
+    reading is what its digest says, each article, revision and doubt is what its captures make of it, and is indexed;
+    so are the words of each document, whose bytes its captures have.
     Each file is whole to its last record, and each digest in it right: so the digest of a row proves its bytes.
     """
     entered: dict[str, int] = dict(catalogue.rows("select path, captures from warc_files"))
@@ -127,8 +130,10 @@ class _File:
     def _same(self, row: Row, found: Capture) -> Iterator[Finding]:
         place = found.place
         record = record_id(found)
-        told = (place.offset, place.length, record, found.url, stamp(found.at), found.status, found.digest)
-        differing = [name for name, one, other in zip(_FIELDS, row, told, strict=True) if one != other]
+        # a document that could not be read is none in the catalogue, which says why
+        document = None if row[-1] else document_of(found)
+        told = (place.offset, place.length, record, found.url, stamp(found.at), found.status, found.digest, document)
+        differing = [name for name, one, other in zip(_FIELDS, row[:-1], told, strict=True) if one != other]
         if differing:
             where = f"{found.url} at byte {place.offset}"
             yield Finding(self._warc, f"{where}: {', '.join(differing)} differ in the catalogue: {REBUILD}")
@@ -157,6 +162,8 @@ def _readings(catalogue: Catalogue) -> Iterator[Finding]:
             yield Finding(f"reading {digest}", f"was changed after it was read: {REBUILD}")
         elif (reading := from_json(line)).kind != kind or reading.title != title:
             yield Finding(f"reading {digest}", f"has another kind or title beside it than in it: {REBUILD}")
+    for digest in changed_words(catalogue):
+        yield Finding(f"document {digest}", f"was changed after it was read: {REBUILD}")
 
 
 def _pages(catalogue: Catalogue, portals: Portals) -> Iterator[Finding]:
@@ -180,7 +187,8 @@ def _rest(catalogue: Catalogue) -> Iterator[Finding]:
             yield Finding(site, f"profile: not what its captures say: {REBUILD}")
     for table, _, parent, _ in catalogue.rows("pragma foreign_key_check"):
         yield Finding(table, f"a row points to {parent}, where nothing is: {REBUILD}")
-    for (number,) in catalogue.rows(_UNINDEXED):
-        yield Finding(f"article {number}", f"the full-text index and the texts do not agree: {REBUILD}")
+    for thing, texts, index in _INDEXED:
+        for (number,) in catalogue.rows(_UNINDEXED.format(texts, index)):
+            yield Finding(f"{thing} {number}", f"the full-text index and the texts do not agree: {REBUILD}")
     for url, warc in catalogue.rows(_UNSEEN):
         yield Finding(warc, f"{url}: captured, but not so in the table of addresses: {REBUILD}")

@@ -36,6 +36,8 @@ class Seen:
     """The reading's."""
     reading: Reading | None
     unread: str | None
+    doubts: tuple[Problem, ...] | None = None
+    """What could not be read of the document that it is; None where it is none."""
 
     @property
     def good(self) -> bool:
@@ -92,6 +94,8 @@ def derive(captures: Sequence[Seen]) -> Page:
         problems += [(current, problem) for problem in current.reading.problems]
         if not good and current.hop == "article":
             problems.append((current, Problem("kind", f"followed as an article, but read as {current.kind}")))
+    paper = next((seen for seen in reversed(ordered) if seen.doubts is not None), None)
+    problems += [(paper, doubt) for doubt in paper.doubts or ()] if paper else []
     return Page(_article(good, ordered), tuple(problems))
 
 

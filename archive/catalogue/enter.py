@@ -8,15 +8,17 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from archive.catalogue.catalogue import Catalogue
+from archive.catalogue.documents import document_id, is_known, kind_of, put_words
 from archive.catalogue.entries import NO_NEWS, Entry, Page, Sighting, add_capture, add_sighting, stamp
 from archive.catalogue.pages import derive_page
 from archive.catalogue.portals import NAMELESS, Portals, identity
 from archive.catalogue.profiles import profile_in, unsettle
-from archive.catalogue.watched import Reader, is_page, read_watched
+from archive.catalogue.watched import Reader, is_page, read_watched, watched
 from archive.errors import ArchiveError, DiskTrouble
 from archive.evidence.folder import Folder, disk
-from archive.evidence.record import Begun, Finished, Walk
+from archive.evidence.record import Begun, Finished, Walk, sha1
 from archive.evidence.warc import read_warc
+from archive.extract.documents import read_document
 from archive.model import Capture, Site
 
 _PUT_WARC = """
@@ -115,8 +117,11 @@ class _Entry:
     def _take_capture(self, capture: Capture) -> None:
         site = self._site(self._desk.portals.of(self.slug, capture.url).slug)
         entry = Entry(capture, site.slug, *identity(capture.url, site))
-        rules = self._desk.portals.for_reading(site, capture.url) if is_page(capture) else None
-        if rules is not None:
+        kind = kind_of(capture)
+        rules = self._desk.portals.for_reading(site, capture.url) if not kind and is_page(capture) else None
+        if kind is not None:
+            entry = self._read_document(entry, kind)
+        elif rules is not None:
             entry = self._read(entry, rules)
         self.captures += 1
         self._last_capture = max(stamp(capture.at), self._last_capture or "")
@@ -125,11 +130,24 @@ class _Entry:
     def _read(self, entry: Entry, rules: Site) -> Entry:
         reading = read_watched(self._desk.reader, entry.capture, rules)
         if isinstance(reading, str):
-            self.findings.append(f"{entry.capture.url} (in {self._warc}): not read: {reading}")
-            return replace(entry, unread=reading)
+            return self._unread(entry, reading)
         self.read += 1
         layout = rules.layout_on(entry.capture.at.date())
         return replace(entry, reading=reading, kind=reading.kind, layout=layout.digest)
+
+    def _read_document(self, entry: Entry, kind: str) -> Entry:
+        body = entry.capture.body
+        digest = sha1(body)
+        if not is_known(self._desk.catalogue, digest):
+            words = watched(lambda: read_document(body, kind))
+            if isinstance(words, str):
+                return self._unread(entry, words)
+            put_words(self._desk.catalogue, digest, kind, words)
+        return replace(entry, document=document_id(digest))
+
+    def _unread(self, entry: Entry, why: str) -> Entry:
+        self.findings.append(f"{entry.capture.url} (in {self._warc}): not read: {why}")
+        return replace(entry, unread=why)
 
     def _take_walk(self, walk: Walk) -> None:
         site = self._site(self._desk.portals.of(self.slug, walk.page_url).slug)

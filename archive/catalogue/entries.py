@@ -21,7 +21,8 @@ NO_NEWS = "known"
 
 _COLUMNS = (
     "id", "site", "key", "url", "at", "status", "mime", "warc", "offset", "length", "digest", "truncated", "via", "hop",
-    "section", "duplicate_view", "kind", "reading", "extractor", "layout", "unread",
+    "section", "duplicate_view", "kind", "reading", "document", "extractor", "layout",
+    "unread",
 )  # fmt: skip
 _INSERT = f"insert into captures ({', '.join(_COLUMNS)}) values ({', '.join('?' * len(_COLUMNS))}) on conflict (id) do nothing"
 _UPDATE = f"update captures set ({', '.join(_COLUMNS)}) = ({', '.join('?' * len(_COLUMNS))}) where id = ?"
@@ -55,6 +56,8 @@ class Entry:
     duplicate_view: bool = False
     reading: Reading | None = None
     kind: str | None = None
+    document: int | None = None
+    """The id of the document that it is, whose words are written already."""
     layout: str | None = None
     unread: str | None = None
 
@@ -133,6 +136,6 @@ def _values(entry: Entry, digest: str | None) -> tuple[object, ...]:
     return (
         record_id(capture), entry.site, entry.key, capture.url, stamp(capture.at), capture.status, mime,
         place.warc, place.offset, place.length, capture.digest, capture.truncated, capture.via, capture.hop,
-        capture.section, int(entry.duplicate_view), entry.kind, digest, EXTRACTOR if digest else None,
-        entry.layout, entry.unread,
+        capture.section, int(entry.duplicate_view), entry.kind, digest, entry.document,
+        EXTRACTOR if digest or entry.document is not None else None, entry.layout, entry.unread,
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from archive.catalogue.catalogue import Catalogue
 from archive.catalogue.derive import SLOTS, Seen, derive
+from archive.catalogue.documents import doubts_in
 from archive.catalogue.readings import from_json
 from archive.catalogue.rows import ARTICLE, PageRows, Row, page_rows
 from archive.errors import ArchiveError
@@ -11,8 +12,9 @@ from archive.extract.judge import Profile, judge
 from archive.model import Reading, Site
 
 _CAPTURES = """
-select c.id, c.at, c.url, c.status, c.hop, c.truncated, c.duplicate_view, c.reading, r.reading, c.unread
-from captures as c left join readings as r on r.digest = c.reading
+select c.id, c.at, c.url, c.status, c.hop, c.truncated, c.duplicate_view, c.reading, r.reading, c.unread, c.document,
+    w.problems
+from captures as c left join readings as r on r.digest = c.reading left join documents as w on w.id = c.document
 where c.site = ? and c.key = ?
 """
 _PUT_ARTICLE = (
@@ -32,12 +34,14 @@ def captures_of(catalogue: Catalogue, site: str, key: str, profile: Profile) -> 
     readings: dict[str, Reading] = {}
     found = []
     for row in catalogue.rows(_CAPTURES, (site, key)):
-        number, at, url, status, hop, truncated, duplicate, digest, line, unread = row
+        number, at, url, status, hop, truncated, duplicate, digest, line, unread, document, problems = row
         if digest is not None and digest not in readings:
             readings[digest] = judge(from_json(line), profile)
         reading = readings.get(digest)
         kind = reading.kind if reading else None
-        found.append(Seen(number, at, url, status, hop, truncated, bool(duplicate), kind, digest, reading, unread))
+        doubts = doubts_in(problems) if document is not None else None
+        seen = Seen(number, at, url, status, hop, truncated, bool(duplicate), kind, digest, reading, unread, doubts)
+        found.append(seen)
     return found
 
 

@@ -72,6 +72,16 @@ create table readings (
     reading text not null     -- JSON: the whole reading, with the evidence for each field and the doubts.
 ) strict;
 
+-- Words inside documents (PDF, DOCX), for search: one row per different document, whichever addresses gave it.
+create table documents (
+    id integer primary key,       -- Computed from the digest.
+    digest text not null,         -- SHA-1 of its bytes, Base32: the payload digest of its captures, unless the server compressed them.
+    kind text not null,           -- Its media type, as its first bytes tell: that of PDF or DOCX.
+    text text not null,           -- Its words, a line or paragraph a line; empty for a scan.
+    problems text not null,       -- JSON list: what of it could not be read.
+    words_digest text not null    -- SHA-1 of kind, text and problems: shows whether they were changed after they were read.
+) strict;
+
 -- Captures: every answer of a server, and where its bytes lie.
 create table captures (
     id text primary key,           -- WARC-Record-ID.
@@ -92,14 +102,16 @@ create table captures (
     duplicate_view integer not null,  -- 1 when it is another view (print, pop-up) of the page that its key names.
     kind text,                     -- What the page looks like on its own; none when it is no page or could not be read.
     reading text references readings (digest),  -- What it says.
+    document integer references documents (id),  -- The document that it is, where it is one whose words could be read.
     extractor text,                -- Version of the code that read it.
     layout text,                   -- SHA-1 of the rules that it was read by.
-    unread text                    -- Why a page could not be read; `luutru rebuild` tries again.
+    unread text                    -- Why a page or document could not be read; `luutru rebuild` tries again.
 ) strict;
 create index captures_page on captures (site, key, at);
 create index captures_place on captures (warc, offset);
 create index captures_at on captures (at);
 create index captures_kind on captures (kind);
+create index captures_document on captures (document) where document is not null;
 create index captures_status on captures (status);
 
 -- Articles as they stand: one row per page of news, read from its newest good capture.
@@ -166,6 +178,7 @@ create table attachments (
     text text,                  -- The words of the link.
     primary key (article, position)
 ) strict, without rowid;
+create index attachments_key on attachments (key);
 
 -- Silent edits: one row for each change between two captures of an article that follow one another.
 create table revisions (
@@ -241,6 +254,26 @@ when (old.id, old.title, old.lead, old.text) is not (new.id, new.title, new.lead
     insert into articles_fts (rowid, title, lead, text) select * from article_texts_folded where id = new.id;
 end;
 
+-- The words of the documents with đ written d: what documents_fts indexes.
+create view documents_folded as
+select id, replace(replace(text, 'đ', 'd'), 'Đ', 'D') as text from documents;
+
+-- Full-text index of the words inside documents, without marks, as articles_fts. `attachment_texts` leads to the articles.
+create virtual table documents_fts using fts5 (
+    text, content = 'documents_folded', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
+);
+
+create trigger documents_inserted after insert on documents begin
+    insert into documents_fts (rowid, text) select * from documents_folded where id = new.id;
+end;
+create trigger documents_changing before update on documents begin
+    insert into documents_fts (documents_fts, rowid, text)
+    select 'delete', folded.* from documents_folded as folded where id = old.id;
+end;
+create trigger documents_changed after update on documents begin
+    insert into documents_fts (rowid, text) select * from documents_folded where id = new.id;
+end;
+
 -- The pictures of articles with the capture that holds each: the newest good one.
 create view image_captures as
 select i.article, i.position, i.url, i.caption, i.credit, i.alt, max(c.at) as captured, c.id as capture, c.mime, c.warc, c.offset, c.length
@@ -256,6 +289,18 @@ from attachments as d
 join articles as a on a.id = d.article
 left join captures as c on c.site = a.site and c.key = d.key and c.status = 200
 group by d.article, d.position;
+
+-- The words inside the documents of articles: of each address the newest capture whose words could be read.
+create view attachment_texts as
+select d.article, d.position, d.url, d.text as link, c.at as captured, c.id as capture, w.id as document, w.digest, w.kind, w.text
+from documents as w
+join captures as c on c.document = w.id
+join attachments as d on d.key = c.key
+join articles as a on a.id = d.article and a.site = c.site
+where not exists (
+    select 1 from captures as newer
+    where newer.site = c.site and newer.key = c.key and newer.document is not null and (newer.at, newer.id) > (c.at, c.id)
+);
 
 -- Articles that carry the very same text as another one, on this portal or elsewhere.
 create view same_text_as as

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from archive.catalogue.catalogue import Catalogue
 from archive.catalogue.words import MOST_LETTERS, MOST_WORDS, Words, exactly, one_for_one, split_words
 from archive.errors import ArchiveError
+from archive.model import Attachment
 
 # bm25 over all of a million articles takes seconds for the words that every page has; over the newest thousand that
 # match it takes milliseconds, and what people look for is more often new than old.
@@ -21,6 +22,17 @@ _SNIPPET = 180  # letters: two lines of a terminal
 
 _NEWEST = "select rowid from articles_fts where articles_fts match ? order by rowid desc limit ?"
 _BEST = "select rowid from articles_fts where articles_fts match ? and rowid >= ? order by rank limit ?"
+# Ids of documents tell nothing of their age: where too many match, these are any thousand, but always the same.
+_BEST_DOCUMENTS = """
+select t.article, t.document, t.url, t.link
+from (
+    select rowid, rank as score from documents_fts where documents_fts match :query and rowid >= (
+        select min(rowid) from (
+            select rowid from documents_fts where documents_fts match :query order by rowid desc limit :candidates
+        )
+    ) order by rank limit :wanted
+) as found join attachment_texts as t on t.document = found.rowid order by found.score, t.article desc, t.position
+"""
 
 
 class Unsearchable(ArchiveError):
@@ -43,12 +55,21 @@ class Hit:
     snippet: str
     marks: tuple[tuple[int, int], ...]
     """Where the words stand in the snippet: (begin, end)."""
+    attachment: Attachment | None = None
+    """The attached document in which the words stand; None if they stand in the article."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    id: int
+    attachment: Attachment
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     number: int
     strictness: int
+    paper: _Paper | None = None
     grade: int = 0
     """3: the exact words in the title, one after the other; 2: in the text; 1: all of them somewhere; 0: other marks."""
 
@@ -57,7 +78,8 @@ def search(catalogue: Catalogue, typed: str, *, limit: int = 20, newest: bool = 
     """Return the articles that *typed* finds: the best first, or the newest.
 
     Title hits come first, then the words one after the other, near each other, anywhere; where marks were typed, those
-    with the same marks come before all others. Words in quotation marks must follow each other.
+    with the same marks come before all others. Behind all of these come the articles in whose attached documents the
+    words stand. Words in quotation marks must follow each other.
     Raises Unsearchable for no word or too many, StaleCatalogue.
     """
     words = split_words(typed)
@@ -67,8 +89,12 @@ def search(catalogue: Catalogue, typed: str, *, limit: int = 20, newest: bool = 
         raise Unsearchable(
             f"too long: search takes {MOST_WORDS} words or {MOST_LETTERS} letters; the rarest ones are enough"
         )
-    candidates = _newest(catalogue, words, limit) if newest else _best(catalogue, words, limit)
-    return [_hit(catalogue, candidate.number, words) for candidate in candidates[:limit]]
+    candidates = (_newest(catalogue, words, limit) if newest else _best(catalogue, words, limit))[:limit]
+    if len(candidates) < limit:
+        known = {candidate.number for candidate in candidates}
+        found = _attached(catalogue, words, known, 1 if newest else max(limit, _COMPARED))
+        candidates += sorted(found, key=lambda one: -one.number) if newest else _sorted(found)
+    return [_hit(catalogue, candidate, words) for candidate in candidates[:limit]]
 
 
 def _best(catalogue: Catalogue, words: Words, limit: int) -> list[_Candidate]:
@@ -79,8 +105,11 @@ def _best(catalogue: Catalogue, words: Words, limit: int) -> list[_Candidate]:
             break
         for number in _ranked(catalogue, query, wanted):
             found.setdefault(number, _Candidate(number, strictness))
-    graded = _graded(catalogue, list(found.values()), words)
-    return sorted(graded, key=lambda candidate: (-candidate.grade, candidate.strictness))
+    return _sorted(_graded(catalogue, list(found.values()), words))
+
+
+def _sorted(candidates: list[_Candidate]) -> list[_Candidate]:
+    return sorted(candidates, key=lambda candidate: (-candidate.grade, candidate.strictness))
 
 
 def _newest(catalogue: Catalogue, words: Words, limit: int) -> list[_Candidate]:
@@ -93,6 +122,21 @@ def _newest(catalogue: Catalogue, words: Words, limit: int) -> list[_Candidate]:
             best = max(min(candidate.grade, 2) for candidate in graded)
             return [candidate for candidate in graded if min(candidate.grade, 2) >= best]
     return []
+
+
+def _attached(catalogue: Catalogue, words: Words, known: set[int], enough: int) -> list[_Candidate]:
+    """Return articles beyond *known* whose documents hold *words*: from the strictest sense on, until there are *enough*."""
+    found: dict[int, _Candidate] = {}
+    for strictness, query in enumerate(_queries(words)):
+        if query.startswith("title") or len(found) >= enough:
+            continue
+        values = {"query": query, "candidates": _CANDIDATES, "wanted": max(enough, _COMPARED)}
+        rows = catalogue.rows(_BEST_DOCUMENTS, values)
+        for article, document, url, link in rows:
+            if article not in known:
+                paper = _Paper(document, Attachment(url, link))
+                found.setdefault(article, _Candidate(article, strictness, paper))
+    return _graded(catalogue, list(found.values()), words)
 
 
 def _ranked(catalogue: Catalogue, query: str, wanted: int) -> list[int]:
@@ -121,7 +165,7 @@ def _graded(catalogue: Catalogue, candidates: list[_Candidate], words: Words) ->
         return candidates
     whole = [exactly(phrase) for phrase in (*words.phrases, words.words) if phrase]
     each = [exactly((word,)) for word in words.every]
-    return [replace(one, grade=_grade(_texts(catalogue, one.number), whole, each)) for one in candidates]
+    return [replace(one, grade=_grade(_texts(catalogue, one), whole, each)) for one in candidates]
 
 
 def _grade(texts: tuple[str, str], whole: list[re.Pattern[str]], each: list[re.Pattern[str]]) -> int:
@@ -133,20 +177,22 @@ def _grade(texts: tuple[str, str], whole: list[re.Pattern[str]], each: list[re.P
     return int(all(pattern.search(rest) or pattern.search(title) for pattern in each))
 
 
-def _texts(catalogue: Catalogue, number: int) -> tuple[str, str]:
-    title, lead, text = catalogue.row("select title, lead, text from article_texts where id = ?", (number,)) or (
-        "",
-        "",
-        "",
-    )
+def _texts(catalogue: Catalogue, one: _Candidate) -> tuple[str, str]:
+    """Return title and text of an article, or no title and the words of its document where these are what was found."""
+    if one.paper is not None:
+        (words,) = catalogue.row("select text from documents where id = ?", (one.paper.id,)) or ("",)
+        return "", words
+    sql = "select title, lead, text from article_texts where id = ?"
+    title, lead, text = catalogue.row(sql, (one.number,)) or ("", "", "")
     return title, f"{lead}\n{text}" if lead else text
 
 
-def _hit(catalogue: Catalogue, number: int, words: Words) -> Hit:
+def _hit(catalogue: Catalogue, one: _Candidate, words: Words) -> Hit:
     sql = "select site, url, title, published, captured, gone from articles where id = ?"
-    site, url, title, published, captured, gone = catalogue.row(sql, (number,)) or ("", "", "", None, "", None)
-    piece, marks = snippet(_texts(catalogue, number)[1], words)
-    return Hit(number, site, url, title, published, captured, gone, piece, marks)
+    site, url, title, published, captured, gone = catalogue.row(sql, (one.number,)) or ("", "", "", None, "", None)
+    piece, marks = snippet(_texts(catalogue, one)[1], words)
+    attachment = one.paper.attachment if one.paper else None
+    return Hit(one.number, site, url, title, published, captured, gone, piece, marks, attachment)
 
 
 def snippet(text: str, words: Words) -> tuple[str, tuple[tuple[int, int], ...]]:

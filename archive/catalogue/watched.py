@@ -1,4 +1,4 @@
-"""Reads captures under watch: a page that cannot be read in time or at all fails alone, and is never made up."""
+"""Reads captures under watch: what cannot be read in time or at all fails alone, and is never made up."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 from archive.model import Capture, Reading, Site
 
 Reader = Callable[[Capture, Site], Reading]
+Read = TypeVar("Read")
 
 # The slowest of the pages seen takes 0.4 s; what takes this long is made to.
 PATIENCE = 30.0
@@ -39,14 +40,19 @@ def is_page(capture: Capture) -> bool:
 
 
 def read_watched(reader: Reader, capture: Capture, site: Site) -> Reading | str:
-    """Return what *reader* reads in *capture*, or in one line why it could not.
+    """Return what *reader* reads in *capture*, or in one line why it could not."""
+    return watched(lambda: reader(capture, site))
+
+
+def watched(read: Callable[[], Read]) -> Read | str:
+    """Return what *read* gives, or in one line why it could not.
 
     The clock is stopped only in the main thread, where Unix delivers signals, and only between two steps of Python: a
     library that never returns from C is not stopped. `read` bounds what it hands to such libraries.
     """
     try:
         with _patience():
-            return reader(capture, site)
+            return read()
     except _TooLong:
         return f"took more than {PATIENCE:g} seconds"
     except RecursionError:

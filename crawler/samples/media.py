@@ -96,7 +96,8 @@ def _paper(world: World, host: str, path: str) -> Answer | None:
     if found is None or int(found[1]) >= world.count or host == MEDIA_HOST:
         return None
     told = story(world, SHAREPOINT if host == SHAREPOINT.host else LIFERAY, int(found[1]))
-    words = (told.title, told.first, *told.paragraphs[:3])
+    # as on every official paper: whom it goes to, which no article repeats
+    words = (told.title, told.first, *told.paragraphs[:3], f"Nơi nhận: như trên; lưu văn thư, hồ sơ số {told.number}.")
     if path.startswith("/documents/20182/0/phu") or path.endswith(".docx"):
         name = f'attachment; filename="phu-luc-{told.number}.docx"'
         return file(DOCX, docx(words), headers=(("Content-Disposition", name),))

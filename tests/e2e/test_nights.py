@@ -108,6 +108,17 @@ def test_what_people_type_finds_articles(nights: Nights, words: str) -> None:
     assert json.loads(done.stdout)
 
 
+def test_words_that_stand_in_an_attached_document_find_its_article(nights: Nights) -> None:
+    done = luutru("search", "--json", '"lưu văn thư" "hồ sơ số 16"', archive=nights.archive)
+    hits = json.loads(done.stdout)
+
+    assert len(hits) == 2  # on each portal the article with the number 16 has a plan and an annex
+    for hit in hits:
+        assert hit["url"].lower() in {url.lower() for url in nights.first}
+        assert "hồ sơ số 16" in hit["snippet"]
+        assert "16" in hit["attachment"]["text"]
+
+
 def test_show_leads_from_an_address_to_its_bytes(nights: Nights) -> None:
     url = next(iter(nights.first))
     done = luutru("show", url, "--json", archive=nights.archive)

@@ -9,6 +9,8 @@ import pytest
 from archive.catalogue.agree import Finding, disagreements
 from archive.catalogue.catalogue import open_catalogue
 from archive.catalogue.portals import Portals
+from archive.extract.documents import PDF
+from crawler.samples.documents import pdf
 from tests.archive.catalogue.shelf import HOME, Shelf, page, says, walk
 
 PICTURE = {"url": f"{HOME}/anh.jpg", "caption": "Đại biểu", "credit": None, "alt": None}
@@ -19,8 +21,12 @@ def filled(shelf: Shelf) -> Shelf:
     first = says(title="Hội nghị", byline="An")
     parts = {"images": [PICTURE], "attachments": [{"url": f"{HOME}/a.pdf", "text": "A"}]}
     doubtful = says(title="Tin vắn", problems=[{"field": "published", "what": "no date"}], **parts)
+    plan = page("/a.pdf", pdf(("Kế hoạch đắp đê",)), hop="attachment", mime=PDF)
     shelf.warc(
-        page("/a", first), walk("/tin-tuc", [("/a", "owed"), ("/x", "never"), ("/z", "known")]), page("/b", doubtful)
+        plan,
+        page("/a", first),
+        walk("/tin-tuc", [("/a", "owed"), ("/x", "never"), ("/z", "known")]),
+        page("/b", doubtful),
     )
     shelf.warc(page("/a", says(title="Hội nghị (mới)"), minutes=5), page("/b", status=404, minutes=6))
     shelf.ingest()
@@ -69,6 +75,11 @@ def test_what_was_ingested_or_rebuilt_agrees(filled: Shelf) -> None:
         ("update sites set profile = '[\"tin\"]'", "mau: profile"),
         ("update sites set settled = 0", "an ingest was interrupted"),
         ("insert into articles_fts (articles_fts) values ('delete-all')", "full-text index"),
+        ("insert into documents_fts (documents_fts) values ('delete-all')", "full-text index"),
+        ("update documents set text = 'Khác'", "was changed after it was read"),
+        ('update documents set problems = \'[{"field": "text", "what": "none"}]\'', "was changed after it was read"),
+        ("update captures set document = null", "/a.pdf at byte"),
+        ("delete from documents", "a row points to documents, where nothing is"),
         ("delete from crawls", "a row points to crawls, where nothing is"),
     ],
 )

@@ -17,6 +17,8 @@ import pytest
 import yaml  # type: ignore[import-untyped]
 
 from archive.catalogue.schema import described, schema_sql
+from archive.extract.documents import PDF
+from crawler.samples.documents import pdf
 from tests.archive.catalogue.shelf import HOME, Shelf, page, says, walk
 
 SETTINGS = Path(str(files("settings"))) / "datasette.yaml"
@@ -32,6 +34,7 @@ def fill(shelf: Shelf) -> None:
         page("/a", article),
         page("/anh.jpg", b"\xff\xd8", hop="requisite", mime="image/jpeg"),
         page("/b", says(title="Tin vắn", problems=[{"field": "published", "what": "no date"}], attachments=[PAPER])),
+        page("/kh.pdf", pdf(("Kế hoạch họp báo",)), hop="attachment", mime=PDF),
         page("/c", says(kind="listing")),
         walk("/tin-tuc", [("/a", "owed"), ("/x", "never")]),
     )
@@ -80,7 +83,7 @@ def test_a_table_is_served_with_its_facets(asked: Asked) -> None:
     assert set(told["facet_results"]) == set(IN_DATASETTE["tables"]["articles"]["facets"])
 
 
-@pytest.mark.parametrize("table", [table.name for table in described(schema_sql()) if table.name != "articles_fts"])
+@pytest.mark.parametrize("table", [table.name for table in described(schema_sql()) if not table.name.endswith("_fts")])
 def test_every_table_and_view_is_served(asked: Asked, table: str) -> None:
     assert asked(table)["rows"]
 
@@ -99,6 +102,14 @@ def test_the_search_folds_marks_and_dee(asked: Asked, words: str) -> None:
 @pytest.mark.parametrize("words", ['"', "NEAR(", "*", "title:", "a AND", "^"])
 def test_the_search_takes_no_syntax(asked: Asked, words: str) -> None:
     assert asked("search", words=words)["ok"]
+
+
+@pytest.mark.parametrize("words", ["hop bao", "Họp báo", '"ke hoach hop"'])
+def test_words_in_documents_lead_to_their_articles(asked: Asked, words: str) -> None:
+    (row,) = asked("in_documents", words=words)["rows"]
+
+    assert (row["title"], row["document"]) == ("Tin vắn", f"{HOME}/kh.pdf")
+    assert "[" in row["found"]
 
 
 @pytest.mark.parametrize("name", IN_DATASETTE["queries"])

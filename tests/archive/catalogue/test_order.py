@@ -14,6 +14,8 @@ import pytest
 from archive.catalogue.catalogue import open_for_writing
 from archive.catalogue.ingest import ingest
 from archive.evidence.record import Finished
+from archive.extract.documents import PDF
+from crawler.samples.documents import pdf
 from tests.archive.catalogue.shelf import HOME, Shelf, page, says, told, walk
 
 
@@ -37,6 +39,12 @@ def fill(shelf: Shelf) -> list[Path]:
         shelf.warc(page("https://khac.gov.vn/e", says(title="Ở nơi khác")), info={}),
         shelf.warc(page("/g"), page("/g", status=410, minutes=1), page("/g", says(title="Lại có"), minutes=2)),
     ]
+    plan, broken = pdf(("Kế hoạch đắp đê",)), b"%PDF-1.4 and nothing more"
+    papers = {"attachments": [{"url": f"{HOME}/kh.pdf", "text": "Kế hoạch"}]}
+    files += [
+        shelf.warc(page("/kh.pdf", plan, hop="attachment", mime=PDF), page("/p", says(**papers), minutes=1)),
+        shelf.warc(page("/kh.pdf", broken, hop="attachment", mime=PDF, minutes=2), page("/x.pdf", plan, minutes=3)),
+    ]
     torn = shelf.warc(page("/h"), page("/k"))
     torn.write_bytes(torn.read_bytes()[:-20])
     return [*files, torn]
@@ -55,8 +63,9 @@ def test_files_entered_one_by_one_in_any_order_give_the_catalogue_of_a_rebuild(s
     shelf.rebuild()
 
     assert live == shelf.dump()
-    assert sum(line.startswith("articles ") for line in live) == 7  # a, b, c, e, g, h, k
+    assert sum(line.startswith("articles ") for line in live) == 8  # a, b, c, e, g, h, k, p
     assert sum(line.startswith("revisions ") for line in live) == 3  # a, b, g
+    assert sum(line.startswith("documents ") for line in live) == 2  # kh.pdf as it was, and as it is
 
 
 def test_the_full_text_index_is_sound_after_all_that(shelf: Shelf) -> None:
@@ -67,7 +76,8 @@ def test_the_full_text_index_is_sound_after_all_that(shelf: Shelf) -> None:
         shelf.ingest()
 
     with open_for_writing(shelf.folder) as catalogue:
-        catalogue.run("insert into articles_fts (articles_fts, rank) values ('integrity-check', 1)")
+        for index in ("articles_fts", "documents_fts"):
+            catalogue.run(f"insert into {index} ({index}, rank) values ('integrity-check', 1)")
 
 
 @pytest.mark.parametrize("page_read", [1, 3, 6])
