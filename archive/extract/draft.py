@@ -3,37 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from archive.extract.blocks import MAX_BLOCKS, Block
+from archive.extract.blocks import MAX_BLOCKS
 from archive.extract.byline import BylineFacts, BylineReading, TailLine, read_byline
-from archive.extract.captions import Caption, link_captions
 from archive.extract.dates import DateFacts, choose
 from archive.extract.facts import (
     date_lines,
     date_metas,
     is_date_line,
-    is_meta_line,
     marked_bylines,
     meta_author,
     near_dates,
 )
-from archive.extract.furniture import is_furniture_line
+from archive.extract.leads import Words, words_of
 from archive.extract.links import DOCUMENTS
 from archive.extract.page import Page, compose, present, select_any, text_of
-from archive.extract.pictures import alt_of, compose_address
+from archive.extract.pictures import compose_address
 from archive.extract.section import find_section
 from archive.extract.standing import Standing, holds
-from archive.extract.text import slug
 from archive.extract.title import stands_aside
 from archive.extract.zones import MOST_PICTURES, Zones, part
-from archive.model import Attachment, Image, Problem, Reading, ReadRules, Site
+from archive.model import Attachment, Problem, Reading, ReadRules, Site
 from archive.urls import absolute
 
-LEAD_WORDS = 8
 _TAIL = 6
 _LABEL = re.compile(
     r"(?:tác giả|nguồn(?: tin)?|theo|bài|tin|ảnh|bài, ảnh|tin, ảnh|tin, bài|thực hiện|biên tập|người (?:viết|đăng)|t/h)\s*:?\s",
@@ -54,20 +50,12 @@ class Task:
     """What to call the evidence of the rules: `site rule` or `platform rule`."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    lead: str | None
-    lead_known: str
-    paragraphs: tuple[Block, ...]
-    images: tuple[Image, ...]
-
-
 def draft(page: Page, standing: Standing, task: Task) -> Reading:
     """Return what the article at *standing* says, as kind `article`; whether it is one is for `judge`."""
     zones = part(page, standing, task.rules)
     title = standing.title
     section = find_section(page, standing.frame, task.rules.section, title, zones.before)
-    text = _text(zones, standing)
+    text = words_of(zones, standing)
     byline = read_byline(_byline_facts(page, standing, task, zones, text))
     paragraphs = _signed_off([block.text for block in text.paragraphs], byline)
     date = choose(_date_facts(page, standing, task, zones, text), seen=task.seen)
@@ -117,87 +105,10 @@ def _own_problems(standing: Standing, zones: Zones) -> Iterator[Problem]:
         yield Problem("title", "nothing else on the page says the same")
 
 
-# -- lead, paragraphs, pictures --------------------------------------------------------------------------------------
-
-
-def _text(zones: Zones, standing: Standing) -> _Text:
-    blocks = (*(block for block in zones.head if block.kind == "image"), *zones.body)
-    captions = link_captions(blocks, standing.frame)
-    body = [block for at, block in enumerate(blocks) if block.kind != "image" and at not in captions.used]
-    lead, known = _lead(zones, standing, body)
-    paragraphs = tuple(_without_lead(body, lead, standing))
-    images = tuple(
-        _image(block, zones.addresses[block.node], captions.by_image.get(at))
-        for at, block in enumerate(blocks)
-        if block.kind == "image"
-    )
-    return _Text(lead, known, paragraphs, images)
-
-
-def _image(block: Block, url: str, caption: Caption | None) -> Image:
-    return Image(url, caption.text if caption else None, caption.credit if caption else None, alt_of(block.node))
-
-
-def _lead(zones: Zones, standing: Standing, body: Sequence[Block]) -> tuple[str | None, str]:
-    title = slug(standing.title.text) if standing.title else ""
-    if standing.lead is not None:
-        text = text_of(standing.lead)
-        if slug(text) != title and _comes_first(standing, body):
-            return text, standing.evidence if standing.evidence.endswith("rule") else "class"
-    for block in zones.head:
-        if block.kind != "image" and block.words >= LEAD_WORDS and _may_lead(block, title):
-            return block.text, "between title and text"
-    if len(body) > 1 and _may_lead(body[0], title) and _stands_out(body[0], body[1:]):
-        return body[0].text, "set apart"
-    return None, ""
-
-
-def _comes_first(standing: Standing, body: Sequence[Block]) -> bool:
-    """Say whether the lead stands before the first paragraph; a class may lie, a rule may not."""
-    if standing.evidence.endswith("rule"):
-        return True
-    for at, block in enumerate(body[:3]):
-        if standing.lead is not None and holds(standing.lead, block.node):
-            return all(before.words < LEAD_WORDS for before in body[:at])
-    return not any(standing.lead is not None and holds(standing.lead, block.node) for block in body)
-
-
-def _may_lead(block: Block, title: str) -> bool:
-    return (
-        block.kind in ("text", "heading") and slug(block.text) != title and not is_date_line(block.text)
-        and not is_meta_line(block.text) and not is_furniture_line(block.text) and block.linked * 2 < len(block.text)
-    )  # fmt: skip
-
-
-def _stands_out(first: Block, rest: Sequence[Block]) -> bool:
-    """The first paragraph is bold or a heading of its own, and what follows is not."""
-    if first.words < LEAD_WORDS or not first.bold or (first.align == "center" and first.words < 15):
-        return False
-    others = [block for block in rest if block.words >= LEAD_WORDS]
-    return not others or sum(block.bold for block in others) * 2 <= len(others)
-
-
-def _without_lead(body: Sequence[Block], lead: str | None, standing: Standing) -> Iterator[Block]:
-    """Leave the lead out of the paragraphs, also where it is repeated as the first of them."""
-    key = slug(lead or "")
-    for at, block in enumerate(body):
-        if lead and at < 3 and len(block.text) < 2 * len(key) + 10 and slug(block.text) == key:
-            continue
-        if (
-            lead
-            and standing.lead is not None
-            and at < 6
-            and holds(standing.lead, block.node)
-            and slug(block.text) in key
-        ):
-            continue
-        yield block
-
-
 # -- date, byline, documents -----------------------------------------------------------------------------------------
 
 
-def _date_facts(page: Page, standing: Standing, task: Task, zones: Zones, text: _Text) -> DateFacts:
+def _date_facts(page: Page, standing: Standing, task: Task, zones: Zones, text: Words) -> DateFacts:
     ruled = date_lines(page, task.rules.date)
     after = (block for block in zones.after if is_date_line(block.text))
     around = (*zones.before, *zones.head, *zones.dated, *after)
@@ -211,7 +122,7 @@ def _date_facts(page: Page, standing: Standing, task: Task, zones: Zones, text: 
     )
 
 
-def _byline_facts(page: Page, standing: Standing, task: Task, zones: Zones, text: _Text) -> BylineFacts:
+def _byline_facts(page: Page, standing: Standing, task: Task, zones: Zones, text: Words) -> BylineFacts:
     ruled = [
         text_of(element) for element in select_any(page.root, present(page, (*task.rules.byline, *task.rules.source)))
     ]

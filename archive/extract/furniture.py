@@ -91,8 +91,12 @@ def _is_named(names: str) -> bool:
     return bool(_NAMED.search(_CAMEL.sub("-", names).lower()))
 
 
-def furniture_within(container: Element, dropped: frozenset[Element]) -> Callable[[Element], bool]:
+def furniture_within(
+    container: Element, dropped: frozenset[Element], known: frozenset[Element]
+) -> Callable[[Element], bool]:
     """Return the test for what to leave out of *container*: *dropped*, and furniture that is not most of its words.
+
+    What is *known* to be title, lead or body is no furniture, whatever its class says (`allowMenu` on a sapo).
 
     A class may lie: `#content-print` and `.social-news-detail` were seen around whole articles.
     """
@@ -101,7 +105,7 @@ def furniture_within(container: Element, dropped: frozenset[Element]) -> Callabl
     def leave_out(node: Element) -> bool:
         if node in dropped:
             return True
-        if not is_furniture(node):
+        if node in known or not is_furniture(node):
             return False
         if not whole:
             whole.append(len(text_of(container)))

@@ -39,8 +39,9 @@ class Zones:
 def part(page: Page, standing: Standing, rules: ReadRules) -> Zones:
     """Walk the article's frame once and part what stands there."""
     dropped = frozenset(select_any(standing.frame, present(page, rules.drop)))
-    blocks = blocks_of(standing.frame, furniture_within(standing.frame, dropped))
     title = standing.title.node if standing.title else None
+    known = frozenset(node for node in (title, standing.lead, standing.body) if node is not None)
+    blocks = blocks_of(standing.frame, furniture_within(standing.frame, dropped, known))
     at = _first(blocks, title) if title is not None else -1
     first, last = _span(blocks, standing.body, at)
     chrome = frozenset(fold(phrase) for phrase in rules.chrome)
