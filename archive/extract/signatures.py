@@ -152,6 +152,13 @@ def _labelled(words: str) -> Sign | None:
     if not match:
         unmarked = _UNMARKED.fullmatch(words)
         return _who(unmarked["rest"], AFTER_SENTENCE) if unmarked else None
+    # a field's label before the editor's own: "Tác giả: Tin, ảnh: Nguyễn Hằng"
+    if (
+        _NAMES_PEOPLE.search(match["label"])
+        and _LABELLED.fullmatch(match["rest"])
+        and (own := _labelled(match["rest"]))
+    ):
+        return own if own.what != "credit" else None
     first, *others = _NEXT_LABEL.split(match["rest"])
     pairs = [(match["label"], first)]
     pairs += [(other["label"], other["rest"]) for part in others if (other := _LABELLED.fullmatch(part))]
@@ -186,17 +193,22 @@ def _bare(words: str, whole: str, vouched: int) -> Sign:
         return Sign("account", byline=name)
     if both := _NAME_THEN_SOURCE.fullmatch(name):
         people, source = _names(both["name"], vouched), both["source"].strip()
-        if people and (is_title(source) or is_address(source)):
+        if people and (is_title(source) or is_address(source) or begins_like_a_publication(source)):
             return Sign("person", both["name"].strip(), people, source)
     if people := _names(name, vouched):
         agency = re.split(r"/|\s[-–]\s|\(", name)[-1].strip(" .)")
-        return Sign("person", name.rstrip(" .,;/"), people, agency if is_publication(agency) else None)
+        return Sign("person", name.rstrip(" .,;/"), people, agency if _is_agency(agency) else None)
     if is_publication(name) and (vouched == SET_APART or len(name.split()) <= 8):
         return Sign("source", source=name.rstrip(" ."))
     office = is_office(name) or is_office(without_role(name)) or all(map(is_office, re.split(r"\s[-–&]\s", name)))
     if office and (vouched == SET_APART or not name.endswith(".")):
         return Sign("office", name.rstrip(" .,;"))
     return TEXT
+
+
+def _is_agency(name: str) -> bool:
+    """Say whether *name*, behind a stroke or in brackets after people, is where they work: "Lê Sơn/Báo Tin tức"."""
+    return is_publication(name) or begins_like_a_publication(name)
 
 
 def _names(name: str, vouched: int) -> tuple[str, ...]:
@@ -209,7 +221,9 @@ def _names(name: str, vouched: int) -> tuple[str, ...]:
         left = left.replace(person, " ", 1)
     rest = re.split(r"[,;&/|]|\s[-–]\s|^\s*[-–]|[-–]\s*$|\bvà\b", left)
     strays = [part for piece in rest if (part := piece.strip(" .,;-–"))]
-    return people if all(_goes_with_people(stray, vouched) for stray in strays) else ()
+    agency = name.rpartition("/")[2].strip(" .")
+    known = [stray for stray in strays if stray == agency and _is_agency(stray)]
+    return people if all(stray in known or _goes_with_people(stray, vouched) for stray in strays) else ()
 
 
 _OFFICIAL = re.compile(

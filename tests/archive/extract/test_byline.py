@@ -65,6 +65,12 @@ def test_an_agency_after_a_slash_is_the_source() -> None:
     assert (reading.byline, reading.authors, reading.source) == ("N.Hà/TTXVN", ("N.Hà",), "TTXVN")
 
 
+def test_a_paper_whose_name_goes_on_in_small_letters_is_the_source() -> None:
+    credited = [signed(line).source for line in ("Lê Sơn/Báo Tin tức", "Lê Sơn (Theo Báo Nông thôn ngày nay)")]
+
+    assert credited == ["Báo Tin tức", "Báo Nông thôn ngày nay"]
+
+
 @pytest.mark.parametrize(
     "line", ["Minh Đức (theo Báo Hà Nam)", "Minh Đức (Tổng hợp từ Báo Hà Nam)", "Minh Đức - Theo Báo Hà Nam"]
 )

@@ -41,6 +41,8 @@ PEOPLE = {
     "Tin, bài, ảnh: Thu Trang": ("Thu Trang", ("Thu Trang",)),
     "TIN, ẢNH: THU TRANG": ("THU TRANG", ("THU TRANG",)),
     "Bài, ảnh Đức Hạnh": ("Đức Hạnh", ("Đức Hạnh",)),
+    "Tác giả: Tin, ảnh: Thu Trang": ("Thu Trang", ("Thu Trang",)),
+    "Lê Sơn/Báo Tin tức": ("Lê Sơn/Báo Tin tức", ("Lê Sơn",)),
     "Tin ảnh: Hồng": ("Hồng", ("Hồng",)),
     "Thực hiện : Bích Hạnh": ("Bích Hạnh", ("Bích Hạnh",)),
     "Tác giả: Trần Quốc Toản": ("Trần Quốc Toản", ("Trần Quốc Toản",)),
