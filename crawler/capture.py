@@ -46,6 +46,9 @@ MOST_LATE_BYTES = 64 * 1024
 class Keeper(Protocol):
     """Who keeps the packed records of an exchange: the crawl's journal."""
 
+    def info_id(self) -> str:
+        """Return the id of the first record of the file that is written now. Raises DiskTrouble."""
+
     def keep(self, packed: list[bytes]) -> None:
         """Append *packed* to the WARC. Raises DiskTrouble."""
 
@@ -215,11 +218,11 @@ class CaptureHandler(HTTP11DownloadHandler):
             (wire, _exchange(request, wire, failure if wire is wires[-1] else None)) for wire in wires
         ]
         for wire, exchange in attempts or [(None, _unanswered(request, failure, begun))]:
-            made = records(exchange, new_record_id)
+            made, info_id = records(exchange, new_record_id), self._keeper.info_id()
             if len(exchange.response) <= LARGEST_PACKED_HERE:
-                packed = _pack(made)
+                packed = _pack(made, info_id)
             else:
-                packed = await maybe_deferred_to_future(deferToThread(_pack, made))
+                packed = await maybe_deferred_to_future(deferToThread(_pack, made, info_id))
             self._keeper.keep(packed)
             response = next((record for record in made if record.kind == "response"), None)
             request.meta["record"] = response.id if response else None
@@ -233,11 +236,11 @@ class CaptureHandler(HTTP11DownloadHandler):
         if wire.kept is not None and wire.surplus < MOST_LATE_BYTES:
             wire.surplus += len(data)
             record = late_record(wire.kept, data[:MOST_LATE_BYTES], datetime.now(UTC), record_id=new_record_id())
-            self._keeper.keep([pack(record)])
+            self._keeper.keep([pack(record, self._keeper.info_id())])
 
 
-def _pack(made: tuple[Record, ...]) -> list[bytes]:
-    return [pack(record) for record in made]
+def _pack(made: tuple[Record, ...], info_id: str) -> list[bytes]:
+    return [pack(record, info_id) for record in made]
 
 
 def _exchange(request: Any, wire: Wire, failure: BaseException | None) -> Exchange:

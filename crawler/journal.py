@@ -60,21 +60,27 @@ class Journal:
         self._timer = LoopingCall(self._tick)
         self._timer.start(SYNC_SECONDS, now=False)
 
-    def keep(self, packed: list[bytes]) -> None:
-        """Append the packed records of one exchange. Raises DiskTrouble when they cannot be kept."""
+    def info_id(self) -> str:
+        """Return the id of the first record of the file that is written now, for `pack`; a full one is closed before.
+
+        What takes so long to pack that another file was begun meanwhile names the one before, which says the same of
+        the crawl. Raises DiskTrouble.
+        """
         if self._file is not None and self._is_full(self._file):
             self._close_file()
-        if self._file is None:
-            self._open_file()
-        assert self._file is not None
-        self._file.append(packed)
+        return self._open_file().info_id
+
+    def keep(self, packed: list[bytes]) -> None:
+        """Append the packed records of one exchange. Raises DiskTrouble when they cannot be kept."""
+        file = self._open_file()
+        file.append(packed)
         self.bytes += sum(map(len, packed))
-        if self._file.position - self._synced >= SYNC_BYTES:
+        if file.position - self._synced >= SYNC_BYTES:
             self._tick()
 
     def keep_record(self, record: Record) -> None:
         """Append one record that is not part of an exchange."""
-        self.keep([pack(record)])
+        self.keep([pack(record, self.info_id())])
 
     def when_durable(self, note: Note) -> None:
         """Call *note* once all that was kept until now is on the disk."""
@@ -95,12 +101,15 @@ class Journal:
     def _is_full(self, file: WarcFile) -> bool:
         return file.position >= LARGEST_FILE or datetime.now(UTC) - self._opened >= LONGEST_OPEN
 
-    def _open_file(self) -> None:
+    def _open_file(self) -> WarcFile:
+        if self._file is not None:
+            return self._file
         self._opened = datetime.now(UTC)
         self._file = WarcFile.create(
             self._folder, self._site.slug, at=self._opened, serial=len(self.files), info=self._info
         )
         self._synced = 0
+        return self._file
 
     def _close_file(self) -> None:
         assert self._file is not None

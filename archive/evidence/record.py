@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 FIELDS = "application/warc-fields"
-JSON = "application/json"
 
 # A page of a portal has some hundred links; what has more is a trap or a sitemap, and the ledger keeps the rest.
 MOST_LINKS = 2000
 
 _BREAKS = re.compile(r"[\x00-\x1f\x7f]+")
+_NOT_IN_A_FIELD = re.compile("[\x7f\ud800-\udfff]")  # what JSON lets stand, but a line of a block in UTF-8 does not
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +128,15 @@ def walk_record(walk: Walk, *, record_id: str) -> Record:
     if left_out:
         said["left_out"] = left_out
     refers = (("WARC-Refers-To", f"<{walk.page_id}>"),)
-    return Record("metadata", record_id, walk.at, JSON, _json(said), headers=refers)
+    return Record("metadata", record_id, walk.at, FIELDS, _line("walk", said), headers=refers)
 
 
 def finished_record(finished: Finished, *, record_id: str, at: datetime) -> Record:
     """Return the last record of a crawl: why it ended, and what it counted."""
-    return Record(
-        "metadata", record_id, at, JSON, _json({"finished": finished.reason, "counts": dict(finished.counts)})
-    )
+    said = {"finished": finished.reason, "counts": dict(finished.counts)}
+    return Record("metadata", record_id, at, FIELDS, _line("finished", said))
 
 
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+def _line(name: str, said: Mapping[str, object]) -> bytes:
+    line = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    return warc_fields([(name, _NOT_IN_A_FIELD.sub(lambda found: f"\\u{ord(found[0]):04x}", line))])

@@ -24,7 +24,7 @@ from archive.errors import ArchiveError
 from archive.evidence.coding import LIMIT, decode
 from archive.evidence.exchange import restore_head
 from archive.evidence.folder import Folder, disk
-from archive.evidence.record import FIELDS, JSON, Begun, Finished, Link, Walk, read_fields, sha1
+from archive.evidence.record import FIELDS, Begun, Finished, Link, Walk, read_fields, sha1
 from archive.evidence.scan import next_record
 from archive.evidence.wire import Answer, Field, fields, split, unchunk
 from archive.model import Capture, Place
@@ -183,10 +183,10 @@ def _told(record: RawRecord) -> Iterator[Begun | Walk | Finished]:
     """Give what a record of ours says beside the captures; nothing for the records of others."""
     if record.kind == "warcinfo" and record.at is not None:
         yield Begun(record.at, read_fields(record.block))
-    if record.kind != "metadata" or record.header("Content-Type") != JSON or record.at is None:
+    if record.kind != "metadata" or record.at is None:
         return
     try:
-        said = json.loads(record.block)
+        said = _json(record)
         if "walk" in said:
             page_id = (record.header("WARC-Refers-To") or "").strip("<>")
             links = tuple(Link(one["url"], one["hop"], one["decision"], one.get("rule")) for one in said["links"])
@@ -195,6 +195,14 @@ def _told(record: RawRecord) -> Iterator[Begun | Walk | Finished]:
             yield Finished(said["finished"], said["counts"])
     except (ValueError, KeyError, TypeError, AttributeError):
         return  # JSON of somebody else
+
+
+def _json(record: RawRecord) -> Any:
+    """Return what a walk or the end of a crawl says: in a field, or as older files have it; {} for other records."""
+    if record.header("Content-Type") == FIELDS:
+        told = read_fields(record.block)
+        return json.loads(told.get("walk") or told.get("finished") or "{}")
+    return json.loads(record.block) if record.header("Content-Type") == "application/json" else {}
 
 
 class _Reader(DecompressingBufferedReader):  # type: ignore[misc]

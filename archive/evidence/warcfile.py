@@ -37,14 +37,19 @@ _NOT_IN_A_HOST = re.compile(r"[^A-Za-z0-9.-]+")
 _NOT_IN_A_URI = re.compile(r"[\x00-\x20\x7f]")
 
 
-def pack(record: Record) -> bytes:
-    """Return *record* as one gzip member, digests included. Pure; zlib works without the interpreter's lock."""
+def pack(record: Record, warcinfo: str | None = None) -> bytes:
+    """Return *record* as one gzip member, digests included. Pure; zlib works without the interpreter's lock.
+
+    *warcinfo* is the id of the first record of its file, which it names so that it can still be told whose it is when
+    somebody puts records of many files into one; None for a first record itself.
+    """
     lines = [
         ("WARC-Type", record.kind),
         ("WARC-Record-ID", f"<{record.id}>"),
         ("WARC-Date", warc_date(record.at)),
         *([("WARC-Target-URI", _uri(record.url))] if record.url else ()),
         *((name, one_line(value)) for name, value in record.headers),
+        *([("WARC-Warcinfo-ID", f"<{warcinfo}>")] if warcinfo else ()),
         ("WARC-Block-Digest", sha1(record.block)),
         ("Content-Type", record.content_type),
         ("Content-Length", str(len(record.block))),
@@ -88,7 +93,7 @@ def _uri(url: str) -> str:
 class WarcFile:
     """A WARC file that is being written: `….warc.gz.open` until it is closed. One process; one thread, but for `sync`."""
 
-    def __init__(self, folder: Folder, path: Path, descriptor: int) -> None:
+    def __init__(self, folder: Folder, path: Path, descriptor: int, *, info_id: str) -> None:
         self._path = path
         self._closed_path = path.with_name(path.name.removesuffix(OPEN))
         self._relative = folder.relative(self._closed_path)
@@ -97,6 +102,8 @@ class WarcFile:
         self._torn = False
         self.position = 0
         """The file's length: where the next record will lie."""
+        self.info_id = info_id
+        """Id of its first record, which the others name."""
 
     @classmethod
     def create(cls, folder: Folder, site: str, *, at: datetime, serial: int, info: Mapping[str, str]) -> WarcFile:
@@ -114,8 +121,8 @@ class WarcFile:
                 raise FileExistsError(errno.EEXIST, "a finished file has this name")
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
             sync_folder(year)
-        warc = cls(folder, path, descriptor)
-        first = warcinfo_record(info, name=path.name.removesuffix(OPEN), record_id=new_record_id(), at=at)
+        warc = cls(folder, path, descriptor, info_id=new_record_id())
+        first = warcinfo_record(info, name=path.name.removesuffix(OPEN), record_id=warc.info_id, at=at)
         try:
             warc.append([pack(first)])
         except DiskTrouble:

@@ -114,6 +114,9 @@ def test_a_full_file_is_closed_and_another_begun(
     ends = [finished(tmp_path / warc) for warc in closed]
 
     assert len(closed) == len(set(closed)) > 1
+    for warc in closed:
+        first, *others = read_records(tmp_path / warc)
+        assert {record.header("WARC-Warcinfo-ID") for record in others} == {f"<{first.id}>"}
     assert all(len(list(read_records(tmp_path / warc))) >= 2 for warc in closed)
     assert ends[-1] is not None
     assert ends[-1].reason == "finished"

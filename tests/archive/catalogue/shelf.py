@@ -86,7 +86,7 @@ class Shelf:
         for part in parts:
             match part:
                 case Exchange():
-                    file.append([pack(record) for record in records(part, self.new_id)])
+                    file.append([pack(record, file.info_id) for record in records(part, self.new_id)])
                 case Walk():
                     file.append([pack(walk_record(part, record_id=self.new_id()))])
                 case Finished():

@@ -91,5 +91,5 @@ def write(root: Path, *, at: datetime = AT, serial: int = 1) -> Path:
     """Write the small crawl into the archive *root*, and return the closed file."""
     warc = WarcFile.create(Folder(root), "ha-nam", at=at, serial=serial, info=INFO)
     for made in everything():
-        warc.append([pack(record) for record in made])
+        warc.append([pack(record, warc.info_id) for record in made])
     return warc.close()

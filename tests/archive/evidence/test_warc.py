@@ -13,8 +13,10 @@ from warcio.warcwriter import WARCWriter
 
 from archive.errors import ArchiveError, DiskTrouble
 from archive.evidence.exchange import restore
-from archive.evidence.record import Begun, Finished, Link, Walk, read_fields
+from archive.evidence.folder import Folder
+from archive.evidence.record import Begun, Finished, Link, Walk, read_fields, walk_record
 from archive.evidence.warc import finished, read_capture, read_captures, read_records, read_walks, read_warc
+from archive.evidence.warcfile import WarcFile, pack
 from archive.model import Capture
 from tests.archive.evidence.exchanges import AT, EXCHANGES, IMAGE, INFO, PAGE, chunked, everything, ok, write
 
@@ -64,7 +66,7 @@ def test_records_and_fields_give_back_every_byte_that_came(path: Path) -> None:
     stored = {record.id: record for record in read_records(path)}
     answers: dict[str | None, bytes] = {}
     for record in stored.values():
-        if record.header("Content-Type") == "application/warc-fields" and record.kind == "metadata":
+        if record.kind == "metadata" and record.url:
             others = [stored[other.strip("<>")] for other in record.every("WARC-Concurrent-To")]
             block = next((other.block for other in others if other.kind == "response"), b"")
             answers[record.url] = restore(block, read_fields(record.block))
@@ -101,6 +103,43 @@ def test_a_walk_is_read_as_it_was_written(path: Path) -> None:
     )
 
     assert list(read_walks(path)) == [Walk(page.id, page.url, AT, links)]
+
+
+def test_a_walk_of_any_letters_is_read_as_it_was_written_without_breaking_its_line(tmp_path: Path) -> None:
+    walk = Walk("urn:x:1", "https://a.vn/đ", AT, (Link("https://a.vn/\x7f\n\udc80\u2028 ", "article", "owed", "é"),))
+    warc = WarcFile.create(Folder(tmp_path), "a", at=AT, serial=0, info=INFO)
+    warc.append([pack(walk_record(walk, record_id="urn:x:2"))])
+    closed = warc.close()
+
+    assert list(read_walks(closed)) == [walk]
+    assert list(read_records(closed))[-1].block.count(b"\n") == 1
+
+
+def test_walks_and_ends_are_read_as_older_files_have_them(tmp_path: Path, path: Path) -> None:
+    older = tmp_path / "older.warc"
+    with older.open("wb") as file:
+        writer = WARCWriter(file)
+        for record in read_records(path):
+            kind = record.block.partition(b":")[0]
+            if kind in (b"walk", b"finished"):
+                told = {"WARC-Refers-To": record.header("WARC-Refers-To") or "<urn:x:1>"}
+                old = writer.create_warc_record(
+                    "",
+                    "metadata",
+                    payload=BytesIO(record.block.partition(b": ")[2]),
+                    warc_content_type="application/json",
+                    warc_headers_dict=told | {"WARC-Date": (record.header("WARC-Date") or "")},
+                )
+                writer.write_record(old)
+
+    assert list(read_walks(older)) == list(read_walks(path))
+    assert finished(older) == finished(path)
+
+
+def test_walks_and_ends_are_fields_which_indexers_leave_out(path: Path) -> None:
+    kinds = {record.header("Content-Type") for record in read_records(path) if record.kind == "metadata"}
+
+    assert kinds == {"application/warc-fields"}
 
 
 def test_the_end_of_a_crawl_is_found(path: Path) -> None:

@@ -17,6 +17,7 @@ from fastwarc.warc import ArchiveIterator
 from archive.errors import DiskTrouble
 from archive.evidence.folder import Folder
 from archive.evidence.record import Record
+from archive.evidence.warc import read_records
 from archive.evidence.warcfile import GZIP_HEADER, WarcFile, pack
 from tests.archive.evidence.exchanges import AT, EXCHANGES, IMAGE, INFO, PAGE, everything, ids, write
 
@@ -83,6 +84,13 @@ def test_a_packed_record_unpacks_to_its_block(block: bytes) -> None:
 def test_text_is_compressed_and_what_is_dense_already_costs_no_more_than_its_header() -> None:
     assert len(pack(record(PAGE * 5))) < 0.2 * len(PAGE * 5)
     assert len(pack(record(IMAGE))) < len(IMAGE) + 300
+
+
+def test_every_record_names_the_first_of_its_file(tmp_path: Path) -> None:
+    first, *others = read_records(write(tmp_path))
+
+    assert first.header("WARC-Warcinfo-ID") is None
+    assert {record.header("WARC-Warcinfo-ID") for record in others} == {f"<{first.id}>"}
 
 
 def test_a_line_break_in_a_value_makes_no_header() -> None:
