@@ -41,7 +41,7 @@ class Capture:
     via: str | None = None
     """The URL of the page that led here."""
     hop: str | None = None
-    """How: `seed`, `listing`, `pager`, `article`, `requisite`, `attachment`, `redirect`, `robots`."""
+    """How: `seed`, `listing`, `pager`, `article`, `requisite`, `attachment`, `robots`."""
     section: str | None = None
     """The section of the site whose listing led here, as the site file names it."""
 

@@ -97,7 +97,7 @@ create table captures (
     digest text not null,          -- WARC-Payload-Digest: SHA-1 of what the server sent, Base32.
     truncated text,                -- Why less came than was announced: `length`, `time`, `disconnect`; `limit` when too long to be read whole.
     via text,                      -- The page that led here.
-    hop text,                      -- How: `seed`, `listing`, `pager`, `article`, `requisite`, `attachment`, `redirect`, `robots`.
+    hop text,                      -- How: `seed`, `listing`, `pager`, `article`, `requisite`, `attachment`, `robots`.
     section text,                  -- The section whose listing led here.
     duplicate_view integer not null,  -- 1 when it is another view (print, pop-up) of the page that its key names.
     kind text,                     -- What the page looks like on its own; none when it is no page or could not be read.
