@@ -20,14 +20,13 @@ from archive.catalogue.look import counts, decision_on, look_up
 from archive.catalogue.portals import Portals
 from archive.catalogue.readings import to_table
 from archive.catalogue.search import search
-from archive.errors import ArchiveError, BadDefinition
+from archive.errors import ArchiveError
 from archive.evidence.coding import LIMIT
 from archive.evidence.folder import Folder, disk_trouble
-from archive.evidence.record import sha1
 from archive.extract.read import read
-from archive.model import Capture, Place, Site
 from archive.printed import hit_lines, page_lines, site_row
-from archive.sites import Found, find_sites, settings_folder, unknown_site
+from archive.saved import Destination, capture_of_file, rules_for, save_page
+from archive.sites import Found, find_sites, settings_folder
 from archive.terminal import clean, table
 
 EXIT_CODES = """\b
@@ -177,34 +176,28 @@ def read_command(
     luutru read page.html --url https://hanam.gov.vn/Pages/hop-bao.aspx --at 2024-03-28
     curl -s $URL | luutru read - --url $URL
     """
-    site = _site_for(find_sites(settings_folder(settings, archive)), slug, url)
+    site = rules_for(find_sites(settings_folder(settings, archive)), slug, url)
     at = _moment(when)
-    body = file.read(LIMIT + 1)
-    capture = Capture(
-        url=url,
-        at=at,
-        status=200,
-        headers=(),
-        body=body[:LIMIT],
-        place=Place("", 0, len(body)),
-        id="",
-        digest=sha1(body),
-        truncated="limit" if len(body) > LIMIT else None,
-    )
+    capture = capture_of_file(file.read(LIMIT + 1), url, at)
     _print_json(to_table(read(capture, site)))
 
 
 @main.command("show", epilog=EXIT_CODES)
 @click.argument("url")
+@click.option("--save", "name", metavar="NAME", help="Save the page, what it says and its site's rules as a test.")
+@click.option(
+    "--to", default="tests/pages", show_default=True, type=click.Path(path_type=Path), help="Where --save saves."
+)
 @in_archive
 @as_json
-def show_command(url: str, archive: Path, settings: Path | None, as_json: bool) -> None:
+def show_command(*, url: str, name: str | None, to: Path, archive: Path, settings: Path | None, as_json: bool) -> None:
     """Show what is known of one address.
 
     The reading, its captures and where their bytes lie, and what changed between them.
 
     \b
     luutru show https://hanam.gov.vn/Pages/hop-bao.aspx
+    luutru show https://hanam.gov.vn/Pages/hop-bao.aspx --save no-date
     """
     folder, found = _open(archive, settings)
     with open_catalogue(folder) as catalogue:
@@ -214,6 +207,10 @@ def show_command(url: str, archive: Path, settings: Path | None, as_json: bool) 
             raise ArchiveError(
                 f"{url}: never captured" + (f"; the walk decided: {decided}" if decided else ", never seen")
             )
+    if name is not None:
+        destination = Destination(to, looked.site, name)
+        for path in save_page(folder, settings_folder(settings, archive), found, looked, destination):
+            click.echo(f"saved {path}", err=True)
     if as_json:
         _print_json(asdict(looked))
     else:
@@ -327,16 +324,6 @@ def _open(archive: Path, settings: Path | None) -> tuple[Folder, Found]:
     if not archive.is_dir():
         raise ArchiveError(f"{archive}: there is no archive; `luutru crawl` begins one, --archive names another")
     return Folder(archive), find_sites(settings_folder(settings, archive))
-
-
-def _site_for(found: Found, slug: str | None, url: str) -> Site:
-    if slug is None:
-        return Portals(found).claiming(url) or unknown_site(url)
-    if slug in found.broken:
-        raise found.broken[slug]
-    if slug not in found.sites:
-        raise BadDefinition(f"there is no site '{slug}'; `luutru site list` names those that there are")
-    return found.sites[slug]
 
 
 def _moment(written: str | None) -> datetime:

@@ -183,6 +183,17 @@ def test_show_tells_the_reading_and_where_the_bytes_lie(luutru: Called, filled: 
     assert (filled / capture["warc"]).stat().st_size >= capture["offset"] + capture["length"]
 
 
+def test_show_saves_a_page_as_a_test(luutru: Called, filled: Path, tmp_path: Path) -> None:
+    luutru("ingest", "--archive", filled)
+    said = luutru("show", URL, "--save", "hop-bao", "--to", tmp_path / "pages", "--archive", filled)
+
+    assert said.code == 0
+    assert "Hà Nam họp bàn về đê điều" in said.out
+    saved = sorted(path.relative_to(tmp_path).as_posix() for path in (tmp_path / "pages").rglob("*.*"))
+    assert saved == [f"pages/mau/{name}" for name in ("hop-bao.json", "hop-bao.warc.gz", "site.toml")]
+    assert all(f"saved {tmp_path / path}" in said.err for path in saved)
+
+
 def test_show_says_what_became_of_an_address_that_was_never_captured(luutru: Called, filled: Path) -> None:
     luutru("ingest", "--archive", filled)
     said = luutru("show", "https://mau.gov.vn/la", "--archive", filled)

@@ -21,14 +21,16 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     "archive.catalogue": GROUND | {"archive.evidence", "archive.extract"},
     "archive.terminal": set(),
     "archive.printed": {"archive.model", "archive.catalogue", "archive.terminal"},
-    "archive.cli": WORDS
-    | {
+    "archive.saved": WORDS | {"archive.sites", "archive.evidence", "archive.extract", "archive.catalogue"},
+    "archive.cli": {
+        "archive.errors",
         "archive.sites",
         "archive.evidence",
         "archive.extract",
         "archive.catalogue",
         "archive.terminal",
         "archive.printed",
+        "archive.saved",
     },
     "archive.__main__": {"archive.cli"},
     "archive": set(),

@@ -1,0 +1,156 @@
+"""Single pages outside of the catalogue: a file that somebody saved, and a capture saved as a test of how its site is read."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
+
+from archive.catalogue.look import Looked
+from archive.catalogue.portals import Portals
+from archive.catalogue.readings import to_table
+from archive.errors import ArchiveError, BadDefinition
+from archive.evidence.coding import LIMIT
+from archive.evidence.folder import Folder, disk
+from archive.evidence.record import read_fields, sha1, warcinfo_record
+from archive.evidence.warc import RawRecord, read_capture, read_records
+from archive.evidence.warcfile import pack
+from archive.extract.read import read
+from archive.model import Capture, Place, Site
+from archive.sites import Found, load_site, packaged_settings, unknown_site
+
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_FAR = 8  # records between a request and its response: none in our files; other writers may put certificates there
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a page is saved: `<to>/<site>/<name>.warc.gz`, `.json`, and beside them the site's rules."""
+
+    to: Path
+    site: str
+    name: str
+
+    def path(self, ending: str) -> Path:
+        """Return the path of the saved page with this ending."""
+        return self.to / self.site / f"{self.name}{ending}"
+
+
+def rules_for(found: Found, slug: str | None, url: str) -> Site:
+    """Return the site *slug*, or the one that claims the host of *url*, or general rules. Raises BadDefinition."""
+    if slug is None:
+        return Portals(found).claiming(url) or unknown_site(url)
+    if slug in found.broken:
+        raise found.broken[slug]
+    if slug not in found.sites:
+        raise BadDefinition(f"there is no site '{slug}'; `luutru site list` names those that there are")
+    return found.sites[slug]
+
+
+def capture_of_file(body: bytes, url: str, at: datetime) -> Capture:
+    """Return the capture that *body* would be if the server had answered it at *url*; *body* is cut at the limit."""
+    return Capture(
+        url=url,
+        at=at,
+        status=200,
+        headers=(),
+        body=body[:LIMIT],
+        place=Place("", 0, len(body)),
+        id="",
+        digest=sha1(body),
+        truncated="limit" if len(body) > LIMIT else None,
+    )
+
+
+def save_page(
+    folder: Folder, settings: Path, found: Found, looked: Looked, destination: Destination
+) -> tuple[Path, ...]:
+    """Save the capture that *looked* is read from, what it says today, and the rules of its site; return the files.
+
+    The records are copied byte for byte. Raises ArchiveError when there is no page to save or its name is taken.
+    """
+    if not _NAME.fullmatch(destination.name):
+        raise ArchiveError(f"{destination.name!r}: no name for a saved page: small letters, digits and single hyphens")
+    warc, reading = destination.path(".warc.gz"), destination.path(".json")
+    for path in (warc, reading):
+        if path.exists():
+            raise ArchiveError(f"{path}: is there, and may have been corrected: delete it first, or take another name")
+    place = _place(looked)
+    capture = read_capture(folder.root, place)
+    rules = Portals(found).for_reading(Portals(found).named(looked.site), capture.url)
+    if rules is None:
+        raise ArchiveError(f"{capture.url}: lies on a host that {looked.site} does not name, and is no page of it")
+    said = json.dumps(to_table(read(capture, rules)), ensure_ascii=False, indent=2)
+    with disk(warc):
+        warc.parent.mkdir(parents=True, exist_ok=True)
+        warc.write_bytes(b"".join(_records(folder, place, capture, destination)))
+        reading.write_text(f"{said}\n", encoding="utf-8")
+        return (warc, reading, *_copy_rules(settings, looked.site, warc.parent))
+
+
+def _place(looked: Looked) -> Place:
+    """Return where the capture lies that the page is read from: the article's, else the newest that was read."""
+    current = looked.article["capture"] if looked.article else None
+    for one in reversed(looked.captures):
+        if one["id"] == current or (current is None and one["kind"] is not None):
+            return Place(one["warc"], one["offset"], one["length"])
+    raise ArchiveError(f"{looked.key}: none of its captures is a page that could be read")
+
+
+def _records(folder: Folder, place: Place, capture: Capture, destination: Destination) -> Iterator[bytes]:
+    """Yield the records of the saved file: a first one that says what it is, and those of the exchange as they lie."""
+    path = folder.path(place.warc)
+    info, exchange = _exchange(path, place.offset)
+    about = {"software": info.get("software", ""), "format": "WARC File Format 1.1", "isPartOf": destination.site}
+    # the same page saved again is the same file: its id comes from the capture's
+    first = warcinfo_record(
+        about, name=destination.path(".warc.gz").name, record_id=uuid5(NAMESPACE_URL, capture.id).urn, at=capture.at
+    )
+    yield pack(first)
+    with path.open("rb") as file:
+        for record in exchange:
+            file.seek(record.place.offset)
+            yield file.read(record.place.length)
+
+
+def _exchange(path: Path, offset: int) -> tuple[dict[str, str], list[RawRecord]]:
+    """Return what the first record of the file says of it, and the records of the exchange whose response is at *offset*."""
+    info: dict[str, str] = {}
+    before: deque[RawRecord] = deque(maxlen=_FAR)
+    found: list[RawRecord] = []
+    for record in read_records(path, kinds={"warcinfo"}):
+        if record.kind == "warcinfo" and not info:
+            info = read_fields(record.block)
+        if record.place.offset == offset:
+            found = [*(one for one in before if _together(one, record)), record]
+        elif found and not _together(record, found[-1]):
+            break
+        elif found:
+            found.append(record)
+        before.append(record)
+    return info, found
+
+
+def _together(one: RawRecord, other: RawRecord) -> bool:
+    named = (*one.every("WARC-Concurrent-To"), *other.every("WARC-Concurrent-To"))
+    return f"<{one.id}>" in named or f"<{other.id}>" in named
+
+
+def _copy_rules(settings: Path, slug: str, pages: Path) -> list[Path]:
+    """Copy the site file of *slug* beside its pages, with its platform files; those that come with luutru are at hand."""
+    source, platforms = settings / "sites" / f"{slug}.toml", settings / "platforms"
+    if settings == packaged_settings() or not source.exists():
+        return []
+    used = {layout.platform for layout in load_site(source, platforms).layouts}
+    copies = {source: pages / "site.toml"}
+    copies |= {path: pages / "platforms" / path.name for path in sorted(platforms.glob("*.toml")) if path.stem in used}
+    for path, copy in copies.items():
+        copy.parent.mkdir(exist_ok=True)
+        shutil.copyfile(path, copy)
+    return list(copies.values())

@@ -1,0 +1,99 @@
+"""Saved pages say today what a person read on them. `luutru show URL --save NAME` saves one more; correct its JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archive.catalogue.readings import KEYS, to_table
+from archive.evidence.verify import check_warc
+from archive.evidence.warc import read_captures
+from archive.extract.read import read
+from archive.model import Capture, Site
+from archive.sites import find_sites, load_site, packaged_settings, unknown_site
+
+HERE = Path(__file__).parent
+PAGES = sorted(HERE.glob("*/*.json"))
+# How a field is known, and what is doubtful, is said for people: it may be said better without a page saying anything else.
+FIELDS = [key for key in KEYS if key not in ("evidence", "problems")]
+PACKAGED = find_sites(packaged_settings()).sites
+COPIED = {path.parent.name for path in HERE.glob("*/site.toml")}
+
+
+def name(page: Path) -> str:
+    return f"{page.parent.name}/{page.stem}"
+
+
+@cache
+def capture_of(page: Path) -> Capture:
+    (capture,) = read_captures(page.with_name(f"{page.stem}.warc.gz"))
+    return capture
+
+
+@cache
+def site_of(slug: str) -> Site | None:
+    """Return the site as luutru knows it, else as it was known where its pages were saved; None for a stranger."""
+    if slug in PACKAGED:
+        return PACKAGED[slug]
+    if slug in COPIED:
+        return replace(load_site(HERE / slug / "site.toml", HERE / slug / "platforms"), slug=slug)
+    return None
+
+
+@cache
+def said_on(page: Path) -> dict[str, Any]:
+    """Return what is read on the page today."""
+    capture = capture_of(page)
+    return to_table(read(capture, site_of(page.parent.name) or unknown_site(capture.url)))
+
+
+def expected_on(page: Path) -> dict[str, Any]:
+    expected: dict[str, Any] = json.loads(page.read_text(encoding="utf-8"))
+    return expected
+
+
+def asked() -> list[tuple[Path, str]]:
+    """Return every page with every field; what is no article is asked for nothing but what it is."""
+    pages = [(page, expected_on(page)["kind"] == "article") for page in PAGES]
+    return [(page, field) for page, article in pages for field in (FIELDS if article else ["kind"])]
+
+
+@pytest.mark.parametrize(("page", "field"), asked(), ids=lambda part: part if isinstance(part, str) else name(part))
+def test_a_saved_page_says_what_a_person_read_on_it(page: Path, field: str) -> None:
+    slug, url = page.parent.name, capture_of(page).url
+
+    assert said_on(page)[field] == expected_on(page)[field], (
+        f"{name(page)}, {field}: mend the rules of {slug} until `luutru read` says it; if the page says something else "
+        f"than its JSON, correct {page.name}; to save it anew, delete it: luutru show '{url}' --save {page.stem}"
+    )
+
+
+@pytest.mark.parametrize("slug", sorted({*PACKAGED, *COPIED}))
+def test_every_layout_of_a_site_has_a_saved_page(slug: str) -> None:
+    site = site_of(slug)
+    assert site is not None
+    days = [capture_of(page).at.date() for page in PAGES if page.parent.name == slug]
+
+    assert {site.layout_on(day) for day in days} == set(site.layouts), f"{slug}: luutru show URL --save NAME"
+
+
+@pytest.mark.parametrize("platform", ["sharepoint", "liferay"])
+def test_each_platform_with_a_sample_portal_has_saved_pages_of_every_kind(platform: str) -> None:
+    kinds = {expected_on(page)["kind"] for page in PAGES if page.parent.name == f"mau-{platform}"}
+
+    assert kinds >= {"article", "listing", "empty"}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_a_saved_page_is_one_sound_exchange_with_a_whole_reading(page: Path) -> None:
+    assert list(check_warc(page.with_name(f"{page.stem}.warc.gz"))) == []
+    assert list(expected_on(page)) == list(KEYS)
+
+
+def test_no_saved_page_lacks_its_reading() -> None:
+    assert {name(warc) for warc in HERE.glob("*/*.warc.gz")} == {f"{name(page)}.warc" for page in PAGES}
