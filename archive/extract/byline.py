@@ -192,10 +192,16 @@ def _glued(text: str) -> tuple[str | None, Sign]:
     return (text[bracket:], sign) if sign.what == "source" and sign.labelled else (None, TEXT)
 
 
+# A portal's system declares the portal's own place: NukeViet writes "Xã Lộc An" into the author's meta.
+_PLACE = re.compile(r"(?:xã|phường|thị trấn|thị xã|huyện|quận|thành phố|tỉnh|tp\.?)\s", re.IGNORECASE)
+
+
 def _from_meta(facts: BylineFacts) -> list[_Candidate]:
     """Return the declared author if that is people: not an account, an office or the site."""
     name = squeeze(nfc(facts.meta_author or ""))
     if not name or is_account(name) or _is_site(name, facts) or is_office(name) or is_publication(name):
+        return []
+    if _PLACE.match(name):
         return []
     people = people_in(name, unknown=ANY) or people_abroad(name)
     return [_Candidate(_RANKS["meta", "person"], name, people, "meta")] if people else []

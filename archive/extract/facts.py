@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
-from archive.extract.blocks import Block
+from archive.extract.blocks import Block, is_hidden
 from archive.extract.page import Element, Page, compose, json_ld, present, select_any, text_of
 from archive.extract.text import fold
 from archive.extract.title import stands_aside
@@ -22,6 +23,9 @@ _BYLINE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:author|authors|tacgia|tac-?gia|byline|nguon|nguontin|source|credit|writer|signature|but-?danh|butdanh|penname)(?:$|[\s_-]|\d)",
     re.IGNORECASE,
 )
+_SOURCE_CLASS = re.compile(r"(?:^|[\s_-])(?:nguon|nguontin|source)(?:$|[\s_-]|\d)", re.IGNORECASE)
+_SOURCE_LABEL = re.compile(r"^[(\[\s]*(?:nguồn(?:\s(?:tin|bài))?|source|theo)\s*:?\s*", re.IGNORECASE)
+_OTHER_LABEL = re.compile(r"[^:]{2,20}:|[(\[]", re.IGNORECASE)
 _DIGITS = re.compile(r"\d")
 _DATE_WORDS = re.compile(
     r"""\b(?: thu|hai|ba|tu|nam|sau|bay|chu\ nhat|cn|t[2-7] | ngay|thang|luc|gio|phut|giay|h|sa|ch|am|pm|gmt|ict|utc
@@ -38,6 +42,7 @@ _FULL_DATE = re.compile(
 )
 _CLOCK = re.compile(r"\b\d{1,2}[:hg]\d{2}\b")
 LINE_WORDS = 16
+_SECTION_LETTERS = 28
 _LD_DATES = ("datePublished", "dateCreated", "uploadDate", "dateModified")
 
 
@@ -75,12 +80,25 @@ def near_dates(blocks: Sequence[Block]) -> tuple[str, ...]:
             block.kind == "image"
             or block.words > LINE_WORDS
             or not _DIGITS.search(block.text)
-            or block.linked * 2 > len(block.text)
+            or (block.linked * 2 > len(block.text) and not _links_section(block))
         ):
             continue
         if _may_date(block) and not stands_aside(block.node):
             lines.append(block.text)
     return tuple(dict.fromkeys(lines))[:6]
+
+
+def _time_name(element: Element) -> str | None:
+    """Return what a `<time>` or an `itemprop` dates, in a meta's words; None for what is no date."""
+    if prop := element.get("itemprop"):
+        return prop if "date" in prop.lower() else None
+    named = element.get("class") or ""
+    return "time modified" if re.search(r"updat|modif", named, re.IGNORECASE) else "time"
+
+
+def _links_section(block: Block) -> bool:
+    """A line that links a section or an author, as `Kinh tế 16:42 09/10/2023` does: no headline is so short."""
+    return block.linked <= _SECTION_LETTERS and len(block.text) - block.linked >= 8
 
 
 def _may_date(block: Block) -> bool:
@@ -98,11 +116,9 @@ def date_metas(page: Page, frame: Element) -> tuple[tuple[str, str], ...]:
         if _is_of_article(item):
             found += [(f"JSON-LD:{name}", value) for name in _LD_DATES if isinstance(value := item.get(name), str)]
     for element in frame.xpath(".//time[@datetime]|.//*[@itemprop]"):
-        name = element.get("itemprop") or "time"
-        value = (
-            element.get("datetime") or element.get("content") or (text_of(element) if "date" in name.lower() else "")
-        )
-        if value and (name == "time" or "date" in name.lower()) and not stands_aside(element):
+        name = _time_name(element)
+        value = element.get("datetime") or element.get("content") or text_of(element)
+        if name and value and not stands_aside(element):
             found.append((name, compose(value)))
     return tuple(dict.fromkeys(found))[:24]
 
@@ -133,12 +149,40 @@ def _person(author: object) -> str | None:
 
 
 def marked_bylines(frame: Element) -> Iterator[str]:
-    """Yield short texts in *frame* whose class says that they name the author or the source."""
+    """Yield short lines in *frame* whose class says that they name the author or the source, as such a label would read."""
     for node in frame.iter(
         "p", "div", "span", "a", "strong", "b", "em", "i", "h5", "h6", "address", "li", "td", "section", "cite"
     ):
         named = f"{node.get('class') or ''} {node.get('id') or ''} {node.get('itemprop') or ''} {node.get('rel') or ''}"
         if len(named) > 3 and _BYLINE_CLASS.search(named):
             text = text_of(node)
-            if text and len(text) < 120 and not stands_aside(node):
-                yield text
+            if text and len(text) < 120 and not stands_aside(node) and not _is_unseen(node, frame):
+                credits_source = _SOURCE_CLASS.search(named) and not _stands_by_picture(node, frame)
+                yield from (_as_source(line) if credits_source else line for line in _lines(node))
+
+
+def _lines(node: Element) -> Iterator[str]:
+    """Yield what is printed in *node* line by line; words of elements that follow each other are not run together."""
+    parts = [compose(" ".join(part.itertext())) for part in node if part.tag in ("p", "div", "li")]
+    if len(parts) > 1:
+        yield from (part for part in parts if part)
+    else:
+        yield compose(" ".join(node.itertext()))
+
+
+def _as_source(line: str) -> str:
+    """Return a line from the source's place with the label that the place stands for."""
+    name = _SOURCE_LABEL.sub("", line)
+    return f"Nguồn: {name}" if name and not _OTHER_LABEL.match(name) else line
+
+
+def _is_unseen(node: Element, frame: Element) -> bool:
+    """Return whether *node* is not shown: what schema.org is told there is the account's name as a rule."""
+    return is_hidden(node) or any(
+        is_hidden(outer) for outer in takewhile(lambda up: up is not frame, node.iterancestors())
+    )
+
+
+def _stands_by_picture(node: Element, frame: Element) -> bool:
+    around = takewhile(lambda up: up is not frame, node.iterancestors())
+    return any(outer.tag in ("figure", "figcaption", "table") for outer in around)

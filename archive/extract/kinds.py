@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from archive.extract.blocks import HEADINGS, Block
@@ -121,7 +120,7 @@ def is_listing(seen: Survey, url: str) -> bool:
 
     Related stories of an article stand behind its text, with little between them.
     """
-    run = _headline_run(seen.blocks)
+    run = _headline_run(seen)
     if len(run) < _STORIES:
         return False
     if _HOME.fullmatch(urlsplit(url).path):
@@ -142,14 +141,20 @@ def is_listing(seen: Survey, url: str) -> bool:
     return inside >= own
 
 
-def _headline_run(blocks: Sequence[Block]) -> list[int]:
-    """Return the indexes of the longest run of headlines that follow each other with little between them."""
+def _headline_run(seen: Survey) -> list[int]:
+    """Return the indexes of the longest run of headlines that follow each other with little between them.
+
+    A run ends where the text begins or ends: a pointer inside a short article is no part of the list below it.
+    """
+    body = seen.standing.body if seen.standing else None
     best: list[int] = []
-    run: list[int] = []
-    for at, block in enumerate(blocks):
+    run: list[tuple[int, bool]] = []
+    for at, block in enumerate(seen.blocks):
         if is_headline(block):
-            run = [*run, at] if run and at - run[-1] <= _GAP else [at]
-            best = max(best, run, key=len)
+            inside = body is not None and holds(body, block.node)
+            goes_on = run and at - run[-1][0] <= _GAP and run[-1][1] == inside
+            run = [*run, (at, inside)] if goes_on else [(at, inside)]
+            best = max(best, [index for index, _ in run], key=len)
     return best
 
 
