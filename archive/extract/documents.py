@@ -5,6 +5,7 @@ The one door to pypdf and python-docx.
 
 from __future__ import annotations
 
+import logging
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -65,6 +66,8 @@ def read_document(body: bytes, kind: str) -> Words:
 def _pdf_lines(body: bytes) -> Iterator[str]:
     from pypdf import PdfReader  # 0.2 s to import, and most pages have no attachment
 
+    # it tells every bent object of every file to standard error: forty spoilt files gave some hundred lines
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     reader = PdfReader(BytesIO(body), strict=False)
     for page in reader.pages[:MOST_PAGES]:
         contents = page.get_contents()

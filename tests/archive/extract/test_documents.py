@@ -70,6 +70,13 @@ def test_a_broken_document_is_a_problem(body: bytes) -> None:
     assert read_document(body, kind).problems
 
 
+def test_a_bent_document_is_read_without_a_word_on_the_terminal(caplog: pytest.LogCaptureFixture) -> None:
+    bent = pdf("Ke hoach nam 2024").replace(b"startxref\n", b"startxref\n9")
+
+    assert read_document(bent, PDF).text == "Ke hoach nam 2024"
+    assert caplog.records == []
+
+
 def test_a_bomb_is_not_unpacked() -> None:
     written = BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as parts:
