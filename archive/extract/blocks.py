@@ -29,7 +29,7 @@ BOLD = frozenset(("b", "strong", "th")) | HEADINGS
 ITALIC = frozenset(("i", "em", "cite", "address"))
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _HIDDEN_CLASS = re.compile(
-    r"(?:^|\s)(?:hidden|hide|sr-only|visually-hidden|screen-reader-text|ms-hidden|ms-hide|d-none|s4-skipribbonshortcut)(?=\s|$)"
+    r"(?:^|\s)(?:hidden|hide|sr-only|visually-hidden|screen-reader-text|hide-accessible|element-invisible|ms-hidden|ms-hide|d-none|s4-skipribbonshortcut)(?=\s|$)"
 )
 _SHOWN_WIDE = re.compile(r"(?:^|\s)(?:d|visible)-(?:sm|md|lg|xl)(?:-|\s|$)")
 _ALIGN = re.compile(r"text-align\s*:\s*(left|right|center|justify)", re.IGNORECASE)

@@ -39,6 +39,9 @@ def find_section(
         return _line(page, names), "breadcrumb"
     if names := _declared_crumbs(page, title):
         return _line(page, names), "JSON-LD"
+    for block in before:
+        if _begins_at_home(block) and (names := tuple(_names(block.node, title))):
+            return _line(page, names), "breadcrumb"
     for block in reversed(before):
         between = heading is not None and heading.again and block is before[-1]
         if _is_label(block, between=between) and (names := tuple(_names(block.node, title))):
@@ -67,6 +70,12 @@ def _breadcrumbs(page: Page, frame: Element, title: str | None) -> tuple[str, ..
     return ()
 
 
+def _begins_at_home(block: Block) -> bool:
+    """A line of links above the title whose first leads home is a breadcrumb, whatever its class."""
+    first = next(block.node.iter("a"), None) if block.linked * 2 > len(block.text) else None
+    return first is not None and bool(_HOMES.fullmatch(fold(text_of(first)).strip(" .:»>")))
+
+
 def _is_label(block: Block, *, between: bool) -> bool:
     """A few words above the title, set as a heading, named as one, or standing *between* the title and the title again."""
     if block.kind == "image" or not 1 < block.words <= 24 or is_date_line(block.text) or is_meta_line(block.text):
@@ -87,6 +96,8 @@ def _kept(levels: Iterable[str], title: str | None) -> Iterator[str]:
     for name in levels:
         key = slug(name)
         if not key or key in seen or _HOMES.fullmatch(fold(name).strip(" .:")) or len(name) > 150:
+            continue
+        if is_date_line(name):
             continue
         if own and (key == own or (len(key) > 15 and own.startswith(key))):
             continue

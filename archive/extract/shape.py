@@ -15,6 +15,7 @@ from archive.extract.body import (
     prose_worth,
     shared_ancestor,
 )
+from archive.extract.facts import is_date_line
 from archive.extract.page import Element, Page, text_of
 from archive.extract.standing import Standing, holds
 from archive.extract.text import slug
@@ -56,7 +57,8 @@ def survey(page: Page, claims: Claims) -> Survey:
     title = _closest(_nearer(title, blocks, shape, claims, page), blocks, shape)
     frame = _frame(title, shape)
     above, below = _above(blocks, title), _below(blocks, shape.body)
-    return Survey(blocks, title, Standing(frame, shape.body, title, _marked_lead(frame), shape.evidence, above, below))
+    lead = _marked_lead(frame, shape.body)
+    return Survey(blocks, title, Standing(frame, shape.body, title, lead, shape.evidence, above, below))
 
 
 def _shape(page: Page, blocks: Sequence[Block], title: Title | None) -> Shape | None:
@@ -127,13 +129,20 @@ def _nearer(title: Title | None, blocks: Sequence[Block], shape: Shape, claims: 
     first = _first_prose(blocks, shape)
     best: tuple[float, int] | None = None
     for at in range(max(first - _ABOVE, 0), first):
-        score = as_heading(blocks[at])
+        score = as_heading(blocks[at]) or _over_date(blocks, at)
         if score > 0 and (best is None or score + (at - best[1]) * 0.1 >= best[0]):
             best = (score, at)
     if best is not None:
         block = blocks[best[1]]
         return Title(block.text, block.node, False, "heading before the text", best[1])
     return title or head_title(page, claims)
+
+
+def _over_date(blocks: Sequence[Block], at: int) -> float:
+    """A line of a title's length right above a date line: pages made by hand set both in plain table cells."""
+    block, below = blocks[at], blocks[at + 1]
+    fits = block.kind == "text" and 4 <= block.words <= 30 and not block.linked and not block.text.endswith((".", ":"))
+    return 0.5 if fits and is_date_line(below.text) and not is_date_line(block.text) else 0.0
 
 
 def _closest(title: Title | None, blocks: Sequence[Block], shape: Shape) -> Title | None:
@@ -177,12 +186,13 @@ def _below(blocks: Sequence[Block], body: Element) -> tuple[Block, ...]:
     return tuple(blocks[last + 1 : last + 1 + _BELOW])
 
 
-def _marked_lead(frame: Element) -> Element | None:
+def _marked_lead(frame: Element, body: Element) -> Element | None:
     """Return the element in *frame* whose class says that it is the sapo."""
     for node in frame.iter("p", "div", "h2", "h3", "h4", "strong", "b", "span", "section", "td"):
         named = f"{node.get('class') or ''} {node.get('id') or ''}"
         if named != " " and _LEAD_CLASS.search(named) and _is_lead_long(node) and not is_hidden(node):
-            return node
+            # Drupal's whole body is a `field--type-text-with-summary`
+            return None if holds(node, body) else node
     return None
 
 

@@ -43,6 +43,7 @@ _SITE_NAME = re.compile(
     r"|uy ban nhan dan|ubnd|home page"
 )
 MOST_WORDS = 60
+_SURE = 4.0  # strength of a confirmation that outweighs a link around a title or the name of its element
 _UPSTREAM = 12  # how many elements upwards a menu or a footer is looked for
 
 
@@ -135,14 +136,17 @@ def _by_head(key: str, claims: Claims) -> tuple[float, str]:
         return 0.0, ""
     whole = claims.head[0]
     if key == whole or (whole.startswith(key + "-") and key in claims.head):
-        return 4.0, "<title>"
+        return 3.5, "<title>"
     if key in claims.head:  # the end or the middle of <title>: a section's name stands there as often
         return 2.0, "<title>"
     return (3.0, "<title>") if key.count("-") >= 3 and (key in whole or _same(key, whole)) else (0.0, "")
 
 
 def _by_address(key: str, claims: Claims) -> tuple[float, str]:
-    return (4.0, "URL") if _spells(key, claims.address) else (0.0, "")
+    spelled = _spells(key, claims.address)
+    # a long address spells one title; a short one, or one that shares some words, may name a section
+    strength = {0: 0.0, 1: 3.0, 2: 5.5 if claims.address.count("-") >= 5 else 4.0}[spelled]
+    return strength, "URL" if spelled else ""
 
 
 def _same(one: str, other: str) -> bool:
@@ -151,19 +155,20 @@ def _same(one: str, other: str) -> bool:
     return len(shorter) > 25 and longer.startswith(shorter[:-3]) and len(longer) - len(shorter) < 25
 
 
-def _spells(key: str, address: str) -> bool:
-    """Say whether an address spells a title: all of it, its beginning (cut), or nearly all of its words in order."""
+def _spells(key: str, address: str) -> int:
+    """Say how well an address spells a title: 2 all of it or its beginning (cut), 1 nearly all of its words, 0 not."""
     if address.count("-") < 2:
-        return False
+        return 0
     plain = _NUMBERS.sub("", address).strip("-")
-    if key == plain or (
-        len(plain) > 15 and (key.startswith(plain) or (plain.startswith(key) and len(key) * 2 > len(plain)))
-    ):
-        return True
+    if key in (plain, address):
+        return 2
+    if len(plain) > 15 and (key.startswith(plain) or (plain.startswith(key) and len(key) * 2 > len(plain))):
+        return 2
     words, spelled = key.split("-"), set(plain.split("-"))
-    if len(words) < 4 or len(spelled) < 4:
-        return False
-    return len(spelled.intersection(words)) >= 0.8 * max(min(len(words), len(spelled)), len(spelled) * 0.8)
+    if len(words) < 4 or len(spelled) < 4 or len(words) > 2 * len(spelled):
+        return 0
+    common = len(spelled.intersection(words))
+    return int(common >= 0.8 * max(min(len(words), len(spelled)), len(spelled) * 0.8))
 
 
 def find_title(blocks: Sequence[Block], claims: Claims) -> Title | None:
@@ -204,9 +209,9 @@ def _look(block: Block, strength: float) -> float:
         score += 1.0
     if block.words < 3:
         score -= 1.5
-    if block.linked * 2 > len(block.text) and strength < 4:
+    if block.linked * 2 > len(block.text) and strength < _SURE:
         score -= 2.5
-    if _heads_a_box(block.node):
+    if _heads_a_box(block.node) and strength < _SURE:
         score -= 2.0
     if stands_aside(block.node):
         score -= 3.0
@@ -215,7 +220,12 @@ def _look(block: Block, strength: float) -> float:
 
 def as_heading(block: Block) -> float:
     """Return how much *block*, that nothing confirms, looks like the title of the text below it; 0 for not at all."""
-    if block.kind == "image" or not 3 <= block.words <= 40 or _NOT_TITLES.fullmatch(fold(block.text).strip(" .:")):
+    if (
+        block.kind == "image"
+        or not 3 <= block.words <= 40
+        or block.text.endswith((".", ":"))
+        or _NOT_TITLES.fullmatch(fold(block.text).strip(" .:"))
+    ):
         return 0.0
     if _SITE_NAME.match(fold(block.text)) or not (block.kind == "heading" or is_titled(block.node) or block.bold):
         return 0.0
@@ -223,23 +233,20 @@ def as_heading(block: Block) -> float:
 
 
 def is_titled(node: Element) -> bool:
-    """Return whether class or id of *node*, or of what holds it alone, speak of a title."""
-    for _ in range(2):
-        named = f"{node.get('class') or ''} {node.get('id') or ''}"
-        if named != " " and _TITLED.search(_CAMEL.sub("-", named)):
+    """Return whether class or id of *node*, of what holds it alone, or of what it holds alone, speak of a title."""
+    outer = node.getparent() if node.getparent() is not None and is_only_child(node) else None
+    inner = node[0] if len(node) == 1 and not (node.text or "").strip() and not (node[0].tail or "").strip() else None
+    for element in (node, outer, inner):
+        named = "" if element is None else f"{element.get('class') or ''} {element.get('id') or ''}".strip()
+        if named and _TITLED.search(_CAMEL.sub("-", named)):
             return True
-        if node.getparent() is None or not is_only_child(node):
-            return False
-        node = node.getparent()
     return False
 
 
 def _heads_a_box(node: Element) -> bool:
     """Return whether class or id speak of the title of a section, a box or the site."""
-    parent = node.getparent()
-    outer = "" if parent is None else f"{parent.get('class') or ''} {parent.get('id') or ''}"
-    named = f"{node.get('class') or ''} {node.get('id') or ''} {outer if len(outer) < 80 else ''}"
-    return bool(_BOX.search(_CAMEL.sub("-", named)))
+    named = f"{node.get('class') or ''} {node.get('id') or ''}"
+    return named != " " and bool(_BOX.search(_CAMEL.sub("-", named)))
 
 
 def stands_aside(node: Element) -> bool:
