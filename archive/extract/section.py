@@ -8,7 +8,7 @@ from itertools import islice
 
 from archive.extract.blocks import Block, is_hidden
 from archive.extract.facts import is_date_line, is_meta_line
-from archive.extract.page import Element, Page, compose, json_ld, present, select_any, text_of
+from archive.extract.page import Element, Page, compose, json_ld, present, select, select_any, text_of
 from archive.extract.text import fold, slug
 from archive.extract.title import Title, is_titled
 
@@ -32,8 +32,11 @@ def find_section(
 ) -> tuple[str, str] | None:
     """Return (section as printed, levels parted by ` > `; how it is known), or None; *before* stands above the *heading*."""
     title = heading.text if heading else None
-    for element in select_any(page.root, present(page, selectors)):
-        if names := tuple(_names(element, title)):
+    for css in present(page, selectors):
+        found = select(page.root, css)
+        # levels may be elements of their own, side by side
+        beside = [element for element in found if element.getparent() is found[0].getparent()]
+        if names := tuple(_kept((level for element in beside for level in _levels(element)), title)):
             return _line(page, names), "rule"
     if names := _breadcrumbs(page, frame, title):
         return _line(page, names), "breadcrumb"
