@@ -18,10 +18,11 @@ from archive.extract.facts import (
     marked_bylines,
     meta_author,
     near_dates,
+    ruled_bylines,
 )
 from archive.extract.leads import Words, words_of
 from archive.extract.links import DOCUMENTS
-from archive.extract.page import Page, compose, present, select_any, text_of
+from archive.extract.page import Page, compose, text_of
 from archive.extract.pictures import compose_address
 from archive.extract.section import find_section
 from archive.extract.standing import Standing, holds
@@ -123,11 +124,9 @@ def _date_facts(page: Page, standing: Standing, task: Task, zones: Zones, text: 
 
 
 def _byline_facts(page: Page, standing: Standing, task: Task, zones: Zones, text: Words) -> BylineFacts:
-    ruled = [
-        text_of(element) for element in select_any(page.root, present(page, (*task.rules.byline, *task.rules.source)))
-    ]
+    ruled = ruled_bylines(page, task.rules)
     after = [block.text for block in zones.after if block.words <= 15 and _LABEL.match(block.text)]
-    labelled = [line for line in ruled if line] or [*marked_bylines(standing.frame), *after]
+    labelled = [*(ruled or marked_bylines(standing.frame)), *after]
     names = (task.site.name, page.meta("og:site_name") or "", page.meta("dc.publisher") or "")
     return BylineFacts(
         labelled=tuple(dict.fromkeys(labelled))[:8],

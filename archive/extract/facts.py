@@ -8,9 +8,11 @@ from itertools import takewhile
 from typing import Any
 
 from archive.extract.blocks import Block, is_hidden
+from archive.extract.furniture import is_furniture
 from archive.extract.page import Element, Page, compose, json_ld, present, select_any, text_of
 from archive.extract.text import fold
 from archive.extract.title import stands_aside
+from archive.model import ReadRules
 
 _DATE_META = re.compile(r"date|time|publish|issued|created|modified|pubdate|updated", re.IGNORECASE)
 _NOT_DATE_META = re.compile(r"publisher|timezone|expires|runtime|timeout|reading|dimension|validat", re.IGNORECASE)
@@ -148,6 +150,13 @@ def _person(author: object) -> str | None:
     return compose(author) or None if isinstance(author, str) and not author.startswith("http") else None
 
 
+def ruled_bylines(page: Page, rules: ReadRules) -> tuple[str, ...]:
+    """Return the lines that stand where the platform's rules say that author and source do."""
+    bylines = (line for node in select_any(page.root, present(page, rules.byline)) for line in _lines(node))
+    sources = (_as_source(line) for node in select_any(page.root, present(page, rules.source)) for line in _lines(node))
+    return tuple(dict.fromkeys(line for line in (*bylines, *sources) if line))
+
+
 def marked_bylines(frame: Element) -> Iterator[str]:
     """Yield short lines in *frame* whose class says that they name the author or the source, as such a label would read."""
     for node in frame.iter(
@@ -156,24 +165,34 @@ def marked_bylines(frame: Element) -> Iterator[str]:
         named = f"{node.get('class') or ''} {node.get('id') or ''} {node.get('itemprop') or ''} {node.get('rel') or ''}"
         if len(named) > 3 and _BYLINE_CLASS.search(named):
             text = text_of(node)
-            if text and len(text) < 120 and not stands_aside(node) and not _is_unseen(node, frame):
+            if text and len(text) < 120 and not _stands_apart(node) and not _is_unseen(node, frame):
                 credits_source = _SOURCE_CLASS.search(named) and not _stands_by_picture(node, frame)
                 yield from (_as_source(line) if credits_source else line for line in _lines(node))
 
 
 def _lines(node: Element) -> Iterator[str]:
     """Yield what is printed in *node* line by line; words of elements that follow each other are not run together."""
-    parts = [compose(" ".join(part.itertext())) for part in node if part.tag in ("p", "div", "li")]
-    if len(parts) > 1:
-        yield from (part for part in parts if part)
-    else:
-        yield compose(" ".join(node.itertext()))
+    parted = len(node) > 1 and any(part.tag in ("p", "div", "li") for part in node)
+    parts = ([node.text or ""], *(part.itertext() for part in node)) if parted else (node.itertext(),)
+    yield from (line for part in parts if (line := compose(" ".join(part))))
 
 
 def _as_source(line: str) -> str:
     """Return a line from the source's place with the label that the place stands for."""
     name = _SOURCE_LABEL.sub("", line)
     return f"Nguồn: {name}" if name and not _OTHER_LABEL.match(name) else line
+
+
+def _stands_apart(node: Element) -> bool:
+    """Return whether *node* stands beside the article: not in the article's own <footer>, which tells who made it."""
+    footer = next((outer for outer in node.iterancestors("footer")), None)
+    if footer is None or next(footer.iterancestors("article"), None) is None:
+        return stands_aside(node)
+    within = takewhile(lambda up: up is not footer, node.iterancestors())
+    # the Newspaper theme prints the source in one box with the tags
+    return is_furniture(node) or any(
+        is_furniture(outer) and not _BYLINE_CLASS.search(outer.get("class") or "") for outer in within
+    )
 
 
 def _is_unseen(node: Element, frame: Element) -> bool:

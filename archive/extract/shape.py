@@ -17,7 +17,7 @@ from archive.extract.body import (
 )
 from archive.extract.facts import is_date_line
 from archive.extract.page import Element, Page, text_of
-from archive.extract.standing import Standing, holds
+from archive.extract.standing import Standing, holds, lines_above, lines_below
 from archive.extract.text import slug
 from archive.extract.title import Claims, Title, as_heading, find_title, head_title
 
@@ -27,8 +27,6 @@ _NEARLY = 1.3  # an element inside another is as good when that has so little mo
 _LEAST = 40  # letters behind a title that may be a notice
 _CLIMB = 4  # levels up from a title within which a short notice stands
 _WRAPS = frozenset(("header", "hgroup", "a", "span", "b", "strong", "font"))
-_NEAR, _STEPS_UP = 5, 9  # blocks above a title, and levels up, within which a date line or a section may stand
-_BELOW = 8  # blocks below the body among which a source or a date may stand
 _ABOVE = 15  # blocks above the first paragraph among which an unconfirmed title may be
 _LEAD_CLASS = re.compile(
     r"(?:^|[\s_-])(?:sapo|lead|chapeau|tom-?tat|trich-?dan|hometext|short-?intro|summary|news-?des|description|intro|mo-?ta|excerpt"
@@ -56,7 +54,8 @@ def survey(page: Page, claims: Claims) -> Survey:
         return Survey(blocks, title, None)
     title = _closest(_nearer(title, blocks, shape, claims, page), blocks, shape)
     frame = _frame(title, shape)
-    above, below = _above(blocks, title), _below(blocks, shape.body)
+    above = () if title is None or title.node is None else lines_above(blocks, title.node, title.at)
+    below = lines_below(blocks, shape.body)
     lead = _marked_lead(frame, shape.body)
     return Survey(blocks, title, Standing(frame, shape.body, title, lead, shape.evidence, above, below))
 
@@ -164,26 +163,6 @@ def _frame(title: Title | None, shape: Shape) -> Element:
         return shape.body
     shared = shared_ancestor((title.node, shape.body))
     return shape.body if shared is None else shared
-
-
-def _above(blocks: Sequence[Block], title: Title | None) -> tuple[Block, ...]:
-    """Return the lines above the title, up to the next menu: what stands beyond it, like a clock, is the page's."""
-    if title is None or title.node is None:
-        return ()
-    ancestors = [outer for outer in title.node.iterancestors() if outer.tag not in ("body", "html")][:_STEPS_UP]
-    near: list[Block] = []
-    for block in reversed(blocks[max(0, title.at - _NEAR) : title.at]):
-        if shared_ancestor((title.node, block.node)) not in ancestors:
-            break
-        near.insert(0, block)
-        if block.linked * 2 > len(block.text):
-            break
-    return tuple(near)
-
-
-def _below(blocks: Sequence[Block], body: Element) -> tuple[Block, ...]:
-    last = next((at for at in range(len(blocks) - 1, -1, -1) if holds(body, blocks[at].node)), len(blocks))
-    return tuple(blocks[last + 1 : last + 1 + _BELOW])
 
 
 def _marked_lead(frame: Element, body: Element) -> Element | None:

@@ -12,6 +12,9 @@ from archive.extract.text import slug
 from archive.extract.title import Claims, Title, confirms, find_title
 from archive.model import ReadRules
 
+_NEAR, _STEPS_UP = 5, 9  # blocks above a title, and levels up, within which a date line or a section may stand
+_BELOW = 8  # blocks below the body among which a source or a date may stand
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -25,7 +28,7 @@ class Standing:
     evidence: str
     """How the body is known: `platform rule`, `trafilatura`, `text shape`, `title`."""
     above: tuple[Block, ...] = ()
-    """What stands above the title, where no rule says what it is."""
+    """What stands above the title on a page without rules; with rules, what the frame holds there is looked at."""
     below: tuple[Block, ...] = ()
     """What follows the body, likewise."""
 
@@ -76,6 +79,28 @@ def _ruled_title(within: Element, selectors: Sequence[str], claims: Claims) -> T
 def _confirmed_title(page: Page, claims: Claims) -> Title | None:
     title = find_title(blocks_of(next(page.root.iter("body"), page.root)), claims)
     return title if title is not None and title.confirmed else None
+
+
+def lines_above(blocks: Sequence[Block], title: Element, at: int) -> tuple[Block, ...]:
+    """Return the lines above the title, up to the next menu: what stands beyond it, like a clock, is the page's.
+
+    *at* is the place of the *title* among *blocks*.
+    """
+    ancestors = [outer for outer in title.iterancestors() if outer.tag not in ("body", "html")][:_STEPS_UP]
+    near: list[Block] = []
+    for block in reversed(blocks[max(0, at - _NEAR) : max(0, at)]):
+        if shared_ancestor((title, block.node)) not in ancestors:
+            break
+        near.insert(0, block)
+        if block.linked * 2 > len(block.text):
+            break
+    return tuple(near)
+
+
+def lines_below(blocks: Sequence[Block], body: Element) -> tuple[Block, ...]:
+    """Return the next lines after the *body*."""
+    last = next((at for at in range(len(blocks) - 1, -1, -1) if holds(body, blocks[at].node)), len(blocks))
+    return tuple(blocks[last + 1 : last + 1 + _BELOW])
 
 
 def holds(element: Element, node: Element) -> bool:

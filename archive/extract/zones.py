@@ -12,7 +12,7 @@ from archive.extract.facts import is_date_line, is_meta_line
 from archive.extract.furniture import ends_article, furniture_within, is_furniture_line, is_see_also
 from archive.extract.page import Element, Page, present, select_any
 from archive.extract.pictures import best_url, is_picture
-from archive.extract.standing import Standing, holds
+from archive.extract.standing import Standing, holds, lines_above, lines_below
 from archive.extract.text import fold, slug
 from archive.model import ReadRules
 
@@ -49,10 +49,10 @@ def part(page: Page, standing: Standing, rules: ReadRules) -> Zones:
     addresses: dict[Element, str] = {}
     body = _cut(_pictured(page, blocks[first : last + 1], addresses))
     return Zones(
-        before=standing.above,
+        before=standing.above or (lines_above(blocks, title, at) if title is not None else ()),
         head=_pictured(page, head if len(head) <= _MOST_HEAD else (), addresses),
         body=_cleaned(body, standing, chrome),
-        after=standing.below,
+        after=standing.below or lines_below(blocks, standing.body),
         dated=tuple(block for at, block in enumerate(body) if _at_an_end(at, body) and is_date_line(block.text)),
         addresses=addresses,
     )
