@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -156,8 +156,23 @@ def make(path: Path) -> Catalogue:
     return Catalogue(connection, path)
 
 
-def put_in_place(folder: Folder, made: Path, build: Path) -> None:
-    """Put the closed catalogue *made* into use under the name *build*; keep the build before it, drop older ones.
+def scratch() -> Catalogue:
+    """Return an empty catalogue to compare another with; it is gone when it is closed, and needs no room in the archive."""
+    # "" is a file of SQLite's own, in the folder for temporary files once it outgrows the cache
+    connection = sqlite3.connect("", isolation_level=None)
+    connection.executescript(f"pragma journal_mode = off; pragma synchronous = off;\n{schema_sql()}")
+    return Catalogue(connection, Path())
+
+
+def open_build(path: Path) -> Catalogue:
+    """Open a build of whatever version that nobody writes to for reading. Raises ArchiveError."""
+    log = Path(f"{path}-wal")
+    # immutable: whoever only reads a WAL database leaves its log behind, beside a build that may be dropped
+    return Catalogue(_connect(path, "mode=ro" if log.exists() and log.stat().st_size else "immutable=1"), path)
+
+
+def put_in_place(folder: Folder, made: Path, build: Path, keep: Collection[Path] = ()) -> None:
+    """Put the closed catalogue *made* into use under the name *build*; keep the build before it and *keep*, drop others.
 
     Raises DiskTrouble. Whoever has the build before it open reads on there.
     """
@@ -172,7 +187,7 @@ def put_in_place(folder: Folder, made: Path, build: Path) -> None:
         fresh.replace(folder.catalogue)
         sync_folder(folder.root)
         for old in folder.catalogues.glob("*.db*"):
-            if not old.name.startswith((build.name, before.name)):
+            if not old.name.startswith((build.name, before.name, *(path.name for path in keep))):
                 old.unlink(missing_ok=True)
 
 
@@ -244,7 +259,7 @@ def _in_our_words(error: sqlite3.Error, path: Path) -> Exception:
         return DiskTrouble(f"{path}: {error}; make room on the disk, or make it writable, and run this again")
     if code in (_BUSY, _LOCKED):
         return Locked(f"{path}: another program is writing to it ({error}); wait for it, or stop it")
-    if code in (_CORRUPT, _NOTADB) or "no such" in str(error):
+    if code in (_CORRUPT, _NOTADB) or "no such" in str(error) or "not decode" in str(error):
         return StaleCatalogue(f"{path}: is damaged or no catalogue ({error}); `luutru rebuild` makes it anew")
     return error
 

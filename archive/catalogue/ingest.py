@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive.catalogue.catalogue import Catalogue, make, new_build, open_for_writing, put_in_place
+from archive.catalogue.earlier import known_better
 from archive.catalogue.enter import Desk, Entered, enter
 from archive.catalogue.portals import Portals
 from archive.catalogue.profiles import settle_profiles
@@ -61,15 +62,17 @@ def ingest(folder: Folder, found: Found, reader: Reader, told: Told) -> Ingested
 def rebuild(folder: Folder, found: Found, reader: Reader, told: Told) -> Ingested:
     """Make a new catalogue from all closed WARC files beside the old one, and put it into use in one step at the end.
 
-    Raises Locked when an ingest works, DiskTrouble. Interrupted, it leaves the old catalogue in use.
+    What an earlier catalogue knows of WARC files that are damaged or missing now is a finding, and that catalogue is
+    kept beside. Raises Locked when an ingest works, DiskTrouble. Interrupted, it leaves the old catalogue in use.
     """
     with folder.lock("ingest"):
         build = new_build(folder)
         unfinished = build.with_name(f"{build.name}.tmp")
         with make(unfinished) as catalogue:
             result = _enter_all(Desk(catalogue, folder, Portals(found), reader), folder.closed_warcs(), told)
-        put_in_place(folder, unfinished, build)
-        return result
+            better = known_better(folder, catalogue)
+        put_in_place(folder, unfinished, build, keep=better)
+        return replace(result, findings=(*result.findings, *better.values()))
 
 
 def _teller(told: Told, behind: int, whole: int, warc: str) -> Callable[[int], None]:
