@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 
 from archive.catalogue.catalogue import Catalogue
+from archive.catalogue.derive import GONE
 from archive.catalogue.readings import digest_of, to_json
 from archive.model import Capture, Reading
 
@@ -86,6 +87,11 @@ def record_id(capture: Capture) -> str:
     return capture.id or f"{capture.place.warc}#{capture.place.offset}"
 
 
+def mime_of(capture: Capture) -> str | None:
+    """Return the media type that the server declared, or None."""
+    return (capture.header("Content-Type") or "").partition(";")[0].strip().lower() or None
+
+
 def add_capture(catalogue: Catalogue, entry: Entry) -> set[Page]:
     """Write *entry*; return the pages that have to be derived again.
 
@@ -101,17 +107,19 @@ def add_capture(catalogue: Catalogue, entry: Entry) -> set[Page]:
             return set()
         pages.add((site, key))
         catalogue.run(_UPDATE, (*values, values[0]))
-    seen = Sighting(
-        entry.site,
-        entry.capture.url,
-        stamp(entry.capture.at),
-        entry.capture.via or "",
-        entry.capture.hop or "",
-        "captured",
-        "",
-    )
-    add_sighting(catalogue, seen)
     return pages
+
+
+def sighting_of(capture: Capture, site: str) -> Sighting:
+    """Return what *capture*, made for the sake of *site*, says of its address.
+
+    A server's trouble is no answer: the address stays owed, as in the ledger of the walk.
+    """
+    status = capture.status
+    again = status >= 500 or status == 429
+    rule = f"status {status}" if again or status in GONE else ""
+    told = (stamp(capture.at), capture.via or "", capture.hop or "", "owed" if again else "captured", rule)
+    return Sighting(site, capture.url, *told)
 
 
 def add_sighting(catalogue: Catalogue, seen: Sighting) -> None:
@@ -132,9 +140,8 @@ def _add_reading(catalogue: Catalogue, reading: Reading | None) -> str | None:
 
 def _values(entry: Entry, digest: str | None) -> tuple[object, ...]:
     capture, place = entry.capture, entry.capture.place
-    mime = (capture.header("Content-Type") or "").partition(";")[0].strip().lower() or None
     return (
-        record_id(capture), entry.site, entry.key, capture.url, stamp(capture.at), capture.status, mime,
+        record_id(capture), entry.site, entry.key, capture.url, stamp(capture.at), capture.status, mime_of(capture),
         place.warc, place.offset, place.length, capture.digest, capture.truncated, capture.via, capture.hop,
         capture.section, int(entry.duplicate_view), entry.kind, digest, entry.document,
         EXTRACTOR if digest or entry.document is not None else None, entry.layout, entry.unread,

@@ -31,8 +31,13 @@ class _TooLong(BaseException):
 
 def is_page(capture: Capture) -> bool:
     """Return whether *capture* is a page that can be read: HTML, answered with 200, walked to as a page."""
+    return capture.status == 200 and may_be_page(capture)
+
+
+def may_be_page(capture: Capture) -> bool:
+    """Return whether *capture* is a page, or what the server answered where a page was asked for."""
     if capture.status != 200 or capture.hop in _NO_PAGES:
-        return False
+        return capture.hop not in _NO_PAGES
     declared = (capture.header("Content-Type") or "").partition(";")[0].strip().lower()
     if declared in _MARKUP:
         return True

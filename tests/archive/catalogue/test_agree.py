@@ -6,13 +6,17 @@ import sqlite3
 
 import pytest
 
-from archive.catalogue.agree import Finding, disagreements
+from archive.catalogue.agree import disagreements
 from archive.catalogue.catalogue import open_catalogue
+from archive.catalogue.compare import Finding
 from archive.catalogue.portals import Portals
+from archive.catalogue.readings import digest_of
+from archive.errors import StaleCatalogue
 from archive.extract.documents import PDF
 from crawler.samples.documents import pdf
 from tests.archive.catalogue.shelf import HOME, Shelf, page, says, walk
 
+EMPTY = digest_of("{}")
 PICTURE = {"url": f"{HOME}/anh.jpg", "caption": "Đại biểu", "credit": None, "alt": None}
 
 
@@ -64,14 +68,34 @@ def test_what_was_ingested_or_rebuilt_agrees(filled: Shelf) -> None:
         ("update captures set offset = offset + 1 where status = 404", "has no capture at byte"),
         ("update captures set warc = (select min(path) from warc_files) where status = 404", "has no capture at byte"),
         ("update captures set at = '2020-01-01T00:00:00.000000Z' where status = 404", "at differ"),
-        ("delete from urls where decision = 'never'", f"{HOME}/x: was seen on"),
-        ("delete from urls where decision = 'captured'", "not so in the table of addresses"),
-        ("update urls set decision = 'owed' where decision = 'captured'", "not so in the table of addresses"),
+        ("delete from urls where decision = 'never'", f"{HOME}/x: is missing in the table urls"),
+        ("delete from urls where decision = 'captured'", f"{HOME}/a: is missing in the table urls"),
+        ("update urls set decision = 'captured' where url like '%/x'", f"{HOME}/x: decision: not what the WARC"),
+        ("update urls set rule = 'ta', via = 'ta'", "via, rule: not what the WARC files say"),
+        ("update urls set url = url || '?' where decision = 'never'", f"{HOME}/x?: is in no WARC file"),
+        ("update crawls set outcome = 'finished'", "mau-0: outcome: not what the WARC files say in the table crawls"),
+        ("update crawls set counts = '{'", "mau-0: counts: not what"),
+        ("update warc_files set info = '{}'", "info: not what the WARC files say in the table warc_files"),
+        ("update warc_files set damage = 'some'", "damage: not what the WARC files say"),
+        ("update warc_files set bytes = 1", "but had 1 when it was entered"),
+        ("update captures set via = null", "via differ"),
+        ("update captures set mime = 'text/css'", "mime differ"),
+        ("update readings set reading = '{}'", "was changed after it was read"),
+        (
+            f"update readings set reading = '{{}}', digest = '{EMPTY}' where kind = 'article' and title = 'Tin vắn'",
+            f"reading {EMPTY}: holds what cannot be read (KeyError)",
+        ),
+        ("update sites set profile = '5'", "mau: holds what cannot be read"),
+        ("update sites set profile = '{'", "mau: holds what cannot be read"),
+        (
+            "insert into problems select 'mau', null, null, null, path, 'warc', 'ta' from warc_files",
+            "is in no WARC file",
+        ),
         (
             "delete from warc_files where path = (select max(path) from warc_files)",
             "is not in the catalogue: `luutru ingest`",
         ),
-        ("update warc_files set captures = 7", "the catalogue counted 7"),
+        ("update warc_files set captures = 7", "captures: not what the WARC files say"),
         ("update sites set profile = '[\"tin\"]'", "mau: profile"),
         ("update sites set settled = 0", "an ingest was interrupted"),
         ("insert into articles_fts (articles_fts) values ('delete-all')", "full-text index"),
@@ -117,8 +141,28 @@ def test_a_record_that_is_gone_from_a_file_is_named(filled: Shelf) -> None:
     warc.write_bytes(warc.read_bytes()[: int(str(offset))])
 
     found = [finding.what for finding in findings(filled)]
-    assert any(f"has no capture at byte {offset}" in what for what in found)
-    assert any("holds 1 captures, the catalogue counted 2" in what for what in found)
+    assert any(
+        f"1 captures that the catalogue knows cannot be read in it any more (the first at byte {offset}" in what
+        for what in found
+    )
+    assert any(what.startswith(f"has {offset} bytes, but had ") for what in found)
+
+
+def test_what_damage_took_is_one_finding_that_asks_for_a_copy_of_the_file(filled: Shelf) -> None:
+    warc = filled.warc(*(page(f"/{number}") for number in range(9)), page("/last"))
+    filled.ingest()
+    content = bytearray(warc.read_bytes())
+    for (offset,) in filled.rows("select offset from captures where url glob '*/[0-7]'"):
+        content[int(str(offset)) + 60] ^= 0xFF
+    warc.write_bytes(content)
+
+    found = findings(filled)
+    taken = [finding for finding in found if "cannot be read in it any more" in finding.what]
+    assert len(taken) == 1
+    assert taken[0].what.startswith("8 captures that the catalogue knows")
+    assert "restore the file from a copy" in taken[0].what
+    assert len(found) == 9
+    assert not any("rebuild` makes" in finding.what for finding in found)
 
 
 def test_a_record_that_is_added_to_a_file_is_named(filled: Shelf) -> None:
@@ -138,12 +182,25 @@ def test_a_torn_file_stays_named_although_what_could_be_read_is_entered(filled: 
     assert [finding.thing for finding in findings(filled)] == [filled.folder.relative(torn)]
 
 
-def test_a_copy_of_a_file_agrees(filled: Shelf) -> None:
+def test_a_copy_of_a_file_is_one_finding(filled: Shelf) -> None:
     warc = filled.folder.path(filled.folder.closed_warcs()[0])
-    warc.with_name("mau-copy.warc.gz").write_bytes(warc.read_bytes())
+    copy = warc.with_name("mau-copy.warc.gz")
+    copy.write_bytes(warc.read_bytes())
     filled.ingest()
 
-    assert findings(filled) == []
+    (finding,) = findings(filled)
+    assert finding.thing == filled.folder.relative(copy)
+    assert f"have the record ids of captures in {filled.folder.relative(warc)}: it is a copy" in finding.what
+
+
+def test_a_catalogue_with_letters_that_are_none_is_said_to_be_damaged(filled: Shelf) -> None:
+    connection = sqlite3.connect(filled.folder.catalogue.resolve())
+    with connection:
+        connection.execute("update articles set byline = cast(x'ff' as text)")
+    connection.close()
+
+    with pytest.raises(StaleCatalogue, match="rebuild"):
+        findings(filled)
 
 
 def test_proving_changes_nothing(filled: Shelf) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -175,6 +176,102 @@ def test_a_crawl_is_told_by_its_files_and_without_an_end_it_died(shelf: Shelf) -
         ("đêm-2", "died", "{}", 1, 1, None),
     ]
     assert rows[0][6] == "2024-03-28T03:03:00.000000Z"
+
+
+def damage(warc: Path, at: float = 0.5) -> None:
+    content = bytearray(warc.read_bytes())
+    content[int(len(content) * at)] ^= 0xFF
+    warc.write_bytes(content)
+
+
+def test_captures_behind_damage_are_entered_and_the_damage_is_said(shelf: Shelf) -> None:
+    warc = shelf.warc(*(page(f"/{number}") for number in range(5)))
+    damage(warc)
+    result = shelf.ingest()
+
+    keys = {key for (key,) in shelf.rows("select key from articles")}
+    assert {"mau.gov.vn/0", "mau.gov.vn/4"} <= keys
+    ((said,),) = shelf.rows("select damage from warc_files")
+    assert result.findings == (said,)
+    assert "damaged at byte" in str(said)
+
+
+def test_of_a_crawl_whose_file_is_damaged_nobody_knows_whether_it_died(shelf: Shelf) -> None:
+    warc = shelf.warc(page("/a"), page("/b"), Finished("finished", {}))
+    damage(warc, 0.99)
+    shelf.ingest()
+
+    assert shelf.rows("select outcome from crawls") == [("unknown: the file is damaged",)]
+
+
+def test_a_rebuild_that_knows_fewer_captures_says_so_and_keeps_the_catalogue_that_knows_them(shelf: Shelf) -> None:
+    warc, other = shelf.warc(*(page(f"/{number}") for number in range(5))), shelf.warc(page("/x"))
+    shelf.ingest()
+    whole = warc.read_bytes()
+    damage(warc)
+    other.unlink()
+    for _ in range(3):
+        lost = shelf.rebuild().findings[-1]
+
+        assert lost.startswith("catalogues/0001.db: the catalogue before knows 2 captures that the new one does not")
+        assert f"{warc.name} (changed)" in lost
+        assert f"{other.name} (missing)" in lost
+    assert sorted(path.name for path in shelf.folder.catalogues.iterdir()) == ["0001.db", "0003.db", "0004.db"]
+    assert "mau.gov.vn/4" in {key for (key,) in shelf.rows("select key from articles")}
+
+    warc.write_bytes(whole)
+    shelf.warc(page("/x")).rename(other)
+    assert "knows 1 captures" in shelf.rebuild().findings[-1]
+
+
+def test_a_file_that_was_given_another_name_loses_nothing(shelf: Shelf) -> None:
+    warc = shelf.warc(page("/a"))
+    shelf.ingest()
+    warc.rename(warc.with_name("khac.warc.gz"))
+
+    assert shelf.rebuild().findings == ()
+
+
+@pytest.mark.parametrize(
+    ("statuses", "told"),
+    [
+        ((503,), ("owed", "status 503")),
+        ((429,), ("owed", "status 429")),
+        ((200, 500), ("captured", "")),
+        ((500, 200), ("captured", "")),
+        ((200, 404), ("captured", "status 404")),
+        ((410,), ("captured", "status 410")),
+        ((301,), ("captured", "")),
+        ((502, 503), ("owed", "status 503")),
+    ],
+)
+def test_a_servers_trouble_leaves_an_address_owed_in_any_order_of_files(
+    shelf: Shelf, statuses: tuple[int, ...], told: tuple[str, str]
+) -> None:
+    visits = [page("/a", status=status, minutes=minutes) for minutes, status in enumerate(statuses)]
+    for visit in reversed(visits):
+        shelf.warc(visit)
+        shelf.ingest()
+
+    assert shelf.rows("select decision, rule from urls") == [told]
+    live = shelf.dump()
+    shelf.rebuild()
+    assert shelf.dump() == live
+
+
+def test_only_a_page_is_another_view_of_a_page(shelf: Shelf) -> None:
+    shelf.warc(
+        page("/in/a"),
+        page("/in/gone", status=404),
+        page("/in/a.css", hop="requisite", mime="text/css"),
+        page("/in/b.css", mime="text/css"),
+    )
+    shelf.ingest()
+
+    assert shelf.rows("select url from captures where duplicate_view = 1 order by url") == [
+        (f"{HOME}/in/a",),
+        (f"{HOME}/in/gone",),
+    ]
 
 
 def test_every_address_has_a_row_that_says_what_became_of_it(shelf: Shelf) -> None:

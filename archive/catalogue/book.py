@@ -1,0 +1,102 @@
+"""What a WARC file says beside its pages: of itself, of its crawl, of every address. Written alike by ingest and verify."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+
+from archive.catalogue.catalogue import Catalogue
+from archive.catalogue.entries import NO_NEWS, Sighting, add_sighting, sighting_of, stamp
+from archive.catalogue.portals import NAMELESS, Portals
+from archive.evidence.record import Begun, Finished, Walk
+from archive.model import Capture, Site
+
+_PUT_WARC = """
+insert into warc_files (path, site, crawl, bytes, started, info, finished, captures, last_capture, damage)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+# A crawl without a last record died, unless that record may be what is damaged.
+_PUT_CRAWL = """
+insert into crawls (
+    id, site, started, last_capture, outcome, counts, software, operator, definition, warc_files, captures
+)
+select crawl, min(site), min(started), max(last_capture),
+    coalesce(max(json_extract(finished, '$.reason')), iif(max(damage) is null, 'died', 'unknown: the file is damaged')),
+    coalesce(max(json_extract(finished, '$.counts')), '{}'), max(json_extract(info, '$.software')),
+    max(json_extract(info, '$.operator')), max(json_extract(info, '$.siteDefinition')), count(*), sum(captures)
+from warc_files where crawl = ?
+"""
+_PUT_DOUBT = "insert into problems (site, warc, field, what) values (?, ?, ?, ?)"
+
+
+class Book:
+    """The account of one WARC file, kept while it is read; all but its captures and pages."""
+
+    def __init__(self, catalogue: Catalogue, portals: Portals, warc: str) -> None:
+        self._catalogue, self._portals, self.warc = catalogue, portals, warc
+        self._info: Mapping[str, str] = {}
+        self._started: str | None = None
+        self._finished: Finished | None = None
+        self._last_capture: str | None = None
+        self._rows: set[str] = set()
+        self.captures = 0
+
+    @property
+    def slug(self) -> str | None:
+        """The site that the file names, if it does."""
+        return self._info.get("site")
+
+    def site_of(self, url: str) -> Site:
+        """Return the portal that *url* belongs to in this file; it has its row."""
+        return self._site(self._portals.of(self.slug, url).slug)
+
+    def take(self, found: Begun | Capture | Walk | Finished) -> None:
+        """Write down what came next in the file."""
+        match found:
+            case Capture():
+                self.captures += 1
+                self._last_capture = max(stamp(found.at), self._last_capture or "")
+                add_sighting(self._catalogue, sighting_of(found, self.site_of(found.url).slug))
+            case Walk():
+                self._take_walk(found)
+            case Begun():
+                self._info, self._started = found.fields, self._started or stamp(found.at)
+            case Finished():
+                self._finished = found
+
+    def close(self, size: int, damage: str | None) -> tuple[str, ...]:
+        """Write down what the file of *size* bytes says as a whole; return what is doubtful about it, a line each."""
+        if not size:
+            damage = f"{self.warc}: is empty: a writer died, or a copy failed"
+        catalogue, site = self._catalogue, self._site(self.slug or NAMELESS)
+        crawl = self._info.get("isPartOf") or ""
+        crawl = crawl if crawl not in ("", site.slug) else PurePosixPath(self.warc).name.removesuffix(".warc.gz")
+        said = {"reason": self._finished.reason, "counts": dict(self._finished.counts)} if self._finished else {}
+        values = (_json(dict(self._info)), _json(said), self.captures, self._last_capture, damage)
+        catalogue.run(_PUT_WARC, (self.warc, site.slug, crawl, size, self._started, *values))
+        catalogue.run("delete from crawls where id = ?", (crawl,))
+        catalogue.run(_PUT_CRAWL, (crawl,))
+        stranger = self._portals.doubt(site.slug) if self.slug else None
+        doubts = (("warc", damage, damage), ("site", stranger, f"{self.warc}: {stranger}"))
+        for field, what, _ in doubts:
+            if what is not None:
+                catalogue.run(_PUT_DOUBT, (site.slug, self.warc, field, what))
+        return tuple(line for _, what, line in doubts if what is not None and line is not None)
+
+    def _take_walk(self, walk: Walk) -> None:
+        site, at = self.site_of(walk.page_url), stamp(walk.at)
+        for link in walk.links:
+            if link.decision != NO_NEWS:
+                seen = Sighting(site.slug, link.url, at, walk.page_url, link.hop, link.decision, link.rule or "")
+                add_sighting(self._catalogue, seen)
+
+    def _site(self, slug: str) -> Site:
+        if slug not in self._rows:
+            self._rows.add(slug)
+            self._portals.put_named(self._catalogue, slug)
+        return self._portals.named(slug)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
