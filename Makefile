@@ -15,7 +15,7 @@ export UV_NO_PROGRESS = 1
 export UV_COMPILE_BYTECODE = 1
 unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
 
-.PHONY: help demo test lint bench clean
+.PHONY: help demo test lint bench eval clean
 .DEFAULT_GOAL := help
 
 help:
@@ -23,6 +23,7 @@ help:
 	@echo "make test    run all tests, minutes per folder at the end"
 	@echo "make lint    ruff format, ruff check, mypy"
 	@echo "make bench   measure crawl and ingest beside bare Scrapy, wget and a plain loop (long)"
+	@echo "make eval    how well the articles of the sample portals are read, with and without the rules of their platforms"
 	@echo "make clean   delete the environment, caches and the demo's folder; data/ is never touched"
 
 demo: $(READY)
@@ -39,6 +40,10 @@ lint: $(READY)
 
 bench: $(READY)
 	@$(PYTHON_BIN) -m tests.bench
+
+eval: $(READY)
+	@$(PYTHON_BIN) -m tests.eval.samples
+	@$(PYTHON_BIN) -m tests.eval.samples --generic
 
 clean:
 	rm -rf .venv build dist demo-archive .pytest_cache .mypy_cache .ruff_cache .hypothesis
