@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from archive.extract.blocks import Block, blocks_of
 from archive.extract.body import letters_of_prose
 from archive.extract.facts import is_date_line, is_meta_line
-from archive.extract.furniture import ends_article, furniture_within, is_furniture_line, is_see_also
-from archive.extract.page import Element, Page, present, select_any
+from archive.extract.furniture import ends_article, furniture_within, is_furniture_line, is_imprint, is_see_also
+from archive.extract.page import Element, Page, present, select_any, text_of
 from archive.extract.pictures import best_url, is_picture
 from archive.extract.standing import Standing, holds, lines_above, lines_below
 from archive.extract.text import fold, slug
@@ -59,7 +59,13 @@ def part(page: Page, standing: Standing, rules: ReadRules) -> Zones:
 
 
 def _first(blocks: Sequence[Block], node: Element) -> int:
-    return next((at for at, block in enumerate(blocks) if block.kind != "image" and holds(node, block.node)), -1)
+    """Return the first line of *node*, or the line that an inline element is all of, as `h1 > span` is; -1 for none."""
+    inside = (at for at, block in enumerate(blocks) if block.kind != "image" and holds(node, block.node))
+    around = (at for at, block in enumerate(blocks) if block.kind != "image" and holds(block.node, node))
+    if (first := next(inside, None)) is not None:
+        return first
+    key = slug(text_of(node))
+    return next((at for at in around if _says(blocks[at], key)), -1)
 
 
 def _span(blocks: Sequence[Block], body: Element, title_at: int) -> tuple[int, int]:
@@ -117,11 +123,12 @@ def _at_an_end(at: int, blocks: Sequence[Block]) -> bool:
 
 
 def _cut(blocks: Sequence[Block]) -> Sequence[Block]:
-    """End the body where related stories or comments begin, if most of the prose comes before."""
+    """End the body where related stories, comments or the site's imprint begin, if most of the prose comes before."""
     whole = sum(letters_of_prose(block) for block in blocks)
     before = 0.0
     for at, block in enumerate(blocks):
-        if ends_article(block.text) and before * 2 >= whole and (block.kind == "heading" or block.words <= 8):
+        short = block.kind == "heading" or block.words <= 8
+        if before * 2 >= whole and ((short and ends_article(block.text)) or (before and is_imprint(block.text))):
             return blocks[:at]
         before += letters_of_prose(block)
     return blocks
