@@ -127,7 +127,7 @@ def _plain_layout(platform: str) -> Layout:
 
 def _read(path: Path) -> Table:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Notepad writes a byte order mark
     except OSError as error:
         raise BadDefinition(f"{path}: cannot be read ({error.strerror}): is it there, and may you read it?") from error
     except UnicodeDecodeError as error:
@@ -179,6 +179,13 @@ def _strings(table: Table, name: str, path: Path) -> tuple[str, ...]:
     return tuple(_typed(value, str, name, path) for value in values)
 
 
+def _tables(table: Table, name: str, path: Path) -> list[Any]:
+    if isinstance(table.get(name), dict):
+        raise BadDefinition(f"{path}: write [[{name}]], with two brackets: there may be several")
+    entries: list[Any] = _typed(table.get(name, []), list, name, path)
+    return entries
+
+
 def _hosts(table: Table, home: str, path: Path) -> tuple[str, ...]:
     if urlsplit(home).scheme not in ("http", "https") or not urlsplit(home).hostname:
         raise BadDefinition(f"{path}: 'home' is {home!r}, but must be an address that begins with http:// or https://")
@@ -190,14 +197,18 @@ def _hosts(table: Table, home: str, path: Path) -> tuple[str, ...]:
 
 
 def _sections(table: Table, hosts: tuple[str, ...], path: Path) -> tuple[Section, ...]:
-    sections = []
-    for entry in _typed(table.get("section", []), list, "section", path):
+    sections: list[Section] = []
+    if not (entries := _tables(table, "section", path)):
+        raise BadDefinition(f'{path}: has no [[section]]; the least is: [[section]] name = "…" url = "…"')
+    for entry in entries:
         _only(_typed(entry, dict, "section", path), ("name", "url"), path, "[[section]]")
         section = Section(_text(entry, "name", path), _text(entry, "url", path))
         if host_of(section.url) not in hosts:
             raise BadDefinition(
                 f"{path}: section '{section.name}' is on {host_of(section.url)!r}, not on the site's hosts"
             )
+        if section.name in {other.name for other in sections}:
+            raise BadDefinition(f"{path}: two [[section]] are called '{section.name}'; give each a name of its own")
         sections.append(section)
     return tuple(sections)
 
@@ -230,11 +241,14 @@ def is_loopback(host: str) -> bool:
 def _expect(table: Table, path: Path) -> Expect:
     given = _typed(table.get("expect", {}), dict, "expect", path)
     _only(given, ("articles", "dated"), path, "[expect]")
-    return Expect(_default(given, "articles", 0, path), _default(given, "dated", 0.0, path))
+    expect = Expect(_default(given, "articles", 0, path), _default(given, "dated", 0.0, path))
+    if not 0 <= expect.dated <= 1:
+        raise BadDefinition(f"{path}: 'expect.dated' is {expect.dated:g}, but is a share from 0 to 1")
+    return expect
 
 
 def _layouts(table: Table, path: Path, platforms: Path) -> tuple[tuple[Layout, ...], list[bytes]]:
-    entries = _typed(table.get("layout", []), list, "layout", path)
+    entries = _tables(table, "layout", path)
     if not entries:
         raise BadDefinition(f'{path}: has no [[layout]]; the least is: [[layout]] platform = "generic"')
     made = [_layout(_typed(entry, dict, "layout", path), path, platforms) for entry in entries]
@@ -293,34 +307,37 @@ def _value(name: str, value: object, path: Path) -> object:
                 raise BadDefinition(f"{path}: 'pager' is {value!r}, but the recipes are: {', '.join(PAGERS)}")
             return value
         case "walk.never":
-            return tuple((trap, _regex(pattern, path)) for trap, pattern in _typed(value, dict, name, path).items())
+            traps = _typed(value, dict, name, path).items()
+            return tuple((trap, _regex(pattern, f"{name}.{trap}", path)) for trap, pattern in traps)
         case "url.rewrite":
             return tuple(_rewrite(pair, path) for pair in _typed(value, list, name, path))
     texts = tuple(_typed(item, str, name, path) for item in _typed(value, list, name, path))
     if name in ("url.drop_query", "walk.article", "read.soft_404"):
-        return tuple(_regex(text, path) for text in texts)
-    return texts if name == "read.chrome" else tuple(_selector(text, path) for text in texts)
+        return tuple(_regex(text, name, path) for text in texts)
+    return texts if name == "read.chrome" else tuple(_selector(text, name, path) for text in texts)
 
 
 def _rewrite(pair: object, path: Path) -> tuple[str, str]:
     if not (isinstance(pair, list) and len(pair) == 2 and all(isinstance(side, str) for side in pair)):
         raise BadDefinition(f"{path}: 'rewrite' is a list of [pattern, replacement], but holds {pair!r}")
-    return _regex(pair[0], path), pair[1]
+    return _regex(pair[0], "url.rewrite", path), pair[1]
 
 
-def _regex(pattern: object, path: Path) -> str:
+def _regex(pattern: object, name: str, path: Path) -> str:
     try:
-        re.compile(_typed(pattern, str, "a pattern", path))
+        re.compile(_typed(pattern, str, name, path))
     except re.error as error:
-        raise BadDefinition(f"{path}: the pattern {pattern!r} is not a regular expression: {error}") from error
+        raise BadDefinition(
+            f"{path}: '{name}': the pattern {pattern!r} is not a regular expression: {error}"
+        ) from error
     return str(pattern)
 
 
-def _selector(css: str, path: Path) -> str:
+def _selector(css: str, name: str, path: Path) -> str:
     try:
         cssselect.parse(css)
     except cssselect.SelectorError as error:
-        raise BadDefinition(f"{path}: {css!r} is not a CSS selector: {error}") from error
+        raise BadDefinition(f"{path}: '{name}': {css!r} is not a CSS selector: {error}") from error
     return css
 
 

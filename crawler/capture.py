@@ -26,6 +26,7 @@ from scrapy.core.downloader.handlers.http11 import (
 from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError
 from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.threads import deferToThread
+from twisted.web._newclient import HEADER, STATUS
 from twisted.web._newclient import Request as WireRequest
 
 from archive.evidence.exchange import Exchange, late_record, records
@@ -40,6 +41,7 @@ LARGEST_PACKED_HERE = 256 * 1024
 # Once in some thousand answers that are reset under TLS, Twisted 26.10 forgets to say that the request has failed, even when
 # Scrapy's own timeout asks it to; without this the crawl would wait for ever. Seconds over that timeout.
 PATIENCE = 5.0
+LONGEST_HEAD = 1024 * 1024  # browsers stop at 256 kB; interim heads come on top
 MOST_LATE_BYTES = 64 * 1024
 
 
@@ -64,6 +66,8 @@ class Wire:
         "ended",
         "ip",
         "kept",
+        "length",
+        "overlong",
         "protocol",
         "received",
         "sent",
@@ -76,6 +80,8 @@ class Wire:
         self.started = self.ended = monotonic()
         self.sent: list[bytes] = []
         self.received: list[bytes] = []
+        self.length = 0
+        self.overlong = False
         self.surplus = 0
         self.done = False
         self.kept: Record | None = None
@@ -146,9 +152,19 @@ class RecordingProtocol(_LenientHTTP11ClientProtocol):
             if not wire.received:
                 _note_tls(wire, self.transport)
             wire.received.append(data)
+            wire.length += len(data)
             wire.surplus += len(data) if wire.done else 0
             wire.ended = monotonic()
+            if self._is_too_much(wire):
+                wire.overlong = True
+                self.transport.abortConnection()
+                return
         super().dataReceived(data)
+
+    def _is_too_much(self, wire: Wire) -> bool:
+        """Return whether a head never ends: Scrapy's limit counts bodies alone, and heads of any number come before one."""
+        in_head = self._parser is not None and self._parser.state in (STATUS, HEADER)
+        return in_head and wire.length > LONGEST_HEAD
 
     def _finishResponse(self, rest: bytes) -> None:  # noqa: N802 (Twisted's name)
         if self._wire is not None:
@@ -214,22 +230,21 @@ class CaptureHandler(HTTP11DownloadHandler):
             await self._keep(request, self._wires.pop(number, []), failure, begun)
 
     async def _keep(self, request: Any, wires: list[Wire], failure: BaseException | None, begun: datetime) -> None:
-        attempts: list[tuple[Wire | None, Exchange]] = [
-            (wire, _exchange(request, wire, failure if wire is wires[-1] else None)) for wire in wires
-        ]
-        for wire, exchange in attempts or [(None, _unanswered(request, failure, begun))]:
-            made, info_id = records(exchange, new_record_id), self._keeper.info_id()
-            if len(exchange.response) <= LARGEST_PACKED_HERE:
-                packed = _pack(made, info_id)
+        attempts = [_exchange(request, wire, failure if wire is wires[-1] else None) for wire in wires]
+        made = [records(exchange, new_record_id) for exchange in attempts or [_unanswered(request, failure, begun)]]
+        for wire, record in zip(wires, made, strict=False):
+            # in one step with taking its bytes: whatever comes from now on is late
+            wire.kept = _response(record)
+            wire.received.clear()
+        for several in made:
+            if sum(len(record.block) for record in several) <= LARGEST_PACKED_HERE:
+                packed = _pack(several, self._keeper.info_id())
             else:
-                packed = await maybe_deferred_to_future(deferToThread(_pack, made, info_id))
+                packed = await maybe_deferred_to_future(deferToThread(_pack, several, self._keeper.info_id()))
             self._keeper.keep(packed)
-            response = next((record for record in made if record.kind == "response"), None)
+            response = _response(several)
             request.meta["record"] = response.id if response else None
             self._counts["captures"] += response is not None
-            if wire is not None:
-                wire.kept = response
-                wire.received.clear()
 
     def _keep_late(self, wire: Wire, data: bytes) -> None:
         """Keep what a server sends after its answer's end: Twisted closes the connection on it, it belongs to no other."""
@@ -237,6 +252,10 @@ class CaptureHandler(HTTP11DownloadHandler):
             wire.surplus += len(data)
             record = late_record(wire.kept, data[:MOST_LATE_BYTES], datetime.now(UTC), record_id=new_record_id())
             self._keeper.keep([pack(record, self._keeper.info_id())])
+
+
+def _response(made: tuple[Record, ...]) -> Record | None:
+    return next((record for record in made if record.kind == "response"), None)
 
 
 def _pack(made: tuple[Record, ...], info_id: str) -> list[bytes]:
@@ -255,7 +274,7 @@ def _exchange(request: Any, wire: Wire, failure: BaseException | None) -> Exchan
         cipher=wire.cipher,
         certificates=wire.certificates,
         error=_words(failure) if failure else None if wire.done or wire.received else "closed before any answer",
-        truncated=_truncated(failure, ended=wire.done),
+        truncated="length" if wire.overlong else _truncated(failure, ended=wire.done),
         seconds=round(wire.ended - wire.started, 3),
         via=request.meta.get("via"),
         hop=request.meta.get("hop"),

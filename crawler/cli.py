@@ -6,7 +6,8 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from shutil import get_terminal_size
+from time import monotonic
 
 import click
 
@@ -14,12 +15,15 @@ from archive.catalogue.catalogue import open_catalogue
 from archive.catalogue.expectations import shortfalls
 from archive.cli import EXIT_CODES, as_json, in_archive, run
 from archive.cli import main as group
-from archive.errors import ArchiveError, BadDefinition
+from archive.errors import BadDefinition
 from archive.evidence.folder import Folder
 from archive.model import Site
 from archive.sites import Found, find_sites, settings_folder
+from archive.terminal import clean
 from crawler.crawls import Progress, Task, crawl_sites
 from crawler.demo import Shown, demo, ways_in
+
+SECONDS_BETWEEN_LINES = 60.0
 
 
 def main() -> None:
@@ -85,8 +89,8 @@ def crawl_command(sites: tuple[str, ...], at_once: int, archive: Path, settings:
 def demo_command(articles: int, seed: int, archive: Path, as_json: bool) -> None:
     """Show the whole line on two sample portals that luutru serves itself on this machine; no Internet is needed.
 
-    Crawls them, enters and verifies the captures, and compares what was read with what is true. Run again, it is the
-    next night: a few new articles, silent edits, a page that is gone.
+    Crawls them, enters and verifies the captures, and compares what was read with what is true; exit code 1 when one
+    article is missing or misread. Run again, it is the next night, and what is new is walked.
     """
     folder = Folder(archive)
     with _Watch() as watch:
@@ -96,7 +100,7 @@ def demo_command(articles: int, seed: int, archive: Path, as_json: bool) -> None
     else:
         _show(shown, folder)
     code = shown.outcome.exit_code()
-    raise click.exceptions.Exit(code or (1 if shown.findings else 0))
+    raise click.exceptions.Exit(code or (1 if shown.findings or shown.misread else 0))
 
 
 def _missed(folder: Folder, sites: Sequence[Site]) -> list[str]:
@@ -111,13 +115,17 @@ def _chosen(found: Found, asked: Sequence[str], settings: Path) -> tuple[str, ..
         if slug in found.broken:
             raise found.broken[slug]
         if slug not in found.sites:
-            known = ", ".join(found.sites) or f"none: put a site file into {settings / 'sites'}"
-            raise BadDefinition(f"there is no site '{slug}'; known sites: {known}")
+            raise BadDefinition(
+                f"there is no site '{slug}' in {settings / 'sites'}; known sites: {', '.join(found.sites) or 'none'}"
+            )
     slugs = tuple(dict.fromkeys(asked)) or tuple(slug for slug, site in found.sites.items() if site.enabled)
-    if not slugs:
-        raise ArchiveError(
-            f"{settings / 'sites'}: no site is enabled there; name one, or set 'enabled = true' in its file"
+    if not found.sites and not found.broken:
+        raise BadDefinition(
+            f"{settings / 'sites'}: there is no site file; write one for each portal there, or in the archive's own "
+            "settings/sites/ (docs/maintainer.md tells how)"
         )
+    if not slugs and not found.broken:
+        raise BadDefinition(f"{settings / 'sites'}: no site is enabled; name one, or set 'enabled = true' in its file")
     return slugs
 
 
@@ -127,8 +135,8 @@ def _show(shown: Shown, folder: Folder) -> None:
         click.echo(_line(one))
     click.echo(f"\narticles found: {articles['found']} of {articles['expected']}; read right, by field:")
     click.echo("  " + "   ".join(f"{name} {share:.1%}" for name, share in articles["fields"].items()))
-    for finding in shown.findings[:20]:
-        click.echo(f"luutru: {finding}", err=True)
+    for finding in (*shown.misread[:20], *shown.findings[:20]):
+        _say(clean(finding))
     proof = "every record whole, every digest right, catalogue and files agree" if not shown.findings else "see above"
     click.echo(f"verify: {proof}")
     report = shown.report
@@ -139,12 +147,23 @@ def _show(shown: Shown, folder: Folder) -> None:
         click.echo(f"  {line}")
 
 
+# What the exit code of one site's crawl says, for people.
+ENDS = {3: "FAILED", 4: "NOTHING CAPTURED", 5: "DISK", 75: "LOCKED", 130: "interrupted", 2: "NOT BEGUN"}
+
+
 def _line(one: Progress) -> str:
-    said = {0: one.reason or "finished", None: "not begun"}.get(one.code, f"exit {one.code}")
+    said = (
+        (one.reason or "finished")
+        if one.code == 0
+        else "under way"
+        if one.code is None
+        else ENDS.get(one.code, f"exit {one.code}")
+    )
     counts = one.counts
+    failed = f"  {counts['failed']} failed" if counts.get("failed") else ""
     return (
-        f"{one.slug:<16} {counts.get('articles', 0):>6} articles  {counts.get('captures', 0):>7} captures  "
-        f"{one.bytes / 1e6:>8.1f} MB  {said}"
+        f"{one.slug:<16} {counts.get('articles', 0):>6} article pages  {counts.get('captures', 0):>7} answers  "
+        f"{one.bytes / 1e6:>8.1f} MB  {said}{failed}"
     )
 
 
@@ -153,11 +172,11 @@ def _say(line: str) -> None:
 
 
 class _Watch:
-    """A living line on a terminal; in a log a line whenever a site begins or ends."""
+    """A living line on a terminal; in a log a line a minute for each site that is under way."""
 
     def __init__(self) -> None:
-        self._codes: dict[str, Any] = {}
         self._alive = sys.stderr.isatty()
+        self._told = monotonic()
 
     def __enter__(self) -> _Watch:
         return self
@@ -167,15 +186,12 @@ class _Watch:
             click.echo("\r\x1b[K", nl=False, err=True)
 
     def __call__(self, sites: Sequence[Progress]) -> None:
+        running = [one for one in sites if one.code is None and one.counts]
         if self._alive:
-            running = [one for one in sites if one.code is None and one.counts]
-            parts = [
-                f"{one.slug} {one.counts.get('articles', 0)} articles {one.counts.get('captures', 0)} captures"
-                for one in running
-            ]
-            click.echo(f"\r\x1b[K{' | '.join(parts)[:140]}", nl=False, err=True)
-            return
-        for one in sites:
-            if one.code is not None and one.slug not in self._codes:
-                self._codes[one.slug] = one.code
+            counted = (f"{one.slug} {one.counts.get('articles', 0)}/{one.counts.get('captures', 0)}" for one in running)
+            line = "article pages/answers: " + "  ".join(counted) if running else "beginning …"
+            click.echo(f"\r\x1b[K{line[: get_terminal_size().columns - 1]}", nl=False, err=True)
+        elif monotonic() - self._told >= SECONDS_BETWEEN_LINES:
+            self._told = monotonic()
+            for one in running:
                 click.echo(_line(one), err=True)

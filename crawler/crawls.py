@@ -77,10 +77,12 @@ class Stop:
         self.asked = 0
         self._say = say
         self._children: dict[str, tuple[subprocess.Popen[str], Thread]] = {}
+        self._ingest: _Ingest | None = None
 
-    def watch(self, children: dict[str, tuple[subprocess.Popen[str], Thread]]) -> None:
+    def watch(self, children: dict[str, tuple[subprocess.Popen[str], Thread]], ingest: _Ingest) -> None:
         """Tell which processes are to be stopped."""
         self._children = children
+        self._ingest = ingest
 
     def __call__(self, _number: int, _frame: Any) -> None:
         """Handle a signal."""
@@ -90,6 +92,8 @@ class Stop:
         for child, _ in self._children.values():
             if child.poll() is None:
                 child.send_signal(signal.SIGINT if self.asked == 1 else signal.SIGKILL)
+        if self.asked > 1 and self._ingest is not None:
+            self._ingest.stop()
 
 
 def crawl_sites(task: Task, *, watch: Callable[[Sequence[Progress]], None], say: Callable[[str], None]) -> Outcome:
@@ -101,8 +105,8 @@ def crawl_sites(task: Task, *, watch: Callable[[Sequence[Progress]], None], say:
     waiting = list(task.slugs)
     children: dict[str, tuple[subprocess.Popen[str], Thread]] = {}
     with _stopping(Stop(say)) as stop:
-        stop.watch(children)
         ingest = _Ingest(task)
+        stop.watch(children, ingest)
         while (waiting and not stop.asked) or children:
             while waiting and len(children) < task.at_once and not stop.asked:
                 slug = waiting.pop(0)
@@ -112,7 +116,7 @@ def crawl_sites(task: Task, *, watch: Callable[[Sequence[Progress]], None], say:
             ingest.look()
             watch(tuple(sites.values()))
             sleep(LOOK_SECONDS)
-        code = ingest.finish() if stop.asked < 2 else 0
+        code = ingest.finish(lambda: stop.asked < 2)
     return Outcome(tuple(sites.values()), code, bool(stop.asked))
 
 
@@ -145,7 +149,12 @@ def _start(slug: str, task: Task, progress: Progress) -> tuple[subprocess.Popen[
 
 
 def _environment(task: Task) -> dict[str, str]:
-    return {**os.environ, "LUUTRU_ARCHIVE": str(task.folder.root), "LUUTRU_SETTINGS": str(task.settings)}
+    return {
+        **os.environ,
+        "LUUTRU_PARENT": str(os.getpid()),
+        "LUUTRU_ARCHIVE": str(task.folder.root),
+        "LUUTRU_SETTINGS": str(task.settings),
+    }
 
 
 def _listen(child: subprocess.Popen[str], progress: Progress) -> None:
@@ -184,23 +193,41 @@ class _Ingest:
         self._task = task
         self._seen = set(task.folder.closed_warcs())
         self._running: subprocess.Popen[bytes] | None = None
+        self._code = 0
 
     def look(self) -> None:
         """Start an ingest when there is something to enter and none is running."""
+        if self._ended():
+            closed = set(self._task.folder.closed_warcs())
+            if closed != self._seen:
+                self._seen = closed
+                self._begin()
+
+    def finish(self, wanted: Callable[[], bool]) -> int:
+        """Wait for what runs, enter the rest while that is *wanted*, and return the worst of all exit codes."""
+        for last in (False, True):
+            while not self._ended():
+                sleep(LOOK_SECONDS)
+            if wanted() and not last:
+                self._begin()
+        return self._code
+
+    def stop(self) -> None:
+        """End the ingest that runs: what it has not finished, the next one enters."""
         if self._running is not None and self._running.poll() is None:
-            return
-        closed = set(self._task.folder.closed_warcs())
-        if closed != self._seen:
-            self._seen = closed
-            self._running = self._begin()
+            self._running.terminate()
 
-    def finish(self) -> int:
-        """Wait for what runs, then enter the rest; return the last exit code."""
-        if self._running is not None:
-            self._running.wait()
-        return self._begin().wait()
+    def _ended(self) -> bool:
+        if self._running is None:
+            return True
+        code = self._running.poll()
+        if code is None:
+            return False
+        self._code = max(self._code, code if code >= 0 else 1)
+        self._running = None
+        return True
 
-    def _begin(self) -> subprocess.Popen[bytes]:
+    def _begin(self) -> None:
         command = [sys.executable, "-m", "archive", "ingest"]
         options = ["--archive", str(self._task.folder.root), "--settings", str(self._task.settings)]
-        return subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL, start_new_session=True)
+        self._running = subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL, start_new_session=True)

@@ -16,16 +16,18 @@ from archive.catalogue.portals import Portals
 from archive.errors import BadDefinition
 from archive.evidence.folder import Folder
 from archive.model import Site
-from archive.sites import Found, find_sites
+from archive.sites import Found, find_sites, packaged_settings
 from archive.urls import article_key
 from crawler.crawls import Outcome, Progress, Task, crawl_sites
 from crawler.samples import PORTALS, World, running
 from crawler.samples import truth as truth_of
-from crawler.samples.score import score
+from crawler.samples.score import score, wrong
+from crawler.samples.world import MEDIA_HOST
 
 # Where the portals answer when nobody else does: the same addresses every night, so that a second demo is a second night.
 PORT = 8750
 MEMORY = "demo.json"
+HOSTS = (*(portal.host for portal in PORTALS.values()), MEDIA_HOST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,11 @@ class Shown:
     """What a demo showed: the numbers that `--json` prints, and how the crawls ended."""
 
     outcome: Outcome
-    night: int
     report: dict[str, Any]
     findings: tuple[str, ...]
+    """What verify says."""
+    misread: tuple[str, ...]
+    """Where the catalogue is not what is true."""
 
 
 def demo(
@@ -50,7 +54,7 @@ def demo(
     begun = monotonic()
     folder.make()
     world = _world(folder, articles, seed)
-    say(f"night {world.night}: {len(PORTALS)} sample portals on this machine, {articles} articles each")
+    say(f"night {world.night}: {len(PORTALS)} sample portals on this machine, {world.count} articles each")
     with running(folder.settings, world) as portals:
         remember = {"articles": articles, "seed": seed, "night": world.night, "port": portals.port}
         (folder.settings / MEMORY).write_text(json.dumps(remember), encoding="utf-8")
@@ -61,14 +65,15 @@ def demo(
         findings = tuple(
             f"{one.thing}: {one.what}" for one in disagreements(folder, catalogue, Portals(found), lambda _: None)
         )
+        told = _found(catalogue, truth, found)
         report = {
-            "articles": score(truth, _found(catalogue, truth, found)),
+            "articles": score(truth, told),
             "captures": _count(catalogue, "captures"),
             "warc_files": _count(catalogue, "warc_files"),
             "verify": {"ok": not findings, "findings": list(findings)},
             "seconds": round(monotonic() - begun, 1),
         }
-    return Shown(outcome, world.night, report, findings)
+    return Shown(outcome, report, findings, tuple(wrong(truth, told)))
 
 
 def _first_printed(world: World) -> list[dict[str, Any]]:
@@ -84,6 +89,8 @@ def _first_printed(world: World) -> list[dict[str, Any]]:
 def _world(folder: Folder, articles: int, seed: int) -> World:
     path = folder.settings / MEMORY
     if not path.exists():
+        if folder.catalogue.exists() or folder.closed_warcs() or any((folder.settings / "sites").glob("*.toml")):
+            raise BadDefinition(f"{folder.root}: is an archive, and not a demo's folder; use another --archive")
         return World(articles=articles, seed=seed, port=PORT if _is_free(PORT) else 0)
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
@@ -92,7 +99,8 @@ def _world(folder: Folder, articles: int, seed: int) -> World:
         raise BadDefinition(f"{path}: is not what an earlier demo wrote ({error}); use another --archive") from error
     if not same:
         raise BadDefinition(
-            f"{folder.root}: holds a demo of {told['articles']} articles; ask for as many, or use another --archive"
+            f"{folder.root}: holds a demo with --articles {told['articles']} --seed {told['seed']}; "
+            "ask for the same, or use another --archive"
         )
     if not _is_free(port):
         raise BadDefinition(
@@ -102,12 +110,13 @@ def _world(folder: Folder, articles: int, seed: int) -> World:
 
 
 def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((next(iter(PORTALS.values())).host, port))
-        except OSError:
-            return False
+    for host in HOSTS:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError:
+                return False
     return True
 
 
@@ -148,5 +157,5 @@ def ways_in(folder: Folder, commands: Path) -> list[str]:
         f"{luutru} search dân chủ ở cơ sở --archive {folder.root}",
         f"{luutru} site list --archive {folder.root}",
         f"{luutru} verify --archive {folder.root}",
-        f"{commands}/datasette {folder.catalogue} -m settings/datasette.yaml    # then http://127.0.0.1:8001/",
+        f"{commands}/datasette {folder.catalogue} -m {packaged_settings() / 'datasette.yaml'}    # then http://127.0.0.1:8001/",
     ]

@@ -15,7 +15,7 @@ from twisted.internet.defer import Deferred
 from twisted.internet.task import LoopingCall
 from twisted.internet.threads import deferToThread
 
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, DiskTrouble
 from archive.evidence.folder import Folder
 from archive.evidence.record import Finished, Record, finished_record, new_record_id
 from archive.evidence.warcfile import WarcFile, pack
@@ -35,8 +35,8 @@ class Journal:
     """The open WARC of a running crawl. Opened at the first record, so that a crawl that captures nothing leaves none."""
 
     def __init__(self, folder: Folder, site: Site, info: Mapping[str, str]) -> None:
-        self.files: list[str] = []
         self.bytes = 0
+        self._files = 0
         self._folder = folder
         self._site = site
         self._info = dict(info)
@@ -50,6 +50,9 @@ class Journal:
         self._syncing: Deferred[Any] | None = None
         # made in `start`: it takes hold of the reactor, which is not chosen yet when a spider is made
         self._timer: LoopingCall | None = None
+        self._broken = False
+        """Whether a sync has failed: Linux tells of lost pages once, so no later sync of the file can be believed."""
+        self._closed = False
         self._after_sync: Note = _nothing
         self._on_trouble: Callable[[ArchiveError], None] = _raise
 
@@ -90,10 +93,15 @@ class Journal:
         """Write the crawl's last record, sync, close, and take the notes that waited. Raises DiskTrouble."""
         if self._timer is not None and self._timer.running:
             self._timer.stop()
+        if self._broken:
+            # left as `….open`: the next crawl keeps what is whole, and all that was not noted stays owed
+            self._closed = True
+            return
         if self._file is not None:
             now = datetime.now(UTC)
             self.keep_record(finished_record(Finished(reason, counts), record_id=new_record_id(), at=now))
             self._close_file()
+        self._closed = True
         # the file is durable now, and so is what a sync that still runs was to make durable
         self._take(self._under_way + self._waiting)
         self._under_way, self._waiting = [], []
@@ -102,19 +110,26 @@ class Journal:
         return file.position >= LARGEST_FILE or datetime.now(UTC) - self._opened >= LONGEST_OPEN
 
     def _open_file(self) -> WarcFile:
+        if self._closed or self._broken:
+            raise DiskTrouble(f"{self._site.slug}: the crawl's WARC is closed: what comes now is not kept")
         if self._file is not None:
             return self._file
         self._opened = datetime.now(UTC)
         self._file = WarcFile.create(
-            self._folder, self._site.slug, at=self._opened, serial=len(self.files), info=self._info
+            self._folder, self._site.slug, at=self._opened, serial=self._files, info=self._info
         )
         self._synced = 0
         return self._file
 
     def _close_file(self) -> None:
         assert self._file is not None
-        file, self._file = self._file, None
-        self.files.append(str(file.close()))
+        try:
+            self._file.close()
+        except ArchiveError:
+            self._broken = True
+            raise
+        self._file = None
+        self._files += 1
 
     def _tick(self) -> None:
         if self._syncing is not None or self._file is None or self._file.position == self._synced:
@@ -138,6 +153,7 @@ class Journal:
         """Leave what could not be made durable owed, and say what the disk said."""
         self._syncing = None
         self._under_way = []
+        self._broken = True
         error = failure.value
         self._on_trouble(
             error if isinstance(error, ArchiveError) else ArchiveError(f"the WARC cannot be synced: {error}")

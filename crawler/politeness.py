@@ -19,8 +19,9 @@ from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure
 
 from archive.errors import ArchiveError
-from archive.urls import host_of
+from archive.urls import absolute, host_of
 from crawler.guard import PrivateAddressError
+from crawler.trouble import in_words
 
 # At the first cookie with a domain Scrapy would ask publicsuffix.org for its list: a request that nobody allowed and no WARC
 # holds. The list that comes with tldextract will do.
@@ -34,6 +35,10 @@ SLOWEST = 60.0  # seconds: a host that needs longer between two answers is left 
 LONGEST_WAIT = 600.0  # a host that asks for more than ten minutes is left for another night
 # A host is asked no faster than it answers: one request, one answer's time of rest.
 LATENCY_SHARE = 1.0
+PRIVATE = "private address"
+# Ten in a row, each tried again and waited for: a host that is down, not a page that is broken.
+MOST_UNANSWERED = 10
+SILENT = "the host has stopped answering"
 WAIT = "the host asked to wait for longer than this night"
 
 
@@ -61,6 +66,8 @@ class Host:
     waiting: list[Deferred[None]] = field(default_factory=list)
     known: bool = False
     asked: bool = False
+    unanswered: int = 0
+    """How many requests in a row came to nothing."""
     learned: float = 0.0
     closed_until: float = 0.0
     """Monotonic time before which the host asked not to be asked."""
@@ -87,19 +94,22 @@ class Politeness:
             return
         host = await self._host(request)
         if host.private:
-            raise RefusedError("private address")
+            raise RefusedError(PRIVATE)
         if host.forbidden is not None:
-            raise RefusedError(f"robots: {host.forbidden}", again=True)
+            raise RefusedError(host.forbidden, again=True)
         if host.robots is not None and not host.robots.can_fetch(request.url, PRODUCT):
             raise RefusedError("robots: disallowed")
         if host.closed_until - monotonic() > LONGEST_WAIT:
             raise RefusedError(WAIT, again=True)
+        if host.unanswered >= MOST_UNANSWERED:
+            raise RefusedError(SILENT, again=True)
         self._pace(request, host)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Learn the host's pace from *response*: its latency, its Retry-After, its 429 and 503."""
         host = self._hosts.get(host_of(request.url))
         if host is not None:
+            host.unanswered = 0
             latency = float(request.meta.get("download_latency", 0.0))
             host.learned = next_delay(host.learned, latency if self._adaptive else 0.0, response.status)
             if response.status in (429, 503):
@@ -113,6 +123,7 @@ class Politeness:
         host = self._hosts.get(host_of(request.url))
         if host is not None and not isinstance(exception, (IgnoreRequest, ArchiveError)):
             host.learned = next_delay(host.learned, 0.0, 503)
+            host.unanswered += 1
             self._pace(request, host)
 
     async def _host(self, request: Request) -> Host:
@@ -120,11 +131,20 @@ class Politeness:
         host = self._hosts.setdefault(name, Host(least=self._delay))
         if not host.asked:
             host.asked = True
-            await self._ask_robots(request.url, host)
-            host.known = True
-            for waiting in host.waiting:
-                waiting.callback(None)
-            host.waiting.clear()
+            try:
+                await self._ask_robots(request.url, host)
+            except ArchiveError:
+                host.forbidden = "its robots.txt cannot be kept"
+                raise
+            except PrivateAddressError:
+                host.private = True
+            except Exception as error:  # whatever it was: RFC 9309 §2.3.1.4, unreachable means complete disallow
+                host.forbidden = f"robots.txt cannot be asked for: {in_words(error)}"
+            finally:
+                host.known = True
+                for waiting in host.waiting:
+                    waiting.callback(None)
+                host.waiting.clear()
         elif not host.known:
             turn: Deferred[None] = Deferred()
             host.waiting.append(turn)
@@ -134,17 +154,13 @@ class Politeness:
     async def _ask_robots(self, url: str, host: Host) -> None:
         target = urljoin(url, "/robots.txt")
         for _ in range(MOST_ROBOTS_REDIRECTS + 1):
-            try:
-                response = await self._crawler.engine.download_async(_robots_request(target))
-            except PrivateAddressError:
-                host.private = True
-                return
-            except Exception as error:  # whatever it was: RFC 9309 §2.3.1.4, unreachable means complete disallow
-                host.forbidden = f"unreachable ({type(error).__name__})"
-                return
+            response = await self._crawler.engine.download_async(_robots_request(target))
             if not 300 <= response.status < 400 or b"Location" not in response.headers:
                 break
-            target = urljoin(target, response.headers["Location"].decode("latin-1"))
+            further = absolute(target, response.headers["Location"].decode("utf-8", "replace"))
+            if further is None:
+                raise ValueError("robots.txt is redirected to nowhere")
+            target = further
         host.robots, host.forbidden = read_robots(response.status, response.body)
         delay = host.robots.crawl_delay(PRODUCT) if host.robots is not None else None
         host.least = max(host.least, min(float(delay or 0.0), SLOWEST))
@@ -162,6 +178,8 @@ class Politeness:
         if slot is None:
             return
         slot.delay = delay
+        if host.unanswered >= MOST_UNANSWERED:
+            send_away(slot, SILENT)
         if host.closed_until - now > LONGEST_WAIT:
             # what already stands in line would be sent the moment the wait is over, hours from now
             send_away(slot, WAIT)

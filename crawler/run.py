@@ -25,12 +25,15 @@ from crawler.spiders.site import SiteSpider
 
 OK, SITE_FAILED, NOTHING, INTERRUPTED = 0, 3, 4, 130
 SECONDS_BETWEEN_LINES = 1.0
+PARENT = "LUUTRU_PARENT"
+"""Names the process that started the crawl: by the time a child asks, it may be gone already."""
 
 
 def crawl(slug: str) -> int:
     """Crawl the site *slug* with the settings of the environment; return the exit code."""
     settings = Settings()
     settings.setmodule(os.environ.get(ENVVAR, "settings.dev"), priority="project")
+    settings.set("LOG_INSTALL_ROOT_HANDLER", False)  # one line for each event, and not Scrapy's own beside it
     configure_logging(settings)
     logging.basicConfig(format=settings["LOG_FORMAT"], level=settings["LOG_LEVEL"])
     logging.getLogger("scrapy").setLevel(logging.WARNING)
@@ -82,23 +85,28 @@ def verdict(reason: str, counts: dict[str, int], trouble: ArchiveError | None) -
         return INTERRUPTED
     if not counts.get("captures"):
         return NOTHING
-    return SITE_FAILED if counts.get("sections failed") or reason != "finished" else OK
+    half_failed = counts.get("failed", 0) > counts.get("captures", 0)
+    broken = counts.get("sections failed") or counts.get("broken") or half_failed
+    return SITE_FAILED if broken or reason != "finished" else OK
 
 
 def _report(crawler: Any) -> None:
     from twisted.internet import reactor
 
-    parent = os.getppid()
+    parent = int(os.environ.get(PARENT, os.getppid()))
 
     def tell() -> None:
+        reactor.callLater(SECONDS_BETWEEN_LINES, tell)
         if crawler.spider is not None:
             _say(_progress(crawler.spider))
             _end_soon(crawler.engine)
-        if os.getppid() != parent:  # nobody would enter what an orphan captures, or hold it to its time
+        if (
+            os.getppid() != parent and not stopping
+        ):  # nobody would enter what an orphan captures, or hold it to its time
+            stopping.append(True)
             deferred_from_coro(crawler.stop_async())
-            return
-        reactor.callLater(SECONDS_BETWEEN_LINES, tell)
 
+    stopping: list[bool] = []
     reactor.callLater(SECONDS_BETWEEN_LINES, tell)
 
 

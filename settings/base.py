@@ -69,5 +69,4 @@ LOG_SHORT_NAMES = True
 STATS_DUMP = False
 TELNETCONSOLE_ENABLED = False  # nobody needs a port into a crawl
 REMOTE_CONTROL_ENABLED = False
-LOG_INSTALL_ROOT_HANDLER = False  # crawler.run has installed it
 MEMUSAGE_ENABLED = False

@@ -25,7 +25,8 @@ _SOURCES = ("source", "video", "audio", "track", "embed", "iframe", "frame", "in
 _SHOWN_LINKS = re.compile(r"\b(?:stylesheet|icon|shortcut|apple-touch-icon|preload|manifest)\b", re.IGNORECASE)
 _CSS_URL = re.compile(r"""url\(\s*(?:"([^"\n]{1,2000})"|'([^'\n]{1,2000})'|([^"'()\s]{1,2000}))\s*\)""", re.IGNORECASE)
 _CSS_IMPORT = re.compile(r"""@import\s+(?:"([^"\n]{1,2000})"|'([^'\n]{1,2000})')""", re.IGNORECASE)
-_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+LONGEST_CSS = 2_000_000
+LONGEST_SCRIPT = 4_000
 _POSTBACK = re.compile(
     r"__doPostBack\(\s*(?:'|&#39;|\\')([^'\\]*)(?:'|&#39;|\\')\s*,\s*(?:'|&#39;|\\')([^'\\]*)(?:'|&#39;|\\')"
 )
@@ -134,18 +135,30 @@ def css_urls(text: str, base: str) -> tuple[str, ...]:
 
 
 def _css_hrefs(text: str) -> Iterator[str]:
-    plain = _CSS_COMMENT.sub(" ", text)
+    plain = _without_comments(text[:LONGEST_CSS])
     for match in (*_CSS_IMPORT.finditer(plain), *_CSS_URL.finditer(plain)):
         href = next(group for group in match.groups() if group)
         if not href.startswith(("data:", "#")):
             yield href
 
 
+def _without_comments(css: str) -> str:
+    """Return *css* without its comments; one that does not end takes the rest with it (CSS Syntax, "consume comments")."""
+    kept, at = [], 0
+    while (begin := css.find("/*", at)) >= 0:
+        kept.append(css[at:begin])
+        end = css.find("*/", begin + 2)
+        if end < 0:
+            return " ".join(kept)
+        at = end + 2
+    return " ".join((*kept, css[at:]))
+
+
 def pager_links(page: Page, selectors: Iterable[str]) -> tuple[PagerLink, ...]:
     """Return the pager's links that *selectors* match, in order: ordinary ones and postbacks with the fields to post."""
     links = []
     for element in select_any(page.root, selectors):
-        script = (element.get("href") or "") + (element.get("onclick") or "")
+        script = (element.get("href") or "")[:LONGEST_SCRIPT] + (element.get("onclick") or "")[:LONGEST_SCRIPT]
         text = text_of(element)[:100]
         if match := _POSTBACK.search(script):
             target, argument = match.groups()

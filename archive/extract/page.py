@@ -30,6 +30,16 @@ Element: TypeAlias = etree._Element
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 # WHATWG's labels that Python reads otherwise: browsers take Latin-1 and ASCII for windows-1252
 _LABELS = {"iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252"}
+# Python's own text codecs that no page is written in; some refuse to replace what they cannot read
+_NO_CHARSETS = {
+    "idna",
+    "punycode",
+    "undefined",
+    "unicode-escape",
+    "raw-unicode-escape",
+    "unicode_escape",
+    "raw_unicode_escape",
+}
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _HUGE_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}")
@@ -134,7 +144,7 @@ def _declared(body: bytes, headers: Headers) -> str | None:
             codec = codecs.lookup(_LABELS.get(label.lower(), label))
         except (LookupError, ValueError):
             continue
-        if codec._is_text_encoding:
+        if codec._is_text_encoding and codec.name not in _NO_CHARSETS:
             return codec.name
     return None
 

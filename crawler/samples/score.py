@@ -14,7 +14,7 @@ def score(truth: Iterable[Row], found: Mapping[str, Row]) -> dict[str, Any]:
 
     *truth* holds entries of the truth table, *found* by address what the catalogue says in the same words: `title`, `lead`,
     `text` (a list of paragraphs), `published`, `byline`, `section`, `images` (each `url` and `caption`). An article
-    that is not found is wrong in every field; a `found` one that is not true is counted by `invented`.
+    that is not found is wrong in every field; `wrong` names those that are found and not true.
     """
     expected = [entry for entry in truth if entry["kind"] == "article"]
     right = dict.fromkeys(FIELDS, 0)
@@ -24,13 +24,15 @@ def score(truth: Iterable[Row], found: Mapping[str, Row]) -> dict[str, Any]:
                 right[name] += _is_right(name, entry, row)
     share = {name: round(count / len(expected), 4) if expected else 0.0 for name, count in right.items()}
     known = sum(entry["url"] in found for entry in expected)
-    return {"expected": len(expected), "found": known, "invented": len(found) - known, "fields": share}
+    return {"expected": len(expected), "found": known, "fields": share}
 
 
 def wrong(truth: Iterable[Row], found: Mapping[str, Row]) -> list[str]:
     """Return one line for every field of every article that is not as it should be."""
-    lines = []
-    for entry in truth:
+    entries = list(truth)
+    true = {entry["url"] for entry in entries if entry["kind"] == "article"}
+    lines = [f"{url}: in the catalogue, but there is no such article" for url in found if url not in true]
+    for entry in entries:
         row = found.get(entry["url"])
         if entry["kind"] != "article":
             continue

@@ -23,12 +23,13 @@ from archive.errors import ArchiveError, DiskTrouble
 from archive.evidence.folder import Folder
 from archive.evidence.record import Link, Walk, new_record_id, walk_record
 from archive.evidence.repair import repair
-from archive.extract.page import open_page
+from archive.extract.page import decode, open_page
 from archive.model import Site
 from crawler.guard import PrivateAddressError
 from crawler.journal import Journal, user_agent, warcinfo
 from crawler.ledger import Ledger, Owed
-from crawler.politeness import RefusedError
+from crawler.politeness import PRIVATE, RefusedError
+from crawler.trouble import in_words
 from crawler.walk import LISTINGS, Found, Step, Turn, look, look_into_css, redirected
 
 logger = logging.getLogger(__name__)
@@ -36,6 +37,8 @@ logger = logging.getLogger(__name__)
 MOST_REDIRECTS = 10  # as browsers and RFC 9110 §15.4 have it: more is a loop
 # Requisites before articles before listings: what waits in line stays short, however long the pager is.
 PRIORITY = {"requisite": 20, "attachment": 20, "article": 10, "pager": 0, "seed": 0}
+# A listing of 20 articles a page holds a hundred thousand in so many pages; no portal seen has more.
+MOST_TURNS = 5_000
 # Pages larger than this are captured but not walked: the largest real listing seen has 217 kB.
 LARGEST_WALKED = 5_000_000
 
@@ -49,6 +52,8 @@ class SectionWalk:
     line: list[Turn] = field(default_factory=list)
     pages: set[bytes] = field(default_factory=set)
     """A digest of each page's articles: a page that comes again is the pager's end, or its trap."""
+    known_before: bool = False
+    """Whether the whole listing was known before this crawl: then the walk may stop where a page holds nothing new."""
     failed: bool = False
 
 
@@ -100,16 +105,18 @@ class SiteSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         """Ask for the first page of each section, then for what earlier nights still owe."""
         self.journal.start(self.ledger.commit, self._stop_for)
+        for walk in self._sections.values():
+            walk.known_before = self.ledger.complete(walk.name)
         for section in self.site.sections:
             yield self._page_request(section.url, "seed", section.name, via=None)
-        for owed in self.ledger.owed(before=self.started):
+        for owed in self.ledger.owed():
             self.counts["owed from before"] += 1
             yield self._request(owed)
 
     def closed(self, reason: str) -> None:
         """Close the WARC and the ledger; what was not captured stays owed."""
-        for walk in self._sections.values():
-            self.counts["sections failed"] += walk.failed
+        self.counts["sections failed"] = sum(walk.failed for walk in self._sections.values())
+        logger.info("%s: %s: %s", self.site.slug, reason, dict(self.counts))
         try:
             self.journal.close("finished" if reason == "finished" else reason, dict(self.counts))
         except DiskTrouble as error:
@@ -118,7 +125,17 @@ class SiteSpider(Spider):
             self._closing.close()
 
     def parse(self, response: Response) -> Iterator[Request]:
-        """Note the capture of *response*, and go on from it."""
+        """Note the capture of *response*, and go on from it. A page that breaks the walk harms only itself."""
+        try:
+            yield from self._parse(response)
+        except ArchiveError:
+            raise
+        except Exception as error:
+            logger.exception("%s", response.url)
+            self.counts["broken"] += 1
+            self.said.append(f"{self.site.slug}: {response.url}: captured, but could not be walked: {error!r:.300}")
+
+    def _parse(self, response: Response) -> Iterator[Request]:
         meta = response.meta
         if meta["hop"] == "article" and response.status == 200:
             self.counts["articles"] += 1
@@ -130,7 +147,7 @@ class SiteSpider(Spider):
         elif response.status == 200:
             yield from self._walk(response)
         elif meta["hop"] in LISTINGS:
-            self._section_failed(meta["section"], f"{response.url} answered {response.status}")
+            self._section_failed(meta["section"], response.url, f"answered {response.status}")
 
     def failed(self, failure: Any) -> None:
         """Note that a request was refused by us, or got no whole answer."""
@@ -140,17 +157,19 @@ class SiteSpider(Spider):
             self._stop_for(error)
             return
         refused = isinstance(error, (RefusedError, PrivateAddressError))
-        rule = getattr(error, "rule", None) or f"{type(error).__name__}: {error}"[:300]
+        private = isinstance(error, PrivateAddressError) or getattr(error, "rule", None) == PRIVATE
+        rule = error.rule if isinstance(error, RefusedError) else in_words(error)
         self.counts["refused" if refused else "failed"] += 1
         if hop in LISTINGS:
-            self._section_failed(section, f"{request.url}: {rule}")
+            self._section_failed(section, request.url, in_words(PrivateAddressError("")) if private else rule)
             return
         owed = Owed(request.meta["key"], request.url, hop, section, request.meta["via"])
-        if isinstance(error, PrivateAddressError) or (isinstance(error, RefusedError) and not error.again):
-            why = "private address" if isinstance(error, PrivateAddressError) else rule
-            self._refuse(owed, why, request.meta.get("page"))
+        if private or (isinstance(error, RefusedError) and not error.again):
+            self._refuse(owed, PRIVATE if private else rule, request.meta.get("page"))
         elif not isinstance(error, IgnoreRequest):
             self.ledger.failed(owed.key, rule)
+        elif not isinstance(error, RefusedError):  # it came, it is kept, and Scrapy will not unpack it: a bomb
+            self.journal.when_durable(partial(self.ledger.captured, owed.key, 200, at=datetime.now(UTC)))
 
     def _refuse(self, owed: Owed, rule: str, page: str | None) -> None:
         """Note in the ledger and in the WARC that *owed*, which the walk had taken for owed, is not asked for after all."""
@@ -175,7 +194,8 @@ class SiteSpider(Spider):
                 page = open_page(response.body, (("Content-Type", content_type),), response.url)
                 yield from self._follow(response, look(page, self.site, meta["hop"]))
         elif "css" in content_type:
-            yield from self._follow(response, look_into_css(response.text, response.url, self.site))
+            text, _ = decode(response.body, (("Content-Type", content_type),))
+            yield from self._follow(response, look_into_css(text, response.url, self.site))
 
     def _follow(self, response: Response, found: Found) -> Iterator[Request]:
         meta = response.meta
@@ -203,6 +223,9 @@ class SiteSpider(Spider):
         """Go to the next page of the section, unless the pager is at its end or holds nothing new."""
         walk = self._sections[response.meta["section"]]
         articles = found.articles()
+        if response.meta["hop"] == "seed" and not any(step.hop == "article" for step in found.steps):
+            why = "shows no articles: mend the section's url, or [layout.walk] items and article"
+            self._section_failed(walk.name, response.url, why)
         digest = blake2b("\n".join(articles).encode(), digest_size=8).digest()
         if articles and digest not in walk.pages:
             walk.pages.add(digest)
@@ -212,9 +235,12 @@ class SiteSpider(Spider):
             # an ASP.NET page is only valid with the state of the page that was shown last
             newest = {turn.name: turn for turn in found.turns}
             walk.line = [newest.get(turn.name, turn) for turn in walk.line]
-        if not fresh and self.ledger.complete(walk.name):
-            return
-        if walk.line:
+        if walk.known_before and not fresh:
+            self.ledger.set_complete(walk.name)
+        elif len(walk.turned) > MOST_TURNS:
+            self._section_failed(walk.name, response.url, f"its pager has more than {MOST_TURNS} pages: is it a trap?")
+        elif walk.line:
+            self.ledger.set_incomplete(walk.name)  # should this crawl die, the next one must not stop early
             turn = walk.line.pop(0)
             walk.turned.add(turn.name)
             yield self._pager_request(turn, walk.name, response.url)
@@ -229,8 +255,8 @@ class SiteSpider(Spider):
             step = replace(step, rule="redirect loop")
         if meta["hop"] in LISTINGS:
             if step is None or step.rule is not None:
-                why = step.rule if step else "redirect to nowhere"
-                self._section_failed(meta["section"], f"{response.url}: {why}")
+                why = step.rule if step and step.rule else "to nowhere"
+                self._section_failed(meta["section"], response.url, f"is redirected: {why}: mend the section's url")
             else:
                 yield self._page_request(step.url, meta["hop"], meta["section"], via=response.url, redirects=times)
         elif step is not None:
@@ -266,8 +292,8 @@ class SiteSpider(Spider):
             priority=PRIORITY[meta["hop"]], meta=meta, headers=headers,
         )  # fmt: skip
 
-    def _section_failed(self, section: str, why: str) -> None:
-        said = f"{self.site.slug}: section '{section}' could not be walked to its end: {why}"
+    def _section_failed(self, section: str, url: str, why: str) -> None:
+        said = f"{self.site.slug}: section '{section}' could not be walked to its end: {url}: {why}"
         logger.error("%s", said)
         self.said.append(said)
         self._sections[section].failed = True

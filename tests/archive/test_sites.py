@@ -72,6 +72,9 @@ def test_a_change_of_rules_changes_the_layouts_digest(tmp_path: Path) -> None:
         ("aliases =", "loopback = true\naliases =", "'loopback' is only for sites on 127.0.0.0/8"),
         ("https://mau.gov.vn/Pages", "https://khac.gov.vn/Pages", "not on the site's hosts"),
         ("[[section]]", "[[section", "is not TOML"),
+        ("[[section]]", "[section]", "write [[section]], with two brackets"),
+        ('"h1.moi"', '"h1("', "'read.title': 'h1(' is not a CSS selector"),
+        ("aliases =", "expect = { dated = 90 }\naliases =", "'expect.dated' is 90, but is a share from 0 to 1"),
     ],
 )
 def test_a_mistake_is_named_with_file_key_and_remedy(tmp_path: Path, old: str, new: str, said: str) -> None:
@@ -84,6 +87,18 @@ def test_a_mistake_is_named_with_file_key_and_remedy(tmp_path: Path, old: str, n
     assert said in str(caught.value)
     assert str(path) in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_site_without_sections_is_refused(tmp_path: Path) -> None:
+    begin, _, rest = GOOD.partition("[[section]]")
+    text = begin + rest[rest.index("[[layout]]") :]
+
+    with pytest.raises(BadDefinition, match=r"has no \[\[section\]\]"):
+        load_site(write(tmp_path, text), tmp_path)
+
+
+def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
+    assert load_site(write(tmp_path, "\ufeff" + GOOD), tmp_path).name == "Cổng mẫu"
 
 
 def test_one_broken_file_harms_only_its_site(tmp_path: Path) -> None:

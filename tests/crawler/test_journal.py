@@ -101,6 +101,17 @@ def test_what_could_not_be_synced_is_never_noted(journal: Journal, threads: Thre
 
     assert taken == []
     assert [str(error) for error in heard] == ["the disk is gone"]
+    journal.close("disk", {})  # Linux tells of pages that it lost once: a sync that succeeds later proves nothing
+    assert taken == []
+
+
+def test_what_comes_after_the_close_is_refused_aloud(journal: Journal, tmp_path: Path) -> None:
+    keep(journal)
+    journal.close("finished", {})
+
+    with pytest.raises(DiskTrouble):
+        keep(journal)
+    assert not Folder(tmp_path).open_warcs(SITE.slug)
 
 
 def test_a_full_file_is_closed_and_another_begun(

@@ -177,7 +177,8 @@ def test_a_redirect_to_a_private_address_is_refused_and_named(tmp_path: Path) ->
     def answer(path: str, before: int) -> Answer:
         if path == "/a.jpg":
             return 302, {"Location": "http://10.11.12.13/a.jpg"}, ""
-        return (200, {}, LISTING.format(items='<img src="/a.jpg">', pager="")) if path == "/tin" else listing()
+        shown = LISTING.format(items='<a href="/b">b</a><img src="/a.jpg">', pager="")
+        return (200, {}, shown) if path == "/tin" else listing()
 
     with serving(answer) as portal:
         crawl(tmp_path, portal)
@@ -254,3 +255,61 @@ def test_a_section_whose_walk_was_cut_is_walked_to_its_end_the_next_night(tmp_pa
     assert second == 0
     assert "/a5" in portal.paths()
     assert portal.paths().count("/a1") == 1
+
+
+def test_what_a_cut_night_did_not_reach_is_found_the_next_night(tmp_path: Path) -> None:
+    """The first page of the cut night is known ground on the next: the walk must not take it for the end of the news."""
+    nights: list[int] = []
+
+    def answer(path: str, before: int) -> Answer:
+        if path == "/robots.txt":
+            nights.append(len(nights) + 1)
+        night = len(nights)
+        if path == "/tin?page=2" and night == 2:
+            return 500, {}, "trouble"
+        if not path.startswith("/tin"):
+            return listing()
+        number = int(path.partition("page=")[2] or 1)
+        known = ("/old1", "/old2")
+        pages = {1: known} if night == 1 else {1: ("/n1",), 2: ("/n2",), 3: ("/n3",), 4: known}
+        return listing(*pages[number], pager=(f"/tin?page={number + 1}",) if number < len(pages) else ())
+
+    with serving(answer) as portal:
+        codes = [crawl(tmp_path, portal)[0] for _ in range(3)]
+
+    assert codes == [0, 3, 0]
+    assert {"/n1", "/n2", "/n3"} <= set(portal.paths())
+    assert portal.paths().count("/n1") == 1
+
+
+def test_robots_txt_that_leads_to_nowhere_means_ask_nothing_and_ends(tmp_path: Path) -> None:
+    with serving(
+        lambda path, _: (302, {"Location": "http://[oops"}, "") if path == "/robots.txt" else listing("/a")
+    ) as portal:
+        code, last = crawl(tmp_path, portal)
+
+    assert code == 3
+    assert set(portal.paths()) == {"/robots.txt"}
+    assert "robots.txt cannot be asked for" in " ".join(last["said"])
+
+
+def test_a_section_that_shows_no_articles_is_said(tmp_path: Path) -> None:
+    with serving(lambda path, _: listing()) as portal:
+        code, last = crawl(tmp_path, portal)
+
+    assert code == 3
+    assert "shows no articles: mend the section's url" in last["said"][0]
+
+
+def test_a_style_sheet_full_of_open_comments_does_not_stop_the_crawl(tmp_path: Path) -> None:
+    def answer(path: str, before: int) -> Answer:
+        if path == "/a.css":
+            return 200, {"Content-Type": "text/css; charset=idna"}, "/* " * 1_000_000
+        head = '<link rel="stylesheet" href="/a.css">'
+        return (200, {}, LISTING.format(items=f'<a href="/b">b</a>{head}', pager="")) if path == "/tin" else listing()
+
+    with serving(answer) as portal:
+        code, _ = crawl(tmp_path, portal)
+
+    assert code == 0
+    assert "/b" in portal.paths()

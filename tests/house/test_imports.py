@@ -43,7 +43,8 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     "crawler.journal": WORDS | {"archive.evidence"},
     "crawler.walk": {"archive.model", "archive.urls", "archive.extract"},
     "crawler.capture": {"archive.evidence", "crawler.guard"},
-    "crawler.politeness": {"archive.errors", "archive.urls", "crawler.guard"},
+    "crawler.politeness": {"archive.errors", "archive.urls", "crawler.guard", "crawler.trouble"},
+    "crawler.trouble": set(),
     "crawler.spiders": WORDS
     | {
         "archive.sites",
@@ -53,6 +54,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "crawler.journal",
         "crawler.ledger",
         "crawler.politeness",
+        "crawler.trouble",
         "crawler.walk",
     },
     "crawler.run": {"archive.errors", "crawler.politeness", "crawler.spiders"},
@@ -64,6 +66,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.errors",
         "archive.model",
         "archive.sites",
+        "archive.terminal",
         "archive.evidence",
         "archive.cli",
         "crawler.crawls",

@@ -1,0 +1,21 @@
+"""What goes wrong on the way to a portal, in a person's words, with the remedy where a person has one."""
+
+from __future__ import annotations
+
+# Scrapy's and Twisted's names say what happened to those who know the code; operators read these.
+WORDS = {
+    "DownloadConnectionRefusedError": "the host refuses connections",
+    "CannotResolveHostError": "the host's name does not resolve: is it spelled right, is the host gone?",
+    "DownloadTimeoutError": "no answer came in time",
+    "ResponseDataLossError": "the answer broke off",
+    "DownloadCancelledError": "the answer is longer than luutru keeps",
+    "PrivateAddressError": "a private address is never asked; for a portal on this machine write 'loopback = true' in its file",
+    "DownloadFailedError": "what came is no HTTP",
+    "UnsupportedURLSchemeError": "not an http or https address",
+}
+
+
+def in_words(error: BaseException) -> str:
+    """Return what *error* means, or its name and message where nobody has found words for it yet."""
+    name = type(error).__name__
+    return WORDS.get(name) or f"{name}: {error}"[:300]
