@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -9,10 +10,11 @@ import pytest
 from archive.extract.read import read_by
 from archive.model import Reading
 from archive.sites import packaged_platforms, unknown_site
+from archive.urls import article_key
 from tests.archive.extract.pages import capture
 from tests.archive.extract.shapes import newspapers, portals, systems
-from tests.archive.extract.shapes.parts import Shaped
-from tests.archive.extract.shapes.stories import STORIES
+from tests.archive.extract.shapes.parts import Shaped, fill, page
+from tests.archive.extract.shapes.stories import BRIDGE, STORIES
 
 SHAPES = {
     made.__name__: made
@@ -32,8 +34,8 @@ def shaped(shape: str, story: str) -> Shaped:
 
 @cache
 def reading_of(shape: str, story: str, ruled: bool) -> Reading:
-    page = shaped(shape, story)
-    return read_by(capture(page.html, page.url), unknown_site(page.url), packaged_platforms() if ruled else {})
+    made = shaped(shape, story)
+    return read_by(capture(made.html, made.url), unknown_site(made.url), packaged_platforms() if ruled else {})
 
 
 def each_page() -> list[object]:
@@ -60,19 +62,19 @@ def test_a_page_with_an_article_is_one_and_its_title_is_the_heading(shape: str, 
 
 @pages
 def test_the_moment_of_publication_is_neither_clock_nor_law_nor_update(shape: str, story: str, ruled: bool) -> None:
-    page, reading = shaped(shape, story), reading_of(shape, story, ruled)
+    made, reading = shaped(shape, story), reading_of(shape, story, ruled)
 
-    if page.dated:
-        assert reading.published in {f"{page.story.when:%Y-%m-%d}", f"{page.story.when:%Y-%m-%dT%H:%M}"}
+    if made.dated:
+        assert reading.published in {f"{made.story.when:%Y-%m-%d}", f"{made.story.when:%Y-%m-%dT%H:%M}"}
     else:
-        assert (reading.published, reading.published_kind) == page.in_text
+        assert (reading.published, reading.published_kind) == made.in_text
 
 
 @pages
 def test_who_signs_is_the_byline_and_no_account(shape: str, story: str, ruled: bool) -> None:
-    page, reading = shaped(shape, story), reading_of(shape, story, ruled)
+    made, reading = shaped(shape, story), reading_of(shape, story, ruled)
 
-    assert (alike(reading.byline), alike(reading.source)) == (alike(page.story.byline), alike(page.story.source))
+    assert (alike(reading.byline), alike(reading.source)) == (alike(made.story.byline), alike(made.story.source))
 
 
 @pages
@@ -96,3 +98,37 @@ def test_each_picture_has_the_words_printed_for_it(shape: str, story: str, ruled
 
     assert all(picture.file in image.url for picture, image in zip(told.pictures, reading.images, strict=True))
     assert [alike(caption) for caption in captions] == [alike(picture.words) for picture in told.pictures]
+
+
+@pytest.mark.parametrize("ruled", [True, False], ids=["ruled", "generic"])
+@pytest.mark.parametrize(
+    ("name", "title", "url", "kind"),
+    [
+        ("nukeviet_listing", "Tin tức - Xã Lộc An", "https://locan.tinhmau.gov.vn/tin-tuc/", "listing"),
+        ("vccorp_listing", "Kinh tế", "https://baodientumau.vn/kinh-te.htm", "listing"),
+        (
+            "wordpress_404",
+            "Không tìm thấy trang - Phường Đông Trà",
+            "http://dongtra.tpmau.gov.vn/khong-co/",
+            "soft-404",
+        ),
+        ("liferay_status", "Trạng thái - Sở Mẫu", "https://somau.tinhmau.gov.vn/vi/web/guest/x", "soft-404"),
+        ("joomla_login", "Đăng nhập", "http://thptyenson.edu.vn/index.php/dang-nhap", "login"),
+    ],
+)
+def test_a_page_that_is_no_article_is_none(name: str, title: str, url: str, kind: str, ruled: bool) -> None:
+    html = page(f"<title>{title}</title>", fill(name, BRIDGE, {}))
+
+    reading = read_by(capture(html, url), unknown_site(url), packaged_platforms() if ruled else {})
+
+    assert (reading.kind, reading.text) == (kind, "")
+
+
+@pytest.mark.parametrize("view", ["print", "savefile"])
+def test_the_print_and_the_saved_view_of_a_nukeviet_story_are_the_story(view: str) -> None:
+    home = "https://locan.tinhmau.gov.vn/"
+    site = replace(unknown_site(home), layouts=(packaged_platforms()["nukeviet"],))
+
+    assert article_key(f"{home}news/{view}/tin-tuc/le-hoi-512.html", site) == article_key(
+        f"{home}news/tin-tuc/le-hoi-512.html", site
+    )
