@@ -187,7 +187,7 @@ class _Walk:
 
     def _rows(self, table: Element) -> None:
         for row in table.iter("tr"):
-            text = " | ".join(words for cell in row if cell.tag in ("td", "th") and (words := text_of(cell)))
+            text = " | ".join(words for cell in row if cell.tag in ("td", "th") and (words := _words(cell)))
             if text:
                 self._done.append(Block("row", text, row))
 
@@ -240,6 +240,11 @@ def _look(node: Element, outer: _Look) -> _Look:
         return _Look(outer.owner, outer.kind, outer.align, bold, italic, outer.link or tag == "a")
     kind: Kind = "heading" if tag in HEADINGS else "item" if tag in ("li", "dt", "dd") else outer.kind
     return _Look(node, kind, align, bold, italic, outer.link)
+
+
+def _words(cell: Element) -> str:
+    """Return the words of a cell as one line; those of its paragraphs are not run together."""
+    return compose(" ".join(cell.itertext())) if len(cell) > 1 else text_of(cell)
 
 
 def _is_data(table: Element) -> bool:

@@ -124,7 +124,7 @@ def by_density(blocks: Sequence[Block]) -> Shape | None:
         if worth <= 0:
             continue
         for steps, outer in enumerate((block.node, *block.node.iterancestors())):
-            if steps > 4 or outer.tag in ("body", "html"):
+            if steps > 4 or outer.tag == "html":
                 break
             if outer.tag in _LINES:
                 continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from archive.extract.page import Element, Page, compose
 from archive.urls import absolute
@@ -57,9 +58,10 @@ def compose_address(value: str) -> str:
 
 def _candidates(image: Element) -> Iterator[str]:
     sets = [image.get(name) for name in ("srcset", *LATE_SETS)]
-    parent = image.getparent()
-    if parent is not None and parent.tag == "picture":
-        sets += [source.get(name) for source in parent.iter("source") for name in ("srcset", *LATE_SETS)]
+    # libxml2 does not know that <source> is empty: the image may stand inside it
+    picture = next((outer for outer in islice(image.iterancestors(), 4) if outer.tag == "picture"), None)
+    if picture is not None:
+        sets += [source.get(name) for source in picture.iter("source") for name in ("srcset", *LATE_SETS)]
     for late in LATE:
         if (value := image.get(late)) and not _STAND_IN.search(value):
             yield value

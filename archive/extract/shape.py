@@ -97,11 +97,12 @@ def _text_or_none(shape: Shape | None, blocks: Sequence[Block]) -> Shape | None:
 
 
 def _is_text(element: Element, blocks: Sequence[Block]) -> bool:
-    """Return whether *element* is not the whole page and holds more words than links."""
-    if element.tag in ("body", "html"):
+    """Return whether *element* holds more words than links: if it is the whole page, far more, as a print view does."""
+    if element.tag == "html":
         return False
     inside = [block for block in blocks if holds(element, block.node)]
-    return sum(block.linked for block in inside) * 2 < sum(len(block.text) for block in inside)
+    share = 6 if element.tag == "body" else 2
+    return sum(block.linked for block in inside) * share < sum(len(block.text) for block in inside)
 
 
 def _prose_in(element: Element, blocks: Sequence[Block]) -> float:

@@ -1,0 +1,80 @@
+"""Which `<img>` is a picture of the article, and where its best copy lies."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.extract.pictures import set_entries
+from tests.archive.extract.pages import PARAGRAPHS, paragraphs, reading_of, story
+
+HOST = "http://tinhmau.gov.vn"
+
+
+def urls(images: str, head: str = "") -> list[str]:
+    first, *rest = PARAGRAPHS
+    return [image.url for image in reading_of(story(paragraphs(first) + images + paragraphs(*rest), head=head)).images]
+
+
+BEST = {
+    "a relative source": ('<img src="/anh/cau.jpg">', "/anh/cau.jpg"),
+    "without extension": ('<img src="/documents/20182/0/anh/3f0c?t=17129">', "/documents/20182/0/anh/3f0c?t=17129"),
+    "a handler": ('<img src="/GetImage.ashx?id=55">', "/GetImage.ashx?id=55"),
+    "a rendition": ('<img src="/PublishingImages/cau.jpg?RenditionID=3">', "/PublishingImages/cau.jpg?RenditionID=3"),
+    "blanks and letters": ('<img src="/ảnh/cầu mới.jpg">', "/%E1%BA%A3nh/c%E1%BA%A7u%20m%E1%BB%9Bi.jpg"),
+    "data-src": ('<img src="/img/blank.gif" data-src="/anh/cau.jpg">', "/anh/cau.jpg"),
+    "data-original": ('<img src="data:image/gif;base64,R0l" data-original="/anh/cau.jpg">', "/anh/cau.jpg"),
+    "srcset": ('<img src="/n.jpg" srcset="/n.jpg 320w, /lon.jpg 1200w, /vua.jpg 640w">', "/lon.jpg"),
+    "data-srcset": ('<img src="data:," data-srcset="/n.jpg 1x, /lon.jpg 2x">', "/lon.jpg"),
+    "picture": ('<picture><source srcset="/lon.webp 900w"><img src="/n.jpg"></picture>', "/lon.webp"),
+    "another host": ('<img src="//cdn.tinhkhac.gov.vn/cau.jpg">', "//cdn.tinhkhac.gov.vn/cau.jpg"),
+}
+
+
+@pytest.mark.parametrize("made", BEST)
+def test_the_address_is_that_of_the_best_copy(made: str) -> None:
+    html, path = BEST[made]
+
+    assert urls(f"<p>{html}</p>") == [f"http:{path}" if path.startswith("//") else HOST + path]
+
+
+def test_addresses_stand_on_the_base() -> None:
+    assert urls('<p><img src="cau.jpg"></p>', head='<base href="http://anh.tinhmau.gov.vn/2024/">') == [
+        "http://anh.tinhmau.gov.vn/2024/cau.jpg"
+    ]
+
+
+@pytest.mark.parametrize(
+    "ornament",
+    [
+        '<img src="/themes/icons/print.png">', '<img src="/images/logo.png">', '<img src="/a.gif" width="1" height="1">',
+        '<img src="/smilies/icon_smile.gif">', '<img src="/anh.jpg" width="16">', '<img src="/img/facebook.png">',
+        '<img src="/counter.php" style="width:20px;height:12px">', '<img src="data:image/png;base64,iVBORw0KGgo=">',
+        '<img src="/_layouts/15/images/icpdf.png">', '<img class="emoji" src="/1f600.png">', '<img src="">', "<img>",
+        '<img src="javascript:void(0)">',
+    ],
+)  # fmt: skip
+def test_ornaments_are_no_pictures(ornament: str) -> None:
+    assert urls(f"<p>{ornament}</p>") == []
+
+
+def test_a_large_picture_is_one_whatever_its_name() -> None:
+    assert urls('<p><img src="/uploads/logo-le-hoi.jpg" width="600"></p>') == [f"{HOST}/uploads/logo-le-hoi.jpg"]
+
+
+def test_a_picture_that_is_shown_twice_is_one() -> None:
+    assert len(urls('<p><img src="/a.jpg"></p><p><img src="/a.jpg"></p>')) == 1
+
+
+def test_pictures_of_related_stories_are_none_of_the_article() -> None:
+    assert urls('<div class="tin-lien-quan"><a href="/x"><img src="/x.jpg"></a></div><p><img src="/a.jpg"></p>') == [
+        f"{HOST}/a.jpg"
+    ]
+
+
+def test_a_srcset_is_parted_where_its_commas_part() -> None:
+    assert set_entries("https://x/a,b.jpg 300w,https://x/c.jpg 600w") == [
+        (300.0, "https://x/a,b.jpg"),
+        (600.0, "https://x/c.jpg"),
+    ]
+    assert set_entries("/mot.jpg") == [(1.0, "/mot.jpg")]
+    assert set_entries(" , ") == [(1.0, "")]
