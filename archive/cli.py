@@ -99,7 +99,7 @@ def ingest_command(archive: Path, settings: Path | None, as_json: bool) -> None:
     luutru ingest                       after a crawl
     luutru ingest --archive /srv/news   another archive
 
-    A file that is torn or no WARC file gives what lies before the damage; it is named, and the exit code is 1.
+    A file that is torn, damaged or no WARC file gives all that is whole; it is named, and the exit code is 1.
     """
     folder, found = _open(archive, settings)
     with _Progress("entering") as progress:
@@ -114,7 +114,8 @@ def rebuild_command(archive: Path, settings: Path | None, as_json: bool) -> None
     """Make the catalogue anew from all WARC files, with today's rules.
 
     The remedy for a catalogue that is damaged, of another version, or read by rules that have been mended since. The
-    old one stays in use until the new one is whole, and is kept beside it.
+    old one stays in use until the new one is whole, and is kept beside it. Where WARC files are damaged or missing, so
+    that the old one knows captures which the new one does not, that is said, and the exit code is 1.
     """
     folder, found = _open(archive, settings)
     with _Progress("reading again") as progress:

@@ -21,7 +21,11 @@ from archive.extract.judge import Profile
 from archive.model import Site
 
 _PARTS = ("first_id", "article", "text", "images", "attachments", "revisions", "problems")
-_INDEXED = (("article", "article_texts", "articles_fts_docsize"), ("document", "documents", "documents_fts_docsize"))
+_INDEXED = (
+    ("article", "article_texts", "articles_fts_docsize"),
+    ("picture", "images", "images_fts_docsize"),
+    ("document", "documents", "documents_fts_docsize"),
+)
 _UNINDEXED = """
 select id from (select id from {0} except select id from {1})
 union all select id from (select id from {1} except select id from {0})

@@ -101,7 +101,8 @@ def _put_parts(catalogue: Catalogue, table: str, number: int, rows: tuple[Row, .
     if had is not None:
         catalogue.run(f"delete from {table} where article = ?", (number,))
     for row in rows:
-        catalogue.run(f"insert into {table} values (?{', ?' * len(row)})", (number, *row))
+        # of two pictures whose ids are the same, which only somebody who wants it can make, one holds
+        catalogue.run(f"insert into {table} values (?{', ?' * len(row)}) on conflict do nothing", (number, *row))
 
 
 def _free_id(catalogue: Catalogue, first: int, page: tuple[str, str]) -> tuple[int, bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -48,7 +49,15 @@ def page_rows(page: Page, key: str, site: Site) -> PageRows:
         article=_article(page.article, key, site.slug),
         text=(reading.title or "", reading.lead or "", reading.text),
         images=tuple(
-            (number, image.url, identity(image.url, site)[0], image.caption, image.credit, image.alt)
+            (
+                number,
+                image.url,
+                identity(image.url, site)[0],
+                image.caption,
+                image.credit,
+                image.alt,
+                _picture_id(site.slug, key, number),
+            )
             for number, image in enumerate(reading.images, 1)
         ),
         attachments=tuple(
@@ -61,6 +70,11 @@ def page_rows(page: Page, key: str, site: Site) -> PageRows:
         ),
         problems=problems,
     )
+
+
+def _picture_id(site: str, key: str, number: int) -> int:
+    """Return the id of a picture: 63 bits, as SQLite's integers hold, the same in any order of files."""
+    return int.from_bytes(hashlib.sha1(f"{site}\n{key}\n{number}".encode("utf-8", "replace")).digest()[:8], "big") >> 1
 
 
 def _article(article: Article, key: str, site: str) -> Row:

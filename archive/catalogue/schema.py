@@ -6,11 +6,14 @@ import re
 from dataclasses import dataclass
 from importlib.resources import files
 
-VERSION = "2"
+VERSION = "3"
 """Raised with every change of schema.sql that an older catalogue does not have. There are no migrations: `rebuild`."""
 
 _CREATE = re.compile(r"create (?:virtual )?(table|view) (\w+)")
-_COLUMN = re.compile(r"    (?!primary key|unique)(\w+) [^-]*?(?:-- (.*))?$")
+_COLUMN = {
+    "table": re.compile(r"    (?!primary key|unique)(\w+) [^-]*?(?:-- (.*))?$"),
+    "view": re.compile(r"    (?:.* as |\w\.)?(\w+),? +-- (.*)$"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +34,14 @@ def described(sql: str) -> tuple[Described, ...]:
     """Return the tables and views of *sql* in order, with their descriptions."""
     found: list[Described] = []
     over: list[str] = []
-    inside = False
+    inside: str | None = None
     for line in sql.splitlines():
         if made := _CREATE.match(line):
             found.append(Described(made[2], " ".join(over), {}))
-            inside = made[1] == "table"
-        elif inside and (column := _COLUMN.match(line)):
+            inside = made[1]
+        elif inside and (column := _COLUMN[inside].match(line)):
             found[-1].columns[column[1]] = (column[2] or "").strip()
         elif line.startswith(")"):
-            inside = False
+            inside = None
         over = [*over, line[3:]] if line.startswith("-- ") else []
     return tuple(found)

@@ -38,7 +38,7 @@ create table crawls (
     site text not null references sites (slug),  -- The portal that was walked.
     started text,                  -- When its first WARC file was begun (UTC).
     last_capture text,             -- When it captured last (UTC).
-    outcome text not null,         -- Why it ended, in its own words: `finished`, …; `died` when it wrote no last record (or has not yet).
+    outcome text not null,         -- Why it ended, in its own words: `finished`, …; `died` when it wrote no last record (or has not yet), `unknown: …` when that may be lost.
     counts text not null,          -- JSON: what it counted itself (requests, answers, errors, …).
     software text,                 -- Program and version that crawled.
     operator text,                 -- Who ran it.
@@ -59,7 +59,7 @@ create table warc_files (
     finished text not null,        -- JSON: the crawl's last record when this file holds it: reason and counts; else {}.
     captures integer not null,     -- How many captures it holds.
     last_capture text,             -- When the last of them was made (UTC).
-    damage text                    -- What was wrong with it when it was entered; what could be read before that is in here.
+    damage text                    -- What was wrong with it when it was entered; what could be read of it is in here.
 ) strict;
 create index warc_files_crawl on warc_files (crawl);
 create index warc_files_site on warc_files (site);
@@ -99,7 +99,7 @@ create table captures (
     via text,                      -- The page that led here.
     hop text,                      -- How: `seed`, `listing`, `pager`, `article`, `requisite`, `attachment`, `robots`.
     section text,                  -- The section whose listing led here.
-    duplicate_view integer not null,  -- 1 when it is another view (print, pop-up) of the page that its key names.
+    duplicate_view integer not null,  -- 1 when it is a page, and another view (print, pop-up) of the one that its key names.
     kind text,                     -- What the page looks like on its own; none when it is no page or could not be read.
     reading text references readings (digest),  -- What it says.
     document integer references documents (id),  -- The document that it is, where it is one whose words could be read.
@@ -134,7 +134,7 @@ create table articles (
     reading text not null references readings (digest),  -- What was read from it.
     first_captured text not null,  -- When the article was first captured (UTC).
     last_seen text not null,       -- When the server last showed the article (UTC).
-    gone text,                     -- When the server first said that the page is gone, after last_seen (UTC). Nothing is deleted then.
+    gone text,                     -- When the server first said that the page is gone, after last_seen (UTC). Nothing is deleted then. The crawler does not ask again yet.
     captures integer not null,     -- How many captures of the page there are, good or not.
     revisions integer not null,    -- How often its words, date, byline or pictures changed between captures.
     text_digest text,              -- SHA-1 of the text alone: the same text elsewhere has the same; none when there is no text.
@@ -165,8 +165,9 @@ create table images (
     caption text,               -- The words printed under it.
     credit text,                -- The photographer or agency named with it.
     alt text,                   -- What the page gives those who cannot see it.
-    primary key (article, position)
-) strict, without rowid;
+    id integer primary key,     -- Computed from page and position: what images_fts knows it by.
+    unique (article, position)
+) strict;
 create index images_key on images (key);
 
 -- Documents that articles link to, in order.
@@ -180,7 +181,7 @@ create table attachments (
 ) strict, without rowid;
 create index attachments_key on attachments (key);
 
--- Silent edits: one row for each change between two captures of an article that follow one another.
+-- Silent edits: one row for each change between two captures of an article that follow one another. The crawler does not visit captured articles again yet: only imported captures show any.
 create table revisions (
     article integer not null references articles (id) on update cascade on delete cascade,  -- The article.
     number integer not null,                          -- 1 for the first change.
@@ -213,7 +214,7 @@ create table urls (
     via text not null,            -- That page; empty for where a crawl begins.
     hop text not null,            -- How it was found there: `seed`, `listing`, `pager`, `article`, `requisite`, …
     decision text not null,       -- What became of it: `captured`, `owed`, `out of scope`, `never`, `robots`, …
-    rule text not null,           -- The rule that decided.
+    rule text not null,           -- The rule that decided; `status 500` and the like: what the server answered.
     decided text not null,        -- When that was decided (UTC).
     primary key (site, url)
 ) strict, without rowid;
@@ -222,10 +223,10 @@ create index urls_decision on urls (decision);
 -- The words of the articles with đ written d: what articles_fts indexes. (The tokenizer folds all other marks by itself.)
 create view article_texts_folded as
 select
-    id,
-    replace(replace(title, 'đ', 'd'), 'Đ', 'D') as title,
-    replace(replace(lead, 'đ', 'd'), 'Đ', 'D') as lead,
-    replace(replace(text, 'đ', 'd'), 'Đ', 'D') as text
+    id,                                                     -- The article.
+    replace(replace(title, 'đ', 'd'), 'Đ', 'D') as title,  -- Headline.
+    replace(replace(lead, 'đ', 'd'), 'Đ', 'D') as lead,    -- Sapo.
+    replace(replace(text, 'đ', 'd'), 'Đ', 'D') as text     -- The paragraphs.
 from article_texts;
 
 -- Full-text index of titles, leads and texts, without marks: `ha nam` finds Hà Nam. A title weighs most.
@@ -256,7 +257,10 @@ end;
 
 -- The words of the documents with đ written d: what documents_fts indexes.
 create view documents_folded as
-select id, replace(replace(text, 'đ', 'd'), 'Đ', 'D') as text from documents;
+select
+    id,                                                  -- The document.
+    replace(replace(text, 'đ', 'd'), 'Đ', 'D') as text  -- Its words.
+from documents;
 
 -- Full-text index of the words inside documents, without marks, as articles_fts. `attachment_texts` leads to the articles.
 create virtual table documents_fts using fts5 (
@@ -274,25 +278,95 @@ create trigger documents_changed after update on documents begin
     insert into documents_fts (rowid, text) select * from documents_folded where id = new.id;
 end;
 
--- The pictures of articles with the capture that holds each: the newest good one.
+-- The words under pictures with đ written d: what images_fts indexes.
+create view images_folded as
+select
+    id,                                                                      -- The picture.
+    replace(replace(coalesce(caption, ''), 'đ', 'd'), 'Đ', 'D') as caption,  -- The words printed under it.
+    replace(replace(coalesce(credit, ''), 'đ', 'd'), 'Đ', 'D') as credit     -- The photographer or agency.
+from images;
+
+-- Full-text index of captions and credits, without marks, as articles_fts.
+create virtual table images_fts using fts5 (
+    caption, credit, content = 'images_folded', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
+);
+
+create trigger images_inserted after insert on images begin
+    insert into images_fts (rowid, caption, credit) select * from images_folded where id = new.id;
+end;
+create trigger images_deleted before delete on images begin
+    insert into images_fts (images_fts, rowid, caption, credit)
+    select 'delete', folded.* from images_folded as folded where id = old.id;
+end;
+create trigger images_changing before update of id, caption, credit on images begin
+    insert into images_fts (images_fts, rowid, caption, credit)
+    select 'delete', folded.* from images_folded as folded where id = old.id;
+end;
+create trigger images_changed after update of id, caption, credit on images begin
+    insert into images_fts (rowid, caption, credit) select * from images_folded where id = new.id;
+end;
+
+-- The pictures of articles with the capture that holds each: of its very address, if there is one, the nearest in time.
 create view image_captures as
-select i.article, i.position, i.url, i.caption, i.credit, i.alt, max(c.at) as captured, c.id as capture, c.mime, c.warc, c.offset, c.length
+select
+    i.article,         -- The article.
+    i.position,        -- 1 for the first picture.
+    i.url,             -- Address of the picture.
+    i.caption,         -- The words printed under it.
+    i.credit,          -- The photographer or agency named with it.
+    i.alt,             -- What the page gives those who cannot see it.
+    c.at as captured,  -- When the picture was captured (UTC); none when it never was.
+    c.id as capture,   -- That capture.
+    c.mime,            -- Media type that the server declared.
+    c.warc,            -- The WARC file that holds it.
+    c.offset,          -- Where its record begins in that file, in bytes.
+    c.length           -- How long its record is there, compressed, in bytes.
 from images as i
 join articles as a on a.id = i.article
-left join captures as c on c.site = a.site and c.key = i.key and c.status = 200
-group by i.article, i.position;
+left join captures as c on c.id = (
+    select id from (
+        select n.id, n.url <> i.url as other, abs(julianday(n.at) - julianday(a.captured)) as days
+        from captures as n where n.site = a.site and n.key = i.key and n.status = 200
+        order by other, days, n.id limit 1
+    )
+);
 
--- The documents of articles with the capture that holds each: the newest good one.
+-- The documents of articles with the capture that holds each: of its very address, if there is one, the nearest in time.
 create view attachment_captures as
-select d.article, d.position, d.url, d.text, max(c.at) as captured, c.id as capture, c.mime, c.warc, c.offset, c.length
+select
+    d.article,         -- The article.
+    d.position,        -- 1 for the first document.
+    d.url,             -- Address of the document.
+    d.text,            -- The words of the link.
+    c.at as captured,  -- When the document was captured (UTC); none when it never was.
+    c.id as capture,   -- That capture.
+    c.mime,            -- Media type that the server declared.
+    c.warc,            -- The WARC file that holds it.
+    c.offset,          -- Where its record begins in that file, in bytes.
+    c.length           -- How long its record is there, compressed, in bytes.
 from attachments as d
 join articles as a on a.id = d.article
-left join captures as c on c.site = a.site and c.key = d.key and c.status = 200
-group by d.article, d.position;
+left join captures as c on c.id = (
+    select id from (
+        select n.id, n.url <> d.url as other, abs(julianday(n.at) - julianday(a.captured)) as days
+        from captures as n where n.site = a.site and n.key = d.key and n.status = 200
+        order by other, days, n.id limit 1
+    )
+);
 
 -- The words inside the documents of articles: of each address the newest capture whose words could be read.
 create view attachment_texts as
-select d.article, d.position, d.url, d.text as link, c.at as captured, c.id as capture, w.id as document, w.digest, w.kind, w.text
+select
+    d.article,         -- The article.
+    d.position,        -- 1 for the first document.
+    d.url,             -- Address of the document.
+    d.text as link,    -- The words of the link.
+    c.at as captured,  -- When the document was captured (UTC).
+    c.id as capture,   -- That capture.
+    w.id as document,  -- The document, as in documents.
+    w.digest,          -- SHA-1 of its bytes, Base32.
+    w.kind,            -- Its media type, as its first bytes tell.
+    w.text             -- Its words, a line or paragraph a line.
 from documents as w
 join captures as c on c.document = w.id
 join attachments as d on d.key = c.key
@@ -304,12 +378,28 @@ where not exists (
 
 -- Articles that carry the very same text as another one, on this portal or elsewhere.
 create view same_text_as as
-select a.id as article, b.id as other, a.site as site, b.site as other_site, a.url as url, b.url as other_url
+select
+    a.id as article,       -- The article.
+    b.id as other,         -- The article with the same text.
+    a.site as site,        -- The portal of the one.
+    b.site as other_site,  -- The portal of the other.
+    a.url as url,          -- Address of the one.
+    b.url as other_url     -- Address of the other.
 from articles as a
 join articles as b on b.text_digest = a.text_digest and b.id <> a.id;
 
 -- Where each article's bytes lie: the proof behind every row.
 create view article_evidence as
-select a.id as article, a.site, a.url, a.title, c.id as capture, c.at as captured, c.digest, c.warc, c.offset, c.length
+select
+    a.id as article,   -- The article.
+    a.site,            -- The portal that published it.
+    a.url,             -- Its address.
+    a.title,           -- Its headline.
+    c.id as capture,   -- The capture that it was read from.
+    c.at as captured,  -- When that was made (UTC).
+    c.digest,          -- WARC-Payload-Digest: SHA-1 of what the server sent, Base32.
+    c.warc,            -- The WARC file that holds it.
+    c.offset,          -- Where its record begins in that file, in bytes.
+    c.length           -- How long its record is there, compressed, in bytes.
 from articles as a
 join captures as c on c.id = a.capture;

@@ -99,6 +99,7 @@ def test_what_was_ingested_or_rebuilt_agrees(filled: Shelf) -> None:
         ("update sites set profile = '[\"tin\"]'", "mau: profile"),
         ("update sites set settled = 0", "an ingest was interrupted"),
         ("insert into articles_fts (articles_fts) values ('delete-all')", "full-text index"),
+        ("insert into images_fts (images_fts) values ('delete-all')", "picture "),
         ("insert into documents_fts (documents_fts) values ('delete-all')", "full-text index"),
         ("update documents set text = 'Khác'", "was changed after it was read"),
         ('update documents set problems = \'[{"field": "text", "what": "none"}]\'', "was changed after it was read"),

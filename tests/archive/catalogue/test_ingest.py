@@ -274,6 +274,20 @@ def test_only_a_page_is_another_view_of_a_page(shelf: Shelf) -> None:
     ]
 
 
+def test_the_capture_of_a_picture_is_that_of_its_address_nearest_to_the_articles(shelf: Shelf) -> None:
+    shelf.warc(
+        page("http://www.mau.gov.vn/anh.jpg", b"1", minutes=10, hop="requisite", mime="image/jpeg"),
+        page("/anh.jpg", b"2", minutes=1, hop="requisite", mime="image/jpeg"),
+        page("/a", says(images=[PICTURE], attachments=[{"url": PICTURE["url"], "text": "A"}]), minutes=10),
+        page("/anh.jpg", b"3", minutes=12, hop="requisite", mime="image/jpeg"),
+        page("/anh.jpg", b"4", minutes=90, hop="requisite", mime="image/jpeg"),
+    )
+    shelf.ingest()
+
+    for view in ("image_captures", "attachment_captures"):
+        assert shelf.rows(f"select captured from {view}") == [("2024-03-28T03:12:00.000000Z",)]
+
+
 def test_every_address_has_a_row_that_says_what_became_of_it(shelf: Shelf) -> None:
     shelf.warc(
         walk("/tin-tuc", [("/a", "owed"), ("/x", "never"), ("/y", "owed"), ("/z", "known")], minutes=1),
