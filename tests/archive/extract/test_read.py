@@ -150,8 +150,9 @@ def test_every_field_says_how_it_is_known() -> None:
 
 
 PIECES = st.sampled_from([
-    "<p>", "</p>", "<div class='sapo'>", "</div>", "<table><tr><td>", "</table>", "<img src=a.jpg>", "<br>", "<h1>", "</h1>",
-    "<a href='x'>", "</a>", "<li>", "<b>", "Ủy ban nhân dân huyện tổ chức lễ khánh thành.", "27/3/2024", "&ocirc;\u0300", "\x00",
+    "<p>", "</p>", "<div class='sapo'>", "</div>", "<table><tr><td>", "</table>", "<img src=a.jpg>", "<br>", "<h1>",
+    "</h1>", "<a href='x'>", "</a>", "<li>", "<b>",
+    "Ủy ban nhân dân huyện tổ chức lễ khánh thành.", "27/3/2024", "&ocirc;\u0300", "\x00",
     "<!--", "]]>", "<figure>", "<meta charset=", "<base href='//['>", "<time datetime='2024-13-45'>", "./.", "Thu Hà",
     "<script type='application/ld+json'>{\"@type\":\"Article\",\"author\":[1],\"headline\":{}}</script>",
 ])  # fmt: skip
