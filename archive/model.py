@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from types import MappingProxyType
 
+VIET_NAM = timezone(timedelta(hours=7))
 Headers = tuple[tuple[str, str], ...]
 
 
@@ -207,6 +208,10 @@ class Site:
     expect: Expect = Expect()
     digest: str = ""
     """SHA-1 (hex) of the site file and the platform files it stands on."""
+
+    def layout_at(self, moment: datetime) -> Layout:
+        """Return the layout of the Vietnamese day (+07:00, no daylight saving) on which *moment*, aware, falls."""
+        return self.layout_on(moment.astimezone(VIET_NAM).date())
 
     def layout_on(self, day: date) -> Layout:
         """Return the layout of *day*: the newest that began on it or before, else the oldest."""

@@ -153,9 +153,11 @@ def _count(catalogue: Catalogue, table: str) -> int:
 def ways_in(folder: Folder, commands: Path) -> list[str]:
     """Return the lines that tell how to open what the demo made; *commands* is the folder of our programs."""
     luutru = f"{commands}/luutru"
+    pages = packaged_settings() / "datasette.yaml"
+    pages = pages.relative_to(Path.cwd()) if pages.is_relative_to(Path.cwd()) else pages
     return [
         f"{luutru} search dân chủ ở cơ sở --archive {folder.root}",
         f"{luutru} site list --archive {folder.root}",
         f"{luutru} verify --archive {folder.root}",
-        f"{commands}/datasette {folder.catalogue} -m {packaged_settings() / 'datasette.yaml'}    # then http://127.0.0.1:8001/",
+        f"{commands}/datasette {folder.catalogue} -m {pages}    # then http://127.0.0.1:8001/",
     ]

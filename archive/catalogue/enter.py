@@ -92,7 +92,7 @@ class _Entry:
         if isinstance(reading, str):
             return self._unread(entry, reading)
         self.read += 1
-        layout = rules.layout_on(entry.capture.at.date())
+        layout = rules.layout_at(entry.capture.at)
         return replace(entry, reading=reading, kind=reading.kind, layout=layout.digest)
 
     def _read_document(self, entry: Entry, kind: str) -> Entry:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from archive.extract.blocks import HEADINGS, Block
 from archive.extract.body import prose_worth
+from archive.extract.furniture import is_furniture_line
 from archive.extract.page import Page, text_of
 from archive.extract.shape import Survey
 from archive.extract.standing import holds
@@ -144,18 +145,30 @@ def is_listing(seen: Survey, url: str) -> bool:
 def _headline_run(seen: Survey) -> list[int]:
     """Return the indexes of the longest run of headlines that follow each other with little between them.
 
-    A run ends where the text begins or ends: a pointer inside a short article is no part of the list below it.
+    A run ends where the text begins or ends: a tool bar above a short article, or a pointer inside it, is no part of the
+    list below.
     """
-    body = seen.standing.body if seen.standing else None
+    text = _text_span(seen)
     best: list[int] = []
-    run: list[tuple[int, bool]] = []
+    run: list[int] = []
     for at, block in enumerate(seen.blocks):
-        if is_headline(block):
-            inside = body is not None and holds(body, block.node)
-            goes_on = run and at - run[-1][0] <= _GAP and run[-1][1] == inside
-            run = [*run, (at, inside)] if goes_on else [(at, inside)]
-            best = max(best, [index for index, _ in run], key=len)
+        if is_headline(block) and not is_furniture_line(block.text):
+            goes_on = run and at - run[-1] <= _GAP and _side(run[-1], text) == _side(at, text)
+            run = [*run, at] if goes_on else [at]
+            best = max(best, run, key=len)
     return best
+
+
+def _text_span(seen: Survey) -> tuple[int, int] | None:
+    """Return where the text begins and ends, if it has more than the one paragraph that a listing's item has too."""
+    body = seen.standing.body if seen.standing else None
+    inside = [at for at, block in enumerate(seen.blocks) if body is not None and holds(body, block.node)]
+    prose = sum(bool(prose_worth(seen.blocks[at])) for at in inside)
+    return (inside[0], inside[-1]) if prose > 1 else None
+
+
+def _side(at: int, text: tuple[int, int] | None) -> int:
+    return 0 if text is None else (at >= text[0]) + (at > text[1])
 
 
 def is_headline(block: Block) -> bool:

@@ -27,7 +27,7 @@ class Choice:
 def choices(page: Page, capture: Capture, site: Site, platforms: Mapping[str, Layout]) -> Iterator[Choice]:
     """Yield the rules to try on *page*, best first, none twice; platforms without rules of reading are passed over."""
     tried: set[ReadRules] = set()
-    own = site.layout_on(capture.at.date())
+    own = site.layout_at(capture.at)
     for layout in (own, *reversed(site.layouts)):
         if layout.read not in tried and _finds_text(layout.read):
             tried.add(layout.read)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from archive.extract.page import Element, Page, select, select_any, text_of
+from archive.extract.pictures import LATE, LATE_SETS, set_entries
 from archive.urls import absolute
 
 # Counts, not patience: what a page has beyond them is left out. The largest real listing seen has 600 links.
@@ -17,9 +18,6 @@ LONGEST_SRCSET = 20_000
 DOCUMENTS = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|rtf|odt|ods|odp|zip|rar|7z|mp3|mp4|epub)$|^/documents/\d+/", re.IGNORECASE
 )
-# where lazy loaders keep the address of the picture until it scrolls into view
-_LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-url")
-_IMAGE_SETS = ("srcset", "data-srcset")
 _SOURCES = ("source", "video", "audio", "track", "embed", "iframe", "frame", "input", "script", "amp-img")
 # stylesheet, icons and what a page asks for in advance; "alternate stylesheet" too, "alternate" (a feed) not
 _SHOWN_LINKS = re.compile(r"\b(?:stylesheet|icon|shortcut|apple-touch-icon|preload|manifest)\b", re.IGNORECASE)
@@ -112,20 +110,11 @@ def _path(href: str) -> str:
 
 
 def _pictures(element: Element) -> Iterator[str]:
-    for attribute in ("src", *_LAZY):
+    for attribute in ("src", *LATE):
         if href := element.get(attribute):
             yield href
-    for attribute in _IMAGE_SETS:
-        yield from srcset(element.get(attribute) or "")
-
-
-def srcset(value: str) -> tuple[str, ...]:
-    """Return the addresses of a srcset, as printed (WHATWG HTML, "srcset attributes"); widths and densities left off."""
-    return tuple(
-        candidate.split()[0]
-        for candidate in re.split(r",\s+|,(?=https?:|/)", value[:LONGEST_SRCSET])
-        if candidate.strip()
-    )
+    for attribute in ("srcset", *LATE_SETS):
+        yield from (href for _, href in set_entries((element.get(attribute) or "")[:LONGEST_SRCSET]))
 
 
 def css_urls(text: str, base: str) -> tuple[str, ...]:

@@ -75,7 +75,7 @@ def _by_choice(case: _Case, choice: Choice) -> Reading | None:
 
 def _without_rules(case: _Case, frame: Reading | None, failed: list[str]) -> Reading:
     """Read a page whose rules find no text, or say what it is instead; *frame* is an article's frame that stood empty."""
-    page, rules = case.page, case.site.layout_on(case.capture.at.date()).read
+    page, rules = case.page, case.site.layout_at(case.capture.at).read
     seen = survey(page, case.claims)
     kind = kind_of(page, seen, rules)
     if kind in ("article", "empty") and frame is None and _is_listed(case, seen):

@@ -118,11 +118,12 @@ def _levels(element: Element) -> Iterator[str]:
     named = [text for part in parts if not is_hidden(part) and (text := text_of(part))]
     whole = text_of(element)
     if len(named) > 1 or (named and len(named[0]) > len(whole) / 2):
-        rest = whole
+        end = 0
         for text in named:
-            rest = rest.replace(text, "\n", 1)
+            if (at := whole.find(text, end)) >= 0:
+                end = at + len(text)
         # what stands outside of the links, as the last level often does
-        tail = rest.rpartition("\n")[2].strip(" >»›/|-:")
+        tail = whole[end:].strip(" >»›/|-:")
         for text in (*named, tail):
             yield from _marked(text)
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -44,6 +44,13 @@ def test_layouts_stand_in_order_of_time_and_put_the_sites_rules_over_the_platfor
     assert site.layout_on(date(2024, 1, 1)).read.title == ("h1.moi",)
     assert site.layouts[1].walk == packaged_platforms()["liferay"].walk
     assert site.hosts == ("mau.gov.vn", "www.mau.gov.vn")
+
+
+def test_a_layout_begins_at_midnight_in_viet_nam(tmp_path: Path) -> None:
+    site = load_site(write(tmp_path, GOOD), tmp_path)
+
+    assert site.layout_at(datetime(2023, 12, 31, 16, 59, tzinfo=UTC)).platform == "sharepoint"
+    assert site.layout_at(datetime(2023, 12, 31, 17, 0, tzinfo=UTC)).platform == "liferay"
 
 
 def test_a_change_of_rules_changes_the_layouts_digest(tmp_path: Path) -> None:
