@@ -119,7 +119,7 @@ def _levels(element: Element) -> Iterator[str]:
     whole = text_of(element)
     if len(named) > 1 or (named and len(named[0]) > len(whole) / 2):
         end = 0
-        for text in named:
+        for text in dict.fromkeys(named):
             if (at := whole.find(text, end)) >= 0:
                 end = at + len(text)
         # what stands outside of the links, as the last level often does

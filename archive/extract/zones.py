@@ -53,7 +53,7 @@ def part(page: Page, standing: Standing, rules: ReadRules) -> Zones:
         head=_pictured(page, head if len(head) <= _MOST_HEAD else (), addresses),
         body=_cleaned(body, standing, chrome),
         after=standing.below or lines_below(blocks, standing.body),
-        dated=tuple(block for at, block in enumerate(body) if _at_an_end(at, body) and is_date_line(block.text)),
+        dated=tuple(block for at, block in enumerate(body) if _at_an_end(at, body) and _is_dated(block)),
         addresses=addresses,
     )
 
@@ -120,6 +120,11 @@ def _says(block: Block, key: str) -> bool:
 
 def _at_an_end(at: int, blocks: Sequence[Block]) -> bool:
     return at < 4 or at >= len(blocks) - 4
+
+
+def _is_dated(block: Block) -> bool:
+    """A date line, or one that tools and counters share with a date."""
+    return is_date_line(block.text) or (is_meta_line(block.text) and is_furniture_line(block.text))
 
 
 def _cut(blocks: Sequence[Block]) -> Sequence[Block]:

@@ -181,7 +181,48 @@ CLINIC = Story(
     byline="Trung tâm Văn hóa, Thông tin và Truyền thanh",
 )
 
-STORIES = (BRIDGE, COURSE, HARVEST, CLINIC)
+TALK = Story(
+    slug="lam-gi-de-giu-nghe-det-tho-cam-cua-nguoi-pa-then",
+    title="Làm gì để giữ nghề dệt thổ cẩm của người Pà Thẻn?",
+    lead="Nghệ nhân Phù Thị Xiêm chia sẻ về những khó khăn và cách làm của hợp tác xã để giữ nghề dệt của dân tộc mình.",
+    body=(
+        "PV: Thưa bà, hiện nay còn bao nhiêu người trong xã biết dệt?",
+        (
+            "Nghệ nhân Phù Thị Xiêm: Cả xã còn chừng 40 người, phần lớn đã ngoài 50 tuổi. Lớp trẻ đi làm xa nên ít người "
+            "theo học, nhưng ba năm nay đã có mười hai cháu gái tới học mỗi dịp hè."
+        ),
+        Picture("det-tho-cam.jpg", "Nghệ nhân Phù Thị Xiêm (bên phải) hướng dẫn cách dệt hoa văn. Ảnh: Minh Quân", "x"),
+        "PV: Bà mong muốn điều gì nhất?",
+        (
+            "Nghệ nhân Phù Thị Xiêm: Tôi mong có nơi trưng bày và bán hàng ổn định, để các cháu thấy nghề này nuôi sống "
+            "được mình."
+        ),
+        "PV: Xin trân trọng cảm ơn bà!",
+    ),
+    when=datetime.fromisoformat("2023-05-04T10:30"),
+    section=("Văn hóa",),
+    signed="Thực hiện: Hà Vy",
+    byline="Hà Vy",
+)
+
+NOTICE = Story(
+    slug="thong-bao-lich-tiep-cong-dan-thang-8-nam-2024",
+    title="Thông báo lịch tiếp công dân tháng 8 năm 2024",
+    lead=None,
+    body=(
+        (
+            "Ủy ban nhân dân xã thông báo lịch tiếp công dân định kỳ tháng 8 năm 2024 của Chủ tịch Ủy ban nhân dân xã vào các "
+            "ngày thứ năm hằng tuần tại trụ sở."
+        ),
+        "Đề nghị công dân đến đúng giờ, mang theo giấy tờ tùy thân và đơn thư liên quan.",
+    ),
+    when=datetime.fromisoformat("2024-07-30T15:10"),
+    section=("Thông báo",),
+    signed="Văn phòng UBND xã",
+    byline="Văn phòng UBND xã",
+)
+
+STORIES = (BRIDGE, COURSE, HARVEST, CLINIC, TALK, NOTICE)
 OTHERS = (
     ("Hội Phụ nữ xã Tân Lập ra mắt mô hình chợ dân sinh không rác thải nhựa", "18/11/2025"),
     ("Ban hành kế hoạch phòng cháy, chữa cháy rừng mùa khô năm 2026", "17/11/2025"),
