@@ -80,8 +80,9 @@ class Politeness:
         self._crawler = crawler
         self._hosts: dict[str, Host] = {}
         self._delay: float = crawler.spider.site.delay
-        # Nobody else's machine: a sample portal is asked as fast as its files allow.
+        # Nobody else's machine: a sample portal's latency is our own, and a delay of 0 (which only loopback may have) is meant.
         self._adaptive: bool = not crawler.spider.site.loopback
+        self._hurried: bool = self._delay == 0
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> Politeness:
@@ -111,7 +112,8 @@ class Politeness:
         if host is not None:
             host.unanswered = 0
             latency = float(request.meta.get("download_latency", 0.0))
-            host.learned = next_delay(host.learned, latency if self._adaptive else 0.0, response.status)
+            if not self._hurried:
+                host.learned = next_delay(host.learned, latency if self._adaptive else 0.0, response.status)
             if response.status in (429, 503):
                 asked = retry_after(response.headers.get("Retry-After"), now=datetime.now(UTC))
                 host.closed_until = max(host.closed_until, monotonic() + asked)
@@ -122,7 +124,8 @@ class Politeness:
         """Slow down for a host that does not answer."""
         host = self._hosts.get(host_of(request.url))
         if host is not None and not isinstance(exception, (IgnoreRequest, ArchiveError)):
-            host.learned = next_delay(host.learned, 0.0, 503)
+            if not self._hurried:
+                host.learned = next_delay(host.learned, 0.0, 503)
             host.unanswered += 1
             self._pace(request, host)
 

@@ -20,6 +20,8 @@ from archive.extract.title import Claims, claims_of
 from archive.model import Capture, Layout, Problem, Reading, Site
 from archive.sites import packaged_platforms
 
+LISTINGS = ("seed", "pager")
+
 
 @dataclass(frozen=True, slots=True)
 class _Case:
@@ -76,6 +78,9 @@ def _by_choice(case: _Case, choice: Choice) -> Reading | None:
 def _without_rules(case: _Case, frame: Reading | None, failed: list[str]) -> Reading:
     """Read a page whose rules find no text, or say what it is instead; *frame* is an article's frame that stood empty."""
     page, rules = case.page, case.site.layout_at(case.capture.at).read
+    if frame is None and case.capture.hop in LISTINGS and any(True for _ in select_any(page.root, rules.listing)):
+        # the walk came here for a listing, and it is one: no need to weigh every element for an article
+        return Reading(kind="listing", title=page.title, problems=page.problems)
     seen = survey(page, case.claims)
     kind = kind_of(page, seen, rules)
     if kind in ("article", "empty") and frame is None and _is_listed(case, seen):
