@@ -222,22 +222,23 @@ class _Linker:
         return at != self._last or block.words > 6
 
     def _by_story(self) -> None:
-        """A photo story: pictures and short texts take turns, and there is little else."""
+        """A photo story: pictures and short texts take turns, and these texts are most of what is told."""
         plain = [at for at in self._images if at not in self._given]
-        followers = {at: self._follower(at) for at in plain}
-        told = [at for at, n in followers.items() if n is not None and self._tells(n)]
-        others = [
-            b
-            for n, b in enumerate(self._blocks)
-            if b.kind == "text" and n not in self._used and n not in followers.values()
-        ]
-        if len(told) >= 3 and len(told) == len(plain) and len(others) <= 3:
-            for at in told:
-                self._give([at], [n for n in (followers[at],) if n is not None])
+        told = {at: n for at in plain if (n := self._follower(at)) is not None and self._tells(n)}
+        if len(told) < 3 or len(told) < len(plain):
+            return
+        others = (
+            block.words
+            for n, block in enumerate(self._blocks)
+            if block.kind != "image" and n not in self._used and n not in told.values()
+        )
+        if sum(others) < sum(self._blocks[n].words for n in told.values()):
+            for at, n in told.items():
+                self._give([at], [n])
 
     def _tells(self, at: int) -> bool:
         block = self._blocks[at]
-        return block.kind == "text" and 3 <= block.words <= MOST_WORDS and block.align != "right" and not block.bold
+        return block.kind == "text" and 3 <= block.words <= PLAIN_WORDS and block.align != "right" and not block.bold
 
 
 def _inside(node: Element, frame: Element) -> bool:

@@ -69,9 +69,8 @@ def _shape(page: Page, blocks: Sequence[Block], title: Title | None) -> Shape | 
     small = can_read(page.root, blocks)
     found = _text_or_none(by_trafilatura(page.root, blocks), blocks) if small else None
     prose = max((_prose_in(shape.body, blocks) for shape in (found, dense) if shape is not None), default=0.0)
-    if prose < _ENOUGH:
-        near = _after_title(title) if title is not None and title.confirmed else None
-        if near is not None:
+    if prose < _ENOUGH and confirmed and title is not None:
+        if (near := _after_title(title)) is not None:
             return near
         found = _text_or_none(by_trafilatura(page.root, blocks, thoroughly=True), blocks) if small else found
     return _better(found, dense, blocks)
