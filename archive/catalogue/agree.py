@@ -64,6 +64,8 @@ def disagreements(folder: Folder, catalogue: Catalogue, portals: Portals, told: 
         # what changed or missing files said cannot be compared; that they are so is a finding already
         for table in () if changed else _OF_FILES:
             yield from _told_otherwise(catalogue, proof, table)
+    for warc in folder.left_behind():
+        yield Finding(warc, "was left open by a crawl that died: `luutru ingest` closes and enters it")
     yield from _readings(catalogue)
     yield from _pages(catalogue, portals)
     yield from _rest(catalogue)

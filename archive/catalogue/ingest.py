@@ -12,6 +12,7 @@ from archive.catalogue.portals import Portals
 from archive.catalogue.profiles import settle_profiles
 from archive.catalogue.watched import Reader
 from archive.evidence.folder import Folder, disk
+from archive.evidence.repair import repair_left_behind
 from archive.sites import Found
 
 
@@ -55,6 +56,7 @@ def ingest(folder: Folder, found: Found, reader: Reader, told: Told) -> Ingested
     Raises Locked when another ingest works, StaleCatalogue, DiskTrouble. What is wrong with one file harms only it.
     """
     with folder.lock("ingest"), open_for_writing(folder) as catalogue:
+        repair_left_behind(folder)
         desk = Desk(catalogue, folder, Portals(found), reader)
         return _enter_all(desk, waiting(folder, catalogue), told)
 
@@ -66,6 +68,7 @@ def rebuild(folder: Folder, found: Found, reader: Reader, told: Told) -> Ingeste
     kept beside. Raises Locked when an ingest works, DiskTrouble. Interrupted, it leaves the old catalogue in use.
     """
     with folder.lock("ingest"):
+        repair_left_behind(folder)
         build = new_build(folder)
         unfinished = build.with_name(f"{build.name}.tmp")
         with make(unfinished) as catalogue:

@@ -19,6 +19,12 @@ from archive.errors import ArchiveError, DiskTrouble, Locked
 
 OPEN = ".open"
 
+
+def crawl_lock(site: str) -> str:
+    """Return the name of the lock that whoever crawls *site* holds."""
+    return f"crawl-{site}"
+
+
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
 
 _REMEDIES = {
@@ -123,6 +129,26 @@ class Folder:
         if not relative or "\0" in relative or parts.is_absolute() or ".." in parts.parts:
             raise ArchiveError(f"{relative!r}: not a path inside the archive {self.root}")
         return self.root / parts
+
+    def is_held(self, name: str) -> bool:
+        """Return whether somebody holds the lock *name*. Writes nothing."""
+        try:
+            descriptor = os.open(self.locks / _name(name), os.O_RDONLY | os.O_CLOEXEC)
+        except OSError:
+            return False
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        finally:
+            os.close(descriptor)
+        return False
+
+    def left_behind(self) -> tuple[str, ...]:
+        """Return the open WARC files, relative to the root, of sites that nobody crawls now: their writers died."""
+        sites = sorted(path.name for path in self.warc.glob("*") if path.is_dir() and _PLAIN_NAME.fullmatch(path.name))
+        dead = [site for site in sites if self.open_warcs(site) and not self.is_held(crawl_lock(site))]
+        return tuple(self.relative(path) for site in dead for path in self.open_warcs(site))
 
     @contextmanager
     def lock(self, name: str) -> Iterator[None]:

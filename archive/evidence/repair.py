@@ -7,10 +7,12 @@ any moment, it does its work again.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.evidence.folder import OPEN, Folder, disk, sync_folder
+from archive.errors import Locked
+from archive.evidence.folder import OPEN, Folder, crawl_lock, disk, sync_folder
 from archive.evidence.scan import Damage, End, scan
 
 _PIECE = 1024 * 1024
@@ -44,6 +46,18 @@ def repair(folder: Folder, site: str) -> tuple[Repaired, ...]:
     The caller holds the site's lock: so no writer of these files is alive.
     """
     return tuple(_repair(folder, path) for path in folder.open_warcs(site))
+
+
+def repair_left_behind(folder: Folder) -> tuple[Repaired, ...]:
+    """Close what crawls that died left open, of sites that nobody crawls now. Raises DiskTrouble.
+
+    A site whose file was taken away is not crawled again; without this its last captures would be in no catalogue.
+    """
+    mended: list[Repaired] = []
+    for site in sorted({Path(warc).parts[1] for warc in folder.left_behind()}):
+        with suppress(Locked), folder.lock(crawl_lock(site)):
+            mended += repair(folder, site)
+    return tuple(mended)
 
 
 def _repair(folder: Folder, path: Path) -> Repaired:

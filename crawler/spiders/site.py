@@ -20,7 +20,7 @@ from scrapy.http import FormRequest, Response
 from scrapy.utils.defer import deferred_from_coro
 
 from archive.errors import ArchiveError, DiskTrouble
-from archive.evidence.folder import Folder
+from archive.evidence.folder import Folder, crawl_lock
 from archive.evidence.record import Link, Walk, new_record_id, walk_record
 from archive.evidence.repair import repair
 from archive.extract.page import decode, open_page
@@ -94,7 +94,7 @@ class SiteSpider(Spider):
         self._closing = ExitStack()
         with ExitStack() as opened:
             folder.make()
-            opened.enter_context(folder.lock(f"crawl-{self.site.slug}"))
+            opened.enter_context(folder.lock(crawl_lock(self.site.slug)))
             for mended in repair(folder, self.site.slug):
                 logger.warning("mended after a crawl that died: %s", mended)
             self.ledger = opened.enter_context(Ledger(folder.state / f"{self.site.slug}.db"))

@@ -106,6 +106,22 @@ def test_a_killed_crawl_is_mended_and_goes_on(portal: tuple[Path, Running]) -> N
     assert luutru("verify", archive=archive).returncode == 0
 
 
+def test_what_a_killed_crawl_left_is_entered_though_its_site_is_gone(portal: tuple[Path, Running]) -> None:
+    archive, _ = portal
+    crawl = start("crawl", SLUG, archive=archive)
+    wait_for_captures(archive)
+    child = crawler_of(crawl.pid)
+    crawl.kill()
+    os.kill(child, signal.SIGKILL)
+    crawl.communicate(timeout=PATIENCE)
+    (archive / "settings" / "sites" / f"{SLUG}.toml").unlink()
+    luutru("ingest", archive=archive)
+
+    assert not Folder(archive).open_warcs(SLUG)
+    assert fetched(archive)
+    assert "left open" not in luutru("verify", archive=archive).stderr
+
+
 def test_a_second_crawl_of_the_same_site_is_told_who_holds_it(portal: tuple[Path, Running]) -> None:
     archive, _ = portal
     crawl = start("crawl", SLUG, archive=archive)
