@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 from crawler.samples import liferay, media, sharepoint
 from crawler.samples.answers import TEXT, Answer, Request
+from crawler.samples.prerender import plain
 from crawler.samples.wire import Ask, Refused, respond, take
 from crawler.samples.world import LIFERAY_HOST, MEDIA_HOST, SHAREPOINT_HOST, World
 
@@ -57,6 +58,8 @@ class Service:
             if made:
                 return made
         made = answer(self.world, host, request)
+        if self._ready:
+            return plain(made)
         if made.refuse_once and (host, path) not in self._refused:
             self._refused.add((host, path))
             return _BUSY
