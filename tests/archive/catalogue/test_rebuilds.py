@@ -9,7 +9,9 @@ import pytest
 from archive.catalogue import ingest as ingesting
 from archive.catalogue.catalogue import open_catalogue
 from archive.errors import Locked
-from tests.archive.catalogue.shelf import Shelf, page, says, walk
+from tests.archive.catalogue.shelf import HOME, Shelf, page, says, walk
+
+PICTURE = {"url": f"{HOME}/anh.jpg", "caption": "Đại biểu dự hội nghị", "credit": "An", "alt": None}
 
 
 def test_a_title_that_stands_on_most_pages_is_nobodys_whatever_came_first(shelf: Shelf) -> None:
