@@ -19,7 +19,7 @@ from archive.extract.facts import is_date_line
 from archive.extract.page import Element, Page, text_of
 from archive.extract.standing import Standing, holds, lines_above, lines_below
 from archive.extract.text import slug
-from archive.extract.title import Claims, Title, as_heading, find_title, head_title
+from archive.extract.title import Claims, Title, as_heading, find_title, head_title, without_leak
 
 _ENOUGH = 200  # letters of prose: a body with fewer is looked for around the title
 _NEARLY_ALL = 0.85  # of the page's prose
@@ -133,15 +133,34 @@ def _nearer(title: Title | None, blocks: Sequence[Block], shape: Shape, claims: 
             best = (score, at)
     if best is not None:
         block = blocks[best[1]]
-        return Title(block.text, block.node, False, "heading before the text", best[1])
-    return title or head_title(page, claims)
+        return Title(without_leak(block.text), block.node, False, "heading before the text", best[1])
+    return title or head_title(page, claims) or _over_text(blocks, first)
 
 
 def _over_date(blocks: Sequence[Block], at: int) -> float:
-    """A line of a title's length right above a date line: pages made by hand set both in plain table cells."""
-    block, below = blocks[at], blocks[at + 1]
-    fits = block.kind == "text" and 4 <= block.words <= 30 and not block.linked and not block.text.endswith((".", ":"))
-    return 0.5 if fits and is_date_line(below.text) and not is_date_line(block.text) else 0.0
+    """A line of a title's length right above a date line: pages made by hand set both in plain table cells.
+
+    Where a line of that length follows the date too, that is the title, and the one above is its section.
+    """
+    if not _is_title_long(blocks[at]) or not is_date_line(blocks[at + 1].text):
+        return 0.0
+    return 0.0 if any(_is_title_long(block) for block in blocks[at + 2 : at + 3]) else 0.5
+
+
+def _over_text(blocks: Sequence[Block], first: int) -> Title | None:
+    """The last resort: the line right above the text, or above the bold paragraph that the text begins with."""
+    for at in range(first - 1, max(first - 3, -1), -1):
+        block = blocks[at]
+        if _is_title_long(block):
+            return Title(block.text, block.node, False, "line before the text", at)
+        if not block.bold:
+            return None
+    return None
+
+
+def _is_title_long(block: Block) -> bool:
+    fits = block.kind == "text" and 4 <= block.words <= 30 and not block.linked
+    return fits and not block.text.endswith((".", ":")) and not is_date_line(block.text)
 
 
 def _closest(title: Title | None, blocks: Sequence[Block], shape: Shape) -> Title | None:

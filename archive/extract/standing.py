@@ -9,11 +9,13 @@ from archive.extract.blocks import Block, blocks_of, is_hidden
 from archive.extract.body import shared_ancestor
 from archive.extract.page import Element, Page, present, select_any, text_of
 from archive.extract.text import slug
-from archive.extract.title import Claims, Title, confirms, find_title
+from archive.extract.title import Claims, Title, confirms, find_title, without_leak
 from archive.model import ReadRules
 
 _NEAR, _STEPS_UP = 5, 9  # blocks above a title, and levels up, within which a date line or a section may stand
 _BELOW = 8  # blocks below the body among which a source or a date may stand
+
+_MOST_TITLES = 2  # of different words: the page title and the article's; more are headlines
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +72,15 @@ def _body(within: Element, selectors: Sequence[str]) -> Element | None:
 
 
 def _ruled_title(within: Element, selectors: Sequence[str], claims: Claims) -> Title | None:
-    for element in select_any(within, selectors):
-        if (text := text_of(element)) and not is_hidden(element):
-            return Title(text, element, confirms(slug(text), claims)[0] > 0, "platform rule")
-    return None
+    """Return what the selectors name: of several, as on a listing, only one that another place confirms."""
+    shown = (
+        (without_leak(text_of(element)), element) for element in select_any(within, selectors) if not is_hidden(element)
+    )
+    found = [
+        Title(text, element, confirms(slug(text), claims)[0] > 0, "platform rule") for text, element in shown if text
+    ]
+    best = next((title for title in found if title.confirmed), None)
+    return best or (found[0] if found and len({title.text for title in found}) <= _MOST_TITLES else None)
 
 
 def _confirmed_title(page: Page, claims: Claims) -> Title | None:

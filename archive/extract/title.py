@@ -173,15 +173,25 @@ def _spells(key: str, address: str) -> int:
 
 def find_title(blocks: Sequence[Block], claims: Claims) -> Title | None:
     """Choose the title among the *blocks* of a page whose layout is not known."""
-    best: tuple[float, int, str, str] | None = None
+    best: tuple[float, int, str] | None = None
     for at, block in enumerate(blocks):
         scored = _score(block, claims)
         if scored is not None and (best is None or scored[0] > best[0]):
-            best = (scored[0], at, scored[1], block.text)
+            best = (scored[0], at, scored[1])
     if best is not None and best[0] >= 4:
-        _, at, who, text = best
-        return Title(text, blocks[at].node, bool(who), f"heading confirmed by {who}" if who else "heading", at)
+        _, at, who = best
+        known = f"heading confirmed by {who}" if who else "heading"
+        return Title(without_leak(blocks[at].text), blocks[at].node, bool(who), known, at)
     return declared_title(claims)
+
+
+def without_leak(text: str) -> str:
+    """Return a title without the variable that a template of Liferay leaks before it.
+
+    >>> without_leak("null Những vấn đề đặt ra")
+    'Những vấn đề đặt ra'
+    """
+    return text.removeprefix("null ")
 
 
 def _score(block: Block, claims: Claims) -> tuple[float, str] | None:
@@ -191,7 +201,7 @@ def _score(block: Block, claims: Claims) -> tuple[float, str] | None:
     titled = heading or is_titled(block.node)
     if not titled and (block.words < 3 or block.linked > len(block.text) / 2):
         return None
-    key = slug(block.text)
+    key = slug(without_leak(block.text))
     strength, who = confirms(key, claims)
     if not (titled or strength) or key in claims.site_names or _NOT_TITLES.fullmatch(fold(block.text).strip(" .:")):
         return None
