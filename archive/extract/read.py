@@ -81,9 +81,10 @@ def _without_rules(case: _Case, frame: Reading | None, failed: list[str]) -> Rea
     if frame is None and case.capture.hop in LISTINGS and any(True for _ in select_any(page.root, rules.listing)):
         # the walk came here for a listing, and it is one: no need to weigh every element for an article
         return Reading(kind="listing", title=page.title, problems=page.problems)
-    seen = survey(page, case.claims)
+    # an article's own frame that is empty is searched for no longer than the eye would
+    seen = survey(page, case.claims, ask=frame is None)
     kind = kind_of(page, seen, rules)
-    if kind in ("article", "empty") and frame is None and _is_listed(case, seen):
+    if kind in ("article", "empty", "other") and frame is None and _is_listed(case, seen):
         kind = "listing"
     if frame is not None and (kind != "article" or not _same_title(frame, seen)):
         return replace(frame, kind="empty")

@@ -45,11 +45,11 @@ class Survey:
     standing: Standing | None
 
 
-def survey(page: Page, claims: Claims) -> Survey:
-    """Look over a page whose layout nobody has described."""
+def survey(page: Page, claims: Claims, *, ask: bool = True) -> Survey:
+    """Look over a page whose layout nobody has described; without *ask*, trafilatura is not asked even in doubt."""
     blocks = blocks_of(next(page.root.iter("body"), page.root))
     title = find_title(blocks, claims)
-    shape = _shape(page, blocks, title)
+    shape = _shape(page, blocks, title, ask=ask)
     if shape is None:
         return Survey(blocks, title, None)
     title = _closest(_nearer(title, blocks, shape, claims, page), blocks, shape)
@@ -60,13 +60,13 @@ def survey(page: Page, claims: Claims) -> Survey:
     return Survey(blocks, title, Standing(frame, shape.body, title, lead, shape.evidence, above, below))
 
 
-def _shape(page: Page, blocks: Sequence[Block], title: Title | None) -> Shape | None:
+def _shape(page: Page, blocks: Sequence[Block], title: Title | None, *, ask: bool) -> Shape | None:
     """Weigh what the density of prose, trafilatura and the place of a confirmed title say."""
     confirmed = title is not None and title.confirmed
     dense = _text_or_none(by_density(blocks), blocks)
     if dense is not None and confirmed and _is_plain(dense, blocks):
         return dense
-    small = can_read(page.root, blocks)
+    small = ask and can_read(page.root, blocks)
     found = _text_or_none(by_trafilatura(page.root, blocks), blocks) if small else None
     prose = max((_prose_in(shape.body, blocks) for shape in (found, dense) if shape is not None), default=0.0)
     if prose < _ENOUGH and confirmed and title is not None:
