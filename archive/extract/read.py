@@ -84,7 +84,7 @@ def _without_rules(case: _Case, frame: Reading | None, failed: list[str]) -> Rea
     # an article's own frame that is empty is searched for no longer than the eye would
     seen = survey(page, case.claims, ask=frame is None)
     kind = kind_of(page, seen, rules)
-    if kind in ("article", "empty", "other") and frame is None and _is_listed(case, seen):
+    if kind in ("article", "empty", "other") and frame is None and _is_listed(case, seen, kind):
         kind = "listing"
     if frame is not None and (kind != "article" or not _same_title(frame, seen)):
         return replace(frame, kind="empty")
@@ -94,9 +94,9 @@ def _without_rules(case: _Case, frame: Reading | None, failed: list[str]) -> Rea
     return _with_doubt(reading if _says_something(reading) else replace(reading, kind="empty"), failed, "its text")
 
 
-def _is_listed(case: _Case, seen: Survey) -> bool:
-    """Return whether what looks like the text stands in, or around, the items of a listing."""
-    body = seen.standing.body if seen.standing else case.page.root
+def _is_listed(case: _Case, seen: Survey, kind: str) -> bool:
+    """Return whether what looks like the text stands in, or around, the items of a listing; without text, any item does."""
+    body = seen.standing.body if seen.standing and kind != "other" else case.page.root
     items = select_any(case.page.root, listing_marks(case.page, case.site, case.platforms))
     return any(holds(item, body) or holds(body, item) for item in items)
 
