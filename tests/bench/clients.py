@@ -84,9 +84,14 @@ def bare(bench: Bench) -> Sample:
     return _bare(bench)
 
 
+def quiet(bench: Bench) -> Sample:
+    """The same without a line in the log for every answer."""
+    return _bare(bench, "quiet")
+
+
 def linking(bench: Bench) -> Sample:
-    """Ask for the same addresses with bare Scrapy, which looks for the links of each page."""
-    return _bare(bench, "links")
+    """The same, quiet, and looking for the links of each page."""
+    return _bare(bench, "quiet", "links")
 
 
 def _bare(bench: Bench, *words: str) -> Sample:
@@ -132,7 +137,8 @@ def fastest(bench: Bench) -> Sample:
 CLIENTS: dict[str, Callable[[Bench], Sample]] = {
     "luutru crawl": crawl,
     "bare Scrapy": bare,
-    "bare Scrapy + links": linking,
+    "bare Scrapy, quiet": quiet,
+    "the same + links": linking,
     "wget": wget,
     "the server alone": fastest,
 }
