@@ -40,8 +40,6 @@ class Shape:
 
     body: Element
     evidence: str
-    known: frozenset[int]
-    """Indexes of the blocks that the article's text is known to hold; empty when only the shape of the text speaks."""
 
 
 def by_trafilatura(root: Element, blocks: Sequence[Block], *, thoroughly: bool = False) -> Shape | None:
@@ -54,7 +52,7 @@ def by_trafilatura(root: Element, blocks: Sequence[Block], *, thoroughly: bool =
         return None
     known = [at for at in _standing_in(blocks, text) if not is_imprint(blocks[at].text)]
     holder = _holder(blocks, known)
-    return None if holder is None else Shape(holder, "trafilatura", frozenset(known))
+    return None if holder is None else Shape(holder, "trafilatura")
 
 
 def can_read(root: Element, blocks: Sequence[Block]) -> bool:
@@ -133,7 +131,7 @@ def by_density(blocks: Sequence[Block]) -> Shape | None:
     if not scores:
         return None
     best = max(scores, key=lambda node: scores[node])
-    return Shape(best, "text shape", frozenset())
+    return Shape(best, "text shape")
 
 
 def letters_of_prose(block: Block) -> float:

@@ -40,6 +40,8 @@ _NO_CHARSETS = {
     "unicode_escape",
     "raw_unicode_escape",
 }
+# what pages are written in; Python knows more codecs (`idna`, `unicode_escape`) that raise or run wild on a page
+_CHARSETS = ("utf-8", "utf-16", "cp", "iso8859", "koi8", "gb", "big5", "shift_jis", "euc", "mac", "tis-620")
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _HUGE_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}")
@@ -120,17 +122,17 @@ def decode(body: bytes, headers: Headers) -> tuple[str, tuple[Problem, ...]]:
         if body.startswith(mark):
             return _clean(body[len(mark) :].decode(codec, "replace")), ()
     declared = _declared(body, headers)
-    if declared is None or declared == "utf-8":
-        if _is_utf8(body):
-            return _clean(body.decode("utf-8", "replace")), ()
-        guess = _single_byte(body)
-        if declared and body.decode("utf-8", "ignore").count("�") == 0 and _mostly_utf8(body):
-            return _clean(body.decode("utf-8", "replace")), (Problem("page", "some bytes are not UTF-8"),)
-        doubt = Problem("page", f"not UTF-8 as declared: read as {guess}" if declared else f"no charset: {guess}")
-        return _clean(body.decode(guess, "replace")), (doubt,)
-    if not body.isascii() and _is_utf8(body) and not declared.startswith("utf-16"):
-        return _clean(body.decode("utf-8", "replace")), (Problem("page", f"declared {declared}, but is UTF-8"),)
-    return _clean(body.decode(declared, "replace")), ()
+    if _is_utf8(body) and not (declared and declared.startswith("utf-16") and b"\0" in body):
+        honest = declared in (None, "utf-8") or body.isascii()
+        doubt = () if honest else (Problem("page", f"declared {declared}, but is UTF-8"),)
+        return _clean(body.decode("utf-8", "replace")), doubt
+    if declared not in (None, "utf-8"):
+        return _clean(body.decode(declared or "utf-8", "replace")), ()
+    if _mostly_utf8(body):
+        return _clean(body.decode("utf-8", "replace")), (Problem("page", "some bytes are not UTF-8"),)
+    guess = _single_byte(body)
+    said = f"not UTF-8 as declared: read as {guess}" if declared else f"no charset is declared: read as {guess}"
+    return _clean(body.decode(guess, "replace")), (Problem("page", said),)
 
 
 def _declared(body: bytes, headers: Headers) -> str | None:
@@ -140,11 +142,11 @@ def _declared(body: bytes, headers: Headers) -> str | None:
     metas = [found.group(1).decode("ascii", "replace") for found in _META_CHARSET.finditer(body[:400_000])]
     for label in (*named, *("utf-8" if name.lower().startswith("utf-16") else name for name in metas[:3])):
         try:
-            codec = codecs.lookup(_LABELS.get(label.lower(), label))
+            codec = codecs.lookup(_LABELS.get(label.lower(), label)).name
         except (LookupError, ValueError):
             continue
-        if codec._is_text_encoding and codec.name not in _NO_CHARSETS:
-            return codec.name
+        if codec.startswith(_CHARSETS):
+            return codec
     return None
 
 

@@ -117,7 +117,7 @@ def _after_title(title: Title) -> Shape | None:
         if outer.tag in ("body", "html") or any(text_of(box) != title.text for box in outer.iter("h1", "h2", "h3")):
             return None
         if len(text_of(outer)) - len(title.text) > _LEAST:
-            return Shape(outer, "title", frozenset())
+            return Shape(outer, "title")
     return None
 
 

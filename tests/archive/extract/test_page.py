@@ -74,6 +74,13 @@ def _in_1258(letter: str) -> bytes:
         return (vowel + "".join(mark for mark in apart if mark in "\u0300\u0301\u0303\u0309\u0323")).encode("cp1258")
 
 
+@pytest.mark.parametrize("charset", ["idna", "punycode", "unicode_escape", "utf-7", "zlib", "rot13", "undefined"])
+def test_codecs_that_no_page_is_written_in_are_not_believed(charset: str) -> None:
+    page = opened(b"<p>\\u0041+AGE- \xe0 la", f"text/html; charset={charset}")
+
+    assert text_of(page.root) == "\\u0041+AGE- à la"
+
+
 def test_a_body_cut_inside_a_letter_is_still_utf8() -> None:
     assert text_of(opened("<p>thị xã".encode()[:-1]).root).startswith("thị x")
 
