@@ -189,12 +189,24 @@ def _told(record: RawRecord) -> Iterator[Begun | Walk | Finished]:
         said = _json(record)
         if "walk" in said:
             page_id = (record.header("WARC-Refers-To") or "").strip("<>")
-            links = tuple(Link(one["url"], one["hop"], one["decision"], one.get("rule")) for one in said["links"])
-            yield Walk(page_id, said["walk"], record.at, links, said.get("left_out", 0))
+            links = tuple(_link(one) for one in said["links"])
+            yield Walk(page_id, _text(said["walk"]), record.at, links, int(said.get("left_out", 0)))
         elif "finished" in said:
-            yield Finished(said["finished"], said["counts"])
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return  # JSON of somebody else
+            counts = {_text(name): int(number) for name, number in said["counts"].items()}
+            yield Finished(_text(said["finished"]), counts)
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
+        return  # JSON of somebody else, or of somebody who means harm
+
+
+def _link(said: dict[str, Any]) -> Link:
+    rule = said.get("rule")
+    return Link(_text(said["url"]), _text(said["hop"]), _text(said["decision"]), None if rule is None else _text(rule))
+
+
+def _text(said: object) -> str:
+    if not isinstance(said, str):
+        raise TypeError("not a text")
+    return said
 
 
 def _json(record: RawRecord) -> Any:
@@ -236,7 +248,10 @@ class _Damages:
     def note(self, offset: int, error: Exception) -> None:
         """Note that what lies at byte *offset* cannot be read."""
         if len(self._first) < _MOST_DAMAGES:
-            self._first.append(f"at byte {offset} ({' '.join(str(error).split())})")
+            reason = " ".join(str(error).split())
+            # warcio shows what it took for a line: of a damaged gzip member that is anything
+            readable = reason if reason.isascii() and reason.isprintable() else "no record begins here"
+            self._first.append(f"at byte {offset} ({readable})")
         else:
             self._more += 1
 
@@ -259,7 +274,8 @@ def _records(file: BinaryIO, name: str, kinds: Collection[str] | None) -> Iterat
         try:
             for record in iterator:
                 raw = _raw(record, iterator, name, kinds)
-                begin, seen = iterator.offset, True
+                # the greater one: with more in a gzip member than a record, warcio's offset lies before that record
+                begin, seen = max(raw.place.offset, iterator.offset), True
                 yield raw
             if not seen:
                 raise ArchiveLoadFailed("empty")
