@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
@@ -21,13 +21,14 @@ from archive.extract.facts import (
     ruled_bylines,
 )
 from archive.extract.leads import Words, words_of
+from archive.extract.legacy import in_unicode
 from archive.extract.links import DOCUMENTS
 from archive.extract.page import Page, compose, text_of
 from archive.extract.pictures import compose_address
 from archive.extract.section import find_section
 from archive.extract.standing import Standing, holds
 from archive.extract.title import stands_aside
-from archive.extract.zones import MOST_PICTURES, Zones, part
+from archive.extract.zones import MOST_PICTURES, Zones, in_one_alphabet, part
 from archive.model import Attachment, Problem, Reading, ReadRules, Site
 from archive.urls import absolute
 
@@ -53,7 +54,9 @@ class Task:
 
 def draft(page: Page, standing: Standing, task: Task) -> Reading:
     """Return what the article at *standing* says, as kind `article`; whether it is one is for `judge`."""
-    zones = part(page, standing, task.rules)
+    zones, font = in_one_alphabet(part(page, standing, task.rules))
+    if font is not None and standing.title is not None:
+        standing = replace(standing, title=replace(standing.title, text=in_unicode(standing.title.text, font)))
     title = standing.title
     section = find_section(page, standing.frame, task.rules.section, title, zones.before)
     text = words_of(zones, standing)
@@ -85,7 +88,7 @@ def draft(page: Page, standing: Standing, task: Task) -> Reading:
         evidence=MappingProxyType(
             {field: how.replace("platform rule", task.origin) for field, how in known.items() if how}
         ),
-        problems=(*page.problems, *_own_problems(standing, zones), *date.problems, *byline.problems),
+        problems=(*page.problems, *_own_problems(standing, zones, font), *date.problems, *byline.problems),
     )
 
 
@@ -97,7 +100,9 @@ def _signed_off(paragraphs: list[str], byline: BylineReading) -> list[str]:
     return kept
 
 
-def _own_problems(standing: Standing, zones: Zones) -> Iterator[Problem]:
+def _own_problems(standing: Standing, zones: Zones, font: str | None) -> Iterator[Problem]:
+    if font is not None:
+        yield Problem("text", f"typed for the fonts of {font}: turned into Unicode")
     if len(zones.body) + len(zones.head) > MAX_BLOCKS * 0.9:
         yield Problem("text", f"more than {MAX_BLOCKS} lines and pictures: the rest is left out")
     if len(zones.addresses) >= MOST_PICTURES:

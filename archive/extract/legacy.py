@@ -76,8 +76,10 @@ _CONVERTERS = {"TCVN3": from_tcvn3, "VNI": from_vni}
 def old_font(text: str) -> str | None:
     """Return `TCVN3` or `VNI` where *text* (a whole article's) was beyond doubt typed for that font, else None."""
     sample = text[:20_000]
+    if sample.isascii() or _MODERN.search(sample):
+        return None
     marked = [word for word in _WORD.findall(sample) if not word.isascii()]
-    if len(marked) < _ENOUGH or _MODERN.search(sample):
+    if len(marked) < _ENOUGH:
         return None
     scores = {name: _share_of_syllables([turn(word) for word in marked]) for name, turn in _CONVERTERS.items()}
     best = max(scores, key=lambda name: scores[name])
@@ -88,6 +90,14 @@ def old_font(text: str) -> str | None:
 def from_old_font(text: str, font: str) -> str:
     """Return *text* in Unicode; *font* is what `old_font` said of the whole article."""
     return _CONVERTERS[font](text)
+
+
+def in_unicode(text: str, font: str) -> str:
+    """Return *text*, a line of a page whose article was typed for *font*, in Unicode; a line that already is stays."""
+    marked = [word for word in _WORD.findall(text) if not word.isascii()]
+    turned = [_CONVERTERS[font](word) for word in marked]
+    better = marked and _share_of_syllables(turned) > _share_of_syllables(marked)
+    return from_old_font(text, font) if better and not _MODERN.search(text) else text
 
 
 def _share_of_syllables(words: list[str]) -> float:

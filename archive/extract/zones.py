@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive.extract.blocks import Block, blocks_of
 from archive.extract.body import letters_of_prose
 from archive.extract.facts import is_date_line, is_meta_line
 from archive.extract.furniture import ends_article, furniture_within, is_furniture_line, is_imprint, is_see_also
+from archive.extract.legacy import in_unicode, old_font
 from archive.extract.page import Element, Page, present, select_any, text_of
 from archive.extract.pictures import best_url, is_picture
 from archive.extract.standing import Standing, holds, lines_above, lines_below
@@ -56,6 +57,25 @@ def part(page: Page, standing: Standing, rules: ReadRules) -> Zones:
         dated=tuple(block for at, block in enumerate(body) if _at_an_end(at, body) and _is_dated(block)),
         addresses=addresses,
     )
+
+
+def in_one_alphabet(zones: Zones) -> tuple[Zones, str | None]:
+    """Return *zones* in Unicode, and the name of the old font (TCVN3, VNI) that their text was typed for, if it was."""
+    font = old_font("\n".join(block.text for block in zones.body))
+    if font is None:
+        return zones, None
+
+    def turned(blocks: Sequence[Block]) -> tuple[Block, ...]:
+        return tuple(replace(block, text=in_unicode(block.text, font)) for block in blocks)
+
+    return replace(
+        zones,
+        before=turned(zones.before),
+        head=turned(zones.head),
+        body=turned(zones.body),
+        after=turned(zones.after),
+        dated=turned(zones.dated),
+    ), font
 
 
 def _first(blocks: Sequence[Block], node: Element) -> int:

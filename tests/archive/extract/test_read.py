@@ -140,6 +140,22 @@ def test_documents_are_attachments_with_the_words_of_their_links() -> None:
     ]  # fmt: skip
 
 
+def test_text_of_a_font_from_before_unicode_is_turned_into_unicode_and_said() -> None:
+    typed = (
+        "Céng hoµ x· héi chñ nghÜa ViÖt Nam lµ nhµ n­íc cña nh©n d©n, do nh©n d©n, v× nh©n d©n.",
+        "Uû ban nh©n d©n huyÖn Lam S¬n võa kh¸nh thµnh cÇu BÕn §ß, nèi hai x· sau h¬n hai n¨m thi c«ng.",
+    )
+    reading = reading_of(story(paragraphs(*typed), title="Kh¸nh thµnh cÇu BÕn §ß"))
+
+    assert (reading.title, reading.text.split("\n")[1][:33]) == (
+        "Khánh thành cầu Bến Đò",
+        "Uỷ ban nhân dân huyện Lam Sơn vừa",
+    )
+    assert [problem.what for problem in reading.problems if problem.field == "text"] == [
+        "typed for the fonts of TCVN3: turned into Unicode"
+    ]
+
+
 def test_every_field_says_how_it_is_known() -> None:
     crumbs = "<div class='breadcrumb'><a href='/'>Trang chủ</a> &gt; <a href='/tin'>Tin trong huyện</a></div>"
     inside = f"{crumbs}{LEADS['by class']}<p align=right><b>Thu Hà</b></p>"
