@@ -270,20 +270,24 @@ def _records(file: BinaryIO, name: str, kinds: Collection[str] | None) -> Iterat
     position: int | None = file.tell()
     while position is not None:
         file.seek(position)
-        iterator, begin = _iterate(file), position
+        iterator, begin, start = _iterate(file), position, position
         try:
             for record in iterator:
                 raw = _raw(record, iterator, name, kinds)
-                # the greater one: with more in a gzip member than a record, warcio's offset lies before that record
-                begin, seen = max(raw.place.offset, iterator.offset), True
+                begin, seen = raw.place.offset, True
                 yield raw
+                if iterator.reader.decompressor and iterator.next_line:
+                    # warcio goes on, with offsets that may lie before this record
+                    raise ArchiveLoadFailed("more in its gzip member than a record: `warcio recompress` mends that")
+                begin = iterator.offset
             if not seen:
                 raise ArchiveLoadFailed("empty")
             position = None
         except (ArchiveLoadFailed, StatusAndHeadersParserException, zlib.error) as error:
             # not iterator.offset: behind a record that is longer than it says that is already the next one
             damages.note(begin, error)
-            position = next_record(file, begin)
+            # never behind where this look began: warcio's offsets in a damaged file may be any
+            position = next_record(file, max(begin, start))
     damages.raise_any(seen=seen)
 
 
@@ -309,7 +313,10 @@ def _raw(record: Any, iterator: Any, name: str, kinds: Collection[str] | None) -
         rest -= len(piece)
     if rest:
         raise ArchiveLoadFailed("torn: the file ends inside a record")
-    place = Place(name, offset, iterator.get_record_length())
+    length = iterator.get_record_length()
+    if iterator.reader.decompressor and iterator.next_line:
+        length += len(iterator.next_line)  # which warcio has taken off, although it is no length in the file
+    place = Place(name, offset, length)
     if iterator.err_count:
         raise ArchiveLoadFailed("the record is longer than its Content-Length")
     return RawRecord(

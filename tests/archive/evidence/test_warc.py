@@ -16,7 +16,7 @@ from archive.evidence.exchange import restore
 from archive.evidence.folder import Folder
 from archive.evidence.record import Begun, Finished, Link, Walk, read_fields, walk_record
 from archive.evidence.warc import finished, read_capture, read_captures, read_records, read_walks, read_warc
-from archive.evidence.warcfile import WarcFile, pack
+from archive.evidence.warcfile import GZIP_HEADER, WarcFile, pack
 from archive.model import Capture
 from tests.archive.evidence.exchanges import AT, EXCHANGES, IMAGE, INFO, PAGE, chunked, everything, ok, write
 
@@ -292,6 +292,18 @@ def test_a_record_longer_than_it_says_takes_no_other_along(tmp_path: Path) -> No
     assert f"damaged at byte {len(members[0])} (" in said
 
 
+def test_more_in_a_gzip_member_than_a_record_is_damage_and_no_end_of_the_file(tmp_path: Path) -> None:
+    path = foreign(tmp_path, ok(b"one"), ok(b"two"), ok(b"three"))
+    members = members_of(path)
+    members[1] = gzip.compress(gzip.decompress(members[1]) + b"WARC/1.0 and nothing else " * 40 + b"\r\n")
+    path.write_bytes(b"".join(members))
+
+    found, said = read_until_damage(path)
+
+    assert found == ["http://a.vn/0", "http://a.vn/1", "http://a.vn/2"]
+    assert f"damaged at byte {len(members[0])} (" in said
+
+
 def test_a_file_inside_a_damaged_record_is_not_read_as_records(tmp_path: Path, path: Path) -> None:
     outer = foreign(tmp_path, ok(path.read_bytes()), ok(b"two"))
     members = members_of(outer)
@@ -299,6 +311,15 @@ def test_a_file_inside_a_damaged_record_is_not_read_as_records(tmp_path: Path, p
     outer.write_bytes(gzip.compress(broken, 0) + members[1])
 
     assert read_until_damage(outer)[0] == ["http://a.vn/1"]
+
+
+def test_what_is_said_of_damage_can_be_printed(tmp_path: Path, path: Path) -> None:
+    content = path.read_bytes()
+    for at in range(len(GZIP_HEADER), len(content), 97):
+        (tmp_path / "bad.warc.gz").write_bytes(content[:at] + bytes([content[at] ^ 0xFF]) + content[at + 1 :])
+
+        said = str(damage(tmp_path / "bad.warc.gz"))
+        assert said.isascii(), said
 
 
 def test_of_many_damages_the_first_are_said_and_how_many_more(tmp_path: Path) -> None:
