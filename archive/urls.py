@@ -16,6 +16,7 @@ _BLANKS = re.compile(r"[\t\r\n]+")
 # session ids that servers write into the path or the query, whatever the platform
 _SESSION_PATH = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 _SESSION_QUERY = re.compile(r"(?i)^(?:jsessionid|phpsessid|aspsessionid\w*|sid|utm_\w+|fbclid|gclid|zarsrc)$")
+LONGEST_KEPT = 300  # letters of an address that is worth remembering
 MAX_URL = 4096  # longer ones are traps or data; browsers' servers refuse above 8 kB
 
 
@@ -25,6 +26,25 @@ def absolute(base: str, href: str) -> str | None:
     Blanks at the ends and line breaks inside are dropped as browsers do (WHATWG URL, "basic URL parser"); IRIs become
     URIs (RFC 3987 §3.1), broken percent escapes are escaped themselves.
     """
+    # the menu, the style sheets, the logo: the same on every page of a host
+    often = href.startswith("/") and not href.startswith("//") and len(href) < LONGEST_KEPT
+    return _from_root(_origin(base), href) if often else _joined(base, href)
+
+
+@lru_cache(maxsize=256)
+def _origin(base: str) -> str:
+    try:
+        return urljoin(base, "/")
+    except ValueError:  # an unclosed bracket: `_joined` says what becomes of it
+        return base
+
+
+@lru_cache(maxsize=4096)
+def _from_root(origin: str, href: str) -> str | None:
+    return _joined(origin, href)
+
+
+def _joined(base: str, href: str) -> str | None:
     cleaned = _BLANKS.sub("", href.strip())
     try:
         joined = urljoin(base, cleaned)
@@ -77,10 +97,13 @@ def key(url: str) -> str:
 
 def article_key(url: str, site: Site) -> str:
     """Return the identity of *url* within *site*: aliases, scheme, case and duplicate views are folded."""
+    return _article_key(url, site.hosts, site.layouts[-1].url)
+
+
+@lru_cache(maxsize=4096)
+def _article_key(url: str, hosts: tuple[str, ...], rules: UrlRules) -> str:
     host = host_of(url)
-    if host in site.hosts:
-        host = site.hosts[0]
-    return host + _identity(path_query(url), site.layouts[-1].url)
+    return (hosts[0] if host in hosts else host) + _identity(path_query(url), rules)
 
 
 def own_host(url: str, site: Site) -> bool:
