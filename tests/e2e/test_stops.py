@@ -84,18 +84,33 @@ def test_ctrl_c_twice_stops_at_once_and_the_next_crawl_mends_and_goes_on(portal:
     assert luutru("verify", archive=archive).returncode == 0
 
 
-def test_a_killed_crawl_is_mended_and_goes_on(portal: tuple[Path, Running]) -> None:
+def test_a_killed_crawl_is_closed_entered_and_gone_on_with(portal: tuple[Path, Running]) -> None:
     archive, served = portal
     crawl = start("crawl", SLUG, archive=archive)
     wait_for_captures(archive)
     os.kill(crawler_of(crawl.pid), signal.SIGKILL)
     _, errors = crawl.communicate(timeout=PATIENCE)
+
     assert crawl.returncode == 3, errors
     assert "signal 9" in errors
+    assert not Folder(archive).open_warcs(SLUG)
+    assert luutru("crawl", SLUG, archive=archive).returncode == 0
+    assert set(fetched(archive)) >= expected(served)
+    assert luutru("verify", archive=archive).returncode == 0
+
+
+def test_a_power_cut_costs_the_torn_tail_alone(portal: tuple[Path, Running]) -> None:
+    archive, served = portal
+    crawl = start("crawl", SLUG, archive=archive)
+    wait_for_captures(archive)
+    child = crawler_of(crawl.pid)
+    crawl.kill()
+    os.kill(child, signal.SIGKILL)
+    crawl.communicate(timeout=PATIENCE)
 
     (left,) = Folder(archive).open_warcs(SLUG)
     with left.open("ab") as file:
-        file.write(b"\x1f\x8b\x08half a record")  # as a power cut leaves it
+        file.write(b"\x1f\x8b\x08half a record")
 
     again = luutru("crawl", SLUG, archive=archive)
 
