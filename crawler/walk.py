@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from archive.extract.links import css_urls, links_of, pager_links, requisites
-from archive.extract.page import Page
+from archive.extract.tree.links import css_urls, links_of, pager_links, requisites
+from archive.extract.tree.page import Page
 from archive.model import Layout, Site
 from archive.urls import absolute, article_key, fetch_url, own_host, path_query
 

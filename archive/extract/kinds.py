@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from archive.extract.blocks import HEADINGS, Block
-from archive.extract.body import prose_worth
-from archive.extract.furniture import is_furniture_line
-from archive.extract.page import Page, text_of
-from archive.extract.shape import Survey
-from archive.extract.standing import holds
+from archive.extract.standing.body import prose_worth
+from archive.extract.standing.rules import holds
+from archive.extract.standing.shape import Survey
 from archive.extract.text import fold
+from archive.extract.tree.blocks import HEADINGS, Block
+from archive.extract.tree.furniture import is_furniture_line
+from archive.extract.tree.page import Page, text_of
 from archive.model import Capture, ReadRules
 
 _CHALLENGE = re.compile(

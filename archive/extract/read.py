@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from archive.extract.draft import Task, draft
+from archive.extract.article.draft import Task, draft
+from archive.extract.fields.title import Claims, claims_of
 from archive.extract.kinds import is_page, kind_of
-from archive.extract.layouts import Choice, choices, listing_marks
-from archive.extract.page import Page, open_page, select_any
-from archive.extract.shape import Survey, survey
-from archive.extract.standing import by_rules, holds
+from archive.extract.standing.layouts import Choice, choices, listing_marks
+from archive.extract.standing.rules import by_rules, holds
+from archive.extract.standing.shape import Survey, survey
 from archive.extract.text import slug
-from archive.extract.title import Claims, claims_of
+from archive.extract.tree.page import Page, open_page, select_any
 from archive.model import Capture, Layout, Problem, Reading, Site
 from archive.sites import packaged_platforms
 

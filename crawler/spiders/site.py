@@ -23,7 +23,7 @@ from archive.errors import ArchiveError, DiskTrouble
 from archive.evidence.folder import Folder, crawl_lock
 from archive.evidence.record import Link, Walk, new_record_id, walk_record
 from archive.evidence.repair import repair
-from archive.extract.page import decode, open_page
+from archive.extract.tree.page import decode, open_page
 from archive.model import Site
 from crawler.guard import PrivateAddressError
 from crawler.journal import Journal, user_agent, warcinfo

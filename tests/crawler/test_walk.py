@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from archive.extract.page import Page, open_page
+from archive.extract.tree.page import Page, open_page
 from archive.model import Section, Site
 from archive.sites import packaged_platforms
 from crawler.walk import look, look_into_css, redirected

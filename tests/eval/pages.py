@@ -16,8 +16,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from archive.extract.page import open_page
 from archive.extract.read import read_by
+from archive.extract.tree.page import open_page
 from archive.model import Capture, Place, Reading
 from archive.sites import packaged_platforms, unknown_site
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from archive.extract.blocks import MAX_BLOCKS, Block, blocks_of
-from archive.extract.page import open_page
+from archive.extract.tree.blocks import MAX_BLOCKS, Block, blocks_of
+from archive.extract.tree.page import open_page
 
 
 def blocks(html: str) -> tuple[Block, ...]:

@@ -7,8 +7,8 @@ import unicodedata
 
 import pytest
 
-from archive.extract.byline import BylineFacts, BylineReading, TailLine, read_byline
-from archive.extract.names import is_account, people_in
+from archive.extract.people.byline import BylineFacts, BylineReading, TailLine, read_byline
+from archive.extract.people.names import is_account, people_in
 
 TEXT = "Kết thúc hội nghị, các đại biểu thống nhất nhiều nội dung./."
 

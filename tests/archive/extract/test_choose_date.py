@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.extract.dates import DateFacts, DateReading, choose
+from archive.extract.dates.printed import DateFacts, DateReading, choose
 
 SEEN = datetime(2024, 3, 28, 3, tzinfo=UTC)
 

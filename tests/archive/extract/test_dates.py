@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.extract.dates import read_date
+from archive.extract.dates.printed import read_date
 
 SEEN = datetime(2024, 3, 28, 3, tzinfo=UTC)
 SHARED_LIST = Path(__file__).parents[3].parent / "shared" / "dates-vi.json"
@@ -257,7 +257,7 @@ def test_the_hour_of_the_reader_is_vietnamese() -> None:
 
 def test_dateparser_is_imported_for_odd_lines_only() -> None:
     code = (
-        "import sys; from datetime import *; from archive.extract.dates import read_date;"
+        "import sys; from datetime import *; from archive.extract.dates.printed import read_date;"
         "seen = datetime(2024, 3, 28, tzinfo=timezone.utc);"
         "[read_date(line, seen=seen) for line in ('Cập nhật: 27/03/2024 08:15 SA', '2 giờ trước', 'Lượt xem: 2024')];"
         "before = 'dateparser' in sys.modules; read_date('27 T3 2024', seen=seen); print(before, 'dateparser' in sys.modules)"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.extract.dates import find_dates
+from archive.extract.dates.printed import find_dates
 from archive.extract.text import squeeze
 
 SEEN = datetime(2024, 3, 28, 3, tzinfo=UTC)

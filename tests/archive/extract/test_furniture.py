@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.extract.furniture import ends_article, is_furniture_line, is_imprint
+from archive.extract.tree.furniture import ends_article, is_furniture_line, is_imprint
 from tests.archive.extract.pages import PARAGRAPHS, TEXT, paragraphs, reading_of, story
 
 LINKS = "".join(

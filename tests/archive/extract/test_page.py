@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.extract.page import MAX_BYTES, MAX_NODES, Page, compose, json_ld, open_page, present, select, text_of
+from archive.extract.tree.page import MAX_BYTES, MAX_NODES, Page, compose, json_ld, open_page, present, select, text_of
 
 URL = "http://tinhmau.gov.vn/tin.html"
 WORDS = "Ủy ban nhân dân phường Bến Nghé"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.extract.pictures import set_entries
+from archive.extract.tree.pictures import set_entries
 from tests.archive.extract.pages import PARAGRAPHS, paragraphs, reading_of, story
 
 HOST = "http://tinhmau.gov.vn"

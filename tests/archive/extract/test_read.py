@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.extract.page import compose, open_page
 from archive.extract.read import read, read_by
+from archive.extract.tree.page import compose, open_page
 from archive.model import Layout, ReadRules, Site
 from archive.sites import packaged_platforms, unknown_site
 from tests.archive.extract.pages import PARAGRAPHS, TEXT, TITLE, URL, capture, paragraphs, reading_of, story

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.extract.byline import BylineFacts, BylineReading, TailLine, read_byline
+from archive.extract.people.byline import BylineFacts, BylineReading, TailLine, read_byline
 from archive.extract.text import squeeze
 
 TEXT = "Kết thúc hội nghị, các đại biểu thống nhất nhiều nội dung./."

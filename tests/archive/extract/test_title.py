@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.extract.title import address_words
+from archive.extract.fields.title import address_words
 from tests.archive.extract.pages import PARAGRAPHS, TITLE, paragraphs, reading_of, story
 
 SITE = "Cổng thông tin điện tử huyện Lam Sơn"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archive.extract.blocks import Block, blocks_of, is_hidden
-from archive.extract.body import shared_ancestor
-from archive.extract.page import Element, Page, present, select_any, text_of
+from archive.extract.fields.title import Claims, Title, confirms, find_title, without_leak
+from archive.extract.standing.body import shared_ancestor
 from archive.extract.text import slug
-from archive.extract.title import Claims, Title, confirms, find_title, without_leak
+from archive.extract.tree.blocks import Block, blocks_of, is_hidden
+from archive.extract.tree.page import Element, Page, present, select_any, text_of
 from archive.model import ReadRules
 
 _NEAR, _STEPS_UP = 5, 9  # blocks above a title, and levels up, within which a date line or a section may stand

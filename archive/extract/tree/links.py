@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from archive.extract.page import Element, Page, select, select_any, text_of
-from archive.extract.pictures import LATE, LATE_SETS, set_entries
+from archive.extract.tree.page import Element, Page, select, select_any, text_of
+from archive.extract.tree.pictures import LATE, LATE_SETS, set_entries
 from archive.urls import absolute
 
 # Counts, not patience: what a page has beyond them is left out. The largest real listing seen has 600 links.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from archive.extract.page import Page, present
+from archive.extract.tree.page import Page, present
 from archive.model import Capture, Layout, ReadRules, Site
 
 

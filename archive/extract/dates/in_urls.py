@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlsplit
 
-from archive.extract.calendar_words import VIETNAM, Printed
+from archive.extract.dates.calendar_words import VIETNAM, Printed
 
 # -115241201164520419.htm: VCCorp (chinhphu.vn, nld.com.vn), a site's three digits, then YYMMDDHHMMSSmmm;
 # -20251224183630500.htm: TTXVN (baotintuc.vn), YYYYMMDDHHMMSSmmm. Both are the minute of publication.

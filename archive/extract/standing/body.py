@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from archive.extract.blocks import HEADINGS, Block
-from archive.extract.furniture import is_imprint
-from archive.extract.page import Element, compose, html_copy
+from archive.extract.tree.blocks import HEADINGS, Block
+from archive.extract.tree.furniture import is_imprint
+from archive.extract.tree.page import Element, compose, html_copy
 
 THIN = (
     700  # characters: below that the precise answer is compared with the balanced one (measured, extraction benchmark)

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
 
-from archive.extract.calendar_words import VIETNAM, blot, days_in
-from archive.extract.dates_in_text import SENTENCE_END, Found, find_dates
+from archive.extract.dates.calendar_words import VIETNAM, blot, days_in
+from archive.extract.dates.in_text import SENTENCE_END, Found, find_dates
 from archive.extract.text import nfc
 
 _PART_OF_DAY = re.compile(r"(?:rạng sáng|sáng|trưa|đầu giờ chiều|chiều|tối|đêm|trong|từ)\b", re.IGNORECASE)

@@ -16,8 +16,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
-from archive.extract.calendar_words import VIETNAM, Printed, blot, days_in
-from archive.extract.date_lines import (
+from archive.extract.dates.calendar_words import VIETNAM, Printed, blot, days_in
+from archive.extract.dates.in_text import Found, find_dates
+from archive.extract.dates.in_urls import date_in_url, month_in_url
+from archive.extract.dates.lines import (
     LONGEST_LINE,
     Line,
     dates_something_else,
@@ -26,9 +28,7 @@ from archive.extract.date_lines import (
     kind_of_label,
     read_line,
 )
-from archive.extract.dates_in_text import Found, find_dates
-from archive.extract.dates_in_urls import date_in_url, month_in_url
-from archive.extract.opening import opening_day
+from archive.extract.dates.opening import opening_day
 from archive.extract.text import nfc, squeeze
 from archive.model import Problem
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from archive.extract.blocks import MAX_BLOCKS
-from archive.extract.byline import BylineFacts, BylineReading, TailLine, read_byline
-from archive.extract.dates import DateFacts, choose
-from archive.extract.facts import (
+from archive.extract.article.leads import Words, words_of
+from archive.extract.article.zones import MOST_PICTURES, Zones, in_one_alphabet, part
+from archive.extract.dates.printed import DateFacts, choose
+from archive.extract.fields.facts import (
     date_lines,
     date_metas,
     is_date_line,
@@ -20,15 +20,15 @@ from archive.extract.facts import (
     near_dates,
     ruled_bylines,
 )
-from archive.extract.leads import Words, words_of
+from archive.extract.fields.section import find_section
+from archive.extract.fields.title import stands_aside
 from archive.extract.legacy import in_unicode
-from archive.extract.links import DOCUMENTS
-from archive.extract.page import Page, compose, text_of
-from archive.extract.pictures import compose_address
-from archive.extract.section import find_section
-from archive.extract.standing import Standing, holds
-from archive.extract.title import stands_aside
-from archive.extract.zones import MOST_PICTURES, Zones, in_one_alphabet, part
+from archive.extract.people.byline import BylineFacts, BylineReading, TailLine, read_byline
+from archive.extract.standing.rules import Standing, holds
+from archive.extract.tree.blocks import MAX_BLOCKS
+from archive.extract.tree.links import DOCUMENTS
+from archive.extract.tree.page import Page, compose, text_of
+from archive.extract.tree.pictures import compose_address
 from archive.model import Attachment, Problem, Reading, ReadRules, Site
 from archive.urls import absolute
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 
-from archive.extract.blocks import Block, is_hidden
-from archive.extract.facts import is_date_line, is_meta_line
-from archive.extract.page import Element, Page, compose, json_ld, present, select, select_any, text_of
+from archive.extract.fields.facts import is_date_line, is_meta_line
+from archive.extract.fields.title import Title, is_titled
 from archive.extract.text import fold, slug
-from archive.extract.title import Title, is_titled
+from archive.extract.tree.blocks import Block, is_hidden
+from archive.extract.tree.page import Element, Page, compose, json_ld, present, select, select_any, text_of
 
 _CRUMBS = (
     ".breadcrumb", ".breadcrumbs", "#breadcrumb", "#breadcrumbs", ".duong-dan", ".duongdan", ".ms-sitemapdirectional", ".crumb",

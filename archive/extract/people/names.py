@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from archive.extract import name_words
+from archive.extract.people import name_words
 from archive.extract.text import looks_like_file_name, nfc, squeeze, tone_last
 
 _SYLLABLES = frozenset(map(tone_last, name_words.SYLLABLES.split()))

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from archive.extract.calendar_words import VIETNAM, Printed, Spot, blot, days_in
+from archive.extract.dates.calendar_words import VIETNAM, Printed, Spot, blot, days_in
 from archive.extract.text import nfc, squeeze
 
 _OLDEST = 1997  # Viet Nam came online in November 1997: what a page reports as news did not happen before

@@ -6,8 +6,17 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from archive.extract.calendar_words import VIETNAM, Clock, Printed, Spot, blot, clocks_in, days_in, vietnamese_lead
-from archive.extract.relative_time import read_relative
+from archive.extract.dates.calendar_words import (
+    VIETNAM,
+    Clock,
+    Printed,
+    Spot,
+    blot,
+    clocks_in,
+    days_in,
+    vietnamese_lead,
+)
+from archive.extract.dates.relative import read_relative
 
 LONGEST_LINE = 200
 """A date line is short: the longest that was seen has 62 characters, byline and counters included."""

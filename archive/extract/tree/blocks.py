@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from lxml import etree
 
-from archive.extract.page import MAX_NODES, Element, compose, text_of
+from archive.extract.tree.page import MAX_NODES, Element, compose, text_of
 
 Kind = Literal["text", "heading", "item", "row", "image"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 
-from archive.extract.calendar_words import VIETNAM, clocks_in
+from archive.extract.dates.calendar_words import VIETNAM, clocks_in
 
 _FLAGS = re.IGNORECASE | re.VERBOSE
 _COUNTS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,

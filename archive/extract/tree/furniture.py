@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from archive.extract.page import Element, text_of
 from archive.extract.text import fold
+from archive.extract.tree.page import Element, text_of
 
 # Whole words of a class or id ("share-box", "fbLike"), and parts of words that mean nothing else ("tinlienquan").
 _WORDS = (

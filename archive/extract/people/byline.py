@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from archive.extract.names import ANY, is_account, is_office, is_publication, people_abroad, people_in
-from archive.extract.signatures import (
+from archive.extract.people.names import ANY, is_account, is_office, is_publication, people_abroad, people_in
+from archive.extract.people.signatures import (
     AFTER_SENTENCE,
     PLAIN,
     SET_APART,

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from archive.extract.blocks import Block
-from archive.extract.captions import Caption, link_captions
-from archive.extract.facts import is_date_line, is_meta_line
-from archive.extract.furniture import is_furniture_line
-from archive.extract.page import Element, text_of
-from archive.extract.pictures import alt_of
-from archive.extract.standing import Standing, holds
+from archive.extract.article.captions import Caption, link_captions
+from archive.extract.article.zones import Zones
+from archive.extract.fields.facts import is_date_line, is_meta_line
+from archive.extract.standing.rules import Standing, holds
 from archive.extract.text import slug
-from archive.extract.zones import Zones
+from archive.extract.tree.blocks import Block
+from archive.extract.tree.furniture import is_furniture_line
+from archive.extract.tree.page import Element, text_of
+from archive.extract.tree.pictures import alt_of
 from archive.model import Image
 
 LEAD_WORDS = 8

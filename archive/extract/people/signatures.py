@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from archive.extract.calendar_words import blot, clocks_in, days_in
-from archive.extract.names import (
+from archive.extract.dates.calendar_words import blot, clocks_in, days_in
+from archive.extract.people.names import (
     ANY,
     begins_like_a_publication,
     is_account,

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import Any
 
-from archive.extract.blocks import Block, is_hidden
-from archive.extract.furniture import is_furniture
-from archive.extract.page import Element, Page, compose, json_ld, present, select_any, text_of
+from archive.extract.fields.title import stands_aside
 from archive.extract.text import fold
-from archive.extract.title import stands_aside
+from archive.extract.tree.blocks import Block, is_hidden
+from archive.extract.tree.furniture import is_furniture
+from archive.extract.tree.page import Element, Page, compose, json_ld, present, select_any, text_of
 from archive.model import ReadRules
 
 _DATE_META = re.compile(r"date|time|publish|issued|created|modified|pubdate|updated", re.IGNORECASE)

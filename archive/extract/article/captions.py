@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archive.extract.blocks import Block
-from archive.extract.page import Element, is_only_child
 from archive.extract.text import fold, looks_like_file_name
+from archive.extract.tree.blocks import Block
+from archive.extract.tree.page import Element, is_only_child
 
 MOST_WORDS = 90  # the longest caption on the pages at hand has 56 words; captions that tell a photo story are longer
 MOST_CELLS = 200  # of one table; a larger one is read in the order of its cells

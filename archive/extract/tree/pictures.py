@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from archive.extract.page import Element, Page, compose
+from archive.extract.tree.page import Element, Page, compose
 from archive.urls import absolute
 
 # Where scripts that load pictures late keep the address, in the order of trust: `data-original` is what VASS, VCCorp and

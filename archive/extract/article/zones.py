@@ -6,15 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from archive.extract.blocks import Block, blocks_of
-from archive.extract.body import letters_of_prose
-from archive.extract.facts import is_date_line, is_meta_line
-from archive.extract.furniture import ends_article, furniture_within, is_furniture_line, is_imprint, is_see_also
+from archive.extract.fields.facts import is_date_line, is_meta_line
 from archive.extract.legacy import in_unicode, old_font
-from archive.extract.page import Element, Page, present, select_any, text_of
-from archive.extract.pictures import best_url, is_picture
-from archive.extract.standing import Standing, holds, lines_above, lines_below
+from archive.extract.standing.body import letters_of_prose
+from archive.extract.standing.rules import Standing, holds, lines_above, lines_below
 from archive.extract.text import fold, slug
+from archive.extract.tree.blocks import Block, blocks_of
+from archive.extract.tree.furniture import ends_article, furniture_within, is_furniture_line, is_imprint, is_see_also
+from archive.extract.tree.page import Element, Page, present, select_any, text_of
+from archive.extract.tree.pictures import best_url, is_picture
 from archive.model import ReadRules
 
 _MOST_HEAD = 25  # blocks between title and body; more is a menu

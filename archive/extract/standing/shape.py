@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from archive.extract.blocks import Block, blocks_of, is_hidden
-from archive.extract.body import (
+from archive.extract.fields.facts import is_date_line
+from archive.extract.fields.title import Claims, Title, as_heading, find_title, head_title, without_leak
+from archive.extract.standing.body import (
     Shape,
     by_density,
     by_trafilatura,
@@ -15,11 +16,10 @@ from archive.extract.body import (
     prose_worth,
     shared_ancestor,
 )
-from archive.extract.facts import is_date_line
-from archive.extract.page import Element, Page, text_of
-from archive.extract.standing import Standing, holds, lines_above, lines_below
+from archive.extract.standing.rules import Standing, holds, lines_above, lines_below
 from archive.extract.text import slug
-from archive.extract.title import Claims, Title, as_heading, find_title, head_title, without_leak
+from archive.extract.tree.blocks import Block, blocks_of, is_hidden
+from archive.extract.tree.page import Element, Page, text_of
 
 _ENOUGH = 200  # letters of prose: a body with fewer is looked for around the title
 _NEARLY_ALL = 0.85  # of the page's prose

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
-from archive.extract.blocks import Block
-from archive.extract.furniture import is_furniture
-from archive.extract.page import Element, Page, compose, is_only_child, json_ld
 from archive.extract.text import fold, slug
+from archive.extract.tree.blocks import Block
+from archive.extract.tree.furniture import is_furniture
+from archive.extract.tree.page import Element, Page, compose, is_only_child, json_ld
 
 _DECLARED = ("og:title", "twitter:title", "dc.title", "headline", "title", "sailthru.title", "parsely-title")
 # A site's name is parted from the title by one of these; the hyphen of a title itself has no blanks, or words on both sides

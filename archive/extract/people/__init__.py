@@ -1,0 +1,1 @@
+"""Who signs and who is credited, as Vietnamese print does it."""

@@ -1,0 +1,1 @@
+"""The page as a tree: decoded, parsed, its blocks, pictures and links."""
