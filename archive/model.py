@@ -172,7 +172,7 @@ class Layout:
     walk: WalkRules = WalkRules()
     read: ReadRules = ReadRules()
     digest: str = ""
-    """SHA-1 (hex) of the rules of reading: a reading made with another digest is stale."""
+    """SHA-1 (hex) of its rules of reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +206,8 @@ class Site:
     until: date | None = None
     succeeds: tuple[str, ...] = ()
     expect: Expect = Expect()
+    platforms: tuple[Layout, ...] = ()
+    """All that are known: each lends its rules to a page that shows signs of it, where the site's own find nothing."""
     digest: str = ""
     """SHA-1 (hex) of the site file and the platform files it stands on."""
 

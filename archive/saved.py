@@ -7,7 +7,7 @@ import re
 import shutil
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
@@ -23,7 +23,7 @@ from archive.evidence.warc import RawRecord, read_capture, read_records
 from archive.evidence.warcfile import pack
 from archive.extract.read import read
 from archive.model import Capture, Place, Site
-from archive.sites import Found, load_site, packaged_settings, unknown_site
+from archive.sites import Found, packaged_settings, unknown_site
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _FAR = 8  # records between a request and its response: none in our files; other writers may put certificates there
@@ -45,7 +45,7 @@ class Destination:
 def rules_for(found: Found, slug: str | None, url: str) -> Site:
     """Return the site *slug*, or the one that claims the host of *url*, or general rules. Raises BadDefinition."""
     if slug is None:
-        return Portals(found).claiming(url) or unknown_site(url)
+        return Portals(found).claiming(url) or replace(unknown_site(url), platforms=found.platforms)
     if slug in found.broken:
         raise found.broken[slug]
     if slug not in found.sites:
@@ -143,13 +143,12 @@ def _together(one: RawRecord, other: RawRecord) -> bool:
 
 
 def _copy_rules(settings: Path, slug: str, pages: Path) -> list[Path]:
-    """Copy the site file of *slug* beside its pages, with its platform files; those that come with luutru are at hand."""
+    """Copy the site file of *slug* beside its pages, and the platforms that may lend it rules; luutru's own are at hand."""
     source, platforms = settings / "sites" / f"{slug}.toml", settings / "platforms"
     if settings == packaged_settings() or not source.exists():
         return []
-    used = {layout.platform for layout in load_site(source, platforms).layouts}
     copies = {source: pages / "site.toml"}
-    copies |= {path: pages / "platforms" / path.name for path in sorted(platforms.glob("*.toml")) if path.stem in used}
+    copies |= {path: pages / "platforms" / path.name for path in sorted(platforms.glob("*.toml"))}
     for path, copy in copies.items():
         copy.parent.mkdir(exist_ok=True)
         shutil.copyfile(path, copy)

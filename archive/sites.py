@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, datetime
 from difflib import get_close_matches
 from functools import lru_cache
 from importlib.resources import files
@@ -45,6 +45,9 @@ class Found:
 
     sites: Mapping[str, Site]
     broken: Mapping[str, BadDefinition]
+    """By slug; a broken platform file by `platforms/` and its name."""
+    platforms: tuple[Layout, ...]
+    """A layout of each, by name: those of the folder, and the packaged ones that have no namesake there."""
 
 
 def settings_folder(option: Path | None, archive: Path) -> Path:
@@ -67,18 +70,22 @@ def packaged_settings() -> Path:
 
 def find_sites(settings: Path) -> Found:
     """Read every `sites/*.toml` of *settings*; platforms come from its `platforms/`, then from the packaged ones."""
+    platforms, broken = _find_platforms(settings / "platforms")
     sites: dict[str, Site] = {}
-    broken: dict[str, BadDefinition] = {}
     for path in sorted((settings / "sites").glob("*.toml")):
         try:
-            sites[path.stem] = load_site(path, settings / "platforms")
+            sites[path.stem] = replace(_site(path, settings / "platforms"), platforms=platforms)
         except BadDefinition as error:
             broken[path.stem] = error
-    return Found(MappingProxyType(sites), MappingProxyType(broken))
+    return Found(MappingProxyType(sites), MappingProxyType(broken), platforms)
 
 
 def load_site(path: Path, platforms: Path) -> Site:
-    """Read one site file. Raises BadDefinition that names file, key and what was meant."""
+    """Read one site file, with the *platforms* of that folder. Raises BadDefinition that names file, key and what was meant."""
+    return replace(_site(path, platforms), platforms=_find_platforms(platforms)[0])
+
+
+def _site(path: Path, platforms: Path) -> Site:
     table = _read(path)
     _only(table, SITE_KEYS, path, "the file")
     if not SLUG.fullmatch(path.stem):
@@ -108,21 +115,50 @@ def load_site(path: Path, platforms: Path) -> Site:
 
 
 def unknown_site(url: str) -> Site:
-    """Return a site made for one address of a portal that has no file: generic rules, its own host."""
-    host = host_of(url)
-    return Site(slug="unknown", name=host, home=url, hosts=(host,), layouts=(_plain_layout("generic"),))
+    """Return a site made for one address of a portal that has no file: generic rules, its own host, packaged platforms."""
+    host, platforms = host_of(url), packaged_platforms()
+    return Site(
+        slug="unknown",
+        name=host,
+        home=url,
+        hosts=(host,),
+        layouts=(platforms["generic"],),
+        platforms=tuple(platforms.values()),
+    )
+
+
+def rules_digest(site: Site, moment: datetime) -> str:
+    """Return the SHA-1 (hex) of all that the reading of a capture of *moment* (aware) depends on beside the capture.
+
+    A page that the layout of its day does not fit is read by the site's other layouts, or by a platform's: a reading made
+    with another digest is stale.
+    """
+    layouts = (site.layout_at(moment), *site.layouts, *site.platforms)
+    return _digest([text.encode() for text in (site.name, *(layout.digest for layout in layouts))])
 
 
 @lru_cache(maxsize=1)
 def packaged_platforms() -> Mapping[str, Layout]:
     """Return a layout of each packaged platform, by the name of its file."""
     found = sorted((packaged_settings() / "platforms").glob("*.toml"))
-    return MappingProxyType({path.stem: _plain_layout(path.stem) for path in found})
+    return MappingProxyType({path.stem: _plain_layout(path) for path in found})
 
 
-def _plain_layout(platform: str) -> Layout:
-    path = packaged_settings() / "platforms" / f"{platform}.toml"
-    return _layout({"platform": platform}, path, path.parent)[0]
+def _find_platforms(folder: Path) -> tuple[tuple[Layout, ...], dict[str, BadDefinition]]:
+    """Return a layout of each platform of *folder*, and of each packaged one that has no namesake there; and what is broken."""
+    found = dict(packaged_platforms())
+    broken: dict[str, BadDefinition] = {}
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            found[path.stem] = _plain_layout(path)
+        except BadDefinition as error:
+            broken[f"platforms/{path.stem}"] = error
+            found.pop(path.stem, None)
+    return tuple(layout for _, layout in sorted(found.items())), broken
+
+
+def _plain_layout(path: Path) -> Layout:
+    return _layout({"platform": path.stem}, path, path.parent)[0]
 
 
 def _read(path: Path) -> Table:

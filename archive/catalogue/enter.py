@@ -19,6 +19,7 @@ from archive.evidence.record import Begun, Finished, Walk, sha1
 from archive.evidence.warc import read_warc
 from archive.extract.documents import read_document
 from archive.model import Capture, Site
+from archive.sites import rules_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +93,7 @@ class _Entry:
         if isinstance(reading, str):
             return self._unread(entry, reading)
         self.read += 1
-        layout = rules.layout_at(entry.capture.at)
-        return replace(entry, reading=reading, kind=reading.kind, layout=layout.digest)
+        return replace(entry, reading=reading, kind=reading.kind, layout=rules_digest(rules, entry.capture.at))
 
     def _read_document(self, entry: Entry, kind: str) -> Entry:
         body = entry.capture.body

@@ -58,7 +58,7 @@ class Portals:
             return known
         if slug not in self._stand_ins:
             general = unknown_site("http://unknown.invalid/")
-            self._stand_ins[slug] = replace(general, slug=slug, name=slug, hosts=())
+            self._stand_ins[slug] = replace(general, slug=slug, name=slug, hosts=(), platforms=self._found.platforms)
         return self._stand_ins[slug]
 
     def of(self, slug: str | None, url: str) -> Site:

@@ -6,7 +6,6 @@ platforms that the page shows signs of, and at last the shape of its text; a pro
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from archive.extract.article.draft import Task, draft
@@ -17,8 +16,7 @@ from archive.extract.standing.rules import by_rules, holds
 from archive.extract.standing.shape import Survey, survey
 from archive.extract.text import slug
 from archive.extract.tree.page import Page, open_page, select_any
-from archive.model import Capture, Layout, Problem, Reading, Site
-from archive.sites import packaged_platforms
+from archive.model import Capture, Problem, Reading, Site
 
 LISTINGS = ("seed", "pager")
 
@@ -31,23 +29,17 @@ class _Case:
     capture: Capture
     site: Site
     claims: Claims
-    platforms: Mapping[str, Layout]
 
 
 def read(capture: Capture, site: Site) -> Reading:
     """Return what *capture* says, as somebody who knows *site* reads it. Never raises, on any bytes."""
-    return read_by(capture, site, packaged_platforms())
-
-
-def read_by(capture: Capture, site: Site, platforms: Mapping[str, Layout]) -> Reading:
-    """Return what *capture* says; *platforms* are those whose rules may be tried on a page that shows signs of them."""
     page = open_page(capture.body, capture.headers, capture.url)
     if not is_page(capture):
         return Reading(kind="other", title=page.title, problems=page.problems)
-    case = _Case(page, capture, site, claims_of(page, (site.name,)), platforms)
+    case = _Case(page, capture, site, claims_of(page, (site.name,)))
     failed: list[str] = []
     frame: Reading | None = None
-    for choice in choices(page, capture, site, platforms):
+    for choice in choices(page, capture, site):
         reading = _by_choice(case, choice)
         if reading is not None and _says_something(reading):
             return _with_doubt(reading, failed, choice.platform)
@@ -97,7 +89,7 @@ def _without_rules(case: _Case, frame: Reading | None, failed: list[str]) -> Rea
 def _is_listed(case: _Case, seen: Survey, kind: str) -> bool:
     """Return whether what looks like the text stands in, or around, the items of a listing; without text, any item does."""
     body = seen.standing.body if seen.standing and kind != "other" else case.page.root
-    items = select_any(case.page.root, listing_marks(case.page, case.site, case.platforms))
+    items = select_any(case.page.root, listing_marks(case.page, case.site))
     return any(holds(item, body) or holds(body, item) for item in items)
 
 

@@ -72,14 +72,14 @@ def test_the_records_of_the_one_exchange_are_copied_byte_for_byte(shelf: Shelf, 
 
 
 def test_a_saved_page_is_read_alike_without_its_archive(shelf: Shelf, tmp_path: Path) -> None:
-    warc, reading, site, platform = save(shelf, tmp_path / "pages")
+    warc, reading, site, *platforms = save(shelf, tmp_path / "pages")
     (capture,) = read_captures(warc)
     said = json.loads(reading.read_text(encoding="utf-8"))
 
-    assert [path.relative_to(tmp_path / "pages" / "mau").as_posix() for path in (reading, site, platform)] == [
-        "hop-bao.json", "site.toml", "platforms/rieng.toml",
+    assert [path.relative_to(tmp_path / "pages" / "mau").as_posix() for path in (reading, site, *platforms)] == [
+        "hop-bao.json", "site.toml", "platforms/khac.toml", "platforms/rieng.toml",
     ]  # fmt: skip
-    assert said == to_table(read(capture, load_site(site, platform.parent)))
+    assert said == to_table(read(capture, load_site(site, platforms[0].parent)))
     assert list(said) == list(KEYS)
     assert (said["title"], capture.hop, capture.section) == ("Họp bàn về đê điều", "article", "Tin tức")
 

@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 
 from archive.errors import BadDefinition
-from archive.sites import find_sites, load_site, packaged_platforms, packaged_settings, settings_folder, unknown_site
+from archive.sites import (
+    find_sites,
+    load_site,
+    packaged_platforms,
+    packaged_settings,
+    rules_digest,
+    settings_folder,
+    unknown_site,
+)
 
 GOOD = """
 name = "Cổng mẫu"
@@ -60,6 +68,49 @@ def test_a_change_of_rules_changes_the_layouts_digest(tmp_path: Path) -> None:
     assert one.layouts[0].digest == other.layouts[0].digest
     assert one.layouts[1].digest != other.layouts[1].digest
     assert one.digest != other.digest
+
+
+PLATFORM = """
+name = "Hệ thống riêng"
+[read]
+title = [".tieu-de"]
+body = [".noi-dung"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("site", "platform"),
+    [
+        (GOOD.replace("h1.moi", "h1.cu"), PLATFORM),
+        (GOOD.replace("Cổng mẫu", "Cổng khác"), PLATFORM),
+        (GOOD, PLATFORM.replace(".noi-dung", ".bai-viet")),
+    ],
+    ids=["another layout of the site", "the site's name", "a platform that only lends its rules"],
+)
+def test_whatever_a_reading_depends_on_changes_the_digest_of_its_rules(
+    tmp_path: Path, site: str, platform: str
+) -> None:
+    day = datetime(2020, 1, 1, tzinfo=UTC)
+    (tmp_path / "platforms").mkdir()
+
+    def digest(site: str, platform: str) -> str:
+        write(tmp_path / "platforms", platform, "rieng.toml")
+        return rules_digest(load_site(write(tmp_path, site), tmp_path / "platforms"), day)
+
+    assert digest(site, platform) != digest(GOOD, PLATFORM)
+    assert digest(GOOD, PLATFORM) == digest(GOOD.replace('home = "https', 'delay = 5\nhome = "https'), PLATFORM)
+
+
+def test_a_site_knows_the_platforms_of_its_folder_and_the_packaged_ones(tmp_path: Path) -> None:
+    own = PLATFORM.replace("tieu-de", "dau-de")
+    (tmp_path / "platforms").mkdir()
+    write(tmp_path / "platforms", PLATFORM, "rieng.toml")
+    write(tmp_path / "platforms", own, "liferay.toml")
+    site = load_site(write(tmp_path, GOOD), tmp_path / "platforms")
+    titles = {layout.platform: layout.read.title for layout in site.platforms}
+
+    assert set(titles) == {*packaged_platforms(), "rieng"}
+    assert (titles["liferay"], titles["rieng"]) == ((".dau-de",), (".tieu-de",))
 
 
 @pytest.mark.parametrize(
@@ -117,6 +168,18 @@ def test_one_broken_file_harms_only_its_site(tmp_path: Path) -> None:
 
     assert list(found.sites) == ["mau"]
     assert list(found.broken) == ["hong"]
+
+
+def test_a_broken_platform_file_lends_nothing_and_is_named(tmp_path: Path) -> None:
+    for folder in ("sites", "platforms"):
+        (tmp_path / folder).mkdir()
+    write(tmp_path / "sites", GOOD)
+    write(tmp_path / "platforms", PLATFORM.replace("title", "titel"), "rieng.toml")
+
+    found = find_sites(tmp_path)
+
+    assert "did you mean 'title'?" in str(found.broken["platforms/rieng"])
+    assert [layout.platform for layout in found.sites["mau"].platforms] == sorted(packaged_platforms())
 
 
 def test_every_packaged_site_and_platform_file_is_read() -> None:

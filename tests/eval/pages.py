@@ -11,15 +11,15 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from archive.extract.read import read_by
+from archive.extract.read import read
 from archive.extract.tree.page import open_page
 from archive.model import Capture, Place, Reading
-from archive.sites import packaged_platforms, unknown_site
+from archive.sites import unknown_site
 
 # Saved pages do not say when they were saved: the scorer's own pages are older than this day.
 SEEN = datetime(2025, 11, 22, 3, tzinfo=UTC)
@@ -74,10 +74,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as temporary:
         out = options.keep or Path(temporary)
         out.mkdir(parents=True, exist_ok=True)
-        platforms = {} if options.generic else packaged_platforms()
         kinds: list[tuple[str, str]] = []
         for saved in saved_pages(options.folder):
-            reading = read_by(saved.capture, unknown_site(saved.capture.url), platforms)
+            site = unknown_site(saved.capture.url)
+            reading = read(saved.capture, replace(site, platforms=()) if options.generic else site)
             kinds.append((saved.path.name, reading.kind))
             if saved.gold is not None:
                 text = json.dumps(prediction(reading), ensure_ascii=False, indent=1)

@@ -15,10 +15,11 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from archive.extract.read import read_by
+from archive.extract.read import read
 from archive.extract.text import same_words, slug
 from archive.model import Capture, Place, Reading
 from archive.sites import unknown_site
@@ -46,7 +47,7 @@ def reading_of(gold: Gold, body: bytes) -> Reading:
     """Read a page as one of a site that nobody has described, on no known platform."""
     url = str(gold.get("url") or "http://unknown.example/")
     capture = Capture(url, SEEN, 200, (("Content-Type", "text/html"),), body, Place("", 0, 0), "urn:uuid:0", "sha1:0")
-    return read_by(capture, unknown_site(url), {})
+    return read(capture, replace(unknown_site(url), platforms=()))
 
 
 def shingles(text: str) -> Counter[tuple[str, ...]]:

@@ -9,15 +9,16 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from archive.extract.read import read_by
-from archive.model import Capture, Layout, Place, Reading, Site
-from archive.sites import find_sites, packaged_platforms, unknown_site
+from archive.extract.read import read
+from archive.model import Capture, Place, Reading, Site
+from archive.sites import find_sites, unknown_site
 from crawler.samples import liferay, sharepoint
 from crawler.samples.answers import Request, entity
 from crawler.samples.definitions import write_settings
@@ -54,10 +55,10 @@ def as_row(reading: Reading) -> dict[str, Any]:
     }
 
 
-def readings(world: World, slug: str, site: Site | None, platforms: Mapping[str, Layout]) -> dict[str, Reading]:
-    """Return what is read on each page of a portal, by address."""
+def readings(world: World, slug: str, site: Site | None) -> dict[str, Reading]:
+    """Return what is read on each page of a portal, by address; without *site* by no platform's rules."""
     return {
-        entry["url"]: read_by(capture, site or unknown_site(capture.url), platforms)
+        entry["url"]: read(capture, site or replace(unknown_site(capture.url), platforms=()))
         for entry, capture in captures(world, slug)
     }
 
@@ -73,15 +74,14 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         write_settings(Path(folder), world)
         sites = {} if options.generic else find_sites(Path(folder)).sites
-        platforms = {} if options.generic else packaged_platforms()
         for slug, portal in PORTALS.items():
-            read = readings(world, slug, sites.get(slug), platforms)
-            table = [entry for entry in truth(world, portal) if entry["url"] in read]
-            rows = {url: as_row(reading) for url, reading in read.items() if reading.kind == "article"}
+            found = readings(world, slug, sites.get(slug))
+            table = [entry for entry in truth(world, portal) if entry["url"] in found]
+            rows = {url: as_row(reading) for url, reading in found.items() if reading.kind == "article"}
             sys.stdout.write(f"{slug}: {json.dumps(score(table, rows))}\n")
             sys.stdout.write("".join(f"  {line[:700]}\n" for line in wrong(table, rows)[: options.show]))
             for entry in table:
-                if entry["kind"] != "article" and read[entry["url"]].kind == "article":
+                if entry["kind"] != "article" and found[entry["url"]].kind == "article":
                     sys.stdout.write(f"  {entry['url']}: {entry['kind']}, but read as article\n")
     return 0
 

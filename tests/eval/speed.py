@@ -9,7 +9,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from statistics import quantiles
@@ -17,9 +17,9 @@ from time import process_time
 
 import trafilatura
 
-from archive.extract.read import read_by
+from archive.extract.read import read
 from archive.model import Capture
-from archive.sites import packaged_platforms, unknown_site
+from archive.sites import unknown_site
 from crawler.samples.world import World
 from tests.eval.pages import saved_pages
 from tests.eval.samples import ANSWERS, PORT, captures
@@ -51,11 +51,10 @@ def sets(folder: Path | None) -> Iterator[tuple[str, list[Capture]]]:
 
 def ways() -> dict[str, Callable[[Capture], object]]:
     """Return the ways of reading that are compared."""
-    platforms = packaged_platforms()
     return {
         "trafilatura": lambda capture: trafilatura.bare_extraction(capture.body, with_metadata=True),
-        "rules": lambda capture: read_by(capture, unknown_site(capture.url), platforms),
-        "shape": lambda capture: read_by(capture, unknown_site(capture.url), {}),
+        "rules": lambda capture: read(capture, unknown_site(capture.url)),
+        "shape": lambda capture: read(capture, replace(unknown_site(capture.url), platforms=())),
     }
 
 
@@ -64,8 +63,8 @@ def measure(name: str, pages: list[Capture], rounds: int) -> Iterator[Timed]:
     seconds: dict[str, list[float]] = {way: [] for way in ways()}
     for _ in range(rounds):
         for page in pages:
-            for way, read in ways().items():
-                seconds[way].append(_seconds(partial(read, page)))
+            for way, reader in ways().items():
+                seconds[way].append(_seconds(partial(reader, page)))
     for way, taken in seconds.items():
         yield Timed(name, way, tuple(taken))
 
@@ -83,8 +82,8 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=2)
     options = parser.parse_args()
     for name, pages in sets(options.folder):
-        for read in ways().values():  # the first call pays for imports and compiled selectors
-            read(pages[0])
+        for reader in ways().values():  # the first call pays for imports and compiled selectors
+            reader(pages[0])
         results = list(measure(name, pages, options.rounds))
         slowest = next(timed.whole for timed in results if timed.way == "trafilatura")
         for timed in results:

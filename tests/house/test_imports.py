@@ -51,7 +51,6 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     },
     "archive.extract": {
         "archive.model",
-        "archive.sites",
         "archive.extract.text",
         "archive.extract.tree",
         "archive.extract.fields",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archive.extract.tree.page import Page, present
-from archive.model import Capture, Layout, ReadRules, Site
+from archive.model import Capture, ReadRules, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,24 +24,24 @@ class Choice:
         return self.origin != "recognised platform"
 
 
-def choices(page: Page, capture: Capture, site: Site, platforms: Mapping[str, Layout]) -> Iterator[Choice]:
+def choices(page: Page, capture: Capture, site: Site) -> Iterator[Choice]:
     """Yield the rules to try on *page*, best first, none twice; platforms without rules of reading are passed over."""
     tried: set[ReadRules] = set()
+    plain = {(layout.platform, layout.read) for layout in site.platforms}
     own = site.layout_at(capture.at)
     for layout in (own, *reversed(site.layouts)):
         if layout.read not in tried and _finds_text(layout.read):
             tried.add(layout.read)
-            packaged = platforms.get(layout.platform)
-            same = packaged is not None and packaged.read == layout.read
+            same = (layout.platform, layout.read) in plain
             yield Choice(layout.platform, layout.read, "platform rule" if same else "site rule")
-    for name, layout in platforms.items():
+    for layout in site.platforms:
         if layout.read not in tried and _finds_text(layout.read) and _shows(page, layout.read):
-            yield Choice(name, layout.read, "recognised platform")
+            yield Choice(layout.platform, layout.read, "recognised platform")
 
 
-def listing_marks(page: Page, site: Site, platforms: Mapping[str, Layout]) -> tuple[str, ...]:
+def listing_marks(page: Page, site: Site) -> tuple[str, ...]:
     """Return the selectors of what only a listing has, of the site's layouts and of the platforms that *page* hints at."""
-    layouts = (*site.layouts, *platforms.values())
+    layouts = (*site.layouts, *site.platforms)
     return present(page, dict.fromkeys(css for layout in layouts for css in layout.read.listing))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.extract.read import read, read_by
+from archive.extract.read import read
 from archive.extract.tree.page import compose, open_page
 from archive.model import Layout, ReadRules, Site
-from archive.sites import packaged_platforms, unknown_site
+from archive.sites import unknown_site
 from tests.archive.extract.pages import PARAGRAPHS, TEXT, TITLE, URL, capture, paragraphs, reading_of, story
 
 OLD = ReadRules(title=(".cu-tieu-de",), body=(".cu-noi-dung",))
@@ -205,6 +206,7 @@ def test_saved_pages_beside_the_project_read_the_same_with_rules_and_without(fol
         pytest.skip("the evaluation pages lie beside the project, in ../shared/pages, and are not here")
     for path in pages[:6]:
         one = capture(path.read_bytes(), f"http://{path.name.split('__')[0]}/tin.html")
-        with_rules, without = (read_by(one, unknown_site(one.url), rules) for rules in (packaged_platforms(), {}))
+        site = unknown_site(one.url)
+        with_rules, without = read(one, site), read(one, replace(site, platforms=()))
 
         assert with_rules.text == without.text

@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from archive.extract.read import read_by
+from archive.extract.read import read
 from archive.model import Reading
 from archive.sites import packaged_platforms, unknown_site
 from archive.urls import article_key
@@ -35,7 +35,12 @@ def shaped(shape: str, story: str) -> Shaped:
 @cache
 def reading_of(shape: str, story: str, ruled: bool) -> Reading:
     made = shaped(shape, story)
-    return read_by(capture(made.html, made.url), unknown_site(made.url), packaged_platforms() if ruled else {})
+    return read_with(made.html, made.url, ruled)
+
+
+def read_with(html: str, url: str, ruled: bool) -> Reading:
+    site = unknown_site(url)
+    return read(capture(html, url), site if ruled else replace(site, platforms=()))
 
 
 def each_page() -> list[object]:
@@ -121,7 +126,7 @@ def test_each_picture_has_the_words_printed_for_it(shape: str, story: str, ruled
 def test_a_page_that_is_no_article_is_none(name: str, title: str, url: str, kind: str, ruled: bool) -> None:
     html = page(f"<title>{title}</title>", fill(name, BRIDGE, {}))
 
-    reading = read_by(capture(html, url), unknown_site(url), packaged_platforms() if ruled else {})
+    reading = read_with(html, url, ruled)
 
     assert (reading.kind, reading.text) == (kind, "")
 
