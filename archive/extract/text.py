@@ -33,6 +33,8 @@ def nfc(text: str) -> str:
 
 def squeeze(text: str) -> str:
     """Return *text* with each run of white space (no-break too) as one blank, invisible characters gone, ends bare."""
+    if text.isprintable():  # no invisible character, and no white one but the blank: most of what is squeezed
+        return " ".join(text.split()) if "  " in text else text.strip(" ")
     return " ".join(_INVISIBLE.sub("", text).split())
 
 

@@ -12,6 +12,7 @@ from archive.extract.article.leads import Words, words_of
 from archive.extract.article.zones import MOST_PICTURES, Zones, in_one_alphabet, part
 from archive.extract.dates.printed import DateFacts, choose
 from archive.extract.fields.facts import (
+    beside_date,
     date_lines,
     date_metas,
     is_date_line,
@@ -25,7 +26,7 @@ from archive.extract.fields.title import stands_aside
 from archive.extract.legacy import in_unicode
 from archive.extract.people.byline import BylineFacts, BylineReading, TailLine, read_byline
 from archive.extract.standing.rules import Standing, holds
-from archive.extract.tree.blocks import MAX_BLOCKS
+from archive.extract.tree.blocks import MAX_BLOCKS, Block
 from archive.extract.tree.links import DOCUMENTS
 from archive.extract.tree.page import Page, compose, text_of
 from archive.extract.tree.pictures import compose_address
@@ -138,10 +139,18 @@ def _byline_facts(page: Page, standing: Standing, task: Task, zones: Zones, text
         tail=tuple(
             TailLine(block.text, block.align == "right", block.bold, block.italic) for block in text.paragraphs[-_TAIL:]
         ),
-        head=tuple(block.text for block in zones.head if block.kind != "image" and block.words <= 16),
+        head=tuple(block.text for block in zones.head if _may_name(block)),
         meta_author=meta_author(page),
         site_names=tuple(name for name in names if name),
     )
+
+
+def _may_name(block: Block) -> bool:
+    """Return whether a line between title and text may name who made it: a date alone does not."""
+    if block.kind == "image" or block.words > 16:
+        return False
+    rest = beside_date(block.text)
+    return rest is None or any(map(str.isalpha, rest))
 
 
 def _attachments(page: Page, standing: Standing) -> Iterator[Attachment]:

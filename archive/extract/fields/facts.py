@@ -29,6 +29,7 @@ _SOURCE_CLASS = re.compile(r"(?:^|[\s_-])(?:nguon|nguontin|source)(?:$|[\s_-]|\d
 _SOURCE_LABEL = re.compile(r"^[(\[\s]*(?:nguồn(?:\s(?:tin|bài))?|source|theo)\s*:?\s*", re.IGNORECASE)
 _OTHER_LABEL = re.compile(r"[^:]{2,20}:|[(\[]", re.IGNORECASE)
 _DIGITS = re.compile(r"\d")
+_NO_LETTERS = re.compile("[^a-z]+")
 _DATE_WORDS = re.compile(
     r"""\b(?: thu|hai|ba|tu|nam|sau|bay|chu\ nhat|cn|t[2-7] | ngay|thang|luc|gio|phut|giay|h|sa|ch|am|pm|gmt|ict|utc
         | sang|chieu|toi | cap\ nhat|dang|tin|bai|viet|xuat\ ban|phat\ hanh|tao|dua|chinh\ sua|so|lan|cuoi|moi\ nhat|tai|vao
@@ -54,13 +55,18 @@ def is_date_line(text: str) -> bool:
     >>> is_date_line("Ngày đăng: 25/11/2013"), is_date_line("Hạn đăng ký: trước ngày 17/6/2014.")
     (True, False)
     """
+    rest = beside_date(text)
+    return rest is not None and len(_NO_LETTERS.sub("", rest)) <= 3
+
+
+def beside_date(text: str) -> str | None:
+    """Return what a short line says besides when, without marks; None where it holds no date."""
     if not _DIGITS.search(text) or len(text) > 120:
-        return False
+        return None
     folded = fold(text)
     if not (_FULL_DATE.search(folded) or (_CLOCK.search(folded) and len(text) < 40)):
-        return False
-    rest = re.sub(r"[^a-z]+", " ", _DATE_WORDS.sub(" ", folded))
-    return len(rest.replace(" ", "")) <= 3
+        return None
+    return _DATE_WORDS.sub(" ", folded)
 
 
 def is_meta_line(text: str) -> bool:

@@ -23,7 +23,6 @@ _HOMES = re.compile(
 )
 MOST_LEVELS = 4
 _MOST_CRUMBS = 24
-_INNER_CAPITAL = re.compile(r"[^\W\d_] [^\W\d_a-z]\w")
 _LABEL = re.compile(r"(?:^|[\s_-])(?:cat|category|section|chuyen-?muc|folder|zone|label|breadcrumb)", re.IGNORECASE)
 
 
@@ -57,7 +56,7 @@ def find_section(
 
 def _line(page: Page, names: Sequence[str]) -> str:
     """Return the levels of a section as one line; what is run together in one name is parted by the page's menus."""
-    if len(names) == 1 and _INNER_CAPITAL.search(names[0]):
+    if len(names) == 1 and any(word[:1].isupper() for word in names[0].split(" ")[2:]):
         menu = frozenset(fold(text_of(link)).strip() for link in page.root.iter("a"))
         return last_of_run(names[0], menu)
     return " > ".join(names[-MOST_LEVELS:])

@@ -115,7 +115,7 @@ def _candidates(place: str, signs: list[Sign], facts: BylineFacts) -> list[_Cand
 def _labelled(line: str) -> Sign:
     """Understand what stands in the author's place: there a name of any country is one."""
     words = squeeze(nfc(line[:400]))
-    parts = [words, *re.split(r"\s?[|•·]\s?", words)]
+    parts = dict.fromkeys((words, *re.split(r"\s?[|•·]\s?", words)))
     signs = [sign for part in parts if (sign := read_sign(part, vouched=SET_APART)).what not in {"text", "furniture"}]
     if signs:
         return signs[0]

@@ -93,6 +93,7 @@ _FURNITURE_LINE = re.compile(
     r"(?:\s?:.*|\s?\d+)?|[\W_]*|#\S+(?:\s#\S+)*",
     re.IGNORECASE | re.DOTALL,
 )
+_DIGITS = re.compile("[0-9]{2}")
 _FAR_AWAY = datetime(2100, 1, 1, tzinfo=UTC)  # only where the day stands matters here, not which it is
 
 
@@ -240,6 +241,8 @@ def _goes_with_people(stray: str, vouched: int) -> bool:
 
 def without_date(words: str) -> str:
     """Return *words* without the day and hour printed behind or before a name: "VĂN HÀO - TRẦN HỮU 30/04/2016 11:39"."""
+    if not _DIGITS.search(words):
+        return words
     spots = [spot for spot in days_in(blot(words), seen=_FAR_AWAY) if not spot.yearless]
     if not spots or (spots[0].start < 3 and words[spots[0].end : spots[0].end + 1] == ","):
         return words  # "Ngày 4/4/2025, UBND tỉnh…" begins a sentence

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from archive.extract.fields.title import Claims, Title, confirms, find_title, without_leak
 from archive.extract.standing.body import shared_ancestor
 from archive.extract.text import slug
 from archive.extract.tree.blocks import Block, blocks_of, is_hidden
-from archive.extract.tree.page import Element, Page, present, select_any, text_of
+from archive.extract.tree.page import Element, Page, present, select, select_any, text_of
 from archive.model import ReadRules
 
 _NEAR, _STEPS_UP = 5, 9  # blocks above a title, and levels up, within which a date line or a section may stand
@@ -62,9 +63,9 @@ def _body(within: Element, selectors: Sequence[str]) -> Element | None:
     """Return what the first selector with words or pictures matches, of several the longest, else the first empty one."""
     empty: Element | None = None
     for css in selectors:
-        found = [element for element in select_any(within, (css,)) if not is_hidden(element)]
-        best = max(found, key=lambda element: len(text_of(element)), default=None)
-        if best is not None and (text_of(best) or next(best.iter("img"), None) is not None):
+        found = [(len(text_of(element)), element) for element in select(within, css) if not is_hidden(element)]
+        letters, best = max(found, key=itemgetter(0), default=(0, None))
+        if best is not None and (letters or next(best.iter("img"), None) is not None):
             # an article's own empty frame is not passed over for a banner that a looser selector finds
             return best if empty is None else empty
         empty = best if empty is None else empty

@@ -193,6 +193,9 @@ class _Walk:
 
     def _flush(self) -> None:
         """Turn the open lines into blocks; lines that a break parts inside a sentence are one."""
+        if len(self._lines) == 1 and not self._lines[0].letters:
+            self._lines[0].parts.clear()  # nothing, or blanks between elements: most of what a flush finds
+            return
         lines, self._lines = self._lines, [_Line()]
         whole: _Line | None = None
         goes_on = False

@@ -97,6 +97,17 @@ def test_scripts_styles_and_noscript_are_no_words() -> None:
     assert text_of(page.root) == "mot hai"
 
 
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.sampled_from(["<b>", "</b>", "<br>", "<p>", "</p>", " ", "hai", "&nbsp;", "o\u0323\u0302", "&amp;"]))
+)
+def test_a_script_beside_words_changes_none_of_them(parts: list[str]) -> None:
+    inside = "".join(parts)
+    plain, scripted = (opened(f"<div>{inside}{more}</div>".encode()) for more in ("", "<script>x()</script>"))
+
+    assert text_of(plain.root) == text_of(scripted.root) == compose("".join(plain.root.itertext()))
+
+
 def test_the_title_is_that_of_the_head_and_not_a_drawings() -> None:
     page = opened(
         b"<svg><title>icon</title></svg><html><head><title>Tin</title></head><body><svg><title>x</title></svg>"

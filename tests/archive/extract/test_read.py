@@ -121,6 +121,10 @@ def test_a_date_line_is_a_date_and_no_text() -> None:
     assert (reading.published, reading.published_kind, reading.text) == ("2024-03-14T09:30", "published", TEXT)
 
 
+def test_initials_beside_the_date_sign() -> None:
+    assert reading_of(story(f"<p>14/03/2024 09:30 - T. Hà</p><div>{paragraphs()}</div>")).byline == "T. Hà"
+
+
 def test_the_clock_of_the_header_dates_nothing() -> None:
     assert (
         reading_of(

@@ -25,6 +25,13 @@ def test_blanks_of_every_kind_are_one_and_what_takes_no_room_is_gone() -> None:
     assert squeeze(" \u00a0Hà\u200b \t\n Nam\ufeff\u00ad ") == "Hà Nam"
 
 
+@given(st.text(st.sampled_from("ab \u00a0\u200b\t\n\ufeff\u00adọ\u3000\x1f"), max_size=12))
+def test_what_is_squeezed_is_its_words_parted_by_one_blank(text: str) -> None:
+    seen = "".join(letter for letter in text if letter not in "\u200b\ufeff\u00ad")
+
+    assert squeeze(text) == " ".join(seen.split())
+
+
 @pytest.mark.parametrize(
     "spelt", ["Hoà Bình", "Hòa Bình", "HOÀ BÌNH", unicodedata.normalize("NFD", "Hoà Bình"), "hoa binh"]
 )
