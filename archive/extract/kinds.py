@@ -39,6 +39,7 @@ _GONE_SENTENCE = re.compile(
 THIN = 400  # letters of prose below which a page may be a mere message
 _STORIES = 3  # headlines in a row that may make a listing: one small listing in two has no more
 _HEADLINE_WORDS = 5  # menus have shorter links
+_PARAGRAPHS = 3  # of prose in a row; a listing's summary has two at most
 _GAP = 6  # blocks between two headlines of one listing: picture, day, counter, summary in two paragraphs
 _MOST_HEADINGS = 40
 _HOME = re.compile(
@@ -122,7 +123,7 @@ def is_listing(seen: Survey, url: str) -> bool:
     Related stories of an article stand behind its text, with little between them.
     """
     run = _headline_run(seen)
-    if len(run) < _STORIES:
+    if len(run) < _STORIES or _tells_at_length(seen):
         return False
     if _HOME.fullmatch(urlsplit(url).path):
         return True
@@ -140,6 +141,21 @@ def is_listing(seen: Survey, url: str) -> bool:
     if seen.title is not None and seen.title.confirmed and own and run[0] > seen.title.at + _GAP:
         return inside > own * 3
     return inside >= own
+
+
+def _tells_at_length(seen: Survey) -> bool:
+    """Return whether paragraph follows paragraph under a confirmed title, with no headline between: no teaser goes on so."""
+    if seen.title is None or not seen.title.confirmed or seen.standing is None:
+        return False
+    letters, paragraphs = 0.0, 0
+    for block in seen.blocks[seen.title.at + 1 :]:
+        if is_headline(block):
+            letters, paragraphs = 0.0, 0
+        elif (worth := prose_worth(block)) and holds(seen.standing.body, block.node):
+            letters, paragraphs = letters + worth, paragraphs + 1
+            if letters >= 2 * THIN and paragraphs >= _PARAGRAPHS:
+                return True
+    return False
 
 
 def _headline_run(seen: Survey) -> list[int]:

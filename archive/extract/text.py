@@ -11,6 +11,7 @@ import unicodedata
 # Zero-width blanks and joiners, word joiner, BOM, soft hyphen, direction marks: they take no room, so they leave none.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _LETTERS = re.compile(r"[^\W\d_]+|\d+")
+_SLUG_WORDS = re.compile(r"[^\W_]+")  # of any script: titles and names in Cyrillic or Chinese are compared too
 
 # Đ is a letter of its own, not D with a mark: Unicode does not take it apart. Ð (eth) is what old fonts typed for it.
 _DEE = str.maketrans({"đ": "d", "ð": "d"})
@@ -58,7 +59,7 @@ def slug(text: str) -> str:
     >>> slug("Hội nghị “dân chủ ở cơ sở”, năm 2024")
     'hoi-nghi-dan-chu-o-co-so-nam-2024'
     """
-    return "-".join(re.findall(r"[a-z0-9]+", fold(text)))
+    return "-".join(_SLUG_WORDS.findall(fold(text)))
 
 
 def tone_last(text: str) -> str:

@@ -27,6 +27,9 @@ UNREAD = frozenset({
 MAX_BLOCKS = 10_000  # lines and pictures; the longest article seen has 130
 BOLD = frozenset(("b", "strong", "th")) | HEADINGS
 ITALIC = frozenset(("i", "em", "cite", "address"))
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+)  # Thai, Lao, Khmer, Kana, Han
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _HIDDEN_CLASS = re.compile(
     r"(?:^|\s)(?:hidden|hide|sr-only|visually-hidden|screen-reader-text|hide-accessible|element-invisible|ms-hidden|ms-hide|d-none|s4-skipribbonshortcut)(?=\s|$)"
@@ -59,8 +62,9 @@ class Block:
 
     @property
     def words(self) -> int:
-        """How many words the line has."""
-        return self.text.count(" ") + 1 if self.text else 0
+        """How many words the line has; in scripts that part no words, a word is two letters on average."""
+        spaced = self.text.count(" ") + 1 if self.text else 0
+        return spaced if self.text.isascii() else spaced + len(_UNSPACED.findall(self.text)) // 2
 
 
 class _Look(NamedTuple):
