@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
+from enum import StrEnum
 from types import MappingProxyType
 
 VIET_NAM = timezone(timedelta(hours=7))
@@ -70,6 +71,36 @@ class Attachment:
     text: str | None = None
 
 
+class Evidence(StrEnum):
+    """How a field is known: each way of knowing that there is, in the words that stand in the catalogue."""
+
+    SITE_RULE = "site rule"
+    """It stands where the site's own file says."""
+    PLATFORM_RULE = "platform rule"
+    """It stands where the file of the site's platform says."""
+    RECOGNISED = "recognised platform"
+    """The same of a platform that the site's file does not name: the page itself shows signs of it."""
+    JSON_LD = "JSON-LD"
+    META = "meta"
+    """Declared for machines: in `<meta>`, `<time datetime>`, `itemprop`."""
+    HEAD = "<title>"
+    """The page's `<title>`, without the site's name."""
+    URL = "URL"
+    CONFIRMED = "confirmed heading"
+    """Printed as a heading, and a meta, `<title>` or the address says the same."""
+    HEADING = "heading"
+    """Printed as a heading; nothing else says the same."""
+    BREADCRUMB = "breadcrumb"
+    VISIBLE_LABEL = "visible label"
+    """Printed with a label ("Ngày đăng:", "Nguồn:"), or as such a line beside the title."""
+    MARKUP = "markup"
+    """The name of its element says what it is: `<figcaption>`, `class="sapo"`, `class="author"`."""
+    FIRST_SENTENCE = "first sentence"
+    TEXT_SHAPE = "text shape"
+    """Nothing names it: its place among the paragraphs, its length and its look do."""
+    TRAFILATURA = "trafilatura"
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A doubt, beside what was printed: which field, and what is the matter in one sentence."""
@@ -100,7 +131,11 @@ class Reading:
     images: tuple[Image, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     evidence: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """Field name → how it is known: `site rule`, `platform rule`, `meta`, `visible label`, `first sentence`, …"""
+    """Field → how it is known, one of `Evidence`: for each field that is known, and for no other.
+
+    The fields are title, lead, text, published, byline, source, section, images, captions and attachments; `authors` are
+    known as `byline` is.
+    """
     problems: tuple[Problem, ...] = ()
 
 

@@ -69,7 +69,7 @@ create table readings (
     digest text primary key,  -- SHA-1 of the reading.
     kind text not null,       -- What the page looks like on its own: `article`, `listing`, `soft-404`, `empty`, …
     title text,               -- Its title.
-    reading text not null     -- JSON: the whole reading, with the evidence for each field and the doubts.
+    reading text not null     -- JSON: the whole reading; its `evidence` says how each field is known (docs/researcher.md names the ways), its `problems` what is doubtful.
 ) strict;
 
 -- Words inside documents (PDF, DOCX), for search: one row per different document, whichever addresses gave it.

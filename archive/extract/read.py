@@ -9,14 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from archive.extract.article.draft import Task, draft
-from archive.extract.fields.title import Claims, claims_of
+from archive.extract.fields.title import Claims, Title, claims_of
 from archive.extract.kinds import is_page, kind_of
-from archive.extract.standing.layouts import Choice, choices, listing_marks
+from archive.extract.standing.layouts import Choice, choices, listing_marks, origin_of
 from archive.extract.standing.rules import by_rules, holds
 from archive.extract.standing.shape import Survey, survey
 from archive.extract.text import slug
 from archive.extract.tree.page import Page, open_page, select_any
-from archive.model import Capture, Problem, Reading, Site
+from archive.model import Capture, Evidence, Problem, Reading, Site
 
 LISTINGS = ("seed", "pager")
 
@@ -35,7 +35,7 @@ def read(capture: Capture, site: Site) -> Reading:
     """Return what *capture* says, as somebody who knows *site* reads it. Never raises, on any bytes."""
     page = open_page(capture.body, capture.headers, capture.url)
     if not is_page(capture):
-        return Reading(kind="other", title=page.title, problems=page.problems)
+        return _no_article(page, "other")
     case = _Case(page, capture, site, claims_of(page, (site.name,)))
     failed: list[str] = []
     frame: Reading | None = None
@@ -61,7 +61,7 @@ def _with_doubt(reading: Reading, failed: list[str], name: str) -> Reading:
 
 
 def _by_choice(case: _Case, choice: Choice) -> Reading | None:
-    standing = by_rules(case.page, choice.rules, case.claims)
+    standing = by_rules(case.page, choice.rules, case.claims, choice.origin)
     if standing is None or standing.title is None:
         return None
     return draft(case.page, standing, Task(choice.rules, case.site, case.capture.at, choice.origin))
@@ -69,10 +69,11 @@ def _by_choice(case: _Case, choice: Choice) -> Reading | None:
 
 def _without_rules(case: _Case, frame: Reading | None, failed: list[str]) -> Reading:
     """Read a page whose rules find no text, or say what it is instead; *frame* is an article's frame that stood empty."""
-    page, rules = case.page, case.site.layout_at(case.capture.at).read
+    page, layout = case.page, case.site.layout_at(case.capture.at)
+    rules = layout.read
     if frame is None and case.capture.hop in LISTINGS and any(True for _ in select_any(page.root, rules.listing)):
         # the walk came here for a listing, and it is one: no need to weigh every element for an article
-        return Reading(kind="listing", title=page.title, problems=page.problems)
+        return _no_article(page, "listing")
     # an article's own frame that is empty is searched for no longer than the eye would
     seen = survey(page, case.claims, ask=frame is None)
     kind = kind_of(page, seen, rules)
@@ -81,9 +82,15 @@ def _without_rules(case: _Case, frame: Reading | None, failed: list[str]) -> Rea
     if frame is not None and (kind != "article" or not _same_title(frame, seen)):
         return replace(frame, kind="empty")
     if kind != "article" or seen.standing is None:
-        return Reading(kind=kind, title=seen.title.text if seen.title else page.title, problems=page.problems)
-    reading = draft(page, seen.standing, Task(rules, case.site, case.capture.at, seen.standing.evidence))
+        return _no_article(page, kind, seen.title)
+    reading = draft(page, seen.standing, Task(rules, case.site, case.capture.at, origin_of(layout, case.site)))
     return _with_doubt(reading if _says_something(reading) else replace(reading, kind="empty"), failed, "its text")
+
+
+def _no_article(page: Page, kind: str, title: Title | None = None) -> Reading:
+    """Return what a page is that is no article, and what it is called."""
+    name, known = (title.text, title.evidence) if title else (page.title, Evidence.HEAD)
+    return Reading(kind=kind, title=name, evidence={"title": known} if name else {}, problems=page.problems)
 
 
 def _is_listed(case: _Case, seen: Survey, kind: str) -> bool:

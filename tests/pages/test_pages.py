@@ -14,7 +14,7 @@ from archive.catalogue.readings import KEYS, to_table
 from archive.evidence.verify import check_warc
 from archive.evidence.warc import read_captures
 from archive.extract.read import read
-from archive.model import Capture, Site
+from archive.model import Capture, Evidence, Site
 from archive.sites import find_sites, load_site, packaged_settings, unknown_site
 
 HERE = Path(__file__).parent
@@ -93,6 +93,17 @@ def test_each_platform_with_a_sample_portal_has_saved_pages_of_every_kind(platfo
 def test_a_saved_page_is_one_sound_exchange_with_a_whole_reading(page: Path) -> None:
     assert list(check_warc(page.with_name(f"{page.stem}.warc.gz"))) == []
     assert list(expected_on(page)) == list(KEYS)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_each_field_that_is_known_on_a_saved_page_says_how_in_a_known_word(page: Path) -> None:
+    reading = said_on(page)
+    captioned = any(image["caption"] or image["credit"] for image in reading["images"])
+    fields = [field for field in KEYS if field not in ("kind", "authors", "evidence", "problems") and reading[field]]
+    fields = [field for field in fields if not field.startswith("published_")] + ["captions"] * captioned
+
+    assert sorted(fields) == list(reading["evidence"])
+    assert set(reading["evidence"].values()) <= set(Evidence)
 
 
 def test_no_saved_page_lacks_its_reading() -> None:

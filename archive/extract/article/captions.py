@@ -199,7 +199,7 @@ class _Linker:
 
     def _is_caption(self, at: int) -> bool:
         block = self._blocks[at]
-        if _CAPTION_CLASS.search(_class(block.node)):
+        if is_marked(block):
             return block.words <= MOST_WORDS
         if block.kind not in ("text", "heading") or block.words > MOST_WORDS or block.align == "right":
             return False
@@ -239,6 +239,11 @@ class _Linker:
     def _tells(self, at: int) -> bool:
         block = self._blocks[at]
         return block.kind == "text" and 3 <= block.words <= PLAIN_WORDS and block.align != "right" and not block.bold
+
+
+def is_marked(block: Block) -> bool:
+    """Return whether the element of *block*, or its class, says that it is a caption."""
+    return bool(_CAPTION_CLASS.search(_class(block.node)))
 
 
 def _inside(node: Element, frame: Element) -> bool:

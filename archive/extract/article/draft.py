@@ -30,7 +30,7 @@ from archive.extract.tree.blocks import MAX_BLOCKS, Block
 from archive.extract.tree.links import DOCUMENTS
 from archive.extract.tree.page import Page, compose, text_of
 from archive.extract.tree.pictures import compose_address
-from archive.model import Attachment, Problem, Reading, ReadRules, Site
+from archive.model import Attachment, Evidence, Problem, Reading, ReadRules, Site
 from archive.urls import absolute
 
 _TAIL = 6
@@ -49,8 +49,8 @@ class Task:
     rules: ReadRules
     site: Site
     seen: datetime
-    origin: str
-    """What to call the evidence of the rules: `site rule` or `platform rule`."""
+    origin: Evidence
+    """Whose the rules are."""
 
 
 def draft(page: Page, standing: Standing, task: Task) -> Reading:
@@ -64,13 +64,19 @@ def draft(page: Page, standing: Standing, task: Task) -> Reading:
     byline = read_byline(_byline_facts(page, standing, task, zones, text))
     paragraphs = _signed_off([block.text for block in text.paragraphs], byline)
     date = choose(_date_facts(page, standing, task, zones, text), seen=task.seen)
+    attachments = tuple(_attachments(page, standing))
+    captioned = any(image.caption or image.credit for image in text.images)
     known = {
         "title": title.evidence if title else None,
-        "lead": text.lead_known if text.lead else None,
-        "text": standing.evidence,
+        "lead": text.lead_known,
+        "text": standing.evidence if paragraphs else None,
         "published": date.evidence,
         "byline": byline.evidence,
-        "section": (task.origin if section[1] == "rule" else section[1]) if section else None,
+        "source": byline.source_known,
+        "section": (section[1] or task.origin) if section else None,
+        "images": standing.evidence if text.images else None,
+        "captions": text.captions_known if captioned else None,
+        "attachments": standing.evidence if attachments else None,
     }
     return Reading(
         kind="article",
@@ -85,10 +91,8 @@ def draft(page: Page, standing: Standing, task: Task) -> Reading:
         source=byline.source,
         section=section[0] if section else None,
         images=text.images,
-        attachments=tuple(_attachments(page, standing)),
-        evidence=MappingProxyType(
-            {field: how.replace("platform rule", task.origin) for field, how in known.items() if how}
-        ),
+        attachments=attachments,
+        evidence=MappingProxyType({field: how for field, how in known.items() if how}),
         problems=(*page.problems, *_own_problems(standing, zones, font), *date.problems, *byline.problems),
     )
 
@@ -123,6 +127,7 @@ def _date_facts(page: Page, standing: Standing, task: Task, zones: Zones, text: 
     first = " ".join((*([text.lead] if text.lead else []), *opening))
     return DateFacts(
         labelled=ruled or near_dates(around),
+        labelled_by=task.origin if ruled else Evidence.VISIBLE_LABEL,
         meta=date_metas(page, standing.frame),
         first_sentence=first[:600],
         url=page.url,
@@ -136,6 +141,7 @@ def _byline_facts(page: Page, standing: Standing, task: Task, zones: Zones, text
     names = (task.site.name, page.meta("og:site_name") or "", page.meta("dc.publisher") or "")
     return BylineFacts(
         labelled=tuple(dict.fromkeys(labelled))[:8],
+        labelled_by=task.origin if ruled else Evidence.MARKUP,
         tail=tuple(
             TailLine(block.text, block.align == "right", block.bold, block.italic) for block in text.paragraphs[-_TAIL:]
         ),

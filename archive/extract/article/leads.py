@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from archive.extract.article.captions import Caption, link_captions
+from archive.extract.article.captions import Caption, is_marked, link_captions
 from archive.extract.article.zones import Zones
 from archive.extract.fields.facts import is_date_line, is_meta_line
 from archive.extract.standing.rules import Standing, holds
@@ -14,7 +14,7 @@ from archive.extract.tree.blocks import Block
 from archive.extract.tree.furniture import is_furniture_line
 from archive.extract.tree.page import Element, text_of
 from archive.extract.tree.pictures import alt_of
-from archive.model import Image
+from archive.model import Evidence, Image
 
 LEAD_WORDS = 8
 _FIRST = 3  # so many blocks of a body may stand before the lead's end: a picture's caption, a place name
@@ -25,10 +25,10 @@ class Words:
     """What an article says, byline and all."""
 
     lead: str | None
-    lead_known: str
-    """How the lead is known: the rule's evidence, `class`, `between title and text`, `set apart`."""
+    lead_known: Evidence | None
     paragraphs: tuple[Block, ...]
     images: tuple[Image, ...]
+    captions_known: Evidence
 
 
 def words_of(zones: Zones, standing: Standing) -> Words:
@@ -45,7 +45,8 @@ def words_of(zones: Zones, standing: Standing) -> Words:
         for at, block in enumerate(blocks)
         if block.kind == "image"
     )
-    return Words(lead, known, tuple(rest), images)
+    marked = all(is_marked(blocks[at]) for at in captions.used)
+    return Words(lead, known, tuple(rest), images, Evidence.MARKUP if marked else Evidence.TEXT_SHAPE)
 
 
 def _image(block: Block, url: str, caption: Caption | None) -> Image:
@@ -54,21 +55,21 @@ def _image(block: Block, url: str, caption: Caption | None) -> Image:
 
 def _lead(
     head: Sequence[Block], body: Sequence[Block], standing: Standing, title: str
-) -> tuple[str | None, str, list[Block]]:
+) -> tuple[str | None, Evidence | None, list[Block]]:
     """Return the lead, how it is known, and the blocks that are left; a lead that the body repeats is given once."""
     if standing.lead is not None:
         own = [block for block in (*head, *body[:_FIRST]) if _is_of(standing.lead, block)]
         text = " ".join(block.text for block in own)
         if own and slug(text) != title:
-            known = standing.evidence if standing.evidence.endswith("rule") else "class"
+            known = standing.evidence if standing.ruled else Evidence.MARKUP
             return text, known, list(_without(text, own, (*_long(head), *body)))
     long = _long(head)
     if len(long) == 1 or (long and long[0].bold and not long[1].bold):
-        return long[0].text, "between title and text", list(_without(long[0].text, long[:1], (*long, *body)))
+        return long[0].text, Evidence.TEXT_SHAPE, list(_without(long[0].text, long[:1], (*long, *body)))
     whole = [*long, *body]
     if len(whole) > 1 and _may_lead(whole[0], title) and _stands_out(whole[0], whole[1:]):
-        return whole[0].text, "set apart", whole[1:]
-    return None, "", whole
+        return whole[0].text, Evidence.TEXT_SHAPE, whole[1:]
+    return None, None, whole
 
 
 def _is_of(lead: Element, block: Block) -> bool:

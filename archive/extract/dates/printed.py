@@ -30,7 +30,7 @@ from archive.extract.dates.lines import (
 )
 from archive.extract.dates.opening import opening_day
 from archive.extract.text import nfc, squeeze
-from archive.model import Problem
+from archive.model import Evidence, Problem
 
 __all__ = ["DateFacts", "DateReading", "Found", "Printed", "choose", "find_dates", "read_date"]
 
@@ -94,6 +94,8 @@ class DateFacts:
     url: str = ""
     title: str = ""
     """Where a year may stand that the opening leaves out."""
+    labelled_by: Evidence = Evidence.VISIBLE_LABEL
+    """How the date lines were found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +107,7 @@ class DateReading:
     as_printed: str | None = None
     kind: str | None = None
     """`published`, `updated`, `from the text`, `from the URL`."""
-    evidence: str | None = None
-    """`visible label`, `JSON-LD`, `meta`, `first sentence`, `URL`."""
+    evidence: Evidence | None = None
     problems: tuple[Problem, ...] = ()
 
 
@@ -117,7 +118,7 @@ class _Witness:
     value: Printed
     printed: str
     kind: str
-    evidence: str
+    evidence: Evidence
     wall: Printed | None = None
     """The same read without its time zone: systems write local time and call it UTC."""
     clock: bool = False
@@ -167,7 +168,7 @@ def _labels(facts: DateFacts, seen: datetime) -> Iterator[_Witness]:
         line = _read(label, seen)
         if line and _plausible(line.value, seen) and not _is_ticking(line.value, label, seen):
             kind = "from the text" if line.value.kind == "event" else line.value.kind
-            yield _Witness(line.value, line.printed, kind, "visible label", clock=not has_label(label))
+            yield _Witness(line.value, line.printed, kind, facts.labelled_by, clock=not has_label(label))
 
 
 _DAY_IN_NUMBERS = re.compile(r"[0-9]\s?[/.\-–]\s?[0-9]|tháng", re.IGNORECASE)
@@ -198,7 +199,7 @@ def _metas(facts: DateFacts, seen: datetime) -> Iterator[tuple[int, _Witness]]:
         value = _declared(content, seen)
         if rank is None or value is None or not _plausible(value, seen):
             continue
-        evidence = "JSON-LD" if name.lower().startswith("json-ld") else "meta"
+        evidence = Evidence.JSON_LD if name.lower().startswith("json-ld") else Evidence.META
         kind = "updated" if rank == _MODIFIED else "published"
         wall = read_date(_ZONE.sub("", content.strip()), seen=seen) if _ZONE.search(content.strip()) else None
         value = wall if wall and not _is_vietnamese(facts) else value
@@ -267,13 +268,13 @@ def _differences(chosen: _Witness, others: list[_Witness]) -> list[Problem]:
 
 def _from_url(url: str, seen: datetime) -> _Witness | None:
     found = date_in_url(url, seen=seen)
-    return _Witness(found.value, found.printed, "from the URL", "URL") if found else None
+    return _Witness(found.value, found.printed, "from the URL", Evidence.URL) if found else None
 
 
 def _from_text(facts: DateFacts, seen: datetime) -> tuple[_Witness | None, list[Problem]]:
     """Return the day that the opening tells as its own, or why none."""
     found, doubt = opening_day(facts.first_sentence, title=facts.title, seen=_not_after_month(facts.url, seen))
-    witness = _Witness(found.value, found.printed, "from the text", "first sentence") if found else None
+    witness = _Witness(found.value, found.printed, "from the text", Evidence.FIRST_SENTENCE) if found else None
     return witness, [Problem("published", doubt)] if doubt else []
 
 

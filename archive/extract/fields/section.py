@@ -11,6 +11,7 @@ from archive.extract.fields.title import Title, is_titled
 from archive.extract.text import fold, slug
 from archive.extract.tree.blocks import Block, is_hidden
 from archive.extract.tree.page import Element, Page, compose, json_ld, present, select, select_any, text_of
+from archive.model import Evidence
 
 _CRUMBS = (
     ".breadcrumb", ".breadcrumbs", "#breadcrumb", "#breadcrumbs", ".duong-dan", ".duongdan", ".ms-sitemapdirectional", ".crumb",
@@ -28,29 +29,32 @@ _LABEL = re.compile(r"(?:^|[\s_-])(?:cat|category|section|chuyen-?muc|folder|zon
 
 def find_section(
     page: Page, frame: Element, selectors: Sequence[str], heading: Title | None, before: Sequence[Block] = ()
-) -> tuple[str, str] | None:
-    """Return (section as printed, levels parted by ` > `; how it is known), or None; *before* stands above the *heading*."""
+) -> tuple[str, Evidence | None] | None:
+    """Return (section as printed, levels parted by ` > `; how it is known), or None; *before* stands above the *heading*.
+
+    It is known by None where the *selectors* found it.
+    """
     title = heading.text if heading else None
     for css in present(page, selectors):
         found = select(page.root, css)
         # levels may be elements of their own, side by side
         beside = [element for element in found if element.getparent() is found[0].getparent()]
         if names := tuple(_kept((level for element in beside for level in _levels(element)), title)):
-            return _line(page, names), "rule"
+            return _line(page, names), None
     if names := _breadcrumbs(page, frame, title):
-        return _line(page, names), "breadcrumb"
+        return _line(page, names), Evidence.BREADCRUMB
     if names := _declared_crumbs(page, title):
-        return _line(page, names), "JSON-LD"
+        return _line(page, names), Evidence.JSON_LD
     for block in before:
         if _begins_at_home(block) and (names := tuple(_names(block.node, title))):
-            return _line(page, names), "breadcrumb"
+            return _line(page, names), Evidence.BREADCRUMB
     for block in reversed(before):
         between = heading is not None and heading.again and block is before[-1]
         if _is_label(block, between=between) and (names := tuple(_names(block.node, title))):
-            return _line(page, names), "heading above the title"
+            return _line(page, names), Evidence.HEADING
     declared = page.meta("article:section", "dc.subject", "articlesection")
     if declared and "," not in declared and len(declared) < 100 and slug(declared) != slug(title or ""):
-        return declared, "meta"
+        return declared, Evidence.META
     return None
 
 

@@ -16,6 +16,7 @@ from archive.extract.text import fold, slug
 from archive.extract.tree.blocks import Block
 from archive.extract.tree.furniture import is_furniture
 from archive.extract.tree.page import Element, Page, compose, is_only_child, json_ld
+from archive.model import Evidence
 
 _DECLARED = ("og:title", "twitter:title", "dc.title", "headline", "title", "sailthru.title", "parsely-title")
 # A site's name is parted from the title by one of these; the hyphen of a title itself has no blanks, or words on both sides
@@ -54,7 +55,7 @@ class Title:
     text: str
     node: Element | None
     confirmed: bool
-    evidence: str
+    evidence: Evidence
     at: int = -1
     """Index among the blocks it was chosen from; -1 when it is only declared."""
     again: bool = False
@@ -180,7 +181,7 @@ def find_title(blocks: Sequence[Block], claims: Claims) -> Title | None:
             best = (scored[0], at, scored[1])
     if best is not None and best[0] >= 4:
         _, at, who = best
-        known = f"heading confirmed by {who}" if who else "heading"
+        known = Evidence.CONFIRMED if who else Evidence.HEADING
         return Title(without_leak(blocks[at].text), blocks[at].node, bool(who), known, at)
     return declared_title(claims)
 
@@ -277,7 +278,7 @@ def declared_title(claims: Claims) -> Title | None:
     for key, value in claims.declared:
         if key not in claims.site_names and not _is_general(value) and key.count("-") >= 1:
             strength = max(_by_head(key, claims)[0], _by_address(key, claims)[0])
-            return Title(value, None, strength >= 3, "meta", -1)
+            return Title(value, None, strength >= 3, Evidence.META, -1)
     return None
 
 
@@ -293,7 +294,7 @@ def head_title(page: Page, claims: Claims) -> Title | None:
     if not chosen or (not spelled and _is_general(head)):
         return None
     text = _rejoin(head, chosen[0], claims)
-    return Title(text, None, bool(spelled), "<title> confirmed by URL" if spelled else "<title>", -1)
+    return Title(text, None, bool(spelled), Evidence.HEAD, -1)
 
 
 def _is_general(text: str) -> bool:

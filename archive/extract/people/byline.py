@@ -20,7 +20,7 @@ from archive.extract.people.signatures import (
     without_date,
 )
 from archive.extract.text import fold, nfc, same_words, squeeze
-from archive.model import Problem
+from archive.model import Evidence, Problem
 
 _MOST_SIGNATURES = 3
 """More lines of names than these under a text are a list: winners, members, the dead."""
@@ -48,6 +48,8 @@ class BylineFacts:
     """Lines between title and text."""
     meta_author: str | None = None
     site_names: tuple[str, ...] = ()
+    labelled_by: Evidence = Evidence.MARKUP
+    """How the platform's place is known, for what has no label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +59,13 @@ class BylineReading:
     byline: str | None = None
     authors: tuple[str, ...] = ()
     source: str | None = None
-    evidence: str | None = None
-    """`visible label`, `text shape`, `meta`."""
+    evidence: Evidence | None = None
     tail: int = 0
     """So many of the last blocks are no text."""
     glued: str | None = None
     """The words at the end of the last block that remains which are no text either: "… hiện nay./. Thu Hà"."""
     problems: tuple[Problem, ...] = ()
+    source_known: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class _Candidate:
     rank: int
     byline: str
     people: tuple[str, ...]
-    evidence: str
+    evidence: Evidence
 
 
 # Persons before offices; where the platform says who, before where the text does; a poster's name and a meta last.
@@ -89,14 +91,14 @@ def read_byline(facts: BylineFacts) -> BylineReading:
     signs = {"labelled": labelled, "tail": tail, "head": head}
     candidates = [found for place, found_signs in signs.items() for found in _candidates(place, found_signs, facts)]
     posted = [name for line in (*facts.labelled, *facts.head) if (name := read_posted_by(line))]
-    candidates += [_Candidate(_RANKS["posted", "person"], name, (name,), "visible label") for name in posted]
+    candidates += [_Candidate(_RANKS["posted", "person"], name, (name,), Evidence.VISIBLE_LABEL) for name in posted]
     candidates += _from_meta(facts)
     best = min(candidates, key=lambda candidate: candidate.rank, default=None)
-    source = _best_source([*labelled, *tail, *head], facts)
+    source, source_known = _best_source(signs, facts)
     problems = (*_rivals(best, candidates), *_accounts([*labelled, *tail, *head]))
     if best is None:
-        return BylineReading(None, (), source, None, count, glued, problems)
-    return BylineReading(best.byline, best.people, source, best.evidence, count, glued, problems)
+        return BylineReading(None, (), source, None, count, glued, problems, source_known)
+    return BylineReading(best.byline, best.people, source, best.evidence, count, glued, problems, source_known)
 
 
 def _candidates(place: str, signs: list[Sign], facts: BylineFacts) -> list[_Candidate]:
@@ -107,9 +109,15 @@ def _candidates(place: str, signs: list[Sign], facts: BylineFacts) -> list[_Cand
         if fit:
             bylines = dict.fromkeys(sign.byline for sign in fit if sign.byline)
             people = tuple(dict.fromkeys(person for sign in fit for person in sign.people))
-            shape = "visible label" if place == "labelled" or any(sign.labelled for sign in fit) else "text shape"
-            found.append(_Candidate(_RANKS[place, what], ", ".join(bylines), people, shape))
+            known = _known(place, any(sign.labelled for sign in fit), facts)
+            found.append(_Candidate(_RANKS[place, what], ", ".join(bylines), people, known))
     return found
+
+
+def _known(place: str, labelled: bool, facts: BylineFacts) -> Evidence:
+    if labelled:
+        return Evidence.VISIBLE_LABEL
+    return facts.labelled_by if place == "labelled" else Evidence.TEXT_SHAPE
 
 
 def _labelled(line: str) -> Sign:
@@ -204,7 +212,7 @@ def _from_meta(facts: BylineFacts) -> list[_Candidate]:
     if _PLACE.match(name):
         return []
     people = people_in(name, unknown=ANY) or people_abroad(name)
-    return [_Candidate(_RANKS["meta", "person"], name, people, "meta")] if people else []
+    return [_Candidate(_RANKS["meta", "person"], name, people, Evidence.META)] if people else []
 
 
 def _is_site(name: str, facts: BylineFacts) -> bool:
@@ -214,12 +222,14 @@ def _is_site(name: str, facts: BylineFacts) -> bool:
     )
 
 
-def _best_source(signs: list[Sign], facts: BylineFacts) -> str | None:
+def _best_source(places: dict[str, list[Sign]], facts: BylineFacts) -> tuple[str | None, Evidence | None]:
     """Return the publication that is credited: by name before by address; a site that signs as an office credits itself."""
-    sources = [sign.source for sign in signs if sign.source]
-    named = [source for source in sources if not re.match(r"https?:|www\.", source)]
-    own = [sign.byline for sign in signs if sign.what == "office" and sign.byline and _is_site(sign.byline, facts)]
-    return next(iter((*named, *sources, *own)), None)
+    signs = [(sign, _known(place, sign.labelled, facts)) for place, found in places.items() for sign in found]
+    sources = [(sign.source, known) for sign, known in signs if sign.source]
+    named = [source for source in sources if not re.match(r"https?:|www\.", source[0])]
+    offices = [(sign.byline, known) for sign, known in signs if sign.what == "office" and sign.byline]
+    own = [office for office in offices if _is_site(office[0], facts)]
+    return next(iter((*named, *sources, *own)), (None, None))
 
 
 def _rivals(best: _Candidate | None, candidates: list[_Candidate]) -> list[Problem]:

@@ -16,6 +16,7 @@ from lxml import etree
 from archive.extract.tree.blocks import HEADINGS, Block
 from archive.extract.tree.furniture import is_imprint
 from archive.extract.tree.page import Element, compose, html_copy
+from archive.model import Evidence
 
 THIN = (
     700  # characters: below that the precise answer is compared with the balanced one (measured, extraction benchmark)
@@ -39,7 +40,7 @@ class Shape:
     """The element that holds the article, and how it was found."""
 
     body: Element
-    evidence: str
+    evidence: Evidence
 
 
 def by_trafilatura(root: Element, blocks: Sequence[Block], *, thoroughly: bool = False) -> Shape | None:
@@ -52,7 +53,7 @@ def by_trafilatura(root: Element, blocks: Sequence[Block], *, thoroughly: bool =
         return None
     known = [at for at in _standing_in(blocks, text) if not is_imprint(blocks[at].text)]
     holder = _holder(blocks, known)
-    return None if holder is None else Shape(holder, "trafilatura")
+    return None if holder is None else Shape(holder, Evidence.TRAFILATURA)
 
 
 def can_read(root: Element, blocks: Sequence[Block]) -> bool:
@@ -131,7 +132,7 @@ def by_density(blocks: Sequence[Block]) -> Shape | None:
     if not scores:
         return None
     best = max(scores, key=lambda node: scores[node])
-    return Shape(best, "text shape")
+    return Shape(best, Evidence.TEXT_SHAPE)
 
 
 def letters_of_prose(block: Block) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archive.extract.tree.page import Page, present
-from archive.model import Capture, ReadRules, Site
+from archive.model import Capture, Evidence, Layout, ReadRules, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,28 +15,29 @@ class Choice:
 
     platform: str
     rules: ReadRules
-    origin: str
-    """`site rule`, `platform rule`, or `recognised platform` where the site's own layouts do not name the platform."""
-
-    @property
-    def promised(self) -> bool:
-        """Whether the site file says that the page looks so: then it is worth a problem when it does not."""
-        return self.origin != "recognised platform"
+    origin: Evidence
+    """What to call the evidence of what they find."""
+    promised: bool
+    """Whether the site file says that the page looks so: then it is worth a problem when it does not."""
 
 
 def choices(page: Page, capture: Capture, site: Site) -> Iterator[Choice]:
     """Yield the rules to try on *page*, best first, none twice; platforms without rules of reading are passed over."""
     tried: set[ReadRules] = set()
-    plain = {(layout.platform, layout.read) for layout in site.platforms}
     own = site.layout_at(capture.at)
     for layout in (own, *reversed(site.layouts)):
         if layout.read not in tried and _finds_text(layout.read):
             tried.add(layout.read)
-            same = (layout.platform, layout.read) in plain
-            yield Choice(layout.platform, layout.read, "platform rule" if same else "site rule")
+            yield Choice(layout.platform, layout.read, origin_of(layout, site), promised=True)
     for layout in site.platforms:
         if layout.read not in tried and _finds_text(layout.read) and _shows(page, layout.read):
-            yield Choice(layout.platform, layout.read, "recognised platform")
+            yield Choice(layout.platform, layout.read, Evidence.RECOGNISED, promised=False)
+
+
+def origin_of(layout: Layout, site: Site) -> Evidence:
+    """Return whose rules *layout* reads with: its platform's own, or what the site has put over them."""
+    plain = any((one.platform, one.read) == (layout.platform, layout.read) for one in site.platforms)
+    return Evidence.PLATFORM_RULE if plain else Evidence.SITE_RULE
 
 
 def listing_marks(page: Page, site: Site) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from archive.extract.standing.body import shared_ancestor
 from archive.extract.text import slug
 from archive.extract.tree.blocks import Block, blocks_of, is_hidden
 from archive.extract.tree.page import Element, Page, present, select, select_any, text_of
-from archive.model import ReadRules
+from archive.model import Evidence, ReadRules
 
 _NEAR, _STEPS_UP = 5, 9  # blocks above a title, and levels up, within which a date line or a section may stand
 _BELOW = 8  # blocks below the body among which a source or a date may stand
@@ -28,16 +28,18 @@ class Standing:
     body: Element
     title: Title | None
     lead: Element | None
-    evidence: str
-    """How the body is known: `platform rule`, `trafilatura`, `text shape`, `title`."""
+    evidence: Evidence
+    """How the body is known."""
     above: tuple[Block, ...] = ()
     """What stands above the title on a page without rules; with rules, what the frame holds there is looked at."""
     below: tuple[Block, ...] = ()
     """What follows the body, likewise."""
+    ruled: bool = False
+    """Whether the rules of a platform or site found it."""
 
 
-def by_rules(page: Page, rules: ReadRules, claims: Claims) -> Standing | None:
-    """Return where *rules* say that the article stands, or None where they find no body.
+def by_rules(page: Page, rules: ReadRules, claims: Claims, origin: Evidence) -> Standing | None:
+    """Return where *rules*, which are of *origin*, say that the article stands, or None where they find no body.
 
     A body without text is found too: the frame of an empty article. Where no rule knows the title, a heading that
     another place on the page confirms is it.
@@ -49,14 +51,14 @@ def by_rules(page: Page, rules: ReadRules, claims: Claims) -> Standing | None:
         return None
     titles = present(page, rules.title)
     title = (
-        _ruled_title(within, titles, claims)
-        or _ruled_title(page.root, titles, claims)
+        _ruled_title(within, titles, claims, origin)
+        or _ruled_title(page.root, titles, claims, origin)
         or _confirmed_title(page, claims)
     )
     lead = next((found for found in select_any(within, present(page, rules.lead)) if text_of(found)), None)
     nodes = [node for node in (body, title.node if title else None, lead) if node is not None]
     frame = article if article is not None else shared_ancestor(nodes)
-    return Standing(body if frame is None else frame, body, title, lead, "platform rule")
+    return Standing(body if frame is None else frame, body, title, lead, origin, ruled=True)
 
 
 def _body(within: Element, selectors: Sequence[str]) -> Element | None:
@@ -72,14 +74,12 @@ def _body(within: Element, selectors: Sequence[str]) -> Element | None:
     return empty
 
 
-def _ruled_title(within: Element, selectors: Sequence[str], claims: Claims) -> Title | None:
+def _ruled_title(within: Element, selectors: Sequence[str], claims: Claims, origin: Evidence) -> Title | None:
     """Return what the selectors name: of several, as on a listing, only one that another place confirms."""
     shown = (
         (without_leak(text_of(element)), element) for element in select_any(within, selectors) if not is_hidden(element)
     )
-    found = [
-        Title(text, element, confirms(slug(text), claims)[0] > 0, "platform rule") for text, element in shown if text
-    ]
+    found = [Title(text, element, confirms(slug(text), claims)[0] > 0, origin) for text, element in shown if text]
     best = next((title for title in found if title.confirmed), None)
     return best or (found[0] if found and len({title.text for title in found}) <= _MOST_TITLES else None)
 

@@ -20,6 +20,7 @@ from archive.extract.standing.rules import Standing, holds, lines_above, lines_b
 from archive.extract.text import slug
 from archive.extract.tree.blocks import Block, blocks_of, is_hidden
 from archive.extract.tree.page import Element, Page, text_of
+from archive.model import Evidence
 
 _ENOUGH = 200  # letters of prose: a body with fewer is looked for around the title
 _NEARLY_ALL = 0.85  # of the page's prose
@@ -117,7 +118,7 @@ def _after_title(title: Title) -> Shape | None:
         if outer.tag in ("body", "html") or any(text_of(box) != title.text for box in outer.iter("h1", "h2", "h3")):
             return None
         if len(text_of(outer)) - len(title.text) > _LEAST:
-            return Shape(outer, "title")
+            return Shape(outer, Evidence.TEXT_SHAPE)
     return None
 
 
@@ -133,7 +134,7 @@ def _nearer(title: Title | None, blocks: Sequence[Block], shape: Shape, claims: 
             best = (score, at)
     if best is not None:
         block = blocks[best[1]]
-        return Title(without_leak(block.text), block.node, False, "heading before the text", best[1])
+        return Title(without_leak(block.text), block.node, False, Evidence.HEADING, best[1])
     return title or head_title(page, claims) or _over_text(blocks, first)
 
 
@@ -152,7 +153,7 @@ def _over_text(blocks: Sequence[Block], first: int) -> Title | None:
     for at in range(first - 1, max(first - 3, -1), -1):
         block = blocks[at]
         if _is_title_long(block):
-            return Title(block.text, block.node, False, "line before the text", at)
+            return Title(block.text, block.node, False, Evidence.TEXT_SHAPE, at)
         if not block.bold:
             return None
     return None

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.extract.dates.printed import DateFacts, DateReading, choose
+from archive.model import Evidence
 
 SEEN = datetime(2024, 3, 28, 3, tzinfo=UTC)
 
@@ -170,7 +171,7 @@ def test_the_line_of_publication_outranks_the_line_of_change() -> None:
 def test_the_first_sentence_tells_when_nothing_is_labelled() -> None:
     reading = chosen(first_sentence="Sáng ngày 27/3/2024, Ban Chỉ đạo tỉnh mở lớp tập huấn.")
 
-    assert reading == DateReading("2024-03-27", "Sáng ngày 27/3/2024", "from the text", "first sentence")
+    assert reading == DateReading("2024-03-27", "Sáng ngày 27/3/2024", "from the text", Evidence.FIRST_SENTENCE)
 
 
 def test_of_many_days_in_the_first_sentence_the_event_s_is_taken() -> None:

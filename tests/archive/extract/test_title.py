@@ -82,7 +82,7 @@ def test_the_address_confirms_a_heading_without_marks() -> None:
         "http://a.gov.vn/Pages/khanh-thanh-cau-ben-do-qua-song-lam.aspx",
     )
 
-    assert (reading.title, reading.evidence["title"]) == (TITLE, "heading confirmed by URL")
+    assert (reading.title, reading.evidence["title"]) == (TITLE, "confirmed heading")
 
 
 def test_a_title_that_is_only_declared_is_taken_without_the_sites_name() -> None:
