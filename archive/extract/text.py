@@ -62,6 +62,20 @@ def slug(text: str) -> str:
     return "-".join(_SLUG_WORDS.findall(fold(text)))
 
 
+# Croatian and Romanian write đ and ă too; no other language has these.
+_OF_VIET_NAM = re.compile("[ƠơƯư\u1ea0-\u1ef9]")
+
+
+def may_be_vietnamese(text: str) -> bool:
+    """Say whether *text* has a letter that only Vietnamese has, or too few letters to tell.
+
+    >>> may_be_vietnamese("Cầu mới"), may_be_vietnamese("The old swing bridge at the mouth of the harbour opened")
+    (True, False)
+    """
+    composed = nfc(text)
+    return bool(_OF_VIET_NAM.search(composed)) or sum(map(str.isalpha, composed[:400])) < 40
+
+
 def tone_last(text: str) -> str:
     """Return *text* in lower case with each word's tone mark after its letters: a key that hoà and hòa share, hoa does not."""
     return re.sub(r"[^\W\d_]+", lambda word: _tone_last(word[0]), nfc(text).casefold())

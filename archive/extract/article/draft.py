@@ -21,11 +21,14 @@ from archive.extract.fields.facts import (
     near_dates,
     ruled_bylines,
 )
+from archive.extract.fields.makers import declared_makers, publication_names, signed_lines
 from archive.extract.fields.section import find_section
 from archive.extract.fields.title import stands_aside
 from archive.extract.legacy import in_unicode
+from archive.extract.people.abroad import read_abroad
 from archive.extract.people.byline import BylineFacts, BylineReading, TailLine, read_byline
 from archive.extract.standing.rules import Standing, holds
+from archive.extract.text import may_be_vietnamese
 from archive.extract.tree.blocks import MAX_BLOCKS, Block
 from archive.extract.tree.links import DOCUMENTS
 from archive.extract.tree.page import Page, compose, text_of
@@ -34,6 +37,8 @@ from archive.model import Attachment, Evidence, Problem, Reading, ReadRules, Sit
 from archive.urls import absolute
 
 _TAIL = 6
+_OPENING = 6  # paragraphs that tell the language
+_BY = re.compile(r"(?:by|von|par|por|di|door)\s+[^a-z\s]", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?:tác giả|nguồn(?: tin)?|theo|bài|tin|ảnh|bài, ảnh|tin, ảnh|tin, bài|thực hiện|biên tập|người (?:viết|đăng)|t/h)\s*:?\s",
     re.IGNORECASE,
@@ -61,7 +66,7 @@ def draft(page: Page, standing: Standing, task: Task) -> Reading:
     title = standing.title
     section = find_section(page, standing.frame, task.rules.section, title, zones.before)
     text = words_of(zones, standing)
-    byline = read_byline(_byline_facts(page, standing, task, zones, text))
+    byline = _byline(page, standing, task, zones, text)
     paragraphs = _signed_off([block.text for block in text.paragraphs], byline)
     date = choose(_date_facts(page, standing, task, zones, text), seen=task.seen)
     attachments = tuple(_attachments(page, standing))
@@ -132,6 +137,15 @@ def _date_facts(page: Page, standing: Standing, task: Task, zones: Zones, text: 
         first_sentence=first[:600],
         url=page.url,
     )
+
+
+def _byline(page: Page, standing: Standing, task: Task, zones: Zones, text: Words) -> BylineReading:
+    told = " ".join((text.lead or "", *(block.text for block in text.paragraphs[:_OPENING])))
+    if task.rules.byline or may_be_vietnamese(told):
+        return read_byline(_byline_facts(page, standing, task, zones, text))
+    declared, known = declared_makers(page)
+    printed = (*signed_lines(standing.frame), *(block.text for block in zones.head if _BY.match(block.text)))
+    return read_abroad(declared, known, printed, (task.site.name, *publication_names(page)))
 
 
 def _byline_facts(page: Page, standing: Standing, task: Task, zones: Zones, text: Words) -> BylineFacts:

@@ -29,7 +29,7 @@ from archive.extract.dates.lines import (
     read_line,
 )
 from archive.extract.dates.opening import opening_day
-from archive.extract.text import nfc, squeeze
+from archive.extract.text import may_be_vietnamese, nfc, squeeze
 from archive.model import Evidence, Problem
 
 __all__ = ["DateFacts", "DateReading", "Found", "Printed", "choose", "find_dates", "read_date"]
@@ -206,16 +206,12 @@ def _metas(facts: DateFacts, seen: datetime) -> Iterator[tuple[int, _Witness]]:
         yield rank, _Witness(replace(value, kind=kind), squeeze(nfc(content)), kind, evidence, wall)
 
 
-_LETTERS_OF_VIET_NAM = re.compile("[ĂăĐđƠơƯư\u1ea0-\u1ef9]")
-
-
 def _is_vietnamese(facts: DateFacts) -> bool:
     """Say whether the page may be read in Viet Nam's time: all but those whose opening has letters enough, none Vietnamese.
 
     A page in another language means its readers' day: "20:30-05:00" is not the next morning there.
     """
-    opening = nfc(f"{facts.title} {facts.first_sentence}")
-    return bool(_LETTERS_OF_VIET_NAM.search(opening)) or sum(map(str.isalpha, opening[:400])) < 40
+    return may_be_vietnamese(f"{facts.title} {facts.first_sentence}")
 
 
 def _declared(content: str, seen: datetime) -> Printed | None:

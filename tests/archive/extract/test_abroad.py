@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from tests.archive.extract.pages import reading_of
 
 URL = "https://www.example.org/2024/harbour-bridge-reopens"
@@ -51,3 +53,66 @@ def test_a_script_that_parts_no_words_is_read_too() -> None:
     reading = reading_of(article(f"<h1>{title}</h1>{told(words, words[::-1], words)}", title=title), URL)
 
     assert (reading.kind, reading.title) == ("article", title)
+
+
+def test_declared_authors_are_a_list() -> None:
+    head = ld(author=[{"@type": "Person", "name": "Ann Lee"}, {"@type": "Person", "name": "Joëlle Le Brun"}])
+    reading = reading_of(article(f"<h1>{TITLE}</h1>{told()}", head), URL)
+
+    assert (reading.authors, reading.byline) == (("Ann Lee", "Joëlle Le Brun"), "Ann Lee, Joëlle Le Brun")
+
+
+def test_an_author_that_is_only_referred_to_is_looked_up_in_the_graph() -> None:
+    graph = [{"@type": "Article", "author": {"@id": "#ann"}}, {"@type": "Person", "@id": "#ann", "name": "Ann Lee"}]
+    head = f"<script type='application/ld+json'>{json.dumps({'@graph': graph})}</script>"
+
+    assert reading_of(article(f"<h1>{TITLE}</h1>{told()}", head), URL).authors == ("Ann Lee",)
+
+
+@pytest.mark.parametrize(
+    "author",
+    ["The Harbour Post", "admin", "https://www.example.org/staff/7", "desk@example.org", {"name": "example.org"}],
+    ids=str,
+)
+def test_accounts_addresses_and_the_publication_are_no_authors(author: object) -> None:
+    assert reading_of(article(f"<h1>{TITLE}</h1>{told()}", ld(author=author)), URL).authors == ()
+
+
+def test_an_agency_that_is_declared_signs_in_its_small_letters() -> None:
+    assert reading_of(article(f"<h1>{TITLE}</h1>{told()}", ld(author="dpa")), URL).authors == ("dpa",)
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("By Ann Lee and Brad Roe", ("Ann Lee", "Brad Roe")),
+        ("By Ann Lee, Senior Correspondent", ("Ann Lee",)),
+        ("Ann Lee Senior Washington Correspondent", ("Ann Lee",)),
+        ("ANN LEE and BRAD ROE - AP Technology Writers", ("ANN LEE", "BRAD ROE")),
+        ("Von Jörg Müller | 5. November 2024", ("Jörg Müller",)),
+        ("Ann Lee, HARBOUR POST 8:42 a.m. October 3, 2024", ("Ann Lee",)),
+        ("By Harbour Post Staff", ()),
+    ],
+)
+def test_a_printed_byline_names_people_among_roles_and_days(line: str, authors: tuple[str, ...]) -> None:
+    html = article(f"<h1>{TITLE}</h1><p class='byline'>{line}</p>{told()}")
+
+    assert reading_of(html, URL).authors == authors
+
+
+def test_a_declared_author_that_the_page_does_not_print_is_doubted() -> None:
+    html = article(f"<h1>{TITLE}</h1><p class='byline'>By Brad Roe</p>{told()}", ld(author={"name": "Ann Lee"}))
+    reading = reading_of(html, URL)
+
+    assert reading.authors == ("Ann Lee",)
+    assert [problem.what for problem in reading.problems if problem.field == "byline"] == [
+        "visible label names 'Brad Roe', not 'Ann Lee' (JSON-LD)"
+    ]
+
+
+def test_who_took_the_picture_does_not_sign() -> None:
+    picture = (
+        "<figure><img src='/a.jpg' width='600'><figcaption>The pier.<span class='author'>Brad Roe</span></figcaption>"
+    )
+
+    assert reading_of(article(f"<h1>{TITLE}</h1>{picture}</figure>{told()}"), URL).authors == ()
