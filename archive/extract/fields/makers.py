@@ -11,6 +11,7 @@ from archive.extract.fields.title import stands_aside
 from archive.extract.text import fold
 from archive.extract.tree.blocks import is_hidden
 from archive.extract.tree.page import Element, Page, compose, json_ld, text_of
+from archive.model import Evidence
 
 _METAS = (
     "author", "article:author", "article.author", "byl", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator",
@@ -31,19 +32,19 @@ _MOST_NAMES = 12
 _LONGEST = 160
 
 
-def declared_makers(page: Page) -> tuple[tuple[str, ...], str | None]:
-    """Return the names that the head declares as the article's authors, as written, and where: `JSON-LD`, `meta`."""
+def declared_makers(page: Page) -> tuple[tuple[str, ...], Evidence | None]:
+    """Return the names that the head declares as the article's authors, as written, and where."""
     items = json_ld(page)
     known = {item["@id"]: item for item in items if isinstance(item.get("@id"), str) and item.get("name")}
     for item in sorted(items, key=lambda item: not _is_story(item)):
         if (_is_story(item) or _is_of(item, "WebPage")) and (names := _unlike(_names(item.get("author"), known))):
-            return names, "JSON-LD"
+            return names, Evidence.JSON_LD
     for name in _METAS:
         values = (compose(value) for key, value in page.metas if key == name)
         if names := _unlike(value for value in values if not _is_address(value)):
-            return names, "meta"
+            return names, Evidence.META
     if _WRITTEN_BY.match(fold(page.meta("twitter:label1") or "")) and (told := page.meta("twitter:data1")):
-        return (told,), "meta"
+        return (told,), Evidence.META
     return (), None
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from archive.extract.people.byline import BylineReading
 from archive.extract.people.names import is_account, people_abroad
 from archive.extract.text import fold, slug, squeeze
-from archive.model import Problem
+from archive.model import Evidence, Problem
 
 _BY = re.compile(
     r"""^(?:(?:written|reported|posted|published|updated|story|text|words|article|report|ein\ beitrag|ein\ artikel|rédigé
@@ -48,9 +48,9 @@ _AGENCY = re.compile(r"[a-z]{2,4}(?:/[a-z]{2,4})*")  # dpa, afp, sda: agencies s
 
 
 def read_abroad(
-    declared: Sequence[str], known: str | None, printed: Sequence[str], site_names: Sequence[str]
+    declared: Sequence[str], known: Evidence | None, printed: Sequence[str], site_names: Sequence[str]
 ) -> BylineReading:
-    """Return who signs: *declared* as *known* says (`JSON-LD`, `meta`), else whom the *printed* lines name."""
+    """Return who signs: *declared* as *known* says, else whom the *printed* lines name."""
     names = {_key(name) for name in site_names if name}
     told = _people(declared, names)
     lines = [(line, people) for line in printed if (people := named_in(line, names))]
@@ -58,7 +58,7 @@ def read_abroad(
         if not lines:
             return BylineReading()
         line, people = lines[0]
-        return BylineReading(_between(line, people), people, None, "visible label")
+        return BylineReading(_between(line, people), people, None, Evidence.MARKUP)
     keys = [fold(name) for name in told]
     agreeing = next((line for line, _ in lines if any(key in fold(line) for key in keys)), None)
     doubts = () if agreeing or not lines else (_rival(known, told, lines[0][0]),)
@@ -82,8 +82,8 @@ def _key(name: str) -> str:
     return slug(name).removeprefix("the-").replace("-", "")
 
 
-def _rival(known: str | None, told: Sequence[str], line: str) -> Problem:
-    return Problem("byline", f"visible label names {_bare(line)!r}, not {', '.join(told)!r} ({known})")
+def _rival(known: Evidence | None, told: Sequence[str], line: str) -> Problem:
+    return Problem("byline", f"markup names {_bare(line)!r}, not {', '.join(told)!r} ({known})")
 
 
 def _people(declared: Sequence[str], site_names: set[str]) -> tuple[str, ...]:

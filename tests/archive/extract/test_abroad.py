@@ -106,7 +106,7 @@ def test_a_declared_author_that_the_page_does_not_print_is_doubted() -> None:
 
     assert reading.authors == ("Ann Lee",)
     assert [problem.what for problem in reading.problems if problem.field == "byline"] == [
-        "visible label names 'Brad Roe', not 'Ann Lee' (JSON-LD)"
+        "markup names 'Brad Roe', not 'Ann Lee' (JSON-LD)"
     ]
 
 
