@@ -37,7 +37,7 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _NOBODY = re.compile(
-    r"""\b(?:reporter|correspondent|editors?|writers?|columnist|contributors?|staff|news|newsroom|press|agenc(?:y|ies)|team|desk
+    r"""\b(?:reporters?|correspondents?|editors?|writers?|columnists?|contributors?|staff|news|newsroom|press|agenc(?:y|ies)|team|desk
         |today|times|images|getty|reuters|follow|share|comments?|contact|subscribe|read|more|published|updated|minutes?|mins?)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
