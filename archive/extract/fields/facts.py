@@ -123,7 +123,8 @@ def date_metas(page: Page, frame: Element) -> tuple[tuple[str, str], ...]:
     for item in json_ld(page):
         if _is_of_article(item):
             found += [(f"JSON-LD:{name}", value) for name in _LD_DATES if isinstance(value := item.get(name), str)]
-    for element in frame.xpath(".//time[@datetime]|.//*[@itemprop]"):
+    # one condition, not two paths with `|`: libxml2 compares each that the one finds with each of the other
+    for element in frame.xpath(".//*[@itemprop or self::time[@datetime]]"):
         name = _time_name(element)
         value = element.get("datetime") or element.get("content") or text_of(element)
         if name and value and not stands_aside(element):

@@ -26,6 +26,28 @@ from archive.urls import absolute
 MAX_BYTES = 5_000_000  # libxml2 needs some 12 bytes of memory for each: 60 MB; no real page seen was above 0.3 MB
 MAX_NODES = 60_000  # elements that are read; the largest page seen has 6,000
 MOST_ATTRIBUTES = 2_000  # of one element
+# Elements in each other; no real page seen has more than 40. Ten thousand lines inside 1,900 cost minutes: who asks what a
+# line stands in goes through all of them.
+MAX_LEVELS = 100
+# What old pages open and never close: it ends up in each other hundreds deep, and only changes how words look.
+_LOOKS = (
+    "font",
+    "span",
+    "b",
+    "strong",
+    "i",
+    "em",
+    "u",
+    "big",
+    "small",
+    "tt",
+    "s",
+    "strike",
+    "sup",
+    "sub",
+    "ins",
+    "mark",
+)
 # lxml.html's own elements cost a look-up in Python for each node that is touched: a fifth of the time of a reading
 Element: TypeAlias = etree._Element
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -53,6 +75,7 @@ _TONE_1258 = re.compile(rb"[aeiouyAEIOUY\xc2\xca\xd4\xe2\xea\xf4\xe3\xf5\xfd][\x
 # two questions, not one with `|`: libxml2 compares each of the one with each of the other, a minute for 60,000 of both
 _NAMED = tuple(etree.XPath(path, smart_strings=False) for path in ("//@class", "//@id"))
 _COUNT = etree.XPath("count(//*)")
+_TOO_DEEP = etree.XPath("/*" * (MAX_LEVELS + 1))  # level by level: `count(ancestor::*)` takes a second on large pages
 _WORDLESS = frozenset(("script", "style", "noscript"))
 
 
@@ -190,9 +213,21 @@ def _parse(text: str) -> tuple[Element, tuple[Problem, ...]]:
     if root is None or root.tag != "html":
         return etree.fromstring(b"<html><body></body></html>", etree.HTMLParser()), ()
     last = parser.error_log.last_error
-    if last is not None and last.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
+    cut = last is not None and last.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT
+    if _flatten_looks(root) or cut:
         return root, (Problem("page", "elements stand too deep in each other: what is inside them is left out"),)
     return root, ()
+
+
+def _flatten_looks(root: Element) -> bool:
+    """Take away what only changes looks where elements stand too deep in each other; return whether more had to go."""
+    if not _TOO_DEEP(root):
+        return False
+    etree.strip_tags(root, *_LOOKS)
+    deepest = _TOO_DEEP(root)
+    for node in deepest:
+        node.clear(keep_tail=True)
+    return bool(deepest)
 
 
 def _without_attributes(tag: re.Match[str]) -> str:

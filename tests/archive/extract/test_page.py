@@ -8,7 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.extract.tree.page import MAX_BYTES, MAX_NODES, Page, compose, json_ld, open_page, present, select, text_of
+from archive.extract.tree.page import (
+    MAX_BYTES,
+    MAX_LEVELS,
+    MAX_NODES,
+    Page,
+    compose,
+    json_ld,
+    open_page,
+    present,
+    select,
+    text_of,
+)
 
 URL = "http://tinhmau.gov.vn/tin.html"
 WORDS = "Ủy ban nhân dân phường Bến Nghé"
@@ -159,6 +170,19 @@ def test_more_elements_than_are_read_are_said() -> None:
 
 def test_elements_too_deep_in_each_other_are_said() -> None:
     assert any("too deep" in what for what in says(opened(b"<div>" * 5000 + b"x")))
+
+
+def test_no_element_stands_deeper_than_is_read() -> None:
+    page = opened(b"<div>" * 500 + b"<p>trong</p></div>ngoai")
+
+    assert sum(1 for _ in page.root.iter("div")) <= MAX_LEVELS
+    assert any("too deep" in what for what in says(page))
+
+
+def test_classes_and_ids_of_many_elements_are_known() -> None:
+    page = opened("".join(f"<p class='C{at} D' id='I{at}'>" for at in range(300)).encode())
+
+    assert {f"c{at}" for at in range(300)} | {f"i{at}" for at in range(300)} | {"d"} == page.names
 
 
 def test_unclosed_fonts_of_old_pages_lose_no_words() -> None:
