@@ -189,8 +189,14 @@ class ReadRules:
     section: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
     """Elements inside the article that are never its text."""
+    furniture: tuple[str, ...] = ()
+    """Elements of the platform's own that say nothing on any page: labels that it hides, its icons."""
     chrome: tuple[str, ...] = ()
-    """Phrases of the platform's own furniture, dropped on exact match of a whole block."""
+    """Phrases of the platform's own, dropped on exact match of a whole block."""
+    figure: tuple[str, ...] = ()
+    """Elements around pictures and the words printed for them, as HTML's `<figure>` is."""
+    stamp: tuple[str, ...] = ()
+    """Regular expressions, searched in a page's path: the groups `y` or `yy`, `m`, `d`, `h`, `min` are its publication."""
     listing: tuple[str, ...] = ()
     """An element that only a listing has."""
     soft_404: tuple[str, ...] = ()

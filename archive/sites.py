@@ -348,6 +348,8 @@ def _value(name: str, value: object, path: Path) -> object:
         case "url.rewrite":
             return tuple(_rewrite(pair, path) for pair in _typed(value, list, name, path))
     texts = tuple(_typed(item, str, name, path) for item in _typed(value, list, name, path))
+    if name == "read.stamp":
+        return tuple(_stamp(text, path) for text in texts)
     if name in ("url.drop_query", "walk.article", "read.soft_404"):
         return tuple(_regex(text, name, path) for text in texts)
     return texts if name == "read.chrome" else tuple(_selector(text, name, path) for text in texts)
@@ -357,6 +359,16 @@ def _rewrite(pair: object, path: Path) -> tuple[str, str]:
     if not (isinstance(pair, list) and len(pair) == 2 and all(isinstance(side, str) for side in pair)):
         raise BadDefinition(f"{path}: 'rewrite' is a list of [pattern, replacement], but holds {pair!r}")
     return _regex(pair[0], "url.rewrite", path), pair[1]
+
+
+def _stamp(text: str, path: Path) -> str:
+    pattern = _regex(text, "read.stamp", path)
+    groups = set(re.compile(pattern).groupindex)
+    if not {"m", "d"} <= groups <= {"y", "yy", "m", "d", "h", "min"} or len(groups & {"y", "yy"}) != 1:
+        raise BadDefinition(
+            f"{path}: 'read.stamp': {pattern!r} needs the groups m, d and y or yy, and may have h and min"
+        )
+    return pattern
 
 
 def _regex(pattern: object, name: str, path: Path) -> str:

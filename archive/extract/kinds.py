@@ -106,7 +106,7 @@ def _message(page: Page, rules: ReadRules, prose: float) -> str | None:
     words = fold(text_of(page.root)[:20_000])
     if any(_GONE.fullmatch(text) for text in said):
         return "soft-404"
-    if _GONE_SENTENCE.search(words) and (_STATUS_HEADING in said or prose < THIN / 2):
+    if _GONE_SENTENCE.search(words) and prose < THIN / 2:
         return "soft-404"
     if _asks_password(page) and (any(_LOGIN.match(text) for text in said) or _LOGIN_PATH.search(page.url)):
         return "login"

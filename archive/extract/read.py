@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from archive.extract.article.draft import Task, draft
 from archive.extract.fields.title import Claims, Title, claims_of
 from archive.extract.kinds import is_page, kind_of
-from archive.extract.standing.layouts import Choice, choices, listing_marks, origin_of
+from archive.extract.standing.layouts import Choice, choices, listing_marks, origin_of, with_marks
 from archive.extract.standing.rules import by_rules, holds
 from archive.extract.standing.shape import Survey, survey
 from archive.extract.text import slug
 from archive.extract.tree.page import Page, open_page, select_any
+from archive.extract.tree.tidy import tidy
 from archive.model import Capture, Evidence, Problem, Reading, Site
 
 LISTINGS = ("seed", "pager")
@@ -36,6 +37,7 @@ def read(capture: Capture, site: Site) -> Reading:
     page = open_page(capture.body, capture.headers, capture.url)
     if not is_page(capture):
         return _no_article(page, "other")
+    tidy(page, with_marks(site.layout_at(capture.at).read, site))
     case = _Case(page, capture, site, claims_of(page, (site.name,)))
     failed: list[str] = []
     frame: Reading | None = None
@@ -70,7 +72,7 @@ def _by_choice(case: _Case, choice: Choice) -> Reading | None:
 def _without_rules(case: _Case, frame: Reading | None, failed: list[str]) -> Reading:
     """Read a page whose rules find no text, or say what it is instead; *frame* is an article's frame that stood empty."""
     page, layout = case.page, case.site.layout_at(case.capture.at)
-    rules = layout.read
+    rules = with_marks(layout.read, case.site)
     if frame is None and case.capture.hop in LISTINGS and any(True for _ in select_any(page.root, rules.listing)):
         # the walk came here for a listing, and it is one: no need to weigh every element for an article
         return _no_article(page, "listing")

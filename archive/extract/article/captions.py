@@ -18,7 +18,7 @@ MOST_WORDS = 90  # the longest caption on the pages at hand has 56 words; captio
 MOST_CELLS = 200  # of one table; a larger one is read in the order of its cells
 PLAIN_WORDS = 45  # for a caption that only its place and its missing full stop tell: the seed's longest has 33
 _FRAME_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:wp-caption|image-?caption|photo-?box|picture|figure|anh|hinh|hinhanh|imgbox|image-?box|img-wrap|photocms|vcsortableinpreviewmode|tplcaption|image)"
+    r"(?:^|[\s_-])(?:image-?caption|photo-?box|picture|figure|anh|hinh|hinhanh|imgbox|image-?box|img-wrap|image)"
     r"(?:$|[\s_-])",
     re.IGNORECASE,
 )

@@ -136,6 +136,7 @@ def _date_facts(page: Page, standing: Standing, task: Task, zones: Zones, text: 
         meta=date_metas(page, standing.frame),
         first_sentence=first[:600],
         url=page.url,
+        stamps=task.rules.stamp,
     )
 
 

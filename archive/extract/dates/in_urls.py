@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlsplit
 
 from archive.extract.dates.calendar_words import VIETNAM, Printed
 
-# -115241201164520419.htm: VCCorp (chinhphu.vn, nld.com.vn), a site's three digits, then YYMMDDHHMMSSmmm;
-# -20251224183630500.htm: TTXVN (baotintuc.vn), YYYYMMDDHHMMSSmmm. Both are the minute of publication.
-_STAMP = re.compile(
-    r"[-/](?:[0-9]{3}(?P<yy>[0-9]{2})|(?P<y>20[0-9]{2}))(?P<m>[0-9]{2})(?P<d>[0-9]{2})(?P<h>[0-9]{2})(?P<min>[0-9]{2})[0-9]{2}[0-9]{3}"
+# -20251224183630500.htm, YYYYMMDDHHMMSSmmm: seventeen digits that are a moment in the calendar are the moment of publication.
+_STAMP = (
+    r"[-/](?P<y>20[0-9]{2})(?P<m>[0-9]{2})(?P<d>[0-9]{2})(?P<h>[0-9]{2})(?P<min>[0-9]{2})[0-9]{2}[0-9]{3}"
     r"(?:\.[a-z]{3,5})?/?$"
 )
 # /portal/pages/2023-01-30/, /portal/Pages/2024-5-17/, /2024/03/27/, /20240327/: a folder of the day.
-_FOLDER = re.compile(
-    r"/(?P<day>(?P<y>(?:19|20)[0-9]{2})(?P<s>[-/])(?P<m>[0-9]{1,2})(?P=s)(?P<d>[0-9]{1,2})|(?P<c>20[0-9]{2}[01][0-9][0-3][0-9]))(?=/)"
+_FOLDER = (
+    r"/(?P<day>(?P<y>(?:19|20)[0-9]{2})(?P<s>[-/])(?P<m>[0-9]{1,2})(?P=s)(?P<d>[0-9]{1,2})"
+    r"|(?P<c>20[0-9]{2}[01][0-9][0-3][0-9]))(?=/)"
 )
 # /202103/, /2024/12/: a folder of the month. It dates nothing by itself, but it tells the year of a day printed without one.
 _MONTH = re.compile(r"/(?P<y>(?:19|20)[0-9]{2})/?(?P<m>0[1-9]|1[0-2])(?=/)")
@@ -31,12 +32,15 @@ class UrlDate:
     printed: str
 
 
-def date_in_url(url: str, *, seen: datetime) -> UrlDate | None:
-    """Return the publication date that *url* carries, unless it is after *seen* (aware) or in no calendar."""
+def date_in_url(url: str, *, seen: datetime, stamps: Iterable[str] = ()) -> UrlDate | None:
+    """Return the publication date that *url* carries, unless it is after *seen* (aware) or in no calendar.
+
+    *stamps* are the patterns of platforms, with the groups `y` or `yy`, `m`, `d`, `h`, `min`.
+    """
     path = _path(url)
     latest = seen.astimezone(VIETNAM).date() + timedelta(days=1)
-    for pattern in (_STAMP, _FOLDER):
-        for match in pattern.finditer(path):
+    for pattern in (*stamps, _STAMP, _FOLDER):
+        for match in re.finditer(pattern, path):
             value = _value(match.groupdict())
             if value and date(1997, 1, 1) <= value.day <= latest:
                 return UrlDate(value, match.groupdict().get("day") or match[0].strip("-/").partition(".")[0])

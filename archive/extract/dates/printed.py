@@ -92,6 +92,8 @@ class DateFacts:
     first_sentence: str = ""
     """How the text opens: its lead, or its first sentence or two."""
     url: str = ""
+    stamps: tuple[str, ...] = ()
+    """Patterns of platforms that write the time of publication into their addresses."""
     title: str = ""
     """Where a year may stand that the opening leaves out."""
     labelled_by: Evidence = Evidence.VISIBLE_LABEL
@@ -139,7 +141,7 @@ def choose(facts: DateFacts, *, seen: datetime) -> DateReading:
     day, the time comes from whichever has it.
     """
     labels, metas = list(_labels(facts, seen)), sorted(_metas(facts, seen), key=lambda found: found[0])
-    url = _from_url(facts.url, seen)
+    url = _from_url(facts, seen)
     problems: list[Problem] = []
     chosen = _visible(labels, [witness for rank, witness in metas if rank < _MODIFIED], seen)
     if chosen is None and metas:
@@ -262,8 +264,8 @@ def _differences(chosen: _Witness, others: list[_Witness]) -> list[Problem]:
     ]
 
 
-def _from_url(url: str, seen: datetime) -> _Witness | None:
-    found = date_in_url(url, seen=seen)
+def _from_url(facts: DateFacts, seen: datetime) -> _Witness | None:
+    found = date_in_url(facts.url, seen=seen, stamps=facts.stamps)
     return _Witness(found.value, found.printed, "from the URL", Evidence.URL) if found else None
 
 

@@ -14,7 +14,7 @@ from archive.extract.tree.page import Element, Page, compose, json_ld, present, 
 from archive.model import Evidence
 
 _CRUMBS = (
-    ".breadcrumb", ".breadcrumbs", "#breadcrumb", "#breadcrumbs", ".duong-dan", ".duongdan", ".ms-sitemapdirectional", ".crumb",
+    ".breadcrumb", ".breadcrumbs", "#breadcrumb", "#breadcrumbs", ".duong-dan", ".duongdan", ".crumb",
     ".pathway",
 )  # fmt: skip
 _LIKE_CRUMBS = ("[class*=crumb]", "[id*=crumb]", "[class*=Crumb]", "[id*=Crumb]")

@@ -36,7 +36,7 @@ _NUMBERS = re.compile(r"(?:^|-)(?:post|tag|id|d|c|p|a|n|nd|art)?\d+(?=-|$)")
 _NOT_TITLES = re.compile(
     r"home|trang chu|tin tuc|(?:tin )?chi tiet(?: tin| bai viet| tin tuc)?|noi dung(?: chi tiet)?|xem tin|bai viet"
     r"|gioi thieu|lien he|menu|tin tuc (?:va )?su kien|dang nhap|login|untitled.*"
-    r"|index|default|null|none|page content|tieu de|thong tin chi tiet|xuat ban thong tin"
+    r"|index|default|null|none|tieu de|thong tin chi tiet"
 )
 # What portals are called; a `<title>` that says so is the same on all pages.
 _SITE_NAME = re.compile(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from archive.extract.tree.page import Page, present
 from archive.model import Capture, Evidence, Layout, ReadRules, Site
@@ -28,10 +29,20 @@ def choices(page: Page, capture: Capture, site: Site) -> Iterator[Choice]:
     for layout in (own, *reversed(site.layouts)):
         if layout.read not in tried and _finds_text(layout.read):
             tried.add(layout.read)
-            yield Choice(layout.platform, layout.read, origin_of(layout, site), promised=True)
+            yield Choice(layout.platform, with_marks(layout.read, site), origin_of(layout, site), promised=True)
     for layout in site.platforms:
         if layout.read not in tried and _finds_text(layout.read) and _shows(page, layout.read):
-            yield Choice(layout.platform, layout.read, Evidence.RECOGNISED, promised=False)
+            yield Choice(layout.platform, with_marks(layout.read, site), Evidence.RECOGNISED, promised=False)
+
+
+# What betrays its platform wherever it stands: a ministry's own design on SharePoint is SharePoint beneath.
+_MARKS = ("furniture", "chrome", "figure", "stamp")
+
+
+def with_marks(rules: ReadRules, site: Site) -> ReadRules:
+    """Return *rules* with what every platform known leaves on its pages, whatever names a portal's own design has."""
+    every = (rules, *(layout.read for layout in site.platforms))
+    return replace(rules, **{name: tuple(chain.from_iterable(getattr(one, name) for one in every)) for name in _MARKS})
 
 
 def origin_of(layout: Layout, site: Site) -> Evidence:

@@ -31,9 +31,7 @@ _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
 )  # Thai, Lao, Khmer, Kana, Han
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_HIDDEN_CLASS = re.compile(
-    r"(?:^|\s)(?:hidden|hide|sr-only|visually-hidden|screen-reader-text|hide-accessible|element-invisible|ms-hidden|ms-hide|d-none|s4-skipribbonshortcut)(?=\s|$)"
-)
+_HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:hidden|hide|sr-only|visually-hidden|screen-reader-text|d-none)(?=\s|$)")
 _SHOWN_WIDE = re.compile(r"(?:^|\s)(?:d|visible)-(?:sm|md|lg|xl)(?:-|\s|$)")
 _ALIGN = re.compile(r"text-align\s*:\s*(left|right|center|justify)", re.IGNORECASE)
 _ALIGN_CLASS = re.compile(

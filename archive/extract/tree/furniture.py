@@ -22,7 +22,7 @@ _PARTS = (
     "lienquan|lien-quan|related|tinkhac|tin-khac|othernews|other-news|binhluan|binh-luan|sharethis|sharing|addthis|addtoany|social"
     "|comment|breadcrumb|pagination|quangcao|quang-cao|advert|newsletter|luotxem|luot-xem|viewcount|readcount|xemthem|xem-them"
     "|tukhoa|tu-khoa|danhgia|danh-gia|cungchuyenmuc|cung-chuyen-muc|tinmoi-|tin-moi-hon|tin-cu-hon|recommend|most-read|docnhieu"
-    "|asset-links|asset-ratings|asset-social|css_read|nextposts|post-nav|author-bio|fontsize|font-size"
+    "|nextposts|post-nav|author-bio|fontsize|font-size"
 )
 _NAMED = re.compile(rf"(?:^|[\s_-])(?:{_WORDS})(?=$|[\s_-])|{_PARTS}")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -38,8 +38,7 @@ _TOOLS = """
     dau trang, dau trang, xem co chu, co chu, kich thuoc, kich thuoc chu, xem voi co chu, doc bai viet, nghe bai
     viet, nghe doc bai, nghe doc bai viet, nghe noi dung, tang tuong phan, giam tuong phan, tuong phan, a, aa,
     aaa, font, font size, mac dinh, thich, binh luan, phan hoi, theo doi, tren google news, bookmark, truy cap
-    noi dung luon, null, detailcontroller, page content, skip ribbon commands, skip to main content, turn on
-    more accessible mode, turn off more accessible mode, turn on animations, turn off animations, sign in, dang
+    noi dung luon, skip to main content, sign in, dang
     nhap, home, trang chu, luot xem, luot doc, so luot xem, so luot doc, so luot nguoi xem, luot nguoi xem, luot
     truy cap, so luot truy cap, so luot xem bai viet, luot xem trang, xem, da xem, view, views, view count, da
     doc, so lan xem, so lan doc, danh gia bai viet, binh chon, diem danh gia, advertisement, quang cao

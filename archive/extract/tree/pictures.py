@@ -27,7 +27,7 @@ _STAND_IN = re.compile(
     re.IGNORECASE,
 )
 _ORNAMENT = re.compile(
-    r"/_layouts/(?!.*fckupload)|/icons?/|(?:^|[/_.-])(?:icon|ico|emoticon|emoji|smiley|smile|spacer|blank|pixel|bullet|arrow|divider|counter|hit|rss|"
+    r"/icons?/|(?:^|[/_.-])(?:icon|ico|emoticon|emoji|smiley|smile|spacer|blank|pixel|bullet|arrow|divider|counter|hit|rss|"
     r"printer?|btn|button|facebook|fb|twitter|zalo|youtube|google|gplus|share|logo|banner|avatar|calendar|clock|loading|captcha|qrcode|transparent)"
     r"(?:[_.-][^/]*)?$|[?&]captcha|/themes?/[^?]*/images?/|tinnhiemmang|gravatar\.com|doubleclick|google-analytics|/emoticons?/|/smilies/",
     re.IGNORECASE,

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from archive.extract.dates.printed import DateFacts, DateReading, choose
 from archive.model import Evidence
+from archive.sites import packaged_platforms
 
 SEEN = datetime(2024, 3, 28, 3, tzinfo=UTC)
 
@@ -240,7 +241,6 @@ def test_the_month_folder_of_the_address_dates_a_day_without_year() -> None:
 @pytest.mark.parametrize(
     ("path", "published", "printed"),
     [
-        ("/hop-bao-115240301164520419.htm", "2024-03-01T16:45", "115240301164520419"),
         ("/tin/hop-bao-20240224183630500.htm", "2024-02-24T18:36", "20240224183630500"),
         ("/portal/pages/2023-01-30/Ung-dung-468686.aspx", "2023-01-30", "2023-01-30"),
         ("/portal/Pages/2023-5-17/DE-CUONGbvq96.aspx", "2023-05-17", "2023-5-17"),
@@ -257,6 +257,15 @@ def test_an_address_may_carry_the_day(path: str, published: str, printed: str) -
         "from the URL",
         "URL",
     )
+
+
+def test_a_platform_says_how_it_stamps_its_addresses() -> None:
+    url = "https://cong.example.vn/hop-bao-115240301164520419.htm"
+    stamps = packaged_platforms()["vccorp"].read.stamp
+
+    assert chosen(url=url).published is None
+    assert chosen(url=url, stamps=stamps).published == "2024-03-01T16:45"
+    assert chosen(url=url.replace("240301", "249901"), stamps=stamps).published is None
 
 
 @pytest.mark.parametrize(

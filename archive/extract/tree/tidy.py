@@ -1,0 +1,32 @@
+"""What a platform leaves on its pages, whatever a portal's design is: taken out, or called what HTML calls it."""
+
+from __future__ import annotations
+
+from archive.extract.tree.page import Element, Page, present, select_any
+from archive.model import ReadRules
+
+_BOXES = ("div", "p", "span", "section", "center")
+
+
+def tidy(page: Page, rules: ReadRules) -> None:
+    """Take the furniture of *rules* off the tree of *page*, and make `<figure>`s of its figures.
+
+    Done once, before anybody looks: what reads the tree need know neither's names on any platform.
+    """
+    for element in list(select_any(page.root, present(page, rules.furniture))):
+        _take_out(element)
+    for element in select_any(page.root, present(page, rules.figure)):
+        if element.tag in _BOXES:
+            element.tag = "figure"
+
+
+def _take_out(element: Element) -> None:
+    """Take *element* off its tree; the words behind it stay."""
+    outer, before = element.getparent(), element.getprevious()
+    if outer is None:
+        return
+    if before is not None:
+        before.tail = (before.tail or "") + (element.tail or "")
+    else:
+        outer.text = (outer.text or "") + (element.tail or "")
+    outer.remove(element)
