@@ -40,7 +40,8 @@ _TAIL = 6
 _OPENING = 6  # paragraphs that tell the language
 _BY = re.compile(r"(?:by|von|par|por|di|door)\s+[^a-z\s]", re.IGNORECASE)
 _LABEL = re.compile(
-    r"(?:tác giả|nguồn(?: tin)?|theo|bài|tin|ảnh|bài, ảnh|tin, ảnh|tin, bài|thực hiện|biên tập|người (?:viết|đăng)|t/h)\s*:?\s",
+    r"(?:tác giả|nguồn(?: tin)?|theo|(?:bài|tin),? (?:và )?ảnh|tin, bài|thực hiện|biên tập|người (?:viết|đăng)|t/h)\s*:?\s"
+    r"|(?:bài|tin|ảnh)\s*:\s",
     re.IGNORECASE,
 )
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp|tiff?)$", re.IGNORECASE)
@@ -127,7 +128,7 @@ def _own_problems(standing: Standing, zones: Zones, font: str | None) -> Iterato
 def _date_facts(page: Page, standing: Standing, task: Task, zones: Zones, text: Words) -> DateFacts:
     ruled = date_lines(page, task.rules.date)
     after = (block for block in zones.after if is_date_line(block.text))
-    around = (*zones.before, *zones.head, *zones.dated, *after)
+    around = (*zones.before, *zones.head, *zones.dated, *zones.signed, *after)
     opening = [block.text for block in text.paragraphs if block.kind == "text" and block.words >= 6][:1]
     first = " ".join((*([text.lead] if text.lead else []), *opening))
     return DateFacts(
@@ -161,6 +162,7 @@ def _byline_facts(page: Page, standing: Standing, task: Task, zones: Zones, text
             TailLine(block.text, block.align == "right", block.bold, block.italic) for block in text.paragraphs[-_TAIL:]
         ),
         head=tuple(block.text for block in zones.head if _may_name(block)),
+        dated=tuple(block.text for block in zones.signed),
         meta_author=meta_author(page),
         site_names=tuple(name for name in names if name),
     )

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from archive.extract.article.captions import Caption, is_marked, link_captions
 from archive.extract.article.zones import Zones
-from archive.extract.fields.facts import is_date_line, is_meta_line
+from archive.extract.fields.facts import LINE_WORDS, is_date_line, is_meta_line
+from archive.extract.people.signatures import read_sign
 from archive.extract.standing.rules import Standing, holds
 from archive.extract.text import slug
 from archive.extract.tree.blocks import Block
@@ -85,6 +86,8 @@ def _may_lead(block: Block, title: str) -> bool:
     if block.kind not in ("text", "heading", "item") or block.linked * 2 >= len(block.text):
         return False
     if is_date_line(block.text) or is_meta_line(block.text) or is_furniture_line(block.text):
+        return False
+    if block.words <= LINE_WORDS and read_sign(block.text).what in ("person", "office"):
         return False
     return len(block.text) > 2 * len(title) + 10 or slug(block.text) != title
 

@@ -6,17 +6,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from archive.extract.fields.facts import is_date_line, is_meta_line
+from archive.extract.article.pointers import cards_among
+from archive.extract.fields.facts import LINE_WORDS, is_date_line, is_meta_line, parted
 from archive.extract.legacy import in_unicode, old_font
+from archive.extract.people.signatures import read_sign, without_date
 from archive.extract.standing.body import letters_of_prose
 from archive.extract.standing.rules import Standing, holds, lines_above, lines_below
 from archive.extract.text import fold, slug
 from archive.extract.tree.blocks import Block, blocks_of
-from archive.extract.tree.furniture import ends_article, furniture_within, is_furniture_line, is_imprint, is_see_also
+from archive.extract.tree.furniture import ends_article, furniture_within, is_furniture_line, is_imprint, is_invitation
 from archive.extract.tree.page import Element, Page, present, select_any, text_of
 from archive.extract.tree.pictures import best_url, is_picture
 from archive.model import ReadRules
 
+_AT_HEAD = 4  # blocks of a body among which title, date and author may stand again
 _MOST_HEAD = 25  # blocks between title and body; more is a menu
 MOST_PICTURES = 500  # the longest photo story seen has 60
 _LONGEST_CHROME = 200
@@ -33,6 +36,8 @@ class Zones:
     after: tuple[Block, ...]
     dated: tuple[Block, ...]
     """Date lines that stood at the ends of the body and were taken out of it."""
+    signed: tuple[Block, ...]
+    """Lines between title and text that say who made it, beside the date; those at the head of the body are taken out of it."""
     addresses: dict[Element, str]
     """The absolute address of each `<img>` among the blocks."""
 
@@ -46,17 +51,35 @@ def part(page: Page, standing: Standing, rules: ReadRules) -> Zones:
     at = _first(blocks, title) if title is not None else -1
     first, last = _span(blocks, standing.body, at)
     chrome = frozenset(fold(phrase) for phrase in rules.chrome)
-    head = blocks[at + 1 : first] if at >= 0 else ()
+    head = parted(blocks[at + 1 : first]) if at >= 0 else ()
     addresses: dict[Element, str] = {}
-    body = _cut(_pictured(page, blocks[first : last + 1], addresses))
+    start = parted(blocks[first : min(first + _AT_HEAD, last + 1)])
+    body = _cut(_pictured(page, (*start, *blocks[first + _AT_HEAD : last + 1]), addresses))
+    signed = _signed(body[:_AT_HEAD])
     return Zones(
-        before=standing.above or (lines_above(blocks, title, at) if title is not None else ()),
+        before=parted(standing.above or (lines_above(blocks, title, at) if title is not None else ())),
         head=_pictured(page, head if len(head) <= _MOST_HEAD else (), addresses),
-        body=_cleaned(body, standing, chrome),
+        body=_cleaned([block for block in body if block not in signed], standing, chrome),
         after=standing.below or lines_below(blocks, standing.body),
         dated=tuple(block for at, block in enumerate(body) if _at_an_end(at, body) and _is_dated(block)),
         addresses=addresses,
+        signed=(*_signed(head), *signed),
     )
+
+
+def _signed(lines: Sequence[Block]) -> tuple[Block, ...]:
+    """Return those of *lines* that name the makers: labelled, or on the line of the date or next to it."""
+    found = []
+    for at, block in enumerate(lines):
+        if block.kind == "image" or block.words > LINE_WORDS or is_date_line(block.text):
+            continue
+        name = without_date(block.text)
+        sign = read_sign(name)
+        beside = (*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2])
+        dated = name != block.text or any(is_date_line(line.text) for line in beside)
+        if sign.what in ("person", "office", "account") and (dated or (sign.labelled and sign.what == "person")):
+            found.append(block)
+    return tuple(found)
 
 
 def in_one_alphabet(zones: Zones) -> tuple[Zones, str | None]:
@@ -75,6 +98,7 @@ def in_one_alphabet(zones: Zones) -> tuple[Zones, str | None]:
         body=turned(zones.body),
         after=turned(zones.after),
         dated=turned(zones.dated),
+        signed=turned(zones.signed),
     ), font
 
 
@@ -113,7 +137,10 @@ def _cleaned(blocks: Sequence[Block], standing: Standing, chrome: frozenset[str]
     """Return the body without furniture: chrome, tools, the title again, date lines at its ends, what follows the article."""
     title = slug(standing.title.text) if standing.title else ""
     kept: list[Block] = []
+    cards = cards_among(blocks, standing.body)
     for at, block in enumerate(blocks):
+        if at in cards:
+            continue
         if block.kind == "image":
             kept.append(block)
             continue
@@ -123,9 +150,9 @@ def _cleaned(blocks: Sequence[Block], standing: Standing, chrome: frozenset[str]
             continue
         if _at_an_end(at, blocks) and is_date_line(block.text):
             continue
-        if at < 4 and (_says(block, title) or (block.words <= 8 and is_meta_line(block.text))):
+        if at < _AT_HEAD and (_says(block, title) or (block.words <= 8 and is_meta_line(block.text))):
             continue
-        if _is_pointer(block):
+        if is_invitation(block.text) and (_at_an_end(at, blocks) or block.linked or block.italic):
             continue
         kept.append(block)
     while kept and (kept[-1].kind == "heading" or ends_article(kept[-1].text)):
@@ -139,7 +166,7 @@ def _says(block: Block, key: str) -> bool:
 
 
 def _at_an_end(at: int, blocks: Sequence[Block]) -> bool:
-    return at < 4 or at >= len(blocks) - 4
+    return at < _AT_HEAD or at >= len(blocks) - _AT_HEAD
 
 
 def _is_dated(block: Block) -> bool:
@@ -157,14 +184,3 @@ def _cut(blocks: Sequence[Block]) -> Sequence[Block]:
             return blocks[:at]
         before += letters_of_prose(block)
     return blocks
-
-
-def _is_pointer(block: Block) -> bool:
-    """A line that is all link, to another story: not an address that is printed as the source."""
-    if (
-        block.linked < len(block.text) * 0.9 - 2
-        or block.kind == "row"
-        or _ADDRESS.fullmatch(block.text.strip(" ()[]."))
-    ):
-        return False
-    return block.words >= 4 or is_see_also(block.text)

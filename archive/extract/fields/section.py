@@ -17,7 +17,8 @@ _CRUMBS = (
     ".breadcrumb", ".breadcrumbs", "#breadcrumb", "#breadcrumbs", ".duong-dan", ".duongdan", ".crumb",
     ".pathway",
 )  # fmt: skip
-_LIKE_CRUMBS = ("[class*=crumb]", "[id*=crumb]", "[class*=Crumb]", "[id*=Crumb]")
+# `breadcum` is what several papers call it
+_LIKE_CRUMBS = ("[class*=crumb]", "[id*=crumb]", "[class*=Crumb]", "[id*=Crumb]", "[class*=breadcum]")
 _HOMES = re.compile(
     r"home|home page|trang ?(?:chu|nhat|dau|chinh)|ban dang (?:o|xem)(?: day)?|you are here|vi tri|menu|null|navigation"
     r"|duong dan|(?:tin |xem )?chi tiet(?: tin| bai viet)?|noi dung chi tiet|bao dien tu|this page location is"
@@ -67,7 +68,7 @@ def _line(page: Page, names: Sequence[str]) -> str:
 
 
 def _breadcrumbs(page: Page, frame: Element, title: str | None) -> tuple[str, ...]:
-    like = _LIKE_CRUMBS if any("crumb" in name for name in page.names) else ()
+    like = _LIKE_CRUMBS if any("crumb" in name or "breadcum" in name for name in page.names) else ()
     marks = (*present(page, _CRUMBS), *like, "[itemtype$=BreadcrumbList]")
     for within in (frame, page.root):
         for element in islice(select_any(within, marks), _MOST_CRUMBS):
@@ -120,6 +121,8 @@ def _levels(element: Element) -> Iterator[str]:
     ]
     named = [text for part in parts if not is_hidden(part) and (text := text_of(part))]
     whole = text_of(element)
+    if len(named) == 1 and whole.startswith(named[0]) and is_date_line(whole[len(named[0]) :]):
+        whole = named[0]
     if len(named) > 1 or (named and len(named[0]) > len(whole) / 2):
         end = 0
         for text in dict.fromkeys(named):

@@ -8,7 +8,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from archive.extract.people.names import ANY, is_account, is_office, is_publication, people_abroad, people_in
+from archive.extract.people.names import (
+    ANY,
+    is_account,
+    is_office,
+    is_person,
+    is_publication,
+    people_abroad,
+    people_in,
+)
 from archive.extract.people.signatures import (
     AFTER_SENTENCE,
     PLAIN,
@@ -50,6 +58,8 @@ class BylineFacts:
     site_names: tuple[str, ...] = ()
     labelled_by: Evidence = Evidence.MARKUP
     """How the platform's place is known, for what has no label."""
+    dated: tuple[str, ...] = ()
+    """Lines beside the date over the text, or with it, that name somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +98,7 @@ def read_byline(facts: BylineFacts) -> BylineReading:
     tail, count, glued = _tail(facts.tail)
     labelled = [_labelled(line) for line in facts.labelled]
     head = [sign for line in facts.head for sign in _head(line)]
+    head += [sign for line in facts.dated if (sign := read_sign(without_date(line))).what != "text"]
     signs = {"labelled": labelled, "tail": tail, "head": head}
     candidates = [found for place, found_signs in signs.items() for found in _candidates(place, found_signs, facts)]
     posted = [name for line in (*facts.labelled, *facts.head) if (name := read_posted_by(line))]
@@ -124,11 +135,20 @@ def _labelled(line: str) -> Sign:
     """Understand what stands in the author's place: there a name of any country is one."""
     words = squeeze(nfc(line[:400]))
     parts = dict.fromkeys((words, *re.split(r"\s?[|•·]\s?", words)))
-    signs = [sign for part in parts if (sign := read_sign(part, vouched=SET_APART)).what not in {"text", "furniture"}]
+    read = [read_sign(part, vouched=SET_APART) for part in parts]
+    signs = [sign for sign in read if sign.what not in {"text", "furniture"}]
     if signs:
-        return signs[0]
+        return _own(signs[0])
+    if read[0].what == "furniture":
+        return read[0]
     people = () if is_account(words) else people_abroad(words)
     return Sign("person", re.sub(r"^by\s+", "", words, flags=re.IGNORECASE), people, labelled=True) if people else TEXT
+
+
+def _own(sign: Sign) -> Sign:
+    """Return *sign*; a person in the source's place, as in many a paper's `nguontin`, is who wrote the story."""
+    name = sign.source or ""
+    return Sign("person", name, people_in(name), labelled=True) if sign.what == "source" and is_person(name) else sign
 
 
 def _head(line: str) -> list[Sign]:

@@ -86,7 +86,8 @@ _SIGNED = re.compile(
 _FURNITURE = """binh luan | y kien | y kien ban doc | gui binh luan | chia se | chia se facebook | in trang | in | in bai viet
     | gui email | doc bai viet | xem co chu | quay lai | tro ve | ve dau trang | len dau trang | tin lien quan | tin moi
     | bai viet lien quan | tin cung chuyen muc | cac tin khac | tin khac | tin moi hon | tin cu hon | xem them | danh gia
-    | luu bai viet | facebook | zalo | twitter | het | thich | tweet | email"""
+    | luu bai viet | facebook | zalo | twitter | het | thich | tweet | email | tin noi bat | tin doc nhieu | doc nhieu
+    | doc nhieu nhat | tin nong | tin moi nhat | bai viet moi | bai moi | tin tuc khac | tin bai khac | doc them | doc tiep"""
 _FURNITURE_WORDS = frozenset(word.strip() for word in _FURNITURE.split("|"))
 _FURNITURE_LINE = re.compile(
     r"(?:từ khóa|từ khoá|tags?|thẻ|thể loại|chuyên mục|lượt xem|lượt đọc|số lượt xem|đánh giá|chia sẻ|gửi|in trang)"

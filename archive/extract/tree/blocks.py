@@ -24,6 +24,7 @@ UNREAD = frozenset({
     "script", "style", "noscript", "template", "svg", "select", "option", "button", "input", "textarea", "iframe", "object",
     "embed", "audio", "video", "canvas", "map", "head", "link", "meta", "math", "datalist", "progress", "marquee",
 })  # fmt: skip
+IMAGES = frozenset(("img", "amp-img", "amp-anim"))
 MAX_BLOCKS = 10_000  # lines and pictures; the longest article seen has 130
 BOLD = frozenset(("b", "strong", "th")) | HEADINGS
 ITALIC = frozenset(("i", "em", "cite", "address"))
@@ -151,7 +152,7 @@ class _Walk:
             if tag in UNREAD or is_hidden(node) or self._leave_out(node):
                 self._skip(node, walker)
                 return
-            if tag == "img":
+            if tag in IMAGES:
                 self._image(node)
             elif tag == "br":
                 self._lines.append(_Line())

@@ -16,7 +16,7 @@ from archive.extract.tree.page import Element, text_of
 _WORDS = (
     "share|shares|sharing|fb|facebook|twitter|zalo|like|tweet|print|printer|email|mailto|relate|relates|relation|tag|tags"
     "|keyword|keywords|crumb|crumbs|pager|rating|ratings|rate|vote|votes|views|counter|hits|ads|adv|sponsor|promo|sidebar|widget"
-    "|menu|navbar|toolbar|tools|popup|modal|survey|poll|login|search|skip|copyright|player|audio|tts"
+    "|menu|navbar|toolbar|tools|popup|modal|survey|poll|login|search|skip|copyright|player|audio|tts|lq"
 )
 _PARTS = (
     "lienquan|lien-quan|related|tinkhac|tin-khac|othernews|other-news|binhluan|binh-luan|sharethis|sharing|addthis|addtoany|social"
@@ -27,6 +27,9 @@ _PARTS = (
 _NAMED = re.compile(rf"(?:^|[\s_-])(?:{_WORDS})(?=$|[\s_-])|{_PARTS}")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _TAGS = frozenset(("nav", "aside", "menu"))
+# VCCorp's editor tells its boxes apart by `type`: other stories, a film; `content`, `Photo` and `SimpleQuote` are the story's.
+_BOXES = frozenset(("RelatedNewsBox", "RelatedOneNews", "RelatedNews", "VideoStream"))
+_PLAYERS = ("video", "iframe", "audio", "amp-video", "amp-iframe", "amp-youtube")
 
 # Lines made of these, folded, are tools, counters or skip links. Seen on portals of all families.
 _TOOLS = """
@@ -46,6 +49,7 @@ _TOOLS = """
 _TOOL = "|".join(sorted((" ".join(tool.split()) for tool in _TOOLS.split(",")), key=len, reverse=True))
 # atomic, longest first: a line of tools that repeats itself cannot make the match try every way to part it
 _LINE = re.compile(rf"(?:(?>{_TOOL})(?: |$))++")
+_ZOOM = re.compile(r"[-+ ]*\d{2,3} ?%[-+ ]*")
 _NO_LETTERS = re.compile(r"[^a-z]+")
 _TAG_LINE = re.compile(r"(?:the )?(?:tags?|tu khoa|keywords?|chu de) ?(?::|$)")
 _END = re.compile(
@@ -72,17 +76,37 @@ _IMPRINT = re.compile(
       | ^(?:tru\ so|dia\ chi|toa\ soan)\ ?: .{0,160} (?:dien\ thoai|dt|tel|fax|email)""",
     re.VERBOSE,
 )
-_SEE_ALSO = re.compile(r"(?:>+|»|\*|xem them|doc them|xem tiep|tin lien quan|bai lien quan) ?:? ?")
+_SEE_ALSO = re.compile(
+    r"(?:(?:>+|»|->|\*|[-•]) ?)?"
+    r"(?:(?:xem|doc) (?:them|tiep|ngay)|(?:tin|bai)(?: viet)? (?:lien quan|doc nhieu)|>+|»|->|\*) ?:? ?"
+)
+# Whole lines that papers put under and into their stories for the reader, not about the matter.
+_INVITES = re.compile(
+    r"""\W* (?: (?:kinh\ )?moi (?:\ quy)? \ (?:ban(?:\ doc)?|doc\ gia|vi|khan\ gia|thinh\ gia) \b .{0,60}
+              \b(?:xem|theo\ doi|don\ (?:doc|xem)|doc\ them|bam|nhan\ vao)\b .*
+          | theo\ doi .{0,80} \btren\ (?:google|zalo|facebook|youtube|tiktok|kenh)\b .*
+          | (?:nhap|bam|click|nhan) \ (?:vao) \b .{0,160} | (?:xem|doc)\ (?:ngay|them|tiep)\ ?:?
+          | (?:ban\ doc|quy\ doc\ gia) \ .{0,40} \b(?:duong\ day\ nong|hotline)\b .* )""",
+    re.VERBOSE,
+)
+_LONGEST_INVITE = 220
 
 
 def is_furniture(node: Element) -> bool:
     """Return whether tag, class or id of *node* say that it stands beside the article."""
     if node.tag in _TAGS:
         return True
-    named, ident = node.get("class"), node.get("id")
+    named, ident, kind = node.get("class"), node.get("id"), node.get("type")
+    if kind in _BOXES or (node.tag == "figure" and _is_film(node)):
+        return True
     if not named and not ident:
         return False
     return _is_named(f"{named or ''} {ident or ''}")
+
+
+def _is_film(figure: Element) -> bool:
+    """Return whether *figure* holds a film or a chart and no picture: its words are not the story's."""
+    return next(figure.iter(*_PLAYERS), None) is not None and next(figure.iter("img", "amp-img"), None) is None
 
 
 @lru_cache(maxsize=16_384)  # a host's pages share their names
@@ -125,7 +149,11 @@ def is_furniture_line(text: str) -> bool:
     if _TAG_LINE.match(folded):
         return True
     letters = _NO_LETTERS.sub(" ", folded).strip()
-    return bool(_LINE.fullmatch(letters)) if letters else not any(letter.isalnum() for letter in text) or text == "100%"
+    return (
+        bool(_LINE.fullmatch(letters))
+        if letters
+        else not any(letter.isalnum() for letter in text) or bool(_ZOOM.fullmatch(text))
+    )
 
 
 @lru_cache(maxsize=4096)  # asked several times of each paragraph of a page
@@ -147,6 +175,16 @@ def ends_article(text: str) -> bool:
     return len(text) < 80 and bool(_END.fullmatch(fold(text).strip(" .:;-–>»()[]…*")))
 
 
-def is_see_also(text: str) -> bool:
-    """Return whether a line begins like a pointer to another story."""
-    return bool(_SEE_ALSO.match(fold(text[:40])))
+def is_invitation(text: str) -> bool:
+    """Return whether a whole line asks the reader to read, watch or follow something else.
+
+    >>> is_invitation("* Mời quý độc giả theo dõi các chương trình của Đài trên TV Online!"), is_invitation("Mời bạn đến chơi.")
+    (True, False)
+    """
+    return len(text) < _LONGEST_INVITE and bool(_INVITES.fullmatch(fold(text).strip(" .!*")))
+
+
+def without_see_also(text: str) -> str:
+    """Return *text* without what a pointer to another story begins with: `>> Xem thêm: `."""
+    found = _SEE_ALSO.match(fold(text[:40]))
+    return text[found.end() :] if found else text

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from archive.extract.tree.page import Element, Page, compose
+from archive.extract.tree.page import Element, Page, compose, text_of
 from archive.urls import absolute
 
 # Where scripts that load pictures late keep the address, in the order of trust: `data-original` is what VASS, VCCorp and
@@ -33,8 +33,16 @@ _ORNAMENT = re.compile(
     re.IGNORECASE,
 )
 _ORNAMENT_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:icon|ico|emoji|wp-smiley|logo|avatar|social|share|lazyload-icon|badge)(?:$|[\s_-])", re.IGNORECASE
+    r"(?:^|[\s_-])(?:icon|ico|emoji|wp-smiley|logo|social|share|lazyload-icon|badge)(?:$|[\s_-])", re.IGNORECASE
 )
+# Whoever wrote the story, not what it shows. `avatar` alone is what newsrooms call a story's main picture (`news-avatar`,
+# `contentAvatar`); as a whole class it is a portrait, and so is what front ends of utility classes make round.
+_ROUND = re.compile(r"(?:^|\s)(?:avatar|rounded-full|rounded-circle|img-circle|isauthor)(?:\s|$)", re.IGNORECASE)
+_AUTHORS = re.compile(r"(?:^|[\s_-])(?:authors?|tac-?gia|byline|journalist)(?:$|[\s_-])", re.IGNORECASE)
+_BOX_STEPS, _BOX_LETTERS = (
+    4,
+    400,
+)  # a box about an author is small: the longest seen has a name, an office and a sentence
 _SIZE = re.compile(r"\s*(\d{1,5})(?:\.\d+)?\s*(?:px)?\s*$")
 _STYLE_SIZE = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*(\d{1,5})(?:\.\d+)?px", re.IGNORECASE)
 _SET_ENTRY = re.compile(r"(?:^|[\s,])\s*([^\s,]\S*)\s+(\d+(?:\.\d+)?)[wx]\s*(?=,|$)")
@@ -44,11 +52,20 @@ SURE_SIDE = 150  # pixels: as large as that it is a picture, whatever its name s
 
 def best_url(page: Page, image: Element) -> str | None:
     """Return the absolute address of the largest copy of *image* that the page names, or None."""
-    for value in _candidates(image):
-        address = absolute(page.base, compose_address(value))
-        if address is not None:
-            return address
+    for copy in (image, *_twin(image)):
+        for value in _candidates(copy):
+            address = absolute(page.base, compose_address(value))
+            if address is not None:
+                return address
     return None
+
+
+def _twin(image: Element) -> Iterator[Element]:
+    """Yield the copy of *image* for readers without scripts, which stands in it or behind it."""
+    behind = image.getnext()
+    for place in (image.find("noscript"), behind if behind is not None and behind.tag == "noscript" else None):
+        if place is not None:
+            yield from islice(place.iter("img"), 1)
 
 
 def compose_address(value: str) -> str:
@@ -88,13 +105,25 @@ def is_picture(image: Element, url: str) -> bool:
     """Return whether *image* shows something of the article: not an icon, emoticon, logo, counter or layout image."""
     width, height = sides(image)
     given = [side for side in (width, height) if side is not None]
-    if given and (max(given) < LEAST_SIDE or min(given) <= 5):
+    if (given and (max(given) < LEAST_SIDE or min(given) <= 5)) or _is_portrait(image):
         return False
     if given and max(given) >= SURE_SIDE:
         return True
     if _ORNAMENT_CLASS.search(image.get("class") or ""):
         return False
     return not _ORNAMENT.search(url.partition("?")[0] if "captcha" not in url else url)
+
+
+def _is_portrait(image: Element) -> bool:
+    """Return whether *image* shows the author: it is round, or stands in a small box that is the author's."""
+    if _ROUND.search(image.get("class") or ""):
+        return True
+    for outer in islice(image.iterancestors(), _BOX_STEPS):
+        if outer.tag in ("article", "main", "body"):
+            return False
+        if _AUTHORS.search(outer.get("class") or ""):
+            return len(text_of(outer)) < _BOX_LETTERS
+    return False
 
 
 def sides(image: Element) -> tuple[int | None, int | None]:
