@@ -6,11 +6,12 @@ platforms that the page shows signs of, and at last the shape of its text; a pro
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from archive.extract.article.draft import Task, draft
 from archive.extract.fields.title import Claims, Title, claims_of
-from archive.extract.kinds import is_page, kind_of
+from archive.extract.kinds import is_nothing_yet, kind_of, no_page, unsaid
 from archive.extract.standing.layouts import Choice, choices, listing_marks, origin_of, with_marks
 from archive.extract.standing.rules import by_rules, holds
 from archive.extract.standing.shape import Survey, survey
@@ -35,8 +36,8 @@ class _Case:
 def read(capture: Capture, site: Site) -> Reading:
     """Return what *capture* says, as somebody who knows *site* reads it. Never raises, on any bytes."""
     page = open_page(capture.body, capture.headers, capture.url)
-    if not is_page(capture):
-        return _no_article(page, "other")
+    if (why := no_page(capture)) is not None:
+        return _no_article(page, "other", said=(Problem("page", why),))
     tidy(page, with_marks(site.layout_at(capture.at).read, site))
     case = _Case(page, capture, site, claims_of(page, (site.name,)))
     failed: list[str] = []
@@ -52,7 +53,8 @@ def read(capture: Capture, site: Site) -> Reading:
 
 
 def _says_something(reading: Reading) -> bool:
-    return bool(reading.text or reading.lead or reading.images)
+    text = "" if is_nothing_yet(reading.text) else reading.text
+    return bool(text or reading.lead or reading.images or reading.attachments)
 
 
 def _with_doubt(reading: Reading, failed: list[str], name: str) -> Reading:
@@ -82,17 +84,21 @@ def _without_rules(case: _Case, frame: Reading | None, failed: list[str]) -> Rea
     if kind in ("article", "empty", "other") and frame is None and _is_listed(case, seen, kind):
         kind = "listing"
     if frame is not None and (kind != "article" or not _same_title(frame, seen)):
-        return replace(frame, kind="empty")
+        return _as_empty(frame, page, seen)
     if kind != "article" or seen.standing is None:
-        return _no_article(page, kind, seen.title)
+        return _no_article(page, kind, seen.title, unsaid(page, seen) if kind in ("empty", "other") else ())
     reading = draft(page, seen.standing, Task(rules, case.site, case.capture.at, origin_of(layout, case.site)))
-    return _with_doubt(reading if _says_something(reading) else replace(reading, kind="empty"), failed, "its text")
+    return _with_doubt(reading, failed, "its text") if _says_something(reading) else _as_empty(reading, page, seen)
 
 
-def _no_article(page: Page, kind: str, title: Title | None = None) -> Reading:
-    """Return what a page is that is no article, and what it is called."""
+def _as_empty(frame: Reading, page: Page, seen: Survey) -> Reading:
+    return replace(frame, kind="empty", text="", problems=(*frame.problems, *unsaid(page, seen)))
+
+
+def _no_article(page: Page, kind: str, title: Title | None = None, said: Iterable[Problem] = ()) -> Reading:
+    """Return what a page is that is no article, what it is called, and what is *said* against that."""
     name, known = (title.text, title.evidence) if title else (page.title, Evidence.HEAD)
-    return Reading(kind=kind, title=name, evidence={"title": known} if name else {}, problems=page.problems)
+    return Reading(kind=kind, title=name, evidence={"title": known} if name else {}, problems=(*page.problems, *said))
 
 
 def _is_listed(case: _Case, seen: Survey, kind: str) -> bool:

@@ -47,6 +47,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.model",
         "archive.extract.text",
         "archive.extract.tree",
+        "archive.extract.fields",
         "archive.extract.standing",
     },
     "archive.extract": {

@@ -172,6 +172,11 @@ def _spells(key: str, address: str) -> int:
     return int(common >= 0.8 * max(min(len(words), len(spelled)), len(spelled) * 0.8))
 
 
+def is_spelled(text: str, url: str) -> bool:
+    """Return whether the address *url* spells the title *text*: a page that says that there is none has another title."""
+    return _spells(slug(text), address_words(url)) > 0
+
+
 def find_title(blocks: Sequence[Block], claims: Claims) -> Title | None:
     """Choose the title among the *blocks* of a page whose layout is not known."""
     best: tuple[float, int, str] | None = None

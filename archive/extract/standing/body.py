@@ -41,6 +41,8 @@ class Shape:
 
     body: Element
     evidence: Evidence
+    notice: bool = False
+    """Whether it is a few words, pictures or documents right behind the title, with no other box's heading among them."""
 
 
 def by_trafilatura(root: Element, blocks: Sequence[Block], *, thoroughly: bool = False) -> Shape | None:

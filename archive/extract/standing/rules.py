@@ -36,6 +36,8 @@ class Standing:
     """What follows the body, likewise."""
     ruled: bool = False
     """Whether the rules of a platform or site found it."""
+    notice: bool = False
+    """Whether the body is a few words, pictures or documents right behind the title, and no other box's heading."""
 
 
 def by_rules(page: Page, rules: ReadRules, claims: Claims, origin: Evidence) -> Standing | None:

@@ -19,6 +19,7 @@ from archive.extract.standing.body import (
 from archive.extract.standing.rules import Standing, holds, lines_above, lines_below
 from archive.extract.text import slug
 from archive.extract.tree.blocks import Block, blocks_of, is_hidden
+from archive.extract.tree.links import leads_elsewhere, leads_to_documents
 from archive.extract.tree.page import Element, Page, text_of
 from archive.model import Evidence
 
@@ -58,7 +59,9 @@ def survey(page: Page, claims: Claims, *, ask: bool = True) -> Survey:
     above = () if title is None or title.node is None else lines_above(blocks, title.node, title.at)
     below = lines_below(blocks, shape.body)
     lead = _marked_lead(frame, shape.body)
-    return Survey(blocks, title, Standing(frame, shape.body, title, lead, shape.evidence, above, below))
+    return Survey(
+        blocks, title, Standing(frame, shape.body, title, lead, shape.evidence, above, below, notice=shape.notice)
+    )
 
 
 def _shape(page: Page, blocks: Sequence[Block], title: Title | None, *, ask: bool) -> Shape | None:
@@ -110,16 +113,28 @@ def _prose_in(element: Element, blocks: Sequence[Block]) -> float:
 
 
 def _after_title(title: Title) -> Shape | None:
-    """Short notices: the nearest element around the title that holds some words behind it, and no other box's heading."""
+    """Short notices: the nearest element around the title that holds some words behind it, and no other box's heading.
+
+    Where there are no words, pictures or documents: a scan, a link to a decision are articles too.
+    """
     if title.node is None:
         return None
-    around = [outer for outer in title.node.iterancestors() if outer.tag not in _WRAPS][:_CLIMB]
+    around: list[Element] = []
+    for outer in [outer for outer in title.node.iterancestors() if outer.tag not in _WRAPS][:_CLIMB]:
+        if outer.tag == "html" or any(text_of(box) != title.text for box in outer.iter("h1", "h2", "h3")):
+            break
+        around.append(outer)
     for outer in around:
-        if outer.tag in ("body", "html") or any(text_of(box) != title.text for box in outer.iter("h1", "h2", "h3")):
-            return None
-        if len(text_of(outer)) - len(title.text) > _LEAST:
-            return Shape(outer, Evidence.TEXT_SHAPE)
-    return None
+        if outer.tag != "body" and len(text_of(outer)) - len(title.text) > _LEAST:
+            return Shape(outer, Evidence.TEXT_SHAPE, notice=True)
+    shown = next((outer for outer in around if _shows_something(outer)), None)
+    return None if shown is None else Shape(shown, Evidence.TEXT_SHAPE, notice=True)
+
+
+def _shows_something(element: Element) -> bool:
+    if not all(leads_elsewhere(image) for image in element.iter("img")):
+        return True
+    return any(leads_to_documents(link) for link in element.iter("a") if not (link.get("href") or "#").startswith("#"))
 
 
 def _nearer(title: Title | None, blocks: Sequence[Block], shape: Shape, claims: Claims, page: Page) -> Title | None:

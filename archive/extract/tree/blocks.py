@@ -192,7 +192,8 @@ class _Walk:
         for row in table.iter("tr"):
             text = " | ".join(words for cell in row if cell.tag in ("td", "th") and (words := _words(cell)))
             if text:
-                self._done.append(Block("row", text, row))
+                linked = sum(len(text_of(link)) for link in row.iter("a"))
+                self._done.append(Block("row", text, row, linked=min(linked, len(text))))
 
     def _flush(self) -> None:
         """Turn the open lines into blocks; lines that a break parts inside a sentence are one."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urlsplit
 
 from archive.extract.tree.page import Element, Page, select, select_any, text_of
@@ -18,6 +19,8 @@ LONGEST_SRCSET = 20_000
 DOCUMENTS = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|rtf|odt|ods|odp|zip|rar|7z|mp3|mp4|epub)$|^/documents/\d+/", re.IGNORECASE
 )
+_SHOWN_LARGE = re.compile(r"\.(?:jpe?g|jfif|png|gif|webp|bmp|tiff?|ashx|axd)$|^javascript:|/image/", re.IGNORECASE)
+_AROUND = 4  # elements between a picture and the link around it
 _SOURCES = ("source", "video", "audio", "track", "embed", "iframe", "frame", "input", "script", "amp-img")
 # stylesheet, icons and what a page asks for in advance; "alternate stylesheet" too, "alternate" (a feed) not
 _SHOWN_LINKS = re.compile(r"\b(?:stylesheet|icon|shortcut|apple-touch-icon|preload|manifest)\b", re.IGNORECASE)
@@ -56,6 +59,21 @@ def links_of(page: Page, selectors: Iterable[str]) -> tuple[str, ...]:
         if (href := element.get("href")) and (url := absolute(page.base, href)):
             found[url] = None
     return tuple(found)
+
+
+def leads_elsewhere(image: Element) -> bool:
+    """Return whether a picture is a link to another page, rather than to its own larger view or to nowhere."""
+    for outer in islice(image.iterancestors(), _AROUND):
+        if outer.tag == "a":
+            path = (outer.get("href") or "").strip().partition("?")[0]
+            return bool(path) and not (path.startswith("#") or _SHOWN_LARGE.search(path) or DOCUMENTS.search(path))
+    return False
+
+
+def leads_to_documents(element: Element) -> bool:
+    """Return whether the links inside *element*, one at least, lead to documents or to places on the page alone."""
+    hrefs = [(link.get("href") or "").strip() for link in element.iter("a")]
+    return bool(hrefs) and all(href.startswith("#") or DOCUMENTS.search(href.partition("?")[0]) for href in hrefs)
 
 
 def requisites(page: Page) -> tuple[tuple[str, str], ...]:

@@ -1,0 +1,96 @@
+"""What kind of page it is, from the page alone: article, listing, soft 404, login, challenge, an empty frame. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from archive.extract.fields.title import is_spelled
+from archive.extract.kinds.lists import is_listing
+from archive.extract.kinds.messages import THIN, is_nothing_yet, refusal
+from archive.extract.kinds.shells import unsaid
+from archive.extract.standing.body import prose_worth
+from archive.extract.standing.rules import holds
+from archive.extract.standing.shape import Survey
+from archive.extract.tree.blocks import HEADINGS
+from archive.extract.tree.page import Page, text_of
+from archive.model import Capture, ReadRules
+
+__all__ = ["is_nothing_yet", "kind_of", "no_page", "unsaid"]
+
+_HEADLINE_WORDS = 5  # the heading of a box beside the article is shorter
+_MOST_HEADINGS = 40
+_SIGNATURES = (
+    (b"%PDF", "a PDF document"), (b"PK\x03\x04", "a ZIP or Office file"), (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"), (b"\xd0\xcf\x11\xe0", "an Office file"),
+    (b"\x1f\x8b", "compressed by gzip"), (b"Rar!", "a RAR file"), (b"ID3", "a sound file"),
+)  # fmt: skip
+
+
+def no_page(capture: Capture) -> str | None:
+    """Return why *capture* is no page that was there (an error, a redirect, a document, nothing), or None if it is one."""
+    if capture.status >= 300:
+        return f"answered with status {capture.status}"
+    if not capture.body.strip():
+        return "nothing came: 0 bytes" if not capture.body else "nothing came but white space"
+    kind = (capture.header("content-type") or "").lower()
+    if kind and not any(name in kind for name in ("html", "text/plain", "octet-stream")):
+        if "xml" in kind and b"<html" in capture.body[:2000].lower():
+            return None
+        return f"not HTML but {kind.partition(';')[0].strip()}"
+    signed = next((what for mark, what in _SIGNATURES if capture.body.startswith(mark)), None)
+    if signed is not None:
+        return f"not HTML but {signed}"
+    return None if b"<" in capture.body[:2000] else "not HTML: no tag in the first 2,000 bytes"
+
+
+def kind_of(page: Page, seen: Survey, rules: ReadRules) -> str:
+    """Return what a page is that no rules recognise as an article."""
+    if _says(page, rules.soft_404):
+        return "soft-404"
+    prose = _prose(seen)
+    # a page that has the title its address spells has been found, whatever it is about
+    spelled = seen.title is not None and seen.title.confirmed and is_spelled(seen.title.text, page.url)
+    if not spelled and (said := refusal(page, seen, prose)):
+        return said
+    if is_listing(seen, page.url):
+        return "listing"
+    titled = seen.title is not None and seen.title.confirmed
+    if seen.standing is None or _is_bare(seen) or (prose < THIN and _boxes_between(seen)):
+        return "empty" if titled else "other"
+    return "article" if titled or prose >= THIN else "other"
+
+
+def _says(page: Page, patterns: tuple[str, ...]) -> bool:
+    """Return whether `<title>` or a heading is the site's own mark of a missing page."""
+    if not patterns:
+        return False
+    headings = [page.title or "", *(text_of(node) for node in page.root.iter(*HEADINGS))][:_MOST_HEADINGS]
+    return any(re.search(pattern, text) for pattern in patterns for text in headings if text)
+
+
+def _prose(seen: Survey) -> float:
+    if seen.standing is None:
+        return 0.0
+    return sum(prose_worth(block) for block in seen.blocks if holds(seen.standing.body, block.node))
+
+
+def _is_bare(seen: Survey) -> bool:
+    """Return whether what looks like the text only says that there is none yet."""
+    assert seen.standing is not None
+    begin = seen.title.at + 1 if seen.title is not None else 0
+    lines = [block for block in seen.blocks[begin:] if holds(seen.standing.body, block.node)]
+    return any(is_nothing_yet(block.text) for block in lines) and not any(
+        block.kind == "image" or prose_worth(block) for block in lines
+    )
+
+
+def _boxes_between(seen: Survey) -> bool:
+    """Return whether other boxes' headings stand between the title and what looks like the text: then it is theirs."""
+    if seen.title is None or seen.title.at < 0 or seen.standing is None or seen.standing.notice:
+        return False
+    first = next(
+        (at for at, block in enumerate(seen.blocks) if prose_worth(block) and holds(seen.standing.body, block.node)),
+        len(seen.blocks),
+    )
+    between = seen.blocks[seen.title.at + 1 : first]
+    return first < seen.title.at or any(block.kind == "heading" and block.words <= _HEADLINE_WORDS for block in between)
