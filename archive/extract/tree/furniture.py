@@ -51,6 +51,8 @@ _TOOL = "|".join(sorted((" ".join(tool.split()) for tool in _TOOLS.split(",")), 
 _LINE = re.compile(rf"(?:(?>{_TOOL})(?: |$))++")
 _ZOOM = re.compile(r"[-+ ]*\d{2,3} ?%[-+ ]*")
 _NO_LETTERS = re.compile(r"[^a-z]+")
+_FIRST_WORD = re.compile(r"[^a-z]*([a-z]+)")
+_FIRST_WORDS = frozenset(tool.split()[0] for tool in _TOOLS.split(","))
 _TAG_LINE = re.compile(r"(?:the )?(?:tags?|tu khoa|keywords?|chu de) ?(?::|$)")
 _END = re.compile(
     r"""(?: (?:cac|nhung|mot\ so|danh\ sach)\ )?
@@ -148,12 +150,9 @@ def is_furniture_line(text: str) -> bool:
     folded = fold(text)
     if _TAG_LINE.match(folded):
         return True
-    letters = _NO_LETTERS.sub(" ", folded).strip()
-    return (
-        bool(_LINE.fullmatch(letters))
-        if letters
-        else not any(letter.isalnum() for letter in text) or bool(_ZOOM.fullmatch(text))
-    )
+    if (first := _FIRST_WORD.match(folded)) is None:
+        return not any(letter.isalnum() for letter in text) or bool(_ZOOM.fullmatch(text))
+    return first[1] in _FIRST_WORDS and bool(_LINE.fullmatch(_NO_LETTERS.sub(" ", folded).strip()))
 
 
 @lru_cache(maxsize=4096)  # asked several times of each paragraph of a page

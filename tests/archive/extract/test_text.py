@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 import unicodedata
 
@@ -41,6 +42,21 @@ def test_the_search_key_knows_neither_marks_nor_case_nor_tone_place(spelt: str) 
 
 def test_the_search_key_of_the_letter_d_with_stroke_is_d() -> None:
     assert fold("Đắk Lắk, Điện Biên, Ðồng") == "dak lak, dien bien, dong"
+
+
+FOREIGN = st.sampled_from("aB đÐ“”…–ẤẩĂõ\u0301\u0323\u034f\u05b0øßﬁМя한中\u212aİ")
+
+
+@given(st.text(FOREIGN, max_size=10))
+def test_the_search_key_loses_marks_and_nothing_else(text: str) -> None:
+    apart = unicodedata.normalize("NFD", text.lower().translate(str.maketrans("đð", "dd")))
+
+    assert fold(text) == "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+@given(st.text(FOREIGN, max_size=10))
+def test_what_is_neither_letter_nor_number_parts_the_words_of_a_slug(text: str) -> None:
+    assert slug(text) == "-".join(re.findall(r"[^\W_]+", fold(text)))
 
 
 def test_a_slug_is_words_without_marks_joined_by_hyphens() -> None:
