@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from archive.extract.article.credits import CREDIT, Caption, caption_of
 from archive.extract.text import fold, looks_like_file_name
 from archive.extract.tree.blocks import Block
 from archive.extract.tree.page import Element, is_only_child
@@ -26,25 +27,10 @@ _CAPTION_CLASS = re.compile(
     r"caption|chu-?thich|ghi-?chu-?anh|img-?desc|image-?(?:desc|title|note)|photo-?(?:desc|note|title)|pic-?desc|desc-?(?:img|image|photo)|mota-?anh|tenanh|caption",
     re.IGNORECASE,
 )
-# A capital or a mark before it: `Trong ảnh: …` and other small `ảnh:` describe, they do not credit.
-_CREDIT = re.compile(
-    r"""(?: ^ | [.,;:(\[–—\-/|] | \s (?=[ẢN]) ) [\s(\[]*
-        (?: [Nn]guồn(?:\ ảnh)? | [ẢÀả]nh(?:\ và\ bài|\ tư\ liệu|\ minh\ họa|\ minh\ hoạ)? | ẢNH | Photo | Tin,\ ảnh ) \s* : \s*
-        (?P<name> [^:]{1,60}? ) [\s)\].]* $""",
-    re.VERBOSE,
-)
 _PLACEHOLDER = re.compile(r"(?:nhap )?(?:chu thich(?: anh)?|mo ta anh)|image|caption|photo")
 _STOP = re.compile(r"[.!?;:]\s*[\"”’)\]]*$")
 _NUMBERED = re.compile(r"(?:\d{1,2}|[IVX]{1,4}|[a-e])\s*[.)/]\s|[-+*•–]\s")
 _PARAGRAPH_WORDS = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Caption:
-    """What is printed for a picture, and who took it."""
-
-    text: str | None
-    credit: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +39,6 @@ class Captions:
 
     by_image: dict[int, Caption]
     used: frozenset[int]
-
-
-def split_credit(printed: str) -> Caption:
-    """Part the photographer from the caption.
-
-    >>> split_credit("Toàn cảnh hội nghị. Ảnh: Minh Đức")
-    Caption(text='Toàn cảnh hội nghị.', credit='Minh Đức')
-    """
-    found = _CREDIT.search(printed)
-    if found is None or len(found["name"].split()) > 8:
-        return Caption(printed, None)
-    text = printed[: found.start()].rstrip(" ,;–—-([")
-    if printed[found.start()] == ".":
-        text += "."
-    return Caption(text or None, found["name"].strip(" .") or None)
 
 
 def link_captions(blocks: Sequence[Block], container: Element) -> Captions:
@@ -97,9 +68,7 @@ class _Linker:
         return Captions({at: self._caption(texts) for at, texts in self._given.items()}, frozenset(self._used))
 
     def _caption(self, texts: list[int]) -> Caption:
-        words = [self._blocks[at].text for at in texts]
-        words = [text for text in words if not looks_like_file_name(text) and not _PLACEHOLDER.fullmatch(fold(text))]
-        return split_credit(" ".join(words)) if words else Caption(None, None)
+        return caption_of(self._blocks[at] for at in texts if not _is_stand_in(self._blocks[at].text))
 
     def _give(self, images: Sequence[int], texts: list[int]) -> None:
         for at in images:
@@ -205,7 +174,7 @@ class _Linker:
             return False
         if block.linked * 2 > len(block.text) or _NUMBERED.match(block.text):
             return False
-        if _CREDIT.search(block.text) and not _CREDIT.match(block.text):
+        if CREDIT.search(block.text) and not CREDIT.match(block.text):
             return True
         if self._set_apart(block):
             return not (block.bold and block.kind == "heading")
@@ -244,6 +213,11 @@ class _Linker:
 def is_marked(block: Block) -> bool:
     """Return whether the element of *block*, or its class, says that it is a caption."""
     return bool(_CAPTION_CLASS.search(_class(block.node)))
+
+
+def _is_stand_in(text: str) -> bool:
+    """Return whether *text* is what an editor left where a caption belongs."""
+    return looks_like_file_name(text) or bool(_PLACEHOLDER.fullmatch(fold(text)))
 
 
 def _inside(node: Element, frame: Element) -> bool:

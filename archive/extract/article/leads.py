@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from archive.extract.article.captions import Caption, is_marked, link_captions
+from archive.extract.article.captions import is_marked, link_captions
+from archive.extract.article.credits import Caption
 from archive.extract.article.zones import Zones
 from archive.extract.fields.facts import LINE_WORDS, is_date_line, is_meta_line
 from archive.extract.people.signatures import read_sign

@@ -22,6 +22,8 @@ from archive.model import ReadRules
 _AT_HEAD = 4  # blocks of a body among which title, date and author may stand again
 _MOST_HEAD = 25  # blocks between title and body; more is a menu
 MOST_PICTURES = 500  # the longest photo story seen has 60
+_MOST_COVERS = 2
+_NO_COVER = frozenset(("nav", "aside", "footer", "a"))
 _LONGEST_CHROME = 200
 _ADDRESS = re.compile(r"https?://\S+|(?:www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?", re.IGNORECASE)
 
@@ -58,7 +60,7 @@ def part(page: Page, standing: Standing, rules: ReadRules) -> Zones:
     signed = _signed(body[:_AT_HEAD])
     return Zones(
         before=parted(standing.above or (lines_above(blocks, title, at) if title is not None else ())),
-        head=_pictured(page, head if len(head) <= _MOST_HEAD else (), addresses),
+        head=_pictured(page, (*_cover(standing, title), *(head if len(head) <= _MOST_HEAD else ())), addresses),
         body=_cleaned([block for block in body if block not in signed], standing, chrome),
         after=standing.below or lines_below(blocks, standing.body),
         dated=tuple(block for at, block in enumerate(body) if _at_an_end(at, body) and _is_dated(block)),
@@ -80,6 +82,27 @@ def _signed(lines: Sequence[Block]) -> tuple[Block, ...]:
         if sign.what in ("person", "office", "account") and (dated or (sign.labelled and sign.what == "person")):
             found.append(block)
     return tuple(found)
+
+
+def _cover(standing: Standing, title: Element | None) -> tuple[Block, ...]:
+    """Return the picture, with its caption, that newspapers print above a title: a figure of the article's own element.
+
+    More figures than two there are other stories'.
+    """
+    if title is None:
+        return ()
+    around = (standing.frame, *standing.frame.iterancestors())
+    article = next((outer for outer in around if outer.tag == "article"), None)
+    article = article if article is not None else next((outer for outer in around if outer.tag == "main"), None)
+    if article is None:
+        return ()
+    figures: list[Element] = []
+    for node in article.iter("figure", title.tag):
+        if node is title:
+            break
+        if node.tag == "figure" and not any(up.tag in _NO_COVER for up in node.iterancestors()):
+            figures.append(node)
+    return tuple(block for node in figures for block in blocks_of(node)) if len(figures) <= _MOST_COVERS else ()
 
 
 def in_one_alphabet(zones: Zones) -> tuple[Zones, str | None]:

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 from archive.extract.text import fold, slug
 from archive.extract.tree.blocks import Block
 from archive.extract.tree.furniture import is_furniture
-from archive.extract.tree.page import Element, Page, compose, is_only_child, json_ld
+from archive.extract.tree.page import Element, Page, compose, is_only_child, json_ld, text_of
 from archive.model import Evidence
 
 _DECLARED = ("og:title", "twitter:title", "dc.title", "headline", "title", "sailthru.title", "parsely-title")
@@ -130,6 +130,9 @@ def _by_meta(key: str, claims: Claims) -> tuple[float, str]:
             key.startswith(declared) or declared.startswith(key + "-")
         ):
             return 3.5, "meta"
+        # a heading that holds the kicker too
+        if declared.count("-") >= 3 and key.endswith("-" + declared):
+            return 4.0, "meta"
     return 0.0, ""
 
 
@@ -193,8 +196,18 @@ def find_title(blocks: Sequence[Block], claims: Claims) -> Title | None:
     if best is not None and best[0] >= 4:
         _, at, who = best
         known = Evidence.CONFIRMED if who else Evidence.HEADING
-        return Title(without_leak(blocks[at].text), blocks[at].node, bool(who), known, at)
+        text = _without_kicker(blocks[at], claims) or without_leak(blocks[at].text)
+        return Title(text, blocks[at].node, bool(who), known, at)
     return declared_title(claims)
+
+
+def _without_kicker(block: Block, claims: Claims) -> str | None:
+    """Return the part of a heading whose own element holds just what the page declares as its title, if it has more parts."""
+    if len(block.node) < 2 or any(slug(block.text) == declared for declared, _ in claims.declared):
+        return None
+    keys = {declared for declared, _ in claims.declared if declared.count("-") >= 2}
+    parts = (text for part in block.node.iter("span", "div", "strong", "b", "em", "a") if (text := text_of(part)))
+    return next((text for text in parts if slug(text) in keys), None)
 
 
 def without_leak(text: str) -> str:

@@ -116,3 +116,54 @@ def test_who_took_the_picture_does_not_sign() -> None:
     )
 
     assert reading_of(article(f"<h1>{TITLE}</h1>{picture}</figure>{told()}"), URL).authors == ()
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "The pier in May. <span class='credit'>Ann Lee</span>",
+        "<span class='Caption_text'>The pier in May.</span><span class='Caption_photoCredit__x1'>© Ann Lee</span>",
+        "The pier in May. <small>Bild: Ann Lee</small>",
+        "The pier in May. (Foto: Ann Lee)",
+        "The pier in May. Photograph: Ann Lee",
+        "The pier in May. Photo by Ann Lee",
+        "The pier in May. © Ann Lee",
+        "The pier in May. | Bildquelle: Ann Lee",
+        "<p>The pier in May.</p><p class='image-credit'>Ann Lee</p>",
+    ],
+)
+def test_the_credit_is_parted_from_the_caption(caption: str) -> None:
+    picture = f"<figure><img src='/a.jpg' width='600'><figcaption>{caption}</figcaption></figure>"
+    image = reading_of(article(f"<h1>{TITLE}</h1>{told(PARAGRAPHS[0])}{picture}{told(*PARAGRAPHS[1:])}"), URL).images[0]
+
+    assert (image.caption, image.credit) == ("The pier in May.", "Ann Lee")
+
+
+@pytest.mark.parametrize(
+    "caption", ["Their photo courtesy of the pier: a gift.", "The pier (in May)", "The source of the fire."]
+)
+def test_a_caption_that_names_nobody_stays_whole(caption: str) -> None:
+    picture = f"<figure><img src='/a.jpg' width='600'><figcaption>{caption}</figcaption></figure>"
+    image = reading_of(article(f"<h1>{TITLE}</h1>{told(PARAGRAPHS[0])}{picture}{told(*PARAGRAPHS[1:])}"), URL).images[0]
+
+    assert (image.caption, image.credit) == (caption, None)
+
+
+def test_the_figure_over_the_title_is_the_articles() -> None:
+    picture = "<figure><img src='/a.jpg'><figcaption>The pier in May.</figcaption></figure>"
+    reading = reading_of(article(f"<header>{picture}<h1>{TITLE}</h1></header><div>{told()}</div>"), URL)
+
+    assert [image.caption for image in reading.images] == ["The pier in May."]
+
+
+def test_other_stories_figures_over_the_title_are_not_the_articles() -> None:
+    picture = "<a href='/b'><figure><img src='/b.jpg'><figcaption>The market.</figcaption></figure></a>"
+    reading = reading_of(article(f"{picture * 3}<h1>{TITLE}</h1><div>{told()}</div>"), URL)
+
+    assert reading.images == ()
+
+
+def test_the_kicker_in_a_heading_is_not_of_the_title() -> None:
+    html = article(f"<h1><span class='kicker'>Transport</span> <span>{TITLE}</span></h1>{told()}")
+
+    assert reading_of(html, URL).title == TITLE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.extract.article.captions import split_credit
+from archive.extract.article.credits import split_credit
 from archive.model import Image
 from tests.archive.extract.pages import PARAGRAPHS, paragraphs, reading_of, story
 
