@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 from archive.extract.article.draft import Task, draft
 from archive.extract.fields.title import Claims, Title, claims_of
@@ -18,7 +20,7 @@ from archive.extract.standing.shape import Survey, survey
 from archive.extract.text import slug
 from archive.extract.tree.page import Page, open_page, select_any
 from archive.extract.tree.tidy import tidy
-from archive.model import Capture, Evidence, Problem, Reading, Site
+from archive.model import Capture, Evidence, Problem, Reading, ReadRules, Site
 
 LISTINGS = ("seed", "pager")
 
@@ -68,7 +70,20 @@ def _by_choice(case: _Case, choice: Choice) -> Reading | None:
     standing = by_rules(case.page, choice.rules, case.claims, choice.origin)
     if standing is None or standing.title is None:
         return None
-    return draft(case.page, standing, Task(choice.rules, case.site, case.capture.at, choice.origin))
+    return draft(case.page, standing, _task(case, choice.rules, choice.origin))
+
+
+def _task(case: _Case, rules: ReadRules, origin: Evidence) -> Task:
+    return Task(rules, case.site, case.capture.at, origin, _changed(case.capture))
+
+
+def _changed(capture: Capture) -> datetime | None:
+    """Return since when the server says that a page is as it is."""
+    try:
+        moment = parsedate_to_datetime(capture.header("last-modified") or "")
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _without_rules(case: _Case, frame: Reading | None, failed: list[str]) -> Reading:
@@ -87,12 +102,13 @@ def _without_rules(case: _Case, frame: Reading | None, failed: list[str]) -> Rea
         return _as_empty(frame, page, seen)
     if kind != "article" or seen.standing is None:
         return _no_article(page, kind, seen.title, unsaid(page, seen) if kind in ("empty", "other") else ())
-    reading = draft(page, seen.standing, Task(rules, case.site, case.capture.at, origin_of(layout, case.site)))
+    reading = draft(page, seen.standing, _task(case, rules, origin_of(layout, case.site)))
     return _with_doubt(reading, failed, "its text") if _says_something(reading) else _as_empty(reading, page, seen)
 
 
 def _as_empty(frame: Reading, page: Page, seen: Survey) -> Reading:
-    return replace(frame, kind="empty", text="", problems=(*frame.problems, *unsaid(page, seen)))
+    evidence = {field: how for field, how in frame.evidence.items() if field != "text"}
+    return replace(frame, kind="empty", text="", evidence=evidence, problems=(*frame.problems, *unsaid(page, seen)))
 
 
 def _no_article(page: Page, kind: str, title: Title | None = None, said: Iterable[Problem] = ()) -> Reading:

@@ -33,6 +33,15 @@ def squeeze(text: str) -> str:
     return " ".join(_INVISIBLE.sub("", text).split())
 
 
+# What some keyboards and word processors put for a digit, a slash or a hyphen.
+_LOOKALIKES = str.maketrans("０１２３４５６７８９／∕⁄．：，‐‑‒—―−", "0123456789///.:,------")
+
+
+def usual(text: str) -> str:
+    """Return *text*, of the same length, with full-width digits and odd slashes and dashes as the usual ones."""
+    return text if text.isascii() else text.translate(_LOOKALIKES)
+
+
 def fold(text: str) -> str:
     """Return the search key of *text*: lower case, no marks, đ as d. Tone placement (hoà, hòa) no longer matters.
 

@@ -57,6 +57,8 @@ class Task:
     seen: datetime
     origin: Evidence
     """Whose the rules are."""
+    changed: datetime | None = None
+    """Since when the server says that the page is as it is."""
 
 
 def draft(page: Page, standing: Standing, task: Task) -> Reading:
@@ -118,7 +120,7 @@ def _own_problems(standing: Standing, zones: Zones, font: str | None) -> Iterato
         yield Problem("text", f"more than {MAX_BLOCKS} lines and pictures: the rest is left out")
     if len(zones.addresses) >= MOST_PICTURES:
         yield Problem("images", f"more than {MOST_PICTURES} pictures: the rest is left out")
-    if standing.title is not None and not standing.title.confirmed:
+    if standing.title is not None and not standing.title.confirmed and not standing.ruled:
         yield Problem("title", "nothing else on the page says the same")
 
 
@@ -138,6 +140,9 @@ def _date_facts(page: Page, standing: Standing, task: Task, zones: Zones, text: 
         first_sentence=first[:600],
         url=page.url,
         stamps=task.rules.stamp,
+        title=standing.title.text if standing.title else "",
+        text="\n".join(block.text for block in text.paragraphs),
+        changed=task.changed,
     )
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from itertools import pairwise
 
+from archive.extract.text import usual
+
 VIETNAM = timezone(timedelta(hours=7))
 """Printed times are Vietnamese wall time: UTC+7, no summer time since 1975."""
 
@@ -38,11 +40,11 @@ _NUMBER_FIRST = tuple(
     for form in (
         # 2024-03-27, 2024/3/27
         rf"(?<![0-9][/.\-])(?P<y>{_YEAR})\s?(?P<s>[/.\-])\s?(?P<m>[0-9]{{1,2}})\s?(?P=s)\s?(?P<d>[0-9]{{1,2}})(?![0-9])",
-        # 27/3/2024, 27-03-2024, 18.11.2021, 6/ 2/2023, 17 - 05 - 2024, and with two digits of the year one separator
-        rf"""(?<![\w])(?<![0-9][/.:])(?P<d>[0-9]{{1,2}})\s?(?P<s>[/.\-–])\s?(?P<m>[0-9]{{1,2}})\s?
-             (?:[/.\-–]\s?(?P<y>{_YEAR})|(?P=s)\s?(?P<yy>[0-9]{{2}}))(?!\s?[0-9])(?![/.\-–]\w)""",
+        # 27/3/2024, 27-03-2024, 18.11.2021, 6/ 2/2023, 17 - 05 - 2024, 7/3//2024, and with two digits of the year one separator
+        rf"""(?:(?<![\w])|(?<=ngày|đăng|nhật))(?<![0-9][/.:])(?P<d>[0-9]{{1,2}})\s?(?P<s>[/.\-–])\s?(?P<m>[0-9]{{1,2}})\s?
+             (?:[/.\-–]{{1,2}}\s?(?P<y>{_YEAR})(?![0-9])|(?P=s)\s?(?P<yy>[0-9]{{2}})(?!\s?[0-9]))(?![/.\-–]\w)""",
         # ngày 27 tháng 3 năm 2024, 27 Tháng Mười Một 2023, 27 Th03 2024, 27 thg 3, 2024
-        rf"""(?<![\w])(?P<d>[0-9]{{1,2}})\s?[\-,]?\s?(?<!\w\w)(?:tháng|thg|th)\.?\s?(?P<m>{_MONTH})(?![^\W_])
+        rf"""(?<![\w])(?P<d>[0-9]{{1,2}})\s?[\-,/]?\s?(?<!\w\w)(?:tháng|thg|th)\.?\s?(?P<m>{_MONTH})(?![^\W_])
              (?:\s?[,/\-–.]?\s?(?:năm\s?)?(?P<y>{_YEAR})(?![0-9]))?""",
         # 27 March 2024, 27-Mar-2024
         rf"(?<![\w])(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?[\s\-]{_ENGLISH_MONTH}[\s,\-]{{1,2}}(?P<y>{_YEAR})(?![0-9])",
@@ -52,9 +54,14 @@ _NUMBER_FIRST = tuple(
 )
 _BLANKS_BETWEEN = re.compile(rf"(?<![\w/.:\-])(?P<d>[0-9]{{2}})\s(?P<m>[0-9]{{2}})\s(?P<y>{_YEAR})(?![\w/.:\-])")
 # Tháng 3 27, 2024, Th3 27, 2024; March 27, 2024
+# and Java's own, with its time blotted: Wed Mar 27 08:15:33 ICT 2024
 _MONTH_FIRST = tuple(
-    re.compile(rf"(?<![\w]){month},?\s(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y>{_YEAR})(?![0-9])", _FLAGS)
-    for month in (rf"(?:tháng|thg|th)\.?\s?(?P<m>{_MONTH})(?![^\W_])\s?", _ENGLISH_MONTH)
+    re.compile(rf"(?<![\w]){month}\s(?P<d>[0-9]{{1,2}}){end}\s(?P<y>{_YEAR})(?![0-9])", _FLAGS)
+    for month, end in (
+        (rf"(?:tháng|thg|th)\.?\s?(?P<m>{_MONTH})(?![^\W_])\s?,?", ",?"),
+        (rf"{_ENGLISH_MONTH},?", "(?:st|nd|rd|th)?,?"),
+        (_ENGLISH_MONTH, r"\s\x01+(?:\s[A-Z]{3,4})?"),
+    )
 )
 _NUMBER = re.compile("(?<![0-9])[0-9]{1,4}(?![0-9])")
 _MOST = 300  # a text with more days than this is a table or an attack
@@ -79,7 +86,7 @@ _GOES_ON = re.compile(r"(?:[,;&\-–—]|và|đến|tới|ngày|hết)\s?$", re.
 _WINDOW = 48  # the longest lead-in or list that was seen is 34 characters
 
 _CLOCK = re.compile(
-    r"""(?<![0-9:.,])(?P<h>[0-9]{1,2})(?::(?P<min>[0-9]{2})(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?(?![0-9:])
+    r"""(?:(?<![0-9:.,])|(?<=[/.\-][0-9]{4}[.,]))(?P<h>[0-9]{1,2})(?::(?P<min>[0-9]{2})(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?(?![0-9:])
           |\s?(?:giờ|h|g)(?:\s?(?P<min2>(?<!\s)[0-9]{2}|[0-9]{2}(?!\s?[/.\-–]\s?[0-9]))(?![0-9]))?(?:\s?(?:phút|ph|p|'|’|′))?(?![^\W\d_]))
         (?:\s?(?P<half>SA|CH|AM|PM|a\.m\.|p\.m\.|sáng|trưa|chiều|tối|đêm)(?![^\W\d_]))?
         (?:\s?(?P<zone>Z\b|\(?(?:GMT|UTC)(?:\s?[+\-]\s?[0-9]{1,2}(?::?[0-9]{2})?)?\)?|[+\-][0-9]{2}:?[0-9]{2}(?![0-9/.\-])))?""",
@@ -158,6 +165,7 @@ class Clock:
 
 def blot(text: str) -> str:
     """Return *text*, of the same length, with lunar glosses and clock times made unreadable as days."""
+    text = usual(text)
     lower = text.lower()
     if any(word in lower for word in _MAY_BE_LUNAR):
         text = _GLOSS.sub(_blot, text)
@@ -231,8 +239,15 @@ def _matches(text: str, blanks: bool) -> Iterator[re.Match[str]]:
 
 
 def _without_overlap(spots: list[Spot]) -> list[Spot]:
-    """Drop what a range has swallowed: of "26/3 - 28/3/2024" the later day stays, with the print of both."""
-    return [spot for spot, later in pairwise([*spots, None]) if spot and (not later or later.start >= spot.end)]
+    """Drop what a range has swallowed: of "26/3 - 28/3/2024" the later day stays, with the print of both.
+
+    What is no day, as the time in "15/03/2021, 09.47", swallows none.
+    """
+    return [
+        spot
+        for spot, later in pairwise([*spots, None])
+        if spot and (not later or later.start >= spot.end or (later.yearless and later.day is None))
+    ]
 
 
 def _spot(text: str, match: re.Match[str], today: date) -> Spot:

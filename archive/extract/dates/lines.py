@@ -17,6 +17,7 @@ from archive.extract.dates.calendar_words import (
     vietnamese_lead,
 )
 from archive.extract.dates.relative import read_relative
+from archive.extract.text import usual
 
 LONGEST_LINE = 200
 """A date line is short: the longest that was seen has 62 characters, byline and counters included."""
@@ -31,7 +32,7 @@ _OF_SOMETHING_ELSE = re.compile(
     r"""\b(?:luật|bộ\sluật|pháp\slệnh|nghị\sđịnh|nghị\squyết|quyết\sđịnh|thông\stư|chỉ\sthị|công\svăn|công\sđiện|tờ\strình
         |(?:kế\shoạch|hướng\sdẫn|kết\sluận|thông\sbáo|văn\sbản)\ssố|giấy\s(?:phép|mời|xác\snhận)|hiệu\slực|ban\shành
         |thông\squa|cấp\s(?:ngày|lần|phép)|hết\shạn|thời\shạn|hạn\s(?:nộp|cuối|chót|đăng)|kỷ\sniệm|ngày\ssinh|sinh\sngày
-        |ngày\smất|sẽ|dự\skiến|bắt\sđầu|kết\sthúc|khai\smạc|thành\slập|âm\slịch|bản\squyền|copyright|hotline|điện\sthoại)\b
+        |ngày\smất|sẽ|dự\skiến|bắt\sđầu|kết\sthúc|khai\smạc|thành\slập|âm\slịch|bản\squyền|copyright|hotline|điện\sthoại|fax|gp\ssố)\b
         |\b(?:số|kỳ|lần|khóa|khoá|điều|mục|chương|bài|tiết|trang)\s?:?\s?$|©|(?-i:\b[0-9]{1,5}\s?[-/]\s?[A-ZĐ]{2})|\bsố\s?:?\s?[0-9]+\s?/""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -56,10 +57,19 @@ class Line:
 
 def read_line(line: str, *, seen: datetime) -> Line | None:
     """Return what *line* (composed, squeezed) says to somebody in Viet Nam at *seen* (aware), as far as the grammar goes."""
-    if len(line) > LONGEST_LINE or not _TIME_WORDS.search(line):
-        return None
+    common = usual(line)
+    found = _read(common, seen) if len(line) <= LONGEST_LINE and _TIME_WORDS.search(common) else None
+    if found is None or common == line:
+        return found
+    start = common.find(found.printed)
+    return Line(found.value, line[start : start + len(found.printed)])
+
+
+def _read(line: str, seen: datetime) -> Line | None:
     if iso := _ISO.fullmatch(line):
         return _from_iso(iso)
+    if is_of_either_order(line):
+        return None
     spots = days_in(blot(line), seen=seen, blanks=True)
     if not spots:
         told = _told_from_now(line, seen)
@@ -86,6 +96,19 @@ def has_label(line: str) -> bool:
 def is_prose(line: str) -> bool:
     """Say whether *line* is a sentence and no date line: its words are in lower case, and it has neither label nor bars."""
     return sum(word[0].islower() for word in _WORD.findall(line)) >= 9 and not has_label(line) and "|" not in line
+
+
+# As .NET prints a moment where nobody has told it the country: month first, no zeros, seconds, AM. 8/16/2021 1:54:45 PM was
+# seen; "05/04/2019 | 10:10 AM", with zeros and without seconds, is day first on the same platform.
+_BY_DOTNET = re.compile(
+    r"(?<![0-9/])([1-9]|1[0-2])/([1-9]|1[0-2])/20[0-9]{2} (?:[1-9]|1[0-2]):[0-9]{2}:[0-9]{2} [AP]M\b"
+)
+
+
+def is_of_either_order(line: str) -> bool:
+    """Say whether *line* is printed by a system that puts the month first as often as not, and may be read both ways."""
+    found = _BY_DOTNET.search(line)
+    return found is not None and found[1] != found[2]
 
 
 def dates_something_else(line: str) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from archive.extract.dates.calendar_words import VIETNAM, blot, days_in
@@ -15,14 +15,34 @@ _PART_OF_DAY = re.compile(r"(?:rạng sáng|sáng|trưa|đầu giờ chiều|chi
 _CLAUSE_BEGINS = re.compile(r"(?:^|[,;:]\s|[-–—)]\s|[.…]\s|\n)(?:vào\s|hôm\s|và\s)?$", re.IGNORECASE)
 # What such a sentence tells is not what the article is about.
 _ASIDE = re.compile(r"[\s*•-]*(?:trước đó|sau đó|tiếp đó|cùng ngày|ngày hôm sau|cũng trong)\b", re.IGNORECASE)
+_WEEKDAY = re.compile(r"\bthứ|chủ nhật|\bCN\b|\bT[2-7]\b", re.IGNORECASE)
+_FRESH = timedelta(days=31)
+"""A page is read within a month of its day, as a rule: a walk that goes on finds it sooner, one that begins finds years."""
 
 
-def opening_day(opening: str, *, title: str = "", seen: datetime) -> tuple[Found | None, str | None]:
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is known around an opening: when it was read, and where years may stand that it leaves out."""
+
+    seen: datetime
+    """When the page was captured, or a month that its address names ended."""
+    title: str = ""
+    text: str = ""
+    """The whole text: a year that it speaks of may be that of the day; one in title or opening is, or there is none."""
+    changed: datetime | None = None
+    """Since when the server says that the page is as it is."""
+    dated: bool = False
+    """Whether the day is certainly of the time before *seen*: the address names the month, or somebody reads a bare line."""
+
+
+def opening_day(opening: str, around: Around) -> tuple[Found | None, str | None]:
     """Return the day that *opening* (a lead, a first sentence or two) tells as the article's, and what is doubtful about it.
 
-    A day without a year is taken from the text where it tells the year by other means, else as the latest before *seen*;
-    if the text speaks of years that do not go with that, there is no day. The doubt is one sentence, or None.
+    A day without a year takes it from the text where that tells it by other means, else it is the latest before the capture:
+    if that was within a month, or the text speaks of its year. If title or opening speak of years that do not go with it, or
+    the server says that the page is older, there is no day. The doubt is one sentence, or None.
     """
+    seen = around.seen
     opening = nfc(opening)
     found = find_dates(opening, seen=seen)
     own = _own_day(opening, found)
@@ -33,10 +53,25 @@ def opening_day(opening: str, *, title: str = "", seen: datetime) -> tuple[Found
         return own, None
     if year := _year_told(opening, own, found, seen):
         return _in_year(own, year, seen), None
-    years = {int(year) for year in _YEAR.findall(f"{nfc(title)}\n{opening}")}
-    if _fits(own.value.day, years):
-        return own, f"no year is printed in {own.printed!r}: taken as the latest before the capture"
-    return None, f"no year is printed in {own.printed!r}, and the text speaks of {', '.join(map(str, sorted(years)))}"
+    doubt = _doubt(own.value.day, own.printed, opening, around)
+    said = f"no year is printed in {own.printed!r}"
+    return (None, f"{said}, and {doubt}") if doubt else (own, f"{said}: taken as the latest before the capture")
+
+
+def _doubt(day: date, printed: str, opening: str, around: Around) -> str | None:
+    """Return what speaks against *day*, the latest before the capture, as the day that is *printed* without a year."""
+    years = {int(year) for year in _YEAR.findall(f"{nfc(around.title)}\n{opening}")}
+    if not _fits(day, years):
+        return f"the text speaks of {', '.join(map(str, sorted(years)))}"
+    if around.changed and day > around.changed.astimezone(VIETNAM).date():
+        return f"the page has not changed since {around.changed.astimezone(VIETNAM).date()}"
+    read = min(around.seen, around.changed or around.seen).astimezone(VIETNAM).date()
+    if around.dated or years or read - day <= _FRESH or _WEEKDAY.search(printed):
+        return None
+    text = nfc(around.text)
+    told = {spot.day.year for spot in days_in(blot(text), seen=around.seen) if spot.day and not spot.yearless}
+    told |= {int(year) for year in _YEAR.findall(text)}
+    return None if day.year in told else f"the capture is of {read}: it may be of any year"
 
 
 def _own_day(opening: str, found: tuple[Found, ...]) -> Found | None:

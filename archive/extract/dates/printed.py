@@ -24,11 +24,12 @@ from archive.extract.dates.lines import (
     Line,
     dates_something_else,
     has_label,
+    is_of_either_order,
     is_prose,
     kind_of_label,
     read_line,
 )
-from archive.extract.dates.opening import opening_day
+from archive.extract.dates.opening import Around, opening_day
 from archive.extract.text import may_be_vietnamese, nfc, squeeze
 from archive.model import Evidence, Problem
 
@@ -58,7 +59,7 @@ def read_date(printed: str, *, seen: datetime) -> Printed | None:
 def _read(printed: str, seen: datetime) -> Line | None:
     line = squeeze(nfc(printed[: LONGEST_LINE * 4]))
     if is_prose(line):
-        found, _ = opening_day(line, seen=seen)
+        found, _ = opening_day(line, Around(seen, dated=True))
         return Line(found.value, found.printed) if found else None
     return read_line(line, seen=seen) or _by_dateparser(line, seen)
 
@@ -95,7 +96,10 @@ class DateFacts:
     stamps: tuple[str, ...] = ()
     """Patterns of platforms that write the time of publication into their addresses."""
     title: str = ""
-    """Where a year may stand that the opening leaves out."""
+    text: str = ""
+    """The whole text: where, as in the title, a year may stand that the opening leaves out."""
+    changed: datetime | None = None
+    """Since when the server says that the page is as it is (`Last-Modified`)."""
     labelled_by: Evidence = Evidence.VISIBLE_LABEL
     """How the date lines were found."""
 
@@ -142,14 +146,18 @@ def choose(facts: DateFacts, *, seen: datetime) -> DateReading:
     """
     labels, metas = list(_labels(facts, seen)), sorted(_metas(facts, seen), key=lambda found: found[0])
     url = _from_url(facts, seen)
-    problems: list[Problem] = []
+    problems = [
+        Problem("published", f"day or month may come first: {line!r}")
+        for line in facts.labelled
+        if is_of_either_order(line)
+    ]
     chosen = _visible(labels, [witness for rank, witness in metas if rank < _MODIFIED], seen)
     if chosen is None and metas:
         chosen = metas[0][1]
     if chosen is None or _is_clock(chosen, seen):
         told, doubts = _from_text(facts, seen)
         if chosen is None or (told and chosen.value.day - told.value.day > _DELAY):
-            chosen, problems = told, doubts
+            chosen, problems = told, [*problems, *doubts]
     if chosen is None:
         chosen = url
     if chosen is None:
@@ -271,7 +279,9 @@ def _from_url(facts: DateFacts, seen: datetime) -> _Witness | None:
 
 def _from_text(facts: DateFacts, seen: datetime) -> tuple[_Witness | None, list[Problem]]:
     """Return the day that the opening tells as its own, or why none."""
-    found, doubt = opening_day(facts.first_sentence, title=facts.title, seen=_not_after_month(facts.url, seen))
+    until = _not_after_month(facts.url, seen)
+    around = Around(until, facts.title, facts.text, facts.changed, dated=until < seen)
+    found, doubt = opening_day(facts.first_sentence, around)
     witness = _Witness(found.value, found.printed, "from the text", Evidence.FIRST_SENTENCE) if found else None
     return witness, [Problem("published", doubt)] if doubt else []
 

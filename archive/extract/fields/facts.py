@@ -9,7 +9,7 @@ from itertools import islice, takewhile
 from typing import Any
 
 from archive.extract.fields.title import stands_aside
-from archive.extract.text import fold
+from archive.extract.text import fold, usual
 from archive.extract.tree.blocks import Block, is_hidden
 from archive.extract.tree.furniture import is_furniture
 from archive.extract.tree.page import Element, Page, compose, json_ld, present, select_any, text_of
@@ -34,14 +34,18 @@ _NO_LETTERS = re.compile("[^a-z]+")
 _DATE_WORDS = re.compile(
     r"""\b(?: thu|hai|ba|tu|nam|sau|bay|chu\ nhat|cn|t[2-7] | ngay|thang|luc|gio|phut|giay|h|sa|ch|am|pm|gmt|ict|utc
         | sang|chieu|toi | cap\ nhat|dang|tin|bai|viet|xuat\ ban|phat\ hanh|tao|dua|chinh\ sua|so|lan|cuoi|moi\ nhat|tai|vao
-        | luot\ xem|luot\ doc|xem|view\ count|views?|posted|on|updated?|published
-        | (?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?
-        | jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec )\b""",
+        | luot\ xem|luot\ doc|xem|view\ count|views?|posted|on|updated?|published|created|modified|last|date|thoi\ gian
+        | mot|bon|tam|chin|muoi|gieng | (?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?
+        | jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?
+        | nov(?:ember)?|dec(?:ember)? )\b""",
     re.VERBOSE,
 )
+_MONTH = r"th(?:ang|g)?\.?\ ?(?:\d{1,2}|mot|hai|ba|tu|bon|nam|sau|bay|tam|chin|muoi(?:\ mot|\ hai)?|gieng)"
+_ENGLISH_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _FULL_DATE = re.compile(
-    r"""\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:19|20)?\d{2}\b | \b(?:19|20)\d{2}-\d{2}-\d{2}
-      | \d{1,2}\ th(?:ang|g)?\ ?\d{1,2},?\ ?(?:nam\ )?(?:19|20)\d{2}""",
+    rf"""\d{{1,2}}\s?[/.–-]\s?\d{{1,2}}\s?[/.–-]{{1,2}}\s?(?:19|20)?\d{{2}}\b | \b(?:19|20)\d{{2}}-\d{{2}}-\d{{2}}
+      | \b\d{{1,2}}[\ /-]{{1,2}}(?:{_MONTH}|{_ENGLISH_MONTH})[\ ,/-]{{1,2}}(?:nam\ )?(?:19|20)\d{{2}}\b
+      | \b(?:{_MONTH}|{_ENGLISH_MONTH})\ \d{{1,2}},?\ (?:19|20)\d{{2}}\b""",
     re.VERBOSE,
 )
 _CLOCK = re.compile(r"\b\d{1,2}[:hg]\d{2}\b")
@@ -64,7 +68,7 @@ def beside_date(text: str) -> str | None:
     """Return what a short line says besides when, without marks; None where it holds no date."""
     if not _DIGITS.search(text) or len(text) > 120:
         return None
-    folded = fold(text)
+    folded = fold(usual(text))
     if not (_FULL_DATE.search(folded) or (_CLOCK.search(folded) and len(text) < 40)):
         return None
     return _DATE_WORDS.sub(" ", folded)
@@ -72,7 +76,11 @@ def beside_date(text: str) -> str | None:
 
 def is_meta_line(text: str) -> bool:
     """Return whether a short line holds a full date beside a name, a section or a counter, as lines under a title do."""
-    return len(text.split()) <= LINE_WORDS and bool(_FULL_DATE.search(fold(text))) and not text.rstrip().endswith(".")
+    return (
+        len(text.split()) <= LINE_WORDS
+        and bool(_FULL_DATE.search(fold(usual(text))))
+        and not text.rstrip().endswith(".")
+    )
 
 
 def parted(blocks: Sequence[Block]) -> tuple[Block, ...]:

@@ -198,10 +198,50 @@ def test_days_that_compete_give_none_and_a_problem() -> None:
 
 
 def test_a_year_taken_from_the_capture_is_a_problem() -> None:
+    reading = chosen(first_sentence="Sáng 8/3, Ban Dân vận sơ kết công tác.")
+
+    assert reading.published == "2024-03-08"
+    assert ["no year is printed" in problem.what for problem in reading.problems] == [True]
+
+
+def test_a_day_without_year_is_not_dated_by_a_capture_that_may_be_years_later() -> None:
     reading = chosen(first_sentence="Sáng 8/7, Ban Dân vận sơ kết công tác.")
 
-    assert reading.published == "2023-07-08"
-    assert ["no year is printed" in problem.what for problem in reading.problems] == [True]
+    assert reading.published is None
+    assert "may be of any year" in reading.problems[0].what
+
+
+@pytest.mark.parametrize(
+    "text", ["Kế hoạch năm 2023 của huyện.", "Đợt một diễn ra ngày 12/6/2023.", "Phiên họp tháng 7/2023."]
+)
+def test_a_text_that_speaks_of_the_year_dates_a_day_without_it(text: str) -> None:
+    assert chosen(first_sentence="Sáng 8/7, Ban Dân vận sơ kết công tác.", text=text).published == "2023-07-08"
+
+
+@pytest.mark.parametrize("text", ["Thành lập năm 2015.", "Theo Luật số 12/2018/QH14 ngày 12/6/2018."])
+def test_years_of_long_ago_in_the_text_neither_date_a_day_nor_forbid_one(text: str) -> None:
+    old = chosen(first_sentence="Sáng 8/7, Ban Dân vận sơ kết công tác.", text=text)
+    fresh = chosen(first_sentence="Sáng 8/3, Ban Dân vận sơ kết công tác.", text=text)
+
+    assert (old.published, fresh.published) == (None, "2024-03-08")
+
+
+@pytest.mark.parametrize(
+    ("changed", "published"),
+    [
+        (datetime(2024, 3, 28, 2, tzinfo=UTC), "2024-03-08"),  # a page that is made anew for each reader
+        (datetime(2024, 3, 9, tzinfo=UTC), "2024-03-08"),
+        (datetime(2019, 3, 9, tzinfo=UTC), None),
+    ],
+)
+def test_a_page_that_has_not_changed_since_is_older_than_the_day(changed: datetime, published: str | None) -> None:
+    assert chosen(first_sentence="Sáng 8/3, Ban Dân vận sơ kết công tác.", changed=changed).published == published
+
+
+def test_the_day_on_which_the_server_says_the_page_was_made_is_as_good_as_a_fresh_capture() -> None:
+    changed = datetime(2023, 7, 9, tzinfo=UTC)
+
+    assert chosen(first_sentence="Sáng 8/7, Ban Dân vận sơ kết.", changed=changed).published == "2023-07-08"
 
 
 @pytest.mark.parametrize(
@@ -333,3 +373,11 @@ def test_no_facts_make_the_choice_fail_or_late(
     assert (reading.published or "") <= "2024-03-29T24"
     assert (reading.published is None) == (reading.evidence is None) == (reading.as_printed is None)
     assert reading.published is not None or reading.problems
+
+
+def test_a_line_that_may_begin_with_the_month_waits_for_another_place_and_says_so() -> None:
+    alone = chosen(labelled=("2/3/2024 8:15:00 AM",))
+    with_opening = chosen(labelled=("2/3/2024 8:15:00 AM",), first_sentence="Sáng ngày 1/3/2024, huyện họp.")
+
+    assert (alone.published, with_opening.published) == (None, "2024-03-01")
+    assert "day or month may come first" in with_opening.problems[0].what
