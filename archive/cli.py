@@ -15,7 +15,7 @@ import click
 
 from archive.catalogue.agree import disagreements
 from archive.catalogue.catalogue import open_catalogue
-from archive.catalogue.ingest import Ingested, Step, ingest, rebuild
+from archive.catalogue.ingest import Headway, Ingested, ingest, rebuild
 from archive.catalogue.look import counts, decision_on, look_up
 from archive.catalogue.portals import Portals
 from archive.catalogue.readings import to_table
@@ -26,7 +26,7 @@ from archive.evidence.folder import Folder, disk_trouble
 from archive.extract.read import read
 from archive.printed import hit_lines, page_lines, site_row
 from archive.saved import Destination, capture_of_file, rules_for, save_page
-from archive.sites import Found, find_sites, settings_folder
+from archive.sites import SiteFiles, find_sites, settings_folder
 from archive.terminal import clean, table
 
 EXIT_CODES = """\b
@@ -103,7 +103,7 @@ def ingest_command(archive: Path, settings: Path | None, as_json: bool) -> None:
     """
     folder, found = _open(archive, settings)
     with _Progress("entering") as progress:
-        result = ingest(folder, found, read, progress.step)
+        result = ingest(folder, found, read, progress.take)
     _report(result, as_json)
 
 
@@ -119,7 +119,7 @@ def rebuild_command(archive: Path, settings: Path | None, as_json: bool) -> None
     """
     folder, found = _open(archive, settings)
     with _Progress("reading again") as progress:
-        result = rebuild(folder, found, read, progress.step)
+        result = rebuild(folder, found, read, progress.take)
     _report(result, as_json)
 
 
@@ -297,12 +297,12 @@ class _Progress:
         self._show(self._begun, warc, warc)
         self._begun += size
 
-    def step(self, step: Step) -> None:
-        """Take a step of an ingest."""
-        self._whole = step.whole
-        done = step.entered
-        said = f"{step.warc}: {done.captures} captures, {done.read} pages read" if done is not None else None
-        self._show(step.behind, step.warc, said)
+    def take(self, headway: Headway) -> None:
+        """Take how far an ingest has come."""
+        self._whole = headway.whole
+        done = headway.entered
+        said = f"{headway.warc}: {done.captures} captures, {done.read} pages read" if done is not None else None
+        self._show(headway.behind, headway.warc, said)
 
     def _show(self, behind: int, warc: str, said: str | None) -> None:
         if not sys.stderr.isatty():
@@ -321,7 +321,7 @@ def _name(warc: str | None) -> str:
     return warc.rpartition("/")[2] if warc else ""
 
 
-def _open(archive: Path, settings: Path | None) -> tuple[Folder, Found]:
+def _open(archive: Path, settings: Path | None) -> tuple[Folder, SiteFiles]:
     if not archive.is_dir():
         raise ArchiveError(f"{archive}: there is no archive; `luutru crawl` begins one, --archive names another")
     return Folder(archive), find_sites(settings_folder(settings, archive))

@@ -23,7 +23,7 @@ from archive.evidence.warc import RawRecord, read_capture, read_records
 from archive.evidence.warcfile import pack
 from archive.extract.read import read
 from archive.model import Capture, Place, Site
-from archive.sites import Found, packaged_settings, unknown_site
+from archive.sites import SiteFiles, packaged_settings, unknown_site
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _FAR = 8  # records between a request and its response: none in our files; other writers may put certificates there
@@ -42,7 +42,7 @@ class Destination:
         return self.to / self.site / f"{self.name}{ending}"
 
 
-def rules_for(found: Found, slug: str | None, url: str) -> Site:
+def rules_for(found: SiteFiles, slug: str | None, url: str) -> Site:
     """Return the site *slug*, or the one that claims the host of *url*, or general rules. Raises BadDefinition."""
     if slug is None:
         return Portals(found).claiming(url) or replace(unknown_site(url), platforms=found.platforms)
@@ -69,7 +69,7 @@ def capture_of_file(body: bytes, url: str, at: datetime) -> Capture:
 
 
 def save_page(
-    folder: Folder, settings: Path, found: Found, looked: Looked, destination: Destination
+    folder: Folder, settings: Path, found: SiteFiles, looked: Looked, destination: Destination
 ) -> tuple[Path, ...]:
     """Save the capture that *looked* is read from, what it says today, and the rules of its site; return the files.
 

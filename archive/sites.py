@@ -40,7 +40,7 @@ PAGERS = ("links", "postback")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SiteFiles:
     """The sites of a settings folder, and the files that could not be read: one broken file harms only its site."""
 
     sites: Mapping[str, Site]
@@ -68,7 +68,7 @@ def packaged_settings() -> Path:
     return Path(str(files("settings")))
 
 
-def find_sites(settings: Path) -> Found:
+def find_sites(settings: Path) -> SiteFiles:
     """Read every `sites/*.toml` of *settings*; platforms come from its `platforms/`, then from the packaged ones."""
     platforms, broken = _find_platforms(settings / "platforms")
     sites: dict[str, Site] = {}
@@ -77,7 +77,7 @@ def find_sites(settings: Path) -> Found:
             sites[path.stem] = replace(_site(path, settings / "platforms"), platforms=platforms)
         except BadDefinition as error:
             broken[path.stem] = error
-    return Found(MappingProxyType(sites), MappingProxyType(broken), platforms)
+    return SiteFiles(MappingProxyType(sites), MappingProxyType(broken), platforms)
 
 
 def load_site(path: Path, platforms: Path) -> Site:

@@ -18,7 +18,7 @@ from archive.cli import main as group
 from archive.errors import BadDefinition
 from archive.evidence.folder import Folder
 from archive.model import Site
-from archive.sites import Found, find_sites, settings_folder
+from archive.sites import SiteFiles, find_sites, settings_folder
 from archive.terminal import clean
 from crawler.crawls import Progress, Task, crawl_sites
 from crawler.demo import Shown, demo, ways_in
@@ -110,7 +110,7 @@ def _missed(folder: Folder, sites: Sequence[Site]) -> list[str]:
         return [line for site in sites for line in shortfalls(catalogue, site)]
 
 
-def _chosen(found: Found, asked: Sequence[str], settings: Path) -> tuple[str, ...]:
+def _chosen(found: SiteFiles, asked: Sequence[str], settings: Path) -> tuple[str, ...]:
     for slug in asked:
         if slug in found.broken:
             raise found.broken[slug]

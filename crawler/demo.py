@@ -16,7 +16,7 @@ from archive.catalogue.portals import Portals
 from archive.errors import BadDefinition
 from archive.evidence.folder import Folder
 from archive.model import Site
-from archive.sites import Found, find_sites, packaged_settings
+from archive.sites import SiteFiles, find_sites, packaged_settings
 from archive.urls import article_key
 from crawler.crawls import Outcome, Progress, Task, crawl_sites
 from crawler.samples import PORTALS, World, running
@@ -120,7 +120,7 @@ def _is_free(port: int) -> bool:
     return True
 
 
-def _found(catalogue: Catalogue, truth: Iterable[dict[str, Any]], found: Found) -> dict[str, dict[str, Any]]:
+def _found(catalogue: Catalogue, truth: Iterable[dict[str, Any]], found: SiteFiles) -> dict[str, dict[str, Any]]:
     """Return what the catalogue says of each article, by the address that the truth table gives it."""
     addresses = {_identity(entry, found.sites): entry["url"] for entry in truth if entry["kind"] != "empty"}
     articles = catalogue.rows(

@@ -74,14 +74,14 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Derived:
     """What the captures of one address make of it: an article or none, and the doubts that stand now."""
 
     article: Article | None
     problems: tuple[tuple[Seen, Problem], ...]
 
 
-def derive(captures: Sequence[Seen]) -> Page:
+def derive(captures: Sequence[Seen]) -> Derived:
     """Return what *captures*, all of one page, say together.
 
     The newest good capture is the current one. 404, 410 or a soft 404 after it closes the article and deletes nothing.
@@ -96,7 +96,7 @@ def derive(captures: Sequence[Seen]) -> Page:
             problems.append((current, Problem("kind", f"followed as an article, but read as {current.kind}")))
     paper = next((seen for seen in reversed(ordered) if seen.doubts is not None), None)
     problems += [(paper, doubt) for doubt in paper.doubts or ()] if paper else []
-    return Page(_article(good, ordered), tuple(problems))
+    return Derived(_article(good, ordered), tuple(problems))
 
 
 def _first_hand(captures: list[Seen]) -> list[Seen]:

@@ -1,4 +1,4 @@
-"""Words inside documents, in the catalogue: one row per different document, the same whichever capture brought it."""
+"""DocumentText inside documents, in the catalogue: one row per different document, the same whichever capture brought it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from archive.catalogue.catalogue import Catalogue
 from archive.catalogue.readings import digest_of
 from archive.evidence.record import sha1
-from archive.extract.documents import Words, document_kind
+from archive.extract.documents import DocumentText, document_kind
 from archive.model import Capture, Problem
 
 # Of two documents whose ids are the same, which only somebody who wants it can make, one holds in any order of files.
@@ -41,7 +41,7 @@ def is_known(catalogue: Catalogue, digest: str) -> bool:
     return catalogue.row("select digest from documents where id = ?", (document_id(digest),)) == (digest,)
 
 
-def put_words(catalogue: Catalogue, digest: str, kind: str, words: Words) -> None:
+def put_words(catalogue: Catalogue, digest: str, kind: str, words: DocumentText) -> None:
     """Write the *words* of the document whose bytes have *digest*."""
     # fonts without a map give lone surrogates and NULs, at which SQLite refuses text, or ends it
     text = words.text.replace("\0", " ").encode("utf-8", "replace").decode()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from archive.catalogue.book import Book
 from archive.catalogue.catalogue import Catalogue
 from archive.catalogue.documents import document_id, is_known, kind_of, put_words
-from archive.catalogue.entries import Entry, Page, add_capture
+from archive.catalogue.entries import Entry, PageKey, add_capture
 from archive.catalogue.pages import derive_page
 from archive.catalogue.portals import Portals, identity
 from archive.catalogue.profiles import profile_in, unsettle
@@ -49,7 +49,7 @@ class _Entry:
     def __init__(self, desk: Desk, warc: str) -> None:
         self._desk, self._warc = desk, warc
         self._book = Book(desk.catalogue, desk.portals, warc)
-        self._touched: set[Page] = set()
+        self._touched: set[PageKey] = set()
         self.findings: list[str] = []
         self.read = 0
 

@@ -14,7 +14,7 @@ from archive.model import Capture, Reading
 EXTRACTOR = version("luutru")
 """The version of the code that reads pages, kept with every reading."""
 
-Page = tuple[str, str]
+PageKey = tuple[str, str]
 """(site, key): what is one page."""
 
 NO_NEWS = "known"
@@ -92,7 +92,7 @@ def mime_of(capture: Capture) -> str | None:
     return (capture.header("Content-Type") or "").partition(";")[0].strip().lower() or None
 
 
-def add_capture(catalogue: Catalogue, entry: Entry) -> set[Page]:
+def add_capture(catalogue: Catalogue, entry: Entry) -> set[PageKey]:
     """Write *entry*; return the pages that have to be derived again.
 
     A record id that is there already is a copy of the file, or a forgery: the place that comes first holds.

@@ -13,11 +13,11 @@ from archive.catalogue.profiles import settle_profiles
 from archive.catalogue.watched import Reader
 from archive.evidence.folder import Folder, disk
 from archive.evidence.repair import repair_left_behind
-from archive.sites import Found
+from archive.sites import SiteFiles
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Headway:
     """How far the work has come."""
 
     behind: int
@@ -28,7 +28,7 @@ class Step:
     """What became of the file, once it has been entered."""
 
 
-Told = Callable[[Step], None]
+Told = Callable[[Headway], None]
 """Called for each WARC file that has been entered, and now and then between."""
 
 
@@ -50,7 +50,7 @@ def waiting(folder: Folder, catalogue: Catalogue) -> list[str]:
     return [warc for warc in folder.closed_warcs() if warc not in entered]
 
 
-def ingest(folder: Folder, found: Found, reader: Reader, told: Told) -> Ingested:
+def ingest(folder: Folder, found: SiteFiles, reader: Reader, told: Told) -> Ingested:
     """Enter every closed WARC file that has not been entered yet; each is entered whole or not at all.
 
     Raises Locked when another ingest works, StaleCatalogue, DiskTrouble. What is wrong with one file harms only it.
@@ -61,7 +61,7 @@ def ingest(folder: Folder, found: Found, reader: Reader, told: Told) -> Ingested
         return _enter_all(desk, waiting(folder, catalogue), told)
 
 
-def rebuild(folder: Folder, found: Found, reader: Reader, told: Told) -> Ingested:
+def rebuild(folder: Folder, found: SiteFiles, reader: Reader, told: Told) -> Ingested:
     """Make a new catalogue from all closed WARC files beside the old one, and put it into use in one step at the end.
 
     What an earlier catalogue knows of WARC files that are damaged or missing now is a finding, and that catalogue is
@@ -79,7 +79,7 @@ def rebuild(folder: Folder, found: Found, reader: Reader, told: Told) -> Ingeste
 
 
 def _teller(told: Told, behind: int, whole: int, warc: str) -> Callable[[int], None]:
-    return lambda offset: told(Step(behind + offset, whole, warc))
+    return lambda offset: told(Headway(behind + offset, whole, warc))
 
 
 def _size(folder: Folder, warc: str) -> int:
@@ -108,7 +108,7 @@ def _enter_all(desk: Desk, warcs: Sequence[str], told: Told) -> Ingested:
         with catalogue.transaction():
             entered.append(enter(desk, warc, _teller(told, behind, whole, warc)))
         behind += size
-        told(Step(behind, whole, warc, entered[-1]))
+        told(Headway(behind, whole, warc, entered[-1]))
     settle_profiles(catalogue, desk.portals)
     catalogue.settle()
     (articles,) = catalogue.row("select count(*) from articles") or (0,)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from archive.catalogue.catalogue import Catalogue
 from archive.model import Site
-from archive.sites import Found, unknown_site
+from archive.sites import SiteFiles, unknown_site
 from archive.urls import article_key, host_of, is_duplicate_view
 
 NAMELESS = "unknown"
@@ -47,7 +47,7 @@ def _host(url: str) -> str:
 class Portals:
     """The portals that site files explain, and stand-ins with general rules for all others."""
 
-    def __init__(self, found: Found) -> None:
+    def __init__(self, found: SiteFiles) -> None:
         self._found = found
         self._stand_ins: dict[str, Site] = {}
 

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from archive.catalogue.derive import Article, Page, first_id
+from archive.catalogue.derive import Article, Derived, first_id
 from archive.catalogue.portals import identity
 from archive.catalogue.readings import digest_of
 from archive.model import Reading, Site
@@ -36,7 +36,7 @@ class PageRows:
     problems: tuple[Row, ...] = ()
 
 
-def page_rows(page: Page, key: str, site: Site) -> PageRows:
+def page_rows(page: Derived, key: str, site: Site) -> PageRows:
     """Return the rows of *page*, the page *key* of *site*."""
     problems = tuple(
         sorted((site.slug, key, seen.url, seen.id, problem.field, problem.what) for seen, problem in page.problems)

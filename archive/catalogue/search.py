@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from archive.catalogue.catalogue import Catalogue
-from archive.catalogue.words import MOST_LETTERS, MOST_WORDS, Words, exactly, one_for_one, split_words
+from archive.catalogue.words import MOST_LETTERS, MOST_WORDS, Query, exactly, one_for_one, split_words
 from archive.errors import ArchiveError
 from archive.model import Attachment
 
@@ -97,7 +97,7 @@ def search(catalogue: Catalogue, typed: str, *, limit: int = 20, newest: bool = 
     return [_hit(catalogue, candidate, words) for candidate in candidates[:limit]]
 
 
-def _best(catalogue: Catalogue, words: Words, limit: int) -> list[_Candidate]:
+def _best(catalogue: Catalogue, words: Query, limit: int) -> list[_Candidate]:
     wanted = max(limit, _COMPARED)
     found: dict[int, _Candidate] = {}
     for strictness, query in enumerate(_queries(words)):
@@ -112,7 +112,7 @@ def _sorted(candidates: list[_Candidate]) -> list[_Candidate]:
     return sorted(candidates, key=lambda candidate: (-candidate.grade, candidate.strictness))
 
 
-def _newest(catalogue: Catalogue, words: Words, limit: int) -> list[_Candidate]:
+def _newest(catalogue: Catalogue, words: Query, limit: int) -> list[_Candidate]:
     """Return the newest of the strictest sense in which the words are found at all; a title hit is no sense of its own."""
     for strictness, query in enumerate(_queries(words)):
         rows = [] if query.startswith("title") else catalogue.rows(_NEWEST, (query, max(limit, _COMPARED)))
@@ -124,7 +124,7 @@ def _newest(catalogue: Catalogue, words: Words, limit: int) -> list[_Candidate]:
     return []
 
 
-def _attached(catalogue: Catalogue, words: Words, known: set[int], enough: int) -> list[_Candidate]:
+def _attached(catalogue: Catalogue, words: Query, known: set[int], enough: int) -> list[_Candidate]:
     """Return articles beyond *known* whose documents hold *words*: from the strictest sense on, until there are *enough*."""
     found: dict[int, _Candidate] = {}
     for strictness, query in enumerate(_queries(words)):
@@ -144,7 +144,7 @@ def _ranked(catalogue: Catalogue, query: str, wanted: int) -> list[int]:
     return [number for (number,) in catalogue.rows(_BEST, (query, newest[-1], wanted))] if newest else []
 
 
-def _queries(words: Words) -> Iterator[str]:
+def _queries(words: Query) -> Iterator[str]:
     """Yield queries in FTS5's language, the strictest first. Every word stands in quotation marks: none is an operator."""
     phrases = [_phrase(phrase) for phrase in words.phrases]
     single = [_phrase((word,)) for word in words.words]
@@ -159,7 +159,7 @@ def _phrase(words: Sequence[str]) -> str:
     return f'"{plain}"'
 
 
-def _graded(catalogue: Catalogue, candidates: list[_Candidate], words: Words) -> list[_Candidate]:
+def _graded(catalogue: Catalogue, candidates: list[_Candidate], words: Query) -> list[_Candidate]:
     """Return *candidates* with their grades; all alike when no marks were typed."""
     if not words.marked:
         return candidates
@@ -187,7 +187,7 @@ def _texts(catalogue: Catalogue, one: _Candidate) -> tuple[str, str]:
     return title, f"{lead}\n{text}" if lead else text
 
 
-def _hit(catalogue: Catalogue, one: _Candidate, words: Words) -> Hit:
+def _hit(catalogue: Catalogue, one: _Candidate, words: Query) -> Hit:
     sql = "select site, url, title, published, captured, gone from articles where id = ?"
     site, url, title, published, captured, gone = catalogue.row(sql, (one.number,)) or ("", "", "", None, "", None)
     piece, marks = snippet(_texts(catalogue, one)[1], words)
@@ -195,7 +195,7 @@ def _hit(catalogue: Catalogue, one: _Candidate, words: Words) -> Hit:
     return Hit(one.number, site, url, title, published, captured, gone, piece, marks, attachment)
 
 
-def snippet(text: str, words: Words) -> tuple[str, tuple[tuple[int, int], ...]]:
+def snippet(text: str, words: Query) -> tuple[str, tuple[tuple[int, int], ...]]:
     """Return a piece of *text*, with its own letters, where most of *words* stand, and the places of the words in it."""
     folded = one_for_one(text)
     plain = "|".join(sorted({re.escape(one_for_one(word)) for word in words.every}, key=len, reverse=True))

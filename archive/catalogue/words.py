@@ -22,7 +22,7 @@ _TWO_PLACES = re.compile(rf"(?<!q)(o[ae]|uy)([{_TONES}])|(?<!q)([ou])([{_TONES}]
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Query:
     """What was asked for: phrases in quotation marks, and single words."""
 
     phrases: tuple[tuple[str, ...], ...]
@@ -52,11 +52,11 @@ class _Letters(dict[int, int]):
 _LETTERS = _Letters()
 
 
-def split_words(typed: str) -> Words:
+def split_words(typed: str) -> Query:
     """Return what *typed* asks for. Nothing in it is syntax but quotation marks around a phrase; NFD and NUL are taken.
 
     >>> split_words('"Dân chủ" CƠ* NEAR(sở')
-    Words(phrases=(('dân', 'chủ'),), words=('cơ', 'near', 'sở'))
+    Query(phrases=(('dân', 'chủ'),), words=('cơ', 'near', 'sở'))
     """
     phrases: list[tuple[str, ...]] = []
     words: list[str] = []
@@ -65,7 +65,7 @@ def split_words(typed: str) -> Words:
         if len(found) > 1:
             phrases.append(found)
         words += found if len(found) == 1 else _WORD.findall(plain)
-    return Words(tuple(phrases), tuple(words))
+    return Query(tuple(phrases), tuple(words))
 
 
 def one_for_one(text: str) -> str:

@@ -28,7 +28,7 @@ _WORTH_PROCESSES = 200_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Defect:
     """Something that is wrong with a file: where, and what."""
 
     thing: str
@@ -38,7 +38,7 @@ class Finding:
     what: str
 
 
-def check_warc(path: Path, *, name: str | None = None) -> Iterator[Finding]:
+def check_warc(path: Path, *, name: str | None = None) -> Iterator[Defect]:
     """Read a WARC file, compressed or plain, and say all that is wrong with it, in order; nothing if it is whole.
 
     *name* is what findings call it. A file that cannot be read is a finding too. Of a file that is wrong from end to
@@ -48,16 +48,16 @@ def check_warc(path: Path, *, name: str | None = None) -> Iterator[Finding]:
     try:
         with path.open("rb") as file:
             found = _wrong(scan(file))
-            yield from (Finding(thing, offset, what) for offset, what in islice(found, _MOST_FINDINGS))
+            yield from (Defect(thing, offset, what) for offset, what in islice(found, _MOST_FINDINGS))
             more = sum(1 for _ in found)
     except OSError as error:
-        yield Finding(thing, 0, f"cannot be read: {error.strerror or error}")
+        yield Defect(thing, 0, f"cannot be read: {error.strerror or error}")
         return
     if more:
-        yield Finding(thing, 0, f"{more} more findings")
+        yield Defect(thing, 0, f"{more} more findings")
 
 
-def check_warcs(root: Path, warcs: Sequence[str]) -> Iterator[tuple[str, list[Finding]]]:
+def check_warcs(root: Path, warcs: Sequence[str]) -> Iterator[tuple[str, list[Defect]]]:
     """Check the files *warcs*, relative to *root*, and give each with what is wrong with it, in their order.
 
     Large archives are checked on all cores, ahead of what the caller does with the findings.
@@ -72,7 +72,7 @@ def check_warcs(root: Path, warcs: Sequence[str]) -> Iterator[tuple[str, list[Fi
         yield from zip(warcs, pool.map(_check, paths, warcs), strict=True)
 
 
-def _check(path: Path, name: str) -> list[Finding]:
+def _check(path: Path, name: str) -> list[Defect]:
     return list(check_warc(path, name=name))
 
 

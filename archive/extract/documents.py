@@ -27,7 +27,7 @@ LARGEST_PAGE = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class DocumentText:
     """What a document says: lines of text, NFC, and what could not be read."""
 
     text: str
@@ -43,7 +43,7 @@ def document_kind(media_type: str | None, body: bytes) -> str | None:
     return None
 
 
-def read_document(body: bytes, kind: str) -> Words:
+def read_document(body: bytes, kind: str) -> DocumentText:
     """Return the words of the document *body*, whose *kind* `document_kind` has told."""
     lines: list[str] = []
     letters = 0
@@ -55,12 +55,12 @@ def read_document(body: bytes, kind: str) -> Words:
             lines.append(words)
             letters += len(words)
             if letters > MOST_LETTERS:
-                return Words("\n".join(lines), (Problem("attachment", f"read to its letter {letters}"),))
+                return DocumentText("\n".join(lines), (Problem("attachment", f"read to its letter {letters}"),))
     except Exception as error:  # both libraries raise whatever a hostile file makes them trip over
-        return Words(
+        return DocumentText(
             "\n".join(lines), (Problem("attachment", f"cannot be read: {type(error).__name__}: {error}"[:300]),)
         )
-    return Words("\n".join(lines), () if lines else (Problem("attachment", "holds no words: a scan, or empty"),))
+    return DocumentText("\n".join(lines), () if lines else (Problem("attachment", "holds no words: a scan, or empty"),))
 
 
 def _pdf_lines(body: bytes) -> Iterator[str]:

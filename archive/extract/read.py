@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from archive.extract.article.draft import Task, draft
+from archive.extract.article.draft import Terms, draft
 from archive.extract.fields.title import Claims, Title, claims_of
 from archive.extract.kinds import is_nothing_yet, kind_of, no_page, unsaid
 from archive.extract.standing.layouts import Choice, choices, listing_marks, origin_of, with_marks
@@ -73,8 +73,8 @@ def _by_choice(case: _Case, choice: Choice) -> Reading | None:
     return draft(case.page, standing, _task(case, choice.rules, choice.origin))
 
 
-def _task(case: _Case, rules: ReadRules, origin: Evidence) -> Task:
-    return Task(rules, case.site, case.capture.at, origin, _changed(case.capture))
+def _task(case: _Case, rules: ReadRules, origin: Evidence) -> Terms:
+    return Terms(rules, case.site, case.capture.at, origin, _changed(case.capture))
 
 
 def _changed(capture: Capture) -> datetime | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from archive.extract.article.leads import Words, words_of
+from archive.extract.article.leads import Parts, words_of
 from archive.extract.article.zones import MOST_PICTURES, Zones, in_one_alphabet, part
 from archive.extract.dates.printed import DateFacts, choose
 from archive.extract.fields.facts import (
@@ -49,7 +49,7 @@ MOST_ATTACHMENTS = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class Terms:
     """What a reading knows besides the page: the rules, the site, the moment of the capture."""
 
     rules: ReadRules
@@ -61,17 +61,17 @@ class Task:
     """Since when the server says that the page is as it is."""
 
 
-def draft(page: Page, standing: Standing, task: Task) -> Reading:
+def draft(page: Page, standing: Standing, terms: Terms) -> Reading:
     """Return what the article at *standing* says, as kind `article`; whether it is one is for `judge`."""
-    zones, font = in_one_alphabet(part(page, standing, task.rules))
+    zones, font = in_one_alphabet(part(page, standing, terms.rules))
     if font is not None and standing.title is not None:
         standing = replace(standing, title=replace(standing.title, text=in_unicode(standing.title.text, font)))
     title = standing.title
-    section = find_section(page, standing.frame, task.rules.section, title, zones.before)
+    section = find_section(page, standing.frame, terms.rules.section, title, zones.before)
     text = words_of(zones, standing)
-    byline = _byline(page, standing, task, zones, text)
+    byline = _byline(page, standing, terms, zones, text)
     paragraphs = _signed_off([block.text for block in text.paragraphs], byline)
-    date = choose(_date_facts(page, standing, task, zones, text), seen=task.seen)
+    date = choose(_date_facts(page, standing, terms, zones, text), seen=terms.seen)
     attachments = tuple(_attachments(page, standing))
     captioned = any(image.caption or image.credit for image in text.images)
     known = {
@@ -81,7 +81,7 @@ def draft(page: Page, standing: Standing, task: Task) -> Reading:
         "published": date.evidence,
         "byline": byline.evidence,
         "source": byline.source_known,
-        "section": (section[1] or task.origin) if section else None,
+        "section": (section[1] or terms.origin) if section else None,
         "images": standing.evidence if text.images else None,
         "captions": text.captions_known if captioned else None,
         "attachments": standing.evidence if attachments else None,
@@ -127,42 +127,42 @@ def _own_problems(standing: Standing, zones: Zones, font: str | None) -> Iterato
 # -- date, byline, documents -----------------------------------------------------------------------------------------
 
 
-def _date_facts(page: Page, standing: Standing, task: Task, zones: Zones, text: Words) -> DateFacts:
-    ruled = date_lines(page, task.rules.date)
+def _date_facts(page: Page, standing: Standing, terms: Terms, zones: Zones, text: Parts) -> DateFacts:
+    ruled = date_lines(page, terms.rules.date)
     after = (block for block in zones.after if is_date_line(block.text))
     around = (*zones.before, *zones.head, *zones.dated, *zones.signed, *after)
     opening = [block.text for block in text.paragraphs if block.kind == "text" and block.words >= 6][:1]
     first = " ".join((*([text.lead] if text.lead else []), *opening))
     return DateFacts(
         labelled=ruled or near_dates(around),
-        labelled_by=task.origin if ruled else Evidence.VISIBLE_LABEL,
+        labelled_by=terms.origin if ruled else Evidence.VISIBLE_LABEL,
         meta=date_metas(page, standing.frame),
         first_sentence=first[:600],
         url=page.url,
-        stamps=task.rules.stamp,
+        stamps=terms.rules.stamp,
         title=standing.title.text if standing.title else "",
         text="\n".join(block.text for block in text.paragraphs),
-        changed=task.changed,
+        changed=terms.changed,
     )
 
 
-def _byline(page: Page, standing: Standing, task: Task, zones: Zones, text: Words) -> BylineReading:
+def _byline(page: Page, standing: Standing, terms: Terms, zones: Zones, text: Parts) -> BylineReading:
     told = " ".join((text.lead or "", *(block.text for block in text.paragraphs[:_OPENING])))
-    if task.rules.byline or may_be_vietnamese(told):
-        return read_byline(_byline_facts(page, standing, task, zones, text))
+    if terms.rules.byline or may_be_vietnamese(told):
+        return read_byline(_byline_facts(page, standing, terms, zones, text))
     declared, known = declared_makers(page)
     printed = (*signed_lines(standing.frame), *(block.text for block in zones.head if _BY.match(block.text)))
-    return read_abroad(declared, known, printed, (task.site.name, *publication_names(page)))
+    return read_abroad(declared, known, printed, (terms.site.name, *publication_names(page)))
 
 
-def _byline_facts(page: Page, standing: Standing, task: Task, zones: Zones, text: Words) -> BylineFacts:
-    ruled = ruled_bylines(page, task.rules)
+def _byline_facts(page: Page, standing: Standing, terms: Terms, zones: Zones, text: Parts) -> BylineFacts:
+    ruled = ruled_bylines(page, terms.rules)
     after = [block.text for block in zones.after if block.words <= 15 and _LABEL.match(block.text)]
     labelled = [*(ruled or marked_bylines(standing.frame)), *after]
-    names = (task.site.name, page.meta("og:site_name") or "", page.meta("dc.publisher") or "")
+    names = (terms.site.name, page.meta("og:site_name") or "", page.meta("dc.publisher") or "")
     return BylineFacts(
         labelled=tuple(dict.fromkeys(labelled))[:8],
-        labelled_by=task.origin if ruled else Evidence.MARKUP,
+        labelled_by=terms.origin if ruled else Evidence.MARKUP,
         tail=tuple(
             TailLine(block.text, block.align == "right", block.bold, block.italic) for block in text.paragraphs[-_TAIL:]
         ),

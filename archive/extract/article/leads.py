@@ -23,7 +23,7 @@ _FIRST = 3  # so many blocks of a body may stand before the lead's end: a pictur
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Parts:
     """What an article says, byline and all."""
 
     lead: str | None
@@ -33,7 +33,7 @@ class Words:
     captions_known: Evidence
 
 
-def words_of(zones: Zones, standing: Standing) -> Words:
+def words_of(zones: Zones, standing: Standing) -> Parts:
     """Return the words of the article whose blocks are *zones*."""
     blocks = (*zones.head, *zones.body)
     captions = link_captions(blocks, standing.frame)
@@ -48,7 +48,7 @@ def words_of(zones: Zones, standing: Standing) -> Words:
         if block.kind == "image"
     )
     marked = all(is_marked(blocks[at]) for at in captions.used)
-    return Words(lead, known, tuple(rest), images, Evidence.MARKUP if marked else Evidence.TEXT_SHAPE)
+    return Parts(lead, known, tuple(rest), images, Evidence.MARKUP if marked else Evidence.TEXT_SHAPE)
 
 
 def _image(block: Block, url: str, caption: Caption | None) -> Image:

@@ -13,7 +13,7 @@ _OLDEST = 1997  # Viet Nam came online in November 1997: what a page reports as 
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ToldDay:
     """A day told in a text: as printed, what it means, and where it stands in the composed (NFC) text."""
 
     printed: str
@@ -64,7 +64,7 @@ SENTENCE_END = re.compile(
 _BEFORE, _AFTER = 200, 100
 
 
-def find_dates(text: str, *, seen: datetime) -> tuple[Found, ...]:
+def find_dates(text: str, *, seen: datetime) -> tuple[ToldDay, ...]:
     """Return the days that *text* (running text) reports as the news' own, in order; *seen* (aware) is when it was captured.
 
     Left out: days of laws and papers, anniversaries, deadlines and plans, days after *seen*, days of the lunar calendar.
@@ -76,7 +76,7 @@ def find_dates(text: str, *, seen: datetime) -> tuple[Found, ...]:
         if spot.day is None or spot.day > today or not _can_be_news(spot) or not _is_news(text, spot):
             continue
         printed = squeeze(text[spot.start : spot.end])
-        found.append(Found(printed, Printed(spot.day, None, "event"), spot.start, spot.end))
+        found.append(ToldDay(printed, Printed(spot.day, None, "event"), spot.start, spot.end))
     return tuple(found)
 
 

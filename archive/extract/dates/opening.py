@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from archive.extract.dates.calendar_words import VIETNAM, blot, days_in
-from archive.extract.dates.in_text import SENTENCE_END, Found, find_dates
+from archive.extract.dates.in_text import SENTENCE_END, ToldDay, find_dates
 from archive.extract.text import nfc
 
 _PART_OF_DAY = re.compile(r"(?:rạng sáng|sáng|trưa|đầu giờ chiều|chiều|tối|đêm|trong|từ)\b", re.IGNORECASE)
@@ -35,7 +35,7 @@ class Around:
     """Whether the day is certainly of the time before *seen*: the address names the month, or somebody reads a bare line."""
 
 
-def opening_day(opening: str, around: Around) -> tuple[Found | None, str | None]:
+def opening_day(opening: str, around: Around) -> tuple[ToldDay | None, str | None]:
     """Return the day that *opening* (a lead, a first sentence or two) tells as the article's, and what is doubtful about it.
 
     A day without a year takes it from the text where that tells it by other means, else it is the latest before the capture:
@@ -74,7 +74,7 @@ def _doubt(day: date, printed: str, opening: str, around: Around) -> str | None:
     return None if day.year in told else f"the capture is of {read}: it may be of any year"
 
 
-def _own_day(opening: str, found: tuple[Found, ...]) -> Found | None:
+def _own_day(opening: str, found: tuple[ToldDay, ...]) -> ToldDay | None:
     """Return the day of the first sentence that tells one: with a part of the day, opening a clause, or the only one.
 
     Of a later sentence than the first it must be with a part of the day or open a clause.
@@ -107,7 +107,7 @@ _SPELT = {"kỉ": "kỷ", "quí": "quý", "tí": "tý", "tị": "tỵ", "mẹo":
 _LUNAR_YEAR = re.compile(rf"năm ({'|'.join(_STEMS)}|kỉ|quí) ({'|'.join(_BRANCHES)}|tí|tị|mẹo)(?!\w)", re.IGNORECASE)
 
 
-def _year_told(opening: str, own: Found, found: tuple[Found, ...], seen: datetime) -> int | None:
+def _year_told(opening: str, own: ToldDay, found: tuple[ToldDay, ...], seen: datetime) -> int | None:
     """Return the year that the text itself gives to a day without one, or None.
 
     By a day beside it ("Sáng 27/3 và chiều 28/3/2023"), an anniversary ("(18/11/1930 - 18/11/2021), sáng 12/11"), its month
@@ -153,7 +153,7 @@ def _solar_year(stem: str, branch: str, day: date, seen: datetime) -> int | None
     return None
 
 
-def _in_year(own: Found, year: int, seen: datetime) -> Found | None:
+def _in_year(own: ToldDay, year: int, seen: datetime) -> ToldDay | None:
     try:
         day = own.value.day.replace(year=year)
     except ValueError:  # 29/2

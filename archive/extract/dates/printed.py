@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from archive.extract.dates.calendar_words import VIETNAM, Printed, blot, days_in
-from archive.extract.dates.in_text import Found, find_dates
+from archive.extract.dates.in_text import ToldDay, find_dates
 from archive.extract.dates.in_urls import date_in_url, month_in_url
 from archive.extract.dates.lines import (
     LONGEST_LINE,
@@ -33,7 +33,7 @@ from archive.extract.dates.opening import Around, opening_day
 from archive.extract.text import may_be_vietnamese, nfc, squeeze
 from archive.model import Evidence, Problem
 
-__all__ = ["DateFacts", "DateReading", "Found", "Printed", "choose", "find_dates", "read_date"]
+__all__ = ["DateFacts", "DateReading", "Printed", "ToldDay", "choose", "find_dates", "read_date"]
 
 _DELAY = timedelta(days=31)
 """A page that tells of a day so long before the day of its capture was hardly published on the latter: that is a clock."""

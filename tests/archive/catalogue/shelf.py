@@ -18,7 +18,7 @@ from archive.evidence.folder import Folder
 from archive.evidence.record import Finished, Link, Walk, finished_record, walk_record
 from archive.evidence.warcfile import WarcFile, pack
 from archive.model import Capture, Reading, Site
-from archive.sites import Found, find_sites
+from archive.sites import SiteFiles, find_sites
 
 DAY = datetime(2024, 3, 28, 3, tzinfo=UTC)
 HOME = "https://mau.gov.vn"
@@ -69,7 +69,7 @@ class Shelf:
         return Folder(self.root)
 
     @property
-    def found(self) -> Found:
+    def found(self) -> SiteFiles:
         return find_sites(self.root / "settings")
 
     def new_id(self) -> str:

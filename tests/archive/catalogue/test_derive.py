@@ -8,7 +8,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.catalogue.derive import SLOTS, Article, Page, Seen, derive, first_id
+from archive.catalogue.derive import SLOTS, Article, Derived, Seen, derive, first_id
 from archive.model import Image, Problem, Reading
 
 GOOD = Reading("article", title="Hội nghị", text="Sáng nay, hội nghị bắt đầu.", published="2024-03-27")
@@ -37,7 +37,7 @@ def article(*captures: Seen) -> Article:
     return found
 
 
-def said(page: Page) -> list[tuple[str, str]]:
+def said(page: Derived) -> list[tuple[str, str]]:
     return [(problem.field, problem.what) for _, problem in page.problems]
 
 

@@ -1,4 +1,4 @@
-"""Words inside attached documents: read once, kept by their bytes, found by search."""
+"""DocumentText inside attached documents: read once, kept by their bytes, found by search."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from archive.catalogue.catalogue import open_catalogue, open_for_writing
 from archive.catalogue.portals import Portals
 from archive.catalogue.search import Hit, search
 from archive.evidence.record import sha1
-from archive.extract.documents import DOCX, PDF, Words
+from archive.extract.documents import DOCX, PDF, DocumentText
 from archive.model import Attachment
 from crawler.samples.documents import docx, pdf
 from tests.archive.catalogue.shelf import HOME, Shelf, page, says
@@ -96,9 +96,9 @@ def test_a_document_is_known_by_its_bytes_whatever_address_type_or_walk_led_to_i
 def test_a_document_is_read_once_however_often_it_was_captured(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
 
-    def count(_body: bytes, kind: str) -> Words:
+    def count(_body: bytes, kind: str) -> DocumentText:
         read.append(kind)
-        return Words("Kế hoạch")
+        return DocumentText("Kế hoạch")
 
     monkeypatch.setattr(enter, "read_document", count)
     shelf.warc(*(page(f"/{n}.pdf", PLAN, hop="attachment", mime=PDF, minutes=n) for n in range(3)))
@@ -172,7 +172,7 @@ def test_of_two_documents_with_one_id_the_same_holds_in_any_order(
 def test_words_that_sqlite_would_refuse_are_kept_readable(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
-    monkeypatch.setattr(enter, "read_document", lambda _body, _kind: Words(text))
+    monkeypatch.setattr(enter, "read_document", lambda _body, _kind: DocumentText(text))
     shelf.warc(page("/kh.pdf", PLAN, hop="attachment", mime=PDF))
     shelf.ingest()
 

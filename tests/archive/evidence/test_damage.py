@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.errors import ArchiveError
-from archive.evidence.verify import Finding, check_warc
+from archive.evidence.verify import Defect, check_warc
 from archive.evidence.warc import read_records
 from tests.archive.evidence.corpus import FIRST, record, sha1
 from tests.archive.evidence.exchanges import PAGE, write
 
 
-def findings(tmp_path: Path, data: bytes) -> list[Finding]:
+def findings(tmp_path: Path, data: bytes) -> list[Defect]:
     path = tmp_path / "file.warc"
     path.write_bytes(data)
     return list(check_warc(path, name="file"))
@@ -35,7 +35,7 @@ def test_a_torn_tail_is_found_where_it_begins(tmp_path: Path, path: Path, cut: i
 
     (finding,) = findings(tmp_path, data[:-cut])
 
-    assert finding == Finding("file", last.offset, "torn: the file ends inside this record")
+    assert finding == Defect("file", last.offset, "torn: the file ends inside this record")
 
 
 @pytest.mark.parametrize("tail", [bytes(300), b"\n", b"\x1f\x8b", PAGE], ids=["zeros", "line", "magic", "page"])
@@ -57,7 +57,7 @@ def test_what_lies_behind_damage_is_judged_too(tmp_path: Path, path: Path) -> No
 
     assert first.offset == third
     assert "damaged" in first.what
-    assert second == Finding("file", len(data), "WARC-Date: 'never' is not a UTC time")
+    assert second == Defect("file", len(data), "WARC-Date: 'never' is not a UTC time")
 
 
 def test_a_changed_first_byte_is_one_finding(tmp_path: Path, path: Path) -> None:

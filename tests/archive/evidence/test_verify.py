@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from warcio.warcwriter import WARCWriter
 
-from archive.evidence.verify import Finding, check_warc, check_warcs
+from archive.evidence.verify import Defect, check_warc, check_warcs
 from tests.archive.evidence.corpus import BAD, FIRST, GOOD, GZIP_WORDS, ONLY_PLAIN, record, sha1
 from tests.archive.evidence.exchanges import PAGE, chunked, ok, write
 
 
-def findings(tmp_path: Path, data: bytes) -> list[Finding]:
+def findings(tmp_path: Path, data: bytes) -> list[Defect]:
     path = tmp_path / "file.warc"
     path.write_bytes(data)
     return list(check_warc(path, name="file"))
@@ -86,7 +86,7 @@ def test_what_is_no_warc_is_called_so_and_only_that(tmp_path: Path, data: bytes)
 
 def test_what_cannot_be_read_is_a_finding(tmp_path: Path) -> None:
     assert list(check_warc(tmp_path / "gone", name="gone")) == [
-        Finding("gone", 0, "cannot be read: No such file or directory")
+        Defect("gone", 0, "cannot be read: No such file or directory")
     ]
 
 
