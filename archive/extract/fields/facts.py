@@ -12,7 +12,7 @@ from archive.extract.fields.title import stands_aside
 from archive.extract.text import fold, usual
 from archive.extract.tree.blocks import Block, is_hidden
 from archive.extract.tree.furniture import is_furniture
-from archive.extract.tree.page import Element, Page, compose, json_ld, present, select_any, text_of
+from archive.extract.tree.page import Element, Page, compose, present, select_any, text_of
 from archive.model import ReadRules
 
 _DATE_META = re.compile(r"date|time|publish|issued|created|modified|pubdate|updated", re.IGNORECASE)
@@ -153,7 +153,7 @@ def _may_date(block: Block) -> bool:
 def date_metas(page: Page, frame: Element) -> tuple[tuple[str, str], ...]:
     """Return what metas, JSON-LD, `itemprop` and `<time>` declare about dates."""
     found = [(name, value) for name, value in page.metas if _DATE_META.search(name) and not _NOT_DATE_META.search(name)]
-    for item in json_ld(page):
+    for item in page.json_ld:
         if _is_of_article(item):
             found += [(f"JSON-LD:{name}", value) for name in _LD_DATES if isinstance(value := item.get(name), str)]
     # one condition, not two paths with `|`: libxml2 compares each that the one finds with each of the other
@@ -173,7 +173,7 @@ def _is_of_article(item: Mapping[str, Any]) -> bool:
 
 def meta_author(page: Page) -> str | None:
     """Return the author that the head declares, as written."""
-    for item in json_ld(page):
+    for item in page.json_ld:
         if _is_of_article(item) and (name := _person(item.get("author"))):
             return name
     return page.meta(

@@ -10,7 +10,7 @@ from typing import Any
 from archive.extract.fields.title import stands_aside
 from archive.extract.text import fold
 from archive.extract.tree.blocks import is_hidden
-from archive.extract.tree.page import Element, Page, compose, json_ld, text_of
+from archive.extract.tree.page import Element, Page, compose, text_of
 from archive.model import Evidence
 
 _METAS = (
@@ -34,7 +34,7 @@ _LONGEST = 160
 
 def declared_makers(page: Page) -> tuple[tuple[str, ...], Evidence | None]:
     """Return the names that the head declares as the article's authors, as written, and where."""
-    items = json_ld(page)
+    items = page.json_ld
     known = {item["@id"]: item for item in items if isinstance(item.get("@id"), str) and item.get("name")}
     for item in sorted(items, key=lambda item: not _is_story(item)):
         if (_is_story(item) or _is_of(item, "WebPage")) and (names := _unlike(_names(item.get("author"), known))):
@@ -50,7 +50,7 @@ def declared_makers(page: Page) -> tuple[tuple[str, ...], Evidence | None]:
 
 def publication_names(page: Page) -> tuple[str, ...]:
     """Return what the publication calls itself: it is no author of its articles."""
-    publishers = (_names(item.get("publisher"), {}) for item in json_ld(page))
+    publishers = (_names(item.get("publisher"), {}) for item in page.json_ld)
     declared = (value for name in ("og:site_name", "application-name", "dc.publisher") if (value := page.meta(name)))
     return _unlike((*declared, *(name for names in publishers for name in names)))
 

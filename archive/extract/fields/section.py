@@ -10,7 +10,7 @@ from archive.extract.fields.facts import is_date_line, is_meta_line
 from archive.extract.fields.title import Title, is_titled
 from archive.extract.text import fold, slug
 from archive.extract.tree.blocks import Block, is_hidden
-from archive.extract.tree.page import Element, Page, compose, json_ld, present, select, select_any, text_of
+from archive.extract.tree.page import Element, Page, compose, present, select, select_any, text_of
 from archive.model import Evidence
 
 _CRUMBS = (
@@ -166,14 +166,14 @@ def last_of_run(name: str, menu: Collection[str]) -> str:
 
 def _declared_crumbs(page: Page, title: str | None) -> tuple[str, ...]:
     own = slug(title or "")
-    for item in json_ld(page):
+    for item in page.json_ld:
         kinds = item.get("@type")
         if kinds == "BreadcrumbList" and isinstance(items := item.get("itemListElement"), list):
             names = [compose(name) for entry in items if (name := _item_name(entry))]
             kept = [name for name in names[1:] or names if slug(name) != own and not _HOMES.fullmatch(fold(name))]
             if kept:
                 return tuple(kept)
-    sections: Iterable[object] = (item.get("articleSection") for item in json_ld(page))
+    sections: Iterable[object] = (item.get("articleSection") for item in page.json_ld)
     return tuple(compose(name) for name in sections if isinstance(name, str) and name.strip())[:1]
 
 

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 from archive.extract.text import fold, slug
 from archive.extract.tree.blocks import Block
 from archive.extract.tree.furniture import is_furniture
-from archive.extract.tree.page import Element, Page, compose, is_only_child, json_ld, text_of
+from archive.extract.tree.page import Element, Page, compose, is_only_child, text_of
 from archive.model import Evidence
 
 _DECLARED = ("og:title", "twitter:title", "dc.title", "headline", "title", "sailthru.title", "parsely-title")
@@ -78,7 +78,7 @@ class Claims:
 def claims_of(page: Page, site_names: Iterable[str] = ()) -> Claims:
     """Gather what *page* declares about its title."""
     values = [value for name in _DECLARED if (value := page.meta(name))]
-    values += [compose(text) for item in json_ld(page) if isinstance(text := item.get("headline"), str)]
+    values += [compose(text) for item in page.json_ld if isinstance(text := item.get("headline"), str)]
     declared = {slug(value): value for value in values if value.lower() not in ("none", "null")}
     names = tuple(slug(name) for name in (*site_names, page.meta("og:site_name", "application-name") or "") if name)
     head = page.title or ""

@@ -24,14 +24,12 @@ THIN = (
 _THINNER = 1.5  # the balanced answer wins when it is that many times longer
 MOST_ELEMENTS = 20_000  # trafilatura needs some 0.1 ms for each: 2 s
 MOST_BLOCKS = 5_000  # and each block is looked for in its answer
-MOST_LEVELS = 100  # of elements in each other; no real page seen has more than 40
 _PROSE_WORDS = 10
 # A paragraph may hold the whole text, parted by <br>; its neighbours belong to the article all the same.
 _LINES = HEADINGS | frozenset(
     ("p", "span", "font", "b", "strong", "i", "em", "a", "blockquote", "ul", "ol", "li", "tr", "tbody")
 )
 _COUNT = etree.XPath("count(//*)")
-_DEEP = etree.XPath(f"boolean(//*[count(ancestor::*) > {MOST_LEVELS}])")
 _WORD = re.compile(r"\w+")
 
 
@@ -45,12 +43,8 @@ class Shape:
     """Whether it is a few words, pictures or documents right behind the title, with no other box's heading among them."""
 
 
-def by_trafilatura(root: Element, blocks: Sequence[Block], *, thoroughly: bool = False) -> Shape | None:
-    """Return the element around those of *blocks* that trafilatura takes for the article, or None.
-
-    *thoroughly* asks for its balanced mode too where the precise one is thin: that costs ten times as much.
-    """
-    text = main_text(root, thoroughly=thoroughly)
+def holding(text: str, blocks: Sequence[Block]) -> Shape | None:
+    """Return the element around those of *blocks* whose words stand in *text*, which trafilatura took for the article's."""
     if not text:
         return None
     known = [at for at in _standing_in(blocks, text) if not is_imprint(blocks[at].text)]
@@ -59,25 +53,28 @@ def by_trafilatura(root: Element, blocks: Sequence[Block], *, thoroughly: bool =
 
 
 def can_read(root: Element, blocks: Sequence[Block]) -> bool:
-    """Return whether trafilatura may be given a page: its time grows with the cube of the depth of tables in tables."""
-    return len(blocks) <= MOST_BLOCKS and _COUNT(root) <= MOST_ELEMENTS and not _DEEP(root)
+    """Return whether trafilatura may be given a page."""
+    return len(blocks) <= MOST_BLOCKS and _COUNT(root) <= MOST_ELEMENTS
 
 
-def main_text(root: Element, *, thoroughly: bool) -> str:
-    """Return the main text of a page by trafilatura: precise, or balanced where the precise one is thin."""
-    import trafilatura  # 4 s cold: only those who need it pay
+def precise_text(root: Element) -> str:
+    """Return the main text of a page by trafilatura's precise mode."""
+    return _extract(_defused(root), fast=True, favor_precision=True)
 
-    tree = _defused(root)
-    precise = _extract(trafilatura, tree, fast=True, favor_precision=True)
-    if len(precise) >= THIN or not thoroughly:
+
+def fuller_text(root: Element, precise: str) -> str:
+    """Return *precise*, or where that is thin the text of the balanced mode, which costs ten times as much."""
+    if len(precise) >= THIN:
         return precise
-    balanced = _extract(trafilatura, tree, fast=False, favor_precision=False)
+    balanced = _extract(_defused(root), fast=False, favor_precision=False)
     return balanced if len(balanced) > len(precise) * _THINNER else precise or balanced
 
 
-def _extract(door: object, tree: Element, *, fast: bool, favor_precision: bool) -> str:
+def _extract(tree: Element, *, fast: bool, favor_precision: bool) -> str:
+    import trafilatura  # 4 s cold: only those who need it pay
+
     try:
-        text = door.extract(  # type: ignore[attr-defined]
+        text = trafilatura.extract(
             tree,
             fast=fast,
             favor_precision=favor_precision,

@@ -11,8 +11,10 @@ from archive.extract.fields.title import Claims, Title, as_heading, find_title, 
 from archive.extract.standing.body import (
     Shape,
     by_density,
-    by_trafilatura,
     can_read,
+    fuller_text,
+    holding,
+    precise_text,
     prose_worth,
     shared_ancestor,
 )
@@ -71,12 +73,14 @@ def _shape(page: Page, blocks: Sequence[Block], title: Title | None, *, ask: boo
     if dense is not None and confirmed and _is_plain(dense, blocks):
         return dense
     small = ask and can_read(page.root, blocks)
-    found = _text_or_none(by_trafilatura(page.root, blocks), blocks) if small else None
+    precise = precise_text(page.root) if small else ""
+    found = _text_or_none(holding(precise, blocks), blocks)
     prose = max((_prose_in(shape.body, blocks) for shape in (found, dense) if shape is not None), default=0.0)
     if prose < _ENOUGH and confirmed and title is not None:
         if (near := _after_title(title)) is not None:
             return near
-        found = _text_or_none(by_trafilatura(page.root, blocks, thoroughly=True), blocks) if small else found
+        fuller = fuller_text(page.root, precise) if small else precise
+        found = found if fuller == precise else _text_or_none(holding(fuller, blocks), blocks)
     return _better(found, dense, blocks)
 
 

@@ -67,8 +67,10 @@ _NO_CHARSETS = {
 _CHARSETS = ("utf-8", "utf-16", "cp", "iso8859", "koi8", "gb", "big5", "shift_jis", "euc", "mac", "tis-620")
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
-_HUGE_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_HUGE = 20_000  # bytes
+_HUGE_TAG = re.compile(rb"<[a-zA-Z][^<>]{%d,}" % _HUGE)
+_CONTROLS = bytes((*range(9), 11, *range(14, 32), 127))
+_CONTROL = re.compile(f"[{re.escape(_CONTROLS.decode('ascii'))}]")
 _DATA_URI = re.compile(rb"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]{2000,}")
 # windows-1258 writes tones as marks of their own behind the vowel: grave, hook, tilde, acute, dot below
 _TONE_1258 = re.compile(rb"[aeiouyAEIOUY\xc2\xca\xd4\xe2\xea\xf4\xe3\xf5\xfd][\xcc\xd2\xde\xec\xf2]")
@@ -92,6 +94,8 @@ class Page:
     """Every class and id on the page, in small letters."""
     metas: tuple[tuple[str, str], ...]
     """(name, property, http-equiv or itemprop in small letters; content), in order."""
+    json_ld: tuple[Mapping[str, Any], ...] = ()
+    """Its JSON-LD objects, graphs and lists laid flat; what is not JSON is left out."""
     problems: tuple[Problem, ...] = ()
 
     def meta(self, *names: str) -> str | None:
@@ -118,8 +122,9 @@ def open_page(body: bytes, headers: Headers, url: str) -> Page:
         base=(absolute(url, base) if base else None) or url,
         root=root,
         title=title,
-        names=frozenset(name for find in _NAMED for value in find(root) for name in value.lower().split()),
+        names=frozenset(" ".join(value for find in _NAMED for value in find(root)).lower().split()),
         metas=metas,
+        json_ld=_json_ld(root),
         problems=(*problems, *doubt, *deep, *_many(root)),
     )
 
@@ -145,19 +150,19 @@ def decode(body: bytes, headers: Headers) -> tuple[str, tuple[Problem, ...]]:
     """
     for mark, codec in _BOMS:
         if body.startswith(mark):
-            return _clean(body[len(mark) :].decode(codec, "replace")), ()
+            return body[len(mark) :].decode(codec, "replace"), ()
     declared = _declared(body, headers)
     if _is_utf8(body) and not (declared and declared.startswith("utf-16") and b"\0" in body):
         honest = declared in (None, "utf-8") or body.isascii()
         doubt = () if honest else (Problem("page", f"declared {declared}, but is UTF-8"),)
-        return _clean(body.decode("utf-8", "replace")), doubt
+        return body.decode("utf-8", "replace"), doubt
     if declared not in (None, "utf-8"):
-        return _clean(body.decode(declared or "utf-8", "replace")), ()
+        return body.decode(declared or "utf-8", "replace"), ()
     if _mostly_utf8(body):
-        return _clean(body.decode("utf-8", "replace")), (Problem("page", "some bytes are not UTF-8"),)
+        return body.decode("utf-8", "replace"), (Problem("page", "some bytes are not UTF-8"),)
     guess = _single_byte(body)
     said = f"not UTF-8 as declared: read as {guess}" if declared else f"no charset is declared: read as {guess}"
-    return _clean(body.decode(guess, "replace")), (Problem("page", said),)
+    return body.decode(guess, "replace"), (Problem("page", said),)
 
 
 def _declared(body: bytes, headers: Headers) -> str | None:
@@ -197,15 +202,13 @@ def _single_byte(body: bytes) -> str:
     return "cp1258" if len(_TONE_1258.findall(body[:200_000])) > 3 else "cp1252"
 
 
-def _clean(text: str) -> str:
-    return _CONTROL.sub("", text)
-
-
 def _parse(text: str) -> tuple[Element, tuple[Problem, ...]]:
     # bytes, because lxml refuses a str with an XML declaration; the parser is made anew: it keeps state.
     # huge_tree: without it libxml2 drops what lies deeper than 256 elements, which unclosed <font>s of old pages reach
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-    data = _HUGE_TAG.sub(_without_attributes, text).encode("utf-8", "replace")
+    data = text.encode("utf-8", "replace").translate(None, _CONTROLS)
+    if len(data) > _HUGE:
+        data = _HUGE_TAG.sub(_without_attributes, data)
     try:
         root = etree.fromstring(data, parser) if data.strip() else None
     except (etree.LxmlError, ValueError):
@@ -230,9 +233,9 @@ def _flatten_looks(root: Element) -> bool:
     return bool(deepest)
 
 
-def _without_attributes(tag: re.Match[str]) -> str:
+def _without_attributes(tag: re.Match[bytes]) -> bytes:
     """Give up the attributes of a tag that has thousands: libxml2 compares each with each, 200,000 take minutes."""
-    return "<p" if len(tag[0].split(None, MOST_ATTRIBUTES)) > MOST_ATTRIBUTES else tag[0]
+    return b"<p" if len(tag[0].split(None, MOST_ATTRIBUTES)) > MOST_ATTRIBUTES else tag[0]
 
 
 def html_copy(root: Element) -> Element:
@@ -316,10 +319,9 @@ def select_any(element: Element, selectors: Iterable[str]) -> Iterator[Element]:
         yield from select(element, css)
 
 
-def json_ld(page: Page) -> tuple[Mapping[str, Any], ...]:
-    """Return the JSON-LD objects of *page*, graphs and lists laid flat; what is not JSON is left out."""
+def _json_ld(root: Element) -> tuple[Mapping[str, Any], ...]:
     found: list[Mapping[str, Any]] = []
-    for script in page.root.iter("script"):
+    for script in root.iter("script"):
         if "ld+json" in (script.get("type") or "") and script.text and len(script.text) < 500_000:
             try:
                 _flatten(json.loads(script.text.strip().rstrip(";"), strict=False), found)

@@ -14,7 +14,6 @@ from archive.extract.tree.page import (
     MAX_NODES,
     Page,
     compose,
-    json_ld,
     open_page,
     present,
     select,
@@ -148,7 +147,7 @@ def test_graphs_and_lists_of_json_ld_are_laid_flat_and_broken_ones_left_out() ->
         b'<script type="application/ld+json">' + b"[" * 50_000 + b"</script>"
     )
 
-    assert [item["@type"] for item in json_ld(opened(body)) if "@type" in item] == ["A", "B"]
+    assert [item["@type"] for item in opened(body).json_ld if "@type" in item] == ["A", "B"]
 
 
 def test_a_page_of_more_than_the_most_bytes_is_cut_and_says_so() -> None:
