@@ -17,7 +17,7 @@ _CLAUSE_BEGINS = re.compile(r"(?:^|[,;:]\s|[-–—)]\s|[.…]\s|\n)(?:vào\s|h�
 _ASIDE = re.compile(r"[\s*•-]*(?:trước đó|sau đó|tiếp đó|cùng ngày|ngày hôm sau|cũng trong)\b", re.IGNORECASE)
 _WEEKDAY = re.compile(r"\bthứ|chủ nhật|\bCN\b|\bT[2-7]\b", re.IGNORECASE)
 _FRESH = timedelta(days=31)
-"""A page is read within a month of its day, as a rule: a walk that goes on finds it sooner, one that begins finds years."""
+"""Within a month of its day a page is found by a walk that goes on: then what its text looks back on says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Around:
     """When the page was captured, or a month that its address names ended."""
     title: str = ""
     text: str = ""
-    """The whole text: a year that it speaks of may be that of the day; one in title or opening is, or there is none."""
+    """The whole text. Years of long ago in it speak against a capture that is not fresh; those in title or opening always."""
     changed: datetime | None = None
     """Since when the server says that the page is as it is."""
     dated: bool = False
@@ -38,9 +38,9 @@ class Around:
 def opening_day(opening: str, around: Around) -> tuple[ToldDay | None, str | None]:
     """Return the day that *opening* (a lead, a first sentence or two) tells as the article's, and what is doubtful about it.
 
-    A day without a year takes it from the text where that tells it by other means, else it is the latest before the capture:
-    if that was within a month, or the text speaks of its year. If title or opening speak of years that do not go with it, or
-    the server says that the page is older, there is no day. The doubt is one sentence, or None.
+    A day without a year takes it from the text where that tells it by other means, else it is the latest before the capture.
+    If title or opening speak of years that do not go with it, if the text speaks of earlier years alone and the capture is
+    not fresh, or if the server says that the page is older, there is no day. The doubt is one sentence, or None.
     """
     seen = around.seen
     opening = nfc(opening)
@@ -71,7 +71,8 @@ def _doubt(day: date, printed: str, opening: str, around: Around) -> str | None:
     text = nfc(around.text)
     told = {spot.day.year for spot in days_in(blot(text), seen=around.seen) if spot.day and not spot.yearless}
     told |= {int(year) for year in _YEAR.findall(text)}
-    return None if day.year in told else f"the capture is of {read}: it may be of any year"
+    told = {year for year in told if year <= day.year}  # plans reach far ahead
+    return None if _fits(day, told) else f"the text speaks of {max(told)} at the latest, the capture is of {read}"
 
 
 def _own_day(opening: str, found: tuple[ToldDay, ...]) -> ToldDay | None:

@@ -8,7 +8,7 @@ from tests.archive.extract.shapes.parts import Shaped, figure, fill, menu, page,
 from tests.archive.extract.shapes.stories import CLINIC, COURSE, Story
 
 # What the first sentences tell; without a year it is the latest such day before the capture, and a problem says so.
-_IN_TEXT = {COURSE.slug: ("2024-04-12", "from the text"), CLINIC.slug: (None, None)}
+_IN_TEXT = {COURSE.slug: ("2024-04-12", "from the text"), CLINIC.slug: ("2024-09-08", "from the text")}
 
 
 def sharepoint_flat(story: Story) -> Shaped:
