@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
+from archive.extract.article.attachments import attachments_of
 from archive.extract.article.leads import Parts, words_of
 from archive.extract.article.zones import MOST_PICTURES, Zones, in_one_alphabet, part
 from archive.extract.dates.printed import DateFacts, choose
@@ -23,18 +24,14 @@ from archive.extract.fields.facts import (
 )
 from archive.extract.fields.makers import declared_makers, publication_names, signed_lines
 from archive.extract.fields.section import find_section
-from archive.extract.fields.title import stands_aside
 from archive.extract.legacy import in_unicode
 from archive.extract.people.abroad import read_abroad
 from archive.extract.people.byline import BylineFacts, BylineReading, TailLine, read_byline
-from archive.extract.standing.rules import Standing, holds
+from archive.extract.standing.rules import Standing
 from archive.extract.text import may_be_vietnamese
 from archive.extract.tree.blocks import MAX_BLOCKS, Block
-from archive.extract.tree.links import DOCUMENTS
-from archive.extract.tree.page import Page, compose, text_of
-from archive.extract.tree.pictures import compose_address
-from archive.model import Attachment, Evidence, Problem, Reading, ReadRules, Site
-from archive.urls import absolute
+from archive.extract.tree.page import Page
+from archive.model import Evidence, Problem, Reading, ReadRules, Site
 
 _TAIL = 6
 _OPENING = 6  # paragraphs that tell the language
@@ -44,8 +41,6 @@ _LABEL = re.compile(
     r"|(?:bài|tin|ảnh)\s*:\s",
     re.IGNORECASE,
 )
-_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp|tiff?)$", re.IGNORECASE)
-MOST_ATTACHMENTS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +67,7 @@ def draft(page: Page, standing: Standing, terms: Terms) -> Reading:
     byline = _byline(page, standing, terms, zones, text)
     paragraphs = _signed_off([block.text for block in text.paragraphs], byline)
     date = choose(_date_facts(page, standing, terms, zones, text), seen=terms.seen)
-    attachments = tuple(_attachments(page, standing))
+    attachments = attachments_of(page, standing)
     captioned = any(image.caption or image.credit for image in text.images)
     known = {
         "title": title.evidence if title else None,
@@ -179,19 +174,3 @@ def _may_name(block: Block) -> bool:
         return False
     rest = beside_date(block.text)
     return rest is None or any(map(str.isalpha, rest))
-
-
-def _attachments(page: Page, standing: Standing) -> Iterator[Attachment]:
-    found: dict[str, str | None] = {}
-    for link in standing.frame.iter("a"):
-        href = link.get("href")
-        if not href or len(found) >= MOST_ATTACHMENTS:
-            continue
-        inside = holds(standing.body, link)
-        words = text_of(link)
-        path = href.partition("?")[0].partition("#")[0].strip()
-        picture = bool(_PICTURE_FILE.search(path)) and inside and bool(words) and next(link.iter("img"), None) is None
-        wanted = (picture or DOCUMENTS.search(path)) and not stands_aside(link)
-        if wanted and (url := absolute(page.base, compose_address(href))):
-            found.setdefault(url, compose(words) or None)
-    yield from (Attachment(url, words) for url, words in found.items())

@@ -16,9 +16,21 @@ from archive.urls import absolute
 MOST_LINKS = 5_000
 MOST_REQUISITES = 2_000
 LONGEST_SRCSET = 20_000
-DOCUMENTS = re.compile(
-    r"\.(?:pdf|docx?|xlsx?|pptx?|rtf|odt|ods|odp|zip|rar|7z|mp3|mp4|epub)$|^/documents/\d+/", re.IGNORECASE
+_FILE = r"\.(?:pdf|docx?|xlsx?|pptx?|rtf|odt|ods|odp|zip|rar|7z|mp3|mp4|epub)"
+# Liferay's document library; ASP.NET's and other handlers that hand out files: GetFile.ashx, Download.aspx, DownloadFile.php
+_FILE_PATH = re.compile(
+    rf"{_FILE}$|^/documents/(?:\d+|d)/|/document_library/get_file"
+    r"|/(?:get|view)[-_]?(?:file|attach(?:ment)?|document)s?\.(?:ashx|aspx|axd|php|jsp)$"
+    r"|/(?:file)?download(?:er|handler|[-_]?(?:file|attach(?:ment)?|document|tailieu)s?)?\.(?:ashx|aspx|axd|php|jsp)$",
+    re.IGNORECASE,
 )
+# A file by its name in a parameter; DNN's ticket, Joomla's DOCman and Phoca Download.
+_FILE_QUERY = re.compile(
+    rf"(?:^|&)(?:file|f|file_?name|file_?path|path|name|doc|document|sourcedoc|attachment|src|file_?url|sourceurl)=[^&]*{_FILE}(?:&|$)"
+    r"|(?:^|&)(?:fileticket=\w|task=(?:doc_|document\.)download|download=\d)",
+    re.IGNORECASE,
+)
+_PICTURE = re.compile(r"\.(?:jpe?g|jfif|png|gif|webp|bmp|tiff?|svg)$", re.IGNORECASE)
 _SHOWN_LARGE = re.compile(r"\.(?:jpe?g|jfif|png|gif|webp|bmp|tiff?|ashx|axd)$|^javascript:|/image/", re.IGNORECASE)
 _AROUND = 4  # elements between a picture and the link around it
 _SOURCES = ("source", "video", "audio", "track", "embed", "iframe", "frame", "input", "script", "amp-img")
@@ -66,14 +78,29 @@ def leads_elsewhere(image: Element) -> bool:
     for outer in islice(image.iterancestors(), _AROUND):
         if outer.tag == "a":
             path = (outer.get("href") or "").strip().partition("?")[0]
-            return bool(path) and not (path.startswith("#") or _SHOWN_LARGE.search(path) or DOCUMENTS.search(path))
+            return bool(path) and not (path.startswith("#") or _SHOWN_LARGE.search(path) or is_document(path))
     return False
 
 
 def leads_to_documents(element: Element) -> bool:
     """Return whether the links inside *element*, one at least, lead to documents or to places on the page alone."""
     hrefs = [(link.get("href") or "").strip() for link in element.iter("a")]
-    return bool(hrefs) and all(href.startswith("#") or DOCUMENTS.search(href.partition("?")[0]) for href in hrefs)
+    return bool(hrefs) and all(href.startswith("#") or is_document(href) for href in hrefs)
+
+
+def is_document(href: str) -> bool:
+    """Return whether a link leads to a file to read or keep, by the extension or by the way that portals hand out files.
+
+    >>> [is_document(href) for href in ("/vb/QD-12.PDF", "/documents/20182/0/3f0c", "/GetFile.ashx?id=4", "/tin.aspx?id=4")]
+    [True, True, True, False]
+    """
+    try:
+        parts = urlsplit(href.strip())
+    except ValueError:
+        return False
+    if _PICTURE.search(parts.path):
+        return False
+    return bool(_FILE_PATH.search(parts.path) or (parts.query and _FILE_QUERY.search(parts.query)))
 
 
 def requisites(page: Page) -> tuple[tuple[str, str], ...]:
@@ -97,7 +124,7 @@ def _wanted(root: Element) -> Iterator[tuple[str, str]]:
     for element in select(root, _POINTING):
         tag = element.tag
         if tag == "a":
-            if DOCUMENTS.search(_path(element.get("href") or "")):
+            if is_document(element.get("href") or ""):
                 yield "attachment", element.get("href")
             continue
         for href in _shown(element, tag):
@@ -118,13 +145,6 @@ def _shown(element: Element, tag: str) -> Iterator[str]:
         yield element.get(attribute) or ""
     if style := element.get("style"):
         yield from _css_hrefs(style)
-
-
-def _path(href: str) -> str:
-    try:
-        return urlsplit(href.strip()).path
-    except ValueError:
-        return ""
 
 
 def _pictures(element: Element) -> Iterator[str]:

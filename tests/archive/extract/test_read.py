@@ -134,17 +134,6 @@ def test_the_clock_of_the_header_dates_nothing() -> None:
     )
 
 
-def test_documents_are_attachments_with_the_words_of_their_links() -> None:
-    link = (
-        "<p>Chi tiết xem <a href='/van-ban/QD-12.pdf'>Quyết định số 12</a> và <a href='/anh/so-do.jpg'>sơ đồ</a>.</p>"
-    )
-    attachments = reading_of(story(paragraphs() + link)).attachments
-
-    assert [(one.url, one.text) for one in attachments] == [
-        ("http://tinhmau.gov.vn/van-ban/QD-12.pdf", "Quyết định số 12"), ("http://tinhmau.gov.vn/anh/so-do.jpg", "sơ đồ"),
-    ]  # fmt: skip
-
-
 def test_text_of_a_font_from_before_unicode_is_turned_into_unicode_and_said() -> None:
     typed = (
         "Céng hoµ x· héi chñ nghÜa ViÖt Nam lµ nhµ n­íc cña nh©n d©n, do nh©n d©n, v× nh©n d©n.",
