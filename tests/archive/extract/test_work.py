@@ -7,7 +7,6 @@ import json
 import pytest
 import trafilatura
 
-from archive.extract.tree import page
 from tests.archive.extract.pages import TITLE, reading_of, story
 
 DECLARED = json.dumps({"@type": "NewsArticle", "headline": TITLE, "author": {"name": "Thu Hà"}})
@@ -27,7 +26,7 @@ class Counted:
 
 def test_the_json_ld_of_a_page_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     loads = Counted(json.loads)
-    monkeypatch.setattr(page.json, "loads", loads)
+    monkeypatch.setattr(json, "loads", loads)
 
     reading_of(story(head=f"<script type='application/ld+json'>{DECLARED}</script>"))
 
