@@ -23,7 +23,8 @@ help:
 	@echo "make test    run all tests, minutes per folder at the end"
 	@echo "make lint    ruff format, ruff check, mypy"
 	@echo "make bench   measure crawl and ingest beside bare Scrapy, wget and a plain loop (long)"
-	@echo "make eval    how well the articles of the sample portals are read, with and without the rules of their platforms"
+	@echo "make eval    how well and how fast pages are read: prints one table, writes docs/quality.md (minutes; QUICK=1: less)."
+	@echo "             PAGES=dir adds saved pages, SETS=dir public sets: docs/maintainer.md says in what form"
 	@echo "make clean   delete the environment, caches and the demo's folder; data/ is never touched"
 
 demo: $(READY)
@@ -42,8 +43,7 @@ bench: $(READY)
 	@$(PYTHON_BIN) -m tests.bench
 
 eval: $(READY)
-	@$(PYTHON_BIN) -m tests.eval.samples
-	@$(PYTHON_BIN) -m tests.eval.samples --generic
+	@$(PYTHON_BIN) -m tests.eval --pages "$(PAGES)" --sets "$(SETS)" $(if $(QUICK),--quick)
 
 clean:
 	rm -rf .venv build dist demo-archive .pytest_cache .mypy_cache .ruff_cache .hypothesis

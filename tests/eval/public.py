@@ -1,100 +1,97 @@
-"""Reads public sets by the shape of their pages and prints what is right: text, title, date, authors, captions.
+"""Reads public sets by the shape of their pages, beside trafilatura on the same pages.
 
-python -m tests.eval.public FOLDER
-
-FOLDER in the form of the article-extraction-benchmark (`ground-truth.json` beside `html/ID.html.gz`), or with a NAME.json
-beside each NAME.html: `title`, `authors`, `date`, `text`, `images` (each `url` and `caption`), those that are known.
+python -m tests.eval.public FOLDER [--show N]
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
-import re
 import sys
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
-from archive.extract.read import read
-from archive.extract.text import same_words, slug
-from archive.model import Capture, Place, Reading
-from archive.sites import unknown_site
-from tests.eval.pages import SEEN
+from tests.eval.figures import F1, Figure, Goal, Row, Share, least
+from tests.eval.scoring import Verdict, verdict
+from tests.eval.sets import Example, examples, sets_in
+from tests.eval.table import table
+from tests.eval.ways import GENERIC, TRAFILATURA, WAYS
 
-Gold = dict[str, Any]
-_WORD = re.compile(r"\w+")
-_SHINGLE = 4
-
-
-def pages(folder: Path) -> Iterator[tuple[Gold, bytes]]:
-    """Yield each page of a set with what is true of it."""
-    truth = folder / "ground-truth.json"
-    if truth.is_file():
-        for name, gold in json.loads(truth.read_text(encoding="utf-8")).items():
-            body = gzip.decompress((folder / "html" / f"{name}.html.gz").read_bytes())
-            yield {"text": gold["articleBody"], "url": gold.get("url")}, body
-        return
-    for path in sorted(folder.rglob("*.html")):
-        if path.with_suffix(".json").is_file():
-            yield json.loads(path.with_suffix(".json").read_text(encoding="utf-8")), path.read_bytes()
+PART = "public sets"
+COMPARED = (GENERIC, TRAFILATURA)
+_FIELDS = ("title", "date", "authors")
+_GOALS: Mapping[str, Goal] = {
+    "text F1": least(0.97),
+    "title": least(0.90),
+    "date": least(0.97),
+    "authors": least(0.85),
+    "captions linked": least(0.70),
+}
 
 
-def reading_of(gold: Gold, body: bytes) -> Reading:
-    """Read a page as one of a site that nobody has described, on no known platform."""
-    url = str(gold.get("url") or "http://unknown.example/")
-    capture = Capture(url, SEEN, 200, (("Content-Type", "text/html"),), body, Place("", 0, 0), "urn:uuid:0", "sha1:0")
-    return read(capture, replace(unknown_site(url), platforms=()))
+def rows(folder: Path | None) -> list[Row]:
+    """Return the lines of the table for each set in *folder*, or what is missing."""
+    if folder is None:
+        return [Row(PART, "not measured: no folder of public sets was given (`make eval SETS=dir`)")]
+    sets = sets_in(folder)
+    if not sets:
+        return [Row(PART, "not measured: the folder that was given holds no set")]
+    return [row for name, path in sets.items() for row in rows_of(f"public set {name}", list(examples(path)))]
 
 
-def shingles(text: str) -> Counter[tuple[str, ...]]:
-    """Return the runs of four words of *text*, as the article-extraction-benchmark counts them."""
-    words = _WORD.findall(text)
-    return Counter(tuple(words[at : at + _SHINGLE]) for at in range(max(1, len(words) - _SHINGLE + 1)))
+def rows_of(part: str, pages: Sequence[Example]) -> list[Row]:
+    """Return the lines of one set: those fields that it knows."""
+    found = {way: figures([verdict(page.gold, WAYS[way](page.capture)) for page in pages]) for way in COMPARED}
+    measures = [measure for measure, figure in found[GENERIC].items() if figure.value is not None]
+    if not measures:
+        return [Row(part, f"not measured: {len(pages)} pages, of which nothing is known")]
+    return [
+        Row(
+            part,
+            measure,
+            {way: found[way][measure] for way in COMPARED},
+            {GENERIC: _GOALS[measure]} if measure in _GOALS else {},
+        )
+        for measure in measures
+    ]
 
 
-def overlap(true: str, said: str) -> tuple[float, float]:
-    """Return precision and recall of *said*."""
-    wanted, found = shingles(true), shingles(said)
-    both = (wanted & found).total()
-    return both / max(1, found.total()), both / max(1, wanted.total())
+def figures(verdicts: Sequence[Verdict]) -> dict[str, Figure]:
+    """Return the figures of one way of reading, by measure."""
+    found: dict[str, Figure] = {"text F1": F1([one.text for one in verdicts if one.text is not None])}
+    for measure, field in [(name, name) for name in _FIELDS] + [("wrong dates", "wrong_date")]:
+        known = [right for one in verdicts if (right := getattr(one, field)) is not None]
+        found[measure] = Share(sum(known), len(known))
+    captions = sum(one.captions for one in verdicts)
+    found["captions linked"] = Share(sum(one.linked for one in verdicts), captions)
+    found["captions at any picture"] = Share(sum(one.present for one in verdicts), captions)
+    return found
 
 
-def judged(gold: Gold, reading: Reading) -> Iterator[tuple[str, float]]:
-    """Yield (measure, share right) for what *gold* knows."""
-    if gold.get("text"):
-        precision, recall = overlap(gold["text"], "\n".join(filter(None, (reading.lead, reading.text))))
-        yield "precision", precision
-        yield "recall", recall
-    if gold.get("title"):
-        yield "title", float(same_words(gold["title"], reading.title or ""))
-    if gold.get("date"):
-        yield "date", float(str(gold["date"])[:10] == (reading.published or "")[:10])
-    if gold.get("authors"):
-        yield "authors", float({slug(name) for name in gold["authors"]} == {slug(name) for name in reading.authors})
-    captions = {slug(image["caption"]) for image in gold.get("images", ()) if image.get("caption")}
-    if captions:
-        yield "captions", len(captions & {slug(image.caption or "") for image in reading.images}) / len(captions)
+def misses(page: Example) -> Iterator[str]:
+    """Yield what is wrong on a page as we read it."""
+    gold, reading = page.gold, WAYS[GENERIC](page.capture)
+    found = verdict(gold, reading)
+    wanted = {"title": gold.titles, "date": gold.days, "authors": [sorted(names) for names in gold.authors]}
+    given = {"title": reading.title, "date": reading.published, "authors": reading.authors}
+    for field in _FIELDS:
+        if getattr(found, field) is False:
+            yield f"{page.name}: {field}: {wanted[field]}, but read {given[field]!r}"
+    if found.text and min(found.text) < 0.95:
+        yield f"{page.name}: text: precision {found.text[0]:.3f}, recall {found.text[1]:.3f}, {reading.kind}"
+    if found.linked < found.captions:
+        yield f"{page.name}: captions: {found.linked} of {found.captions} linked, {found.present} at any picture"
 
 
 def main() -> int:
-    """Print the mean of each measure as JSON."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Print the table of the sets, and the first misses of each."""
+    parser = argparse.ArgumentParser(prog="python -m tests.eval.public", description=__doc__)
     parser.add_argument("folder", type=Path)
-    measures: dict[str, list[float]] = {}
-    for gold, body in pages(parser.parse_args().folder):
-        for name, share in judged(gold, reading_of(gold, body)):
-            measures.setdefault(name, []).append(share)
-    result: dict[str, Any] = {
-        name: [round(sum(shares) / len(shares), 4), len(shares)] for name, shares in measures.items()
-    }
-    if "precision" in result:
-        precision, recall = result["precision"][0], result["recall"][0]
-        result["text F1"] = round(2 * precision * recall / (precision + recall), 4) if precision + recall else 0.0
-    sys.stdout.write(json.dumps(result) + "\n")
+    parser.add_argument("--show", type=int, default=20)
+    options = parser.parse_args()
+    sys.stdout.write("\n".join(table(rows(options.folder))) + "\n")
+    for path in sets_in(options.folder).values():
+        lines = [line for page in examples(path) for line in misses(page)]
+        sys.stdout.write("".join(f"{line[:300]}\n" for line in lines[: options.show]))
     return 0
 
 
