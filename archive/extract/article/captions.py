@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.extract.article.credits import CREDIT, Caption, caption_of
+from archive.extract.fields.facts import is_date_line
 from archive.extract.text import fold, looks_like_file_name
 from archive.extract.tree.blocks import Block
 from archive.extract.tree.page import Element, is_only_child
@@ -41,17 +42,17 @@ class Captions:
     used: frozenset[int]
 
 
-def link_captions(blocks: Sequence[Block], container: Element) -> Captions:
-    """Return the caption of each picture among *blocks*."""
-    return _Linker(blocks, container).link()
+def link_captions(blocks: Sequence[Block], container: Element, body: Element) -> Captions:
+    """Return the caption of each picture among *blocks* of the *container*, whose text stands in *body*."""
+    return _Linker(blocks, frozenset((container, body, *body.iterancestors()))).link()
 
 
 class _Linker:
     """One reading of a page's pictures: what has found its words, and which words are given away."""
 
-    def __init__(self, blocks: Sequence[Block], container: Element) -> None:
+    def __init__(self, blocks: Sequence[Block], layout: frozenset[Element]) -> None:
         self._blocks = blocks
-        self._container = container
+        self._layout = layout  # holds the text too: where pages are tables, no table of a picture
         self._images = [at for at, block in enumerate(blocks) if block.kind == "image"]
         self._given: dict[int, list[int]] = {}
         self._used: set[int] = set()
@@ -84,7 +85,7 @@ class _Linker:
 
     def _frame(self, image: Element) -> Element | None:
         for node in image.iterancestors():
-            if node is self._container:
+            if node in self._layout:
                 return None
             if node.tag in ("figure", "table") or _FRAME_CLASS.search(node.get("class") or ""):
                 return node
@@ -168,6 +169,8 @@ class _Linker:
 
     def _is_caption(self, at: int) -> bool:
         block = self._blocks[at]
+        if is_date_line(block.text):
+            return False
         if is_marked(block):
             return block.words <= MOST_WORDS
         if block.kind not in ("text", "heading") or block.words > MOST_WORDS or block.align == "right":

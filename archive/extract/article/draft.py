@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import takewhile
 from types import MappingProxyType
 
 from archive.extract.article.attachments import attachments_of
@@ -17,6 +18,7 @@ from archive.extract.fields.facts import (
     date_lines,
     date_metas,
     is_date_line,
+    is_set_as_signature,
     marked_bylines,
     meta_author,
     near_dates,
@@ -36,6 +38,7 @@ from archive.model import Evidence, Problem, Reading, ReadRules, Site
 _TAIL = 6
 _OPENING = 6  # paragraphs that tell the language
 _BY = re.compile(r"(?:by|von|par|por|di|door)\s+[^a-z\s]", re.IGNORECASE)
+_SIGNATURES = 3
 _LABEL = re.compile(
     r"(?:tác giả|nguồn(?: tin)?|theo|(?:bài|tin),? (?:và )?ảnh|tin, bài|thực hiện|biên tập|người (?:viết|đăng)|t/h)\s*:?\s"
     r"|(?:bài|tin|ảnh)\s*:\s",
@@ -144,10 +147,23 @@ def _date_facts(page: Page, standing: Standing, terms: Terms, zones: Zones, text
 def _byline(page: Page, standing: Standing, terms: Terms, zones: Zones, text: Parts) -> BylineReading:
     told = " ".join((text.lead or "", *(block.text for block in text.paragraphs[:_OPENING])))
     if terms.rules.byline or may_be_vietnamese(told):
-        return read_byline(_byline_facts(page, standing, terms, zones, text))
+        return _who_signs(_byline_facts(page, standing, terms, zones, text), zones)
     declared, known = declared_makers(page)
     printed = (*signed_lines(standing.frame), *(block.text for block in zones.head if _BY.match(block.text)))
     return read_abroad(declared, known, printed, (terms.site.name, *publication_names(page)))
+
+
+def _who_signs(facts: BylineFacts, zones: Zones) -> BylineReading:
+    """Read who signs; where the text does not say it, the lines right behind it may, if they are set as a signature."""
+    reading = read_byline(facts)
+    if reading.byline is not None:
+        return reading
+    lines = takewhile(is_set_as_signature, zones.after[:_SIGNATURES])
+    tail = tuple(TailLine(block.text, block.align == "right", True, block.italic) for block in lines)
+    behind = read_byline(replace(facts, tail=tail)) if tail else reading
+    if reading.source is not None:
+        behind = replace(behind, source=reading.source, source_known=reading.source_known)
+    return replace(behind, tail=reading.tail, glued=reading.glued)
 
 
 def _byline_facts(page: Page, standing: Standing, terms: Terms, zones: Zones, text: Parts) -> BylineFacts:

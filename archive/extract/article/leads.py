@@ -36,7 +36,7 @@ class Parts:
 def words_of(zones: Zones, standing: Standing) -> Parts:
     """Return the words of the article whose blocks are *zones*."""
     blocks = (*zones.head, *zones.body)
-    captions = link_captions(blocks, standing.frame)
+    captions = link_captions(blocks, standing.frame, standing.body)
     plain = [at for at, block in enumerate(blocks) if block.kind != "image" and at not in captions.used]
     title = slug(standing.title.text) if standing.title else ""
     head = [blocks[at] for at in plain if at < len(zones.head) and _may_lead(blocks[at], title)]

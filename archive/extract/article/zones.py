@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from archive.extract.article.pointers import cards_among
 from archive.extract.fields.facts import LINE_WORDS, is_date_line, is_meta_line, parted
 from archive.extract.legacy import in_unicode, old_font
-from archive.extract.people.signatures import read_sign, without_date
+from archive.extract.people.signatures import read_sign, says_who_posted, without_date
 from archive.extract.standing.body import letters_of_prose
 from archive.extract.standing.rules import Standing, holds, lines_above, lines_below
 from archive.extract.text import fold, slug
@@ -18,6 +18,7 @@ from archive.extract.tree.furniture import ends_article, furniture_within, is_fu
 from archive.extract.tree.page import Element, Page, present, select_any, text_of
 from archive.extract.tree.pictures import best_url, is_picture
 from archive.model import ReadRules
+from archive.urls import host_of
 
 _AT_HEAD = 4  # blocks of a body among which title, date and author may stand again
 _MOST_HEAD = 25  # blocks between title and body; more is a menu
@@ -25,6 +26,7 @@ MOST_PICTURES = 500  # the longest photo story seen has 60
 _MOST_COVERS = 2
 _NO_COVER = frozenset(("nav", "aside", "footer", "a"))
 _LONGEST_CHROME = 200
+_LABEL_WORDS = 5  # `Nguồn trích dẫn: http://…`
 _ADDRESS = re.compile(r"https?://\S+|(?:www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?", re.IGNORECASE)
 
 
@@ -61,7 +63,7 @@ def part(page: Page, standing: Standing, rules: ReadRules) -> Zones:
     return Zones(
         before=parted(standing.above or (lines_above(blocks, title, at) if title is not None else ())),
         head=_pictured(page, (*_cover(standing, title), *(head if len(head) <= _MOST_HEAD else ())), addresses),
-        body=_cleaned([block for block in body if block not in signed], standing, chrome),
+        body=_cleaned([block for block in body if block not in signed and not _is_own(block, page)], standing, chrome),
         after=standing.below or lines_below(blocks, standing.body),
         dated=tuple(block for at, block in enumerate(body) if _at_an_end(at, body) and _is_dated(block)),
         addresses=addresses,
@@ -175,12 +177,22 @@ def _cleaned(blocks: Sequence[Block], standing: Standing, chrome: frozenset[str]
             continue
         if at < _AT_HEAD and (_says(block, title) or (block.words <= 8 and is_meta_line(block.text))):
             continue
+        if at < _AT_HEAD and says_who_posted(block.text):
+            continue
         if is_invitation(block.text) and (_at_an_end(at, blocks) or block.linked or block.italic):
             continue
         kept.append(block)
     while kept and (kept[-1].kind == "heading" or ends_article(kept[-1].text)):
         kept.pop()
     return tuple(kept)
+
+
+def _is_own(block: Block, page: Page) -> bool:
+    """Return whether a line gives an address of the page's own host, as print views do at the end: no source is named so."""
+    words = block.text.strip(" ()[].").split()
+    if not 0 < len(words) <= _LABEL_WORDS or not _ADDRESS.fullmatch(words[-1]):
+        return False
+    return host_of(words[-1]) == host_of(page.url)
 
 
 def _says(block: Block, key: str) -> bool:

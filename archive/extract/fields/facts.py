@@ -11,7 +11,7 @@ from typing import Any
 from archive.extract.fields.title import stands_aside
 from archive.extract.text import fold, usual
 from archive.extract.tree.blocks import Block, is_hidden
-from archive.extract.tree.furniture import is_furniture
+from archive.extract.tree.furniture import ends_article, is_furniture, is_furniture_line
 from archive.extract.tree.page import Element, Page, compose, present, select_any, text_of
 from archive.model import ReadRules
 
@@ -208,6 +208,16 @@ def marked_bylines(frame: Element) -> Iterator[str]:
             if text and len(text) < 120 and not _stands_apart(node) and not _is_unseen(node, frame):
                 credits_source = _SOURCE_CLASS.search(named) and not _stands_by_picture(node, frame)
                 yield from (_as_source(line) if credits_source else line for line in _lines(node))
+
+
+def is_set_as_signature(block: Block) -> bool:
+    """Return whether a line behind the text is set as who signs is: on the right, bold, or in a place named for it."""
+    if block.kind != "text" or block.words > LINE_WORDS or block.linked:
+        return False
+    if is_date_line(block.text) or is_furniture_line(block.text) or ends_article(block.text):
+        return False
+    named = f"{block.node.get('class') or ''} {block.node.get('id') or ''}"
+    return block.align == "right" or block.bold or bool(_BYLINE_CLASS.search(named))
 
 
 def _lines(node: Element) -> Iterator[str]:

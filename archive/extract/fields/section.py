@@ -18,14 +18,19 @@ _CRUMBS = (
     ".pathway",
 )  # fmt: skip
 # `breadcum` is what several papers call it
-_LIKE_CRUMBS = ("[class*=crumb]", "[id*=crumb]", "[class*=Crumb]", "[id*=Crumb]", "[class*=breadcum]")
+_LIKE_CRUMBS = ("[class*=crumb]", "[id*=crumb]", "[class*=Crumb]", "[id*=Crumb]", "[class*=breadcum]", "[id*=Crum]")
 _HOMES = re.compile(
     r"home|home page|trang ?(?:chu|nhat|dau|chinh)|ban dang (?:o|xem)(?: day)?|you are here|vi tri|menu|null|navigation"
     r"|duong dan|(?:tin |xem )?chi tiet(?: tin| bai viet)?|noi dung chi tiet|bao dien tu|this page location is"
 )
+_POINTED = re.compile(r"[»›>]|::")  # what hand-made pages set before a section's name
+_ARROWS = re.compile(r"\s*(?:>+|»|›|→)\s*")
+_LEVEL_WORDS = 12
 MOST_LEVELS = 4
 _MOST_CRUMBS = 24
-_LABEL = re.compile(r"(?:^|[\s_-])(?:cat|category|section|chuyen-?muc|folder|zone|label|breadcrumb)", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:^|[\s_-])(?:cat|category|section|chuyen-?muc|\w*truong-?muc|folder|zone|label|breadcrumb)", re.IGNORECASE
+)
 
 
 def find_section(
@@ -47,7 +52,7 @@ def find_section(
     if names := _declared_crumbs(page, title):
         return _line(page, names), Evidence.JSON_LD
     for block in before:
-        if _begins_at_home(block) and (names := tuple(_names(block.node, title))):
+        if (_begins_at_home(block) or _is_path(block)) and (names := tuple(_names(block.node, title))):
             return _line(page, names), Evidence.BREADCRUMB
     for block in reversed(before):
         between = heading is not None and heading.again and block is before[-1]
@@ -68,13 +73,20 @@ def _line(page: Page, names: Sequence[str]) -> str:
 
 
 def _breadcrumbs(page: Page, frame: Element, title: str | None) -> tuple[str, ...]:
-    like = _LIKE_CRUMBS if any("crumb" in name or "breadcum" in name for name in page.names) else ()
+    like = _LIKE_CRUMBS if any("crum" in name or "breadcum" in name for name in page.names) else ()
     marks = (*present(page, _CRUMBS), *like, "[itemtype$=BreadcrumbList]")
     for within in (frame, page.root):
         for element in islice(select_any(within, marks), _MOST_CRUMBS):
-            if len(text_of(element)) < 400 and (names := tuple(_names(element, title))):
+            crumbs = _around_link(element)
+            if len(text_of(crumbs)) < 400 and (names := tuple(_names(crumbs, title))):
                 return names
     return ()
+
+
+def _around_link(element: Element) -> Element:
+    """Return what holds a level that is a link, as Joomla's `a.pathway` is: the other levels stand beside it."""
+    parent = element.getparent()
+    return parent if element.tag == "a" and parent is not None else element
 
 
 def _begins_at_home(block: Block) -> bool:
@@ -83,13 +95,23 @@ def _begins_at_home(block: Block) -> bool:
     return first is not None and bool(_HOMES.fullmatch(fold(text_of(first)).strip(" .:»>")))
 
 
+def _is_path(block: Block) -> bool:
+    """A line above the title that parts a few words from a few words by arrows: `Tin tức >> Xây dựng nông thôn mới`."""
+    parts = [part.split() for part in _ARROWS.split(block.text)]
+    return block.kind != "image" and len(parts) > 1 and all(0 < len(part) <= _LEVEL_WORDS for part in parts)
+
+
 def _is_label(block: Block, *, between: bool) -> bool:
     """A few words above the title, set as a heading, named as one, or standing *between* the title and the title again."""
     if block.kind == "image" or not 1 < block.words <= 24 or is_date_line(block.text) or is_meta_line(block.text):
         return False
     if block.kind == "heading" or is_titled(block.node) or (between and not block.text.endswith((".", ":"))):
         return True
-    return bool(_LABEL.search(f"{block.node.get('class')} {block.node.get('id')}"))
+    if _POINTED.match(block.text):
+        return True
+    outer = block.node.getparent()
+    around = [block.node, *([outer] if outer is not None and text_of(outer) == block.text else [])]
+    return any(_LABEL.search(f"{node.get('class')} {node.get('id')}") for node in around)
 
 
 def _names(element: Element, title: str | None) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from archive.extract.fields.facts import is_date_line
 from archive.extract.fields.title import is_spelled
 from archive.extract.kinds.lists import is_listing
 from archive.extract.kinds.messages import THIN, is_nothing_yet, refusal
@@ -19,6 +20,7 @@ __all__ = ["is_nothing_yet", "kind_of", "no_page", "unsaid"]
 
 _HEADLINE_WORDS = 5  # the heading of a box beside the article is shorter
 _MOST_HEADINGS = 40
+_BEHIND = 6  # lines behind the title: the title again, who put it there, the date, the first sentence
 _SIGNATURES = (
     (b"%PDF", "a PDF document"), (b"PK\x03\x04", "a ZIP or Office file"), (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"), (b"\xd0\xcf\x11\xe0", "an Office file"),
@@ -57,7 +59,20 @@ def kind_of(page: Page, seen: Survey, rules: ReadRules) -> str:
     titled = seen.title is not None and seen.title.confirmed
     if seen.standing is None or _is_bare(seen) or (prose < THIN and _boxes_between(seen)):
         return "empty" if titled else "other"
-    return "article" if titled or prose >= THIN else "other"
+    return "article" if titled or prose >= THIN or _is_dated_notice(seen) else "other"
+
+
+def _is_dated_notice(seen: Survey) -> bool:
+    """Return whether a date line and then sentences follow the title: so portals print a notice, and no widget.
+
+    A date above it may be the clock of the page's header.
+    """
+    if seen.title is None or seen.title.at < 0 or seen.standing is None:
+        return False
+    near = seen.blocks[seen.title.at + 1 : seen.title.at + 2 * _BEHIND]
+    behind = [block for block in near if block.kind != "image"][:_BEHIND]
+    dated = next((at for at, block in enumerate(behind) if is_date_line(block.text)), len(behind))
+    return any(prose_worth(block) and holds(seen.standing.body, block.node) for block in behind[dated:])
 
 
 def _says(page: Page, patterns: tuple[str, ...]) -> bool:

@@ -23,6 +23,7 @@ _HOME = re.compile(
     r"/?|/(?:index|default|home|trang-?chu|trangchu)(?:\.\w+)?|/(?:Pages/default\.aspx|web/guest/(?:home|trang-chu))|/(?:vi|vn|vi-vn)/?",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"=\d")
 
 
 def is_listing(seen: Survey, url: str) -> bool:
@@ -35,7 +36,7 @@ def is_listing(seen: Survey, url: str) -> bool:
         return _is_gallery(seen)
     if _tells_at_length(seen):
         return False
-    if _HOME.fullmatch(urlsplit(url).path):
+    if _is_home(url):
         return True
     between = {at for run in runs for at in range(run[0], min(run[-1] + _GAP, len(seen.blocks)))}
     inside = sum(prose_worth(seen.blocks[at]) for at in between)
@@ -51,6 +52,12 @@ def is_listing(seen: Survey, url: str) -> bool:
     if seen.title is not None and seen.title.confirmed and own and runs[0][0] > seen.title.at + _GAP:
         return inside > own * 3
     return inside >= own
+
+
+def _is_home(url: str) -> bool:
+    """Return whether *url* is the front page; some portals name a story in its query: `/?cn=87&gd=16&tc=369`."""
+    parts = urlsplit(url)
+    return bool(_HOME.fullmatch(parts.path)) and not _NUMBERED.search(parts.query)
 
 
 def _tells_at_length(seen: Survey) -> bool:

@@ -126,6 +126,11 @@ def read_sign(line: str, *, vouched: int = PLAIN) -> Sign:
     return _labelled(words) or _bare(without_date(words), words, vouched)
 
 
+def says_who_posted(line: str) -> bool:
+    """Return whether *line* does nothing else than name who put the article on the portal: "Viết bởi Administrator"."""
+    return len(line.split()) <= 8 and _POSTED_BY.match(squeeze(nfc(line))) is not None
+
+
 def read_posted_by(line: str) -> str | None:
     """Return the person that "Đăng bởi: …" names in *line*, or None: it may be an account."""
     match = _POSTED_BY.match(squeeze(nfc(line[:200])))

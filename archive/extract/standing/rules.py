@@ -57,10 +57,15 @@ def by_rules(page: Page, rules: ReadRules, claims: Claims, origin: Evidence) -> 
         or _ruled_title(page.root, titles, claims, origin)
         or _confirmed_title(page, claims)
     )
-    lead = next((found for found in select_any(within, present(page, rules.lead)) if text_of(found)), None)
+    lead = next((found for found in select_any(within, present(page, rules.lead)) if _may_lead(found, body)), None)
     nodes = [node for node in (body, title.node if title else None, lead) if node is not None]
     frame = article if article is not None else shared_ancestor(nodes)
     return Standing(body if frame is None else frame, body, title, lead, origin, ruled=True)
+
+
+def _may_lead(found: Element, body: Element) -> bool:
+    """Return whether *found* has words of its own: editors of some portals put the whole text into the summary."""
+    return bool(text_of(found)) and not holds(found, body)
 
 
 def _body(within: Element, selectors: Sequence[str]) -> Element | None:

@@ -33,7 +33,7 @@ _CLIMB = 4  # levels up from a title within which a short notice stands
 _WRAPS = frozenset(("header", "hgroup", "a", "span", "b", "strong", "font"))
 _ABOVE = 15  # blocks above the first paragraph among which an unconfirmed title may be
 _LEAD_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:sapo|lead|chapeau|tom-?tat|trich-?dan|hometext|short-?intro|summary|news-?des|description|intro|mo-?ta|excerpt"
+    r"(?:^|[\s_-])(?:sapo|lead|chapeau|tom-?tat|trich-?dan|hometext|short-?intro|summary|brief|news-?des|description|intro|mo-?ta|excerpt"
     r"|subtitle|des)(?:$|[\s_-]|\d)",
     re.IGNORECASE,
 )
@@ -209,8 +209,9 @@ def _marked_lead(frame: Element, body: Element) -> Element | None:
     for node in frame.iter("p", "div", "h2", "h3", "h4", "strong", "b", "span", "section", "td"):
         named = f"{node.get('class') or ''} {node.get('id') or ''}"
         if named != " " and _LEAD_CLASS.search(named) and _is_lead_long(node) and not is_hidden(node):
-            # Drupal's whole body is a `field--type-text-with-summary`
-            return None if holds(node, body) else node
+            # Drupal's whole body is a `field--type-text-with-summary`, and VHV's editors put whole notices into the brief
+            whole = holds(node, body) or (holds(body, node) and len(text_of(node)) * 2 > len(text_of(body)))
+            return None if whole else node
     return None
 
 

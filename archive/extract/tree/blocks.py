@@ -36,8 +36,9 @@ _HIDDEN_CLASSES = frozenset(("hidden", "hide", "sr-only", "visually-hidden", "sc
 _SHOWN_WIDE = re.compile(r"(?:^|\s)(?:d|visible)-(?:sm|md|lg|xl)(?:-|\s|$)")
 _ALIGN = re.compile(r"text-align\s*:\s*(left|right|center|justify)", re.IGNORECASE)
 _ALIGN_CLASS = re.compile(r"(?:^|[\s_-])(?:text|align|txt|ql-align|has-text-align|t)-?(right|center)(?=\s|$)")
-_WEIGHT = re.compile(r"font-weight\s*:\s*(?:(bold|[6-9]00)|(normal|[1-5]00))", re.IGNORECASE)
-_SLANT = re.compile(r"font-style\s*:\s*(?:(italic|oblique)|(normal))", re.IGNORECASE)
+# Not Word's `mso-bidi-font-weight:normal`, which stands on its every <b>: it speaks of other scripts.
+_WEIGHT = re.compile(r"(?<![\w-])font-weight\s*:\s*(?:(bold|[6-9]00)|(normal|[1-5]00))", re.IGNORECASE)
+_SLANT = re.compile(r"(?<![\w-])font-style\s*:\s*(?:(italic|oblique)|(normal))", re.IGNORECASE)
 # A line break inside a sentence is only a line break: no end mark before it, a small letter or number behind it.
 _END_MARKS = frozenset('.!?:;…”"»)]')
 _GOES_ON = re.compile(r"[,)]|\d+\s*/\s*\d")

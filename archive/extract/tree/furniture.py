@@ -22,7 +22,7 @@ _PARTS = (
     "lienquan|lien-quan|related|tinkhac|tin-khac|othernews|other-news|binhluan|binh-luan|sharethis|sharing|addthis|addtoany|social"
     "|comment|breadcrumb|pagination|quangcao|quang-cao|advert|newsletter|luotxem|luot-xem|viewcount|readcount|xemthem|xem-them"
     "|tukhoa|tu-khoa|danhgia|danh-gia|cungchuyenmuc|cung-chuyen-muc|tinmoi-|tin-moi-hon|tin-cu-hon|recommend|most-read|docnhieu"
-    "|nextposts|post-nav|author-bio|fontsize|font-size"
+    "|nextposts|post-nav|author-bio|fontsize|font-size(?!-text)"
 )
 _NAMED = re.compile(rf"(?:^|[\s_-])(?:{_WORDS})(?=$|[\s_-])|{_PARTS}")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -38,13 +38,15 @@ _TOOLS = """
     qua email, chia se len facebook, share, facebook, twitter, zalo, tweet, like, google, google plus,
     pinterest, linkedin, copy link, sao chep, sao chep lien ket, sao chep link, luu, luu bai, luu tin, luu bai
     viet, tai ve, quay lai, tro ve, tro lai, tro ve trang truoc, ve trang truoc, ve trang chu, ve dau trang, len
-    dau trang, dau trang, xem co chu, co chu, kich thuoc, kich thuoc chu, xem voi co chu, doc bai viet, nghe bai
-    viet, nghe doc bai, nghe doc bai viet, nghe noi dung, tang tuong phan, giam tuong phan, tuong phan, a, aa,
-    aaa, font, font size, mac dinh, thich, binh luan, phan hoi, theo doi, tren google news, bookmark, truy cap
-    noi dung luon, skip to main content, sign in, dang
-    nhap, home, trang chu, luot xem, luot doc, so luot xem, so luot doc, so luot nguoi xem, luot nguoi xem, luot
-    truy cap, so luot truy cap, so luot xem bai viet, luot xem trang, xem, da xem, view, views, view count, da
-    doc, so lan xem, so lan doc, danh gia bai viet, binh chon, diem danh gia, advertisement, quang cao
+    dau trang, dau trang, xem co chu, co chu, kich thuoc, kich thuoc chu, xem voi co chu, doc bai viet, doc bai,
+    nghe bai viet, toc do doc, chon giong doc, giong doc, giong nam, giong nu, tang font, giam font, tang co
+    chu, giam co chu, phong to, thu nho, truoc, tiep, tiep theo, trang truoc, trang sau, bai truoc, bai sau, am,
+    pm, gmt, nghe doc bai, nghe doc bai viet, nghe noi dung, tang tuong phan, giam tuong phan, tuong phan, a,
+    aa, aaa, font, font size, mac dinh, thich, binh luan, phan hoi, theo doi, tren google news, bookmark, truy
+    cap noi dung luon, skip to main content, sign in, dang nhap, home, trang chu, luot xem, luot doc, so luot
+    xem, so luot doc, so luot nguoi xem, luot nguoi xem, luot truy cap, so luot truy cap, so luot xem bai viet,
+    luot xem trang, xem, da xem, view, views, view count, da doc, so lan xem, so lan doc, danh gia bai viet,
+    binh chon, diem danh gia, advertisement, quang cao
 """
 _TOOL = "|".join(sorted((" ".join(tool.split()) for tool in _TOOLS.split(",")), key=len, reverse=True))
 # atomic, longest first: a line of tools that repeats itself cannot make the match try every way to part it

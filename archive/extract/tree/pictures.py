@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from archive.extract.tree.furniture import is_furniture_line
 from archive.extract.tree.page import Element, Page, compose, text_of
 from archive.urls import absolute
 
@@ -28,7 +29,7 @@ _STAND_IN = re.compile(
 )
 _ORNAMENT = re.compile(
     r"/icons?/|(?:^|[/_.-])(?:icon|ico|emoticon|emoji|smiley|smile|spacer|blank|pixel|bullet|arrow|divider|counter|hit|rss|"
-    r"printer?|btn|button|facebook|fb|twitter|zalo|youtube|google|gplus|share|logo|banner|avatar|calendar|clock|loading|captcha|qrcode|transparent)"
+    r"print(?:er)?|btn|button|facebook|fb|twitter|zalo|youtube|google|gplus|share|logo|banner|avatar|calendar|clock|loading|captcha|qrcode|transparent)"
     r"(?:[_.-][^/]*)?$|[?&]captcha|/themes?/[^?]*/images?/|tinnhiemmang|gravatar\.com|doubleclick|google-analytics|/emoticons?/|/smilies/",
     re.IGNORECASE,
 )
@@ -109,7 +110,7 @@ def is_picture(image: Element, url: str) -> bool:
         return False
     if given and max(given) >= SURE_SIDE:
         return True
-    if _ORNAMENT_CLASS.search(image.get("class") or ""):
+    if _ORNAMENT_CLASS.search(image.get("class") or "") or _is_tool(image):
         return False
     return not _ORNAMENT.search(url.partition("?")[0] if "captcha" not in url else url)
 
@@ -124,6 +125,16 @@ def _is_portrait(image: Element) -> bool:
         if _AUTHORS.search(outer.get("class") or ""):
             return len(text_of(outer)) < _BOX_LETTERS
     return False
+
+
+def _is_tool(image: Element) -> bool:
+    """Return whether *image* is a button: it stands for the words of a tool (`Tăng tương phản`), or its link does."""
+    link = next((outer for outer in islice(image.iterancestors(), 2) if outer.tag == "a"), None)
+    said = [image.get("alt") or "", image.get("title") or ""]
+    said += [link.get("title") or ""] if link is not None else []
+    # one word that says nothing, as `a` or `null`, is what editors leave on pictures too
+    tools = [words for words in said if len(words) > 1 and is_furniture_line(words)]
+    return any(" " in words.strip() for words in tools) or (link is not None and len(tools) > 1)
 
 
 def sides(image: Element) -> tuple[int | None, int | None]:

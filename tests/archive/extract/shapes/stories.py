@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-TODAY = "Thứ Bảy, 22/11/2025"  # what the clock of every page's header shows: the day of the capture
+TODAY = "Thứ Sáu, 22/11/2024"  # what the clock of every page's header shows: the day of the capture
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,10 +224,10 @@ NOTICE = Story(
 
 STORIES = (BRIDGE, COURSE, HARVEST, CLINIC, TALK, NOTICE)
 OTHERS = (
-    ("Hội Phụ nữ xã Tân Lập ra mắt mô hình chợ dân sinh không rác thải nhựa", "18/11/2025"),
-    ("Ban hành kế hoạch phòng cháy, chữa cháy rừng mùa khô năm 2026", "17/11/2025"),
-    ("Giải bóng chuyền nông dân toàn tỉnh khởi tranh với 14 đội dự thi", "15/11/2025"),
-    ("Nghiệm thu đề tài bảo tồn giống lúa nếp nương của đồng bào Thái", "14/11/2025"),
+    ("Hội Phụ nữ xã Tân Lập ra mắt mô hình chợ dân sinh không rác thải nhựa", "18/11/2024"),
+    ("Ban hành kế hoạch phòng cháy, chữa cháy rừng mùa khô năm 2026", "17/11/2024"),
+    ("Giải bóng chuyền nông dân toàn tỉnh khởi tranh với 14 đội dự thi", "15/11/2024"),
+    ("Nghiệm thu đề tài bảo tồn giống lúa nếp nương của đồng bào Thái", "14/11/2024"),
 )
 MENU = ("Trang chủ", "Giới thiệu", "Tin tức", "Văn bản", "Dịch vụ công", "Thư viện ảnh", "Liên hệ")
 LICENCE = "Giấy phép số 27/GP-TTĐT ngày 15/5/2019 của Sở Thông tin và Truyền thông"
