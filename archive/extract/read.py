@@ -12,10 +12,11 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from archive.extract.article.draft import Terms, draft
+from archive.extract.article.rivals import rivals
 from archive.extract.fields.title import Claims, Title, claims_of
 from archive.extract.kinds import is_nothing_yet, kind_of, no_page, unsaid
 from archive.extract.standing.layouts import Choice, choices, listing_marks, origin_of, with_marks
-from archive.extract.standing.rules import by_rules, holds
+from archive.extract.standing.rules import Standing, by_rules, holds
 from archive.extract.standing.shape import Survey, survey
 from archive.extract.text import slug
 from archive.extract.tree.page import Page, open_page, select_any
@@ -70,11 +71,13 @@ def _by_choice(case: _Case, choice: Choice) -> Reading | None:
     standing = by_rules(case.page, choice.rules, case.claims, choice.origin)
     if standing is None or standing.title is None:
         return None
-    return draft(case.page, standing, _task(case, choice.rules, choice.origin))
+    return _draft(case, standing, choice.rules, choice.origin)
 
 
-def _task(case: _Case, rules: ReadRules, origin: Evidence) -> Terms:
-    return Terms(rules, case.site, case.capture.at, origin, _changed(case.capture))
+def _draft(case: _Case, standing: Standing, rules: ReadRules, origin: Evidence) -> Reading:
+    reading = draft(case.page, standing, Terms(rules, case.site, case.capture.at, origin, _changed(case.capture)))
+    said = tuple(rivals(case.page, standing, case.claims, reading)) if _says_something(reading) else ()
+    return replace(reading, problems=(*reading.problems, *said)) if said else reading
 
 
 def _changed(capture: Capture) -> datetime | None:
@@ -102,7 +105,7 @@ def _without_rules(case: _Case, frame: Reading | None, failed: list[str]) -> Rea
         return _as_empty(frame, page, seen)
     if kind != "article" or seen.standing is None:
         return _no_article(page, kind, seen.title, unsaid(page, seen) if kind in ("empty", "other") else ())
-    reading = draft(page, seen.standing, _task(case, rules, origin_of(layout, case.site)))
+    reading = _draft(case, seen.standing, rules, origin_of(layout, case.site))
     return _with_doubt(reading, failed, "its text") if _says_something(reading) else _as_empty(reading, page, seen)
 
 

@@ -303,7 +303,7 @@ def stands_aside(node: Element) -> bool:
 def declared_title(claims: Claims) -> Title | None:
     """Return the title that only metas declare."""
     for key, value in claims.declared:
-        if key not in claims.site_names and not _is_general(value) and key.count("-") >= 1:
+        if key not in claims.site_names and not is_general(value) and key.count("-") >= 1:
             strength = max(_by_head(key, claims)[0], _by_address(key, claims)[0])
             return Title(value, None, strength >= 3, Evidence.META, -1)
     return None
@@ -315,16 +315,16 @@ def head_title(page: Page, claims: Claims) -> Title | None:
     if not head:
         return None
     parts = [part.strip() for part in _PARTS.split(head) if part.strip()]
-    named = [part for part in parts if slug(part) not in claims.site_names and not _is_general(part)]
+    named = [part for part in parts if slug(part) not in claims.site_names and not is_general(part)]
     spelled = [part for part in named if _spells(slug(part), claims.address)]
     chosen = (spelled or sorted(named, key=len, reverse=True))[:1]
-    if not chosen or (not spelled and _is_general(head)):
+    if not chosen or (not spelled and is_general(head)):
         return None
     text = _rejoin(head, chosen[0], claims)
     return Title(text, None, bool(spelled), Evidence.HEAD, -1)
 
 
-def _is_general(text: str) -> bool:
+def is_general(text: str) -> bool:
     """Return whether *text* names the site or a part of it rather than a story."""
     folded = fold(text).strip(" .:")
     return bool(_NOT_TITLES.fullmatch(folded) or _SITE_NAME.match(folded))

@@ -106,7 +106,7 @@ def read_byline(facts: BylineFacts) -> BylineReading:
     candidates += _from_meta(facts)
     best = min(candidates, key=lambda candidate: candidate.rank, default=None)
     source, source_known = _best_source(signs, facts)
-    problems = (*_rivals(best, candidates), *_accounts([*labelled, *tail, *head]))
+    problems = (*_rivals(best, candidates), *(_accounts([*labelled, *tail, *head]) if best is None else ()))
     if best is None:
         return BylineReading(None, (), source, None, count, glued, problems, source_known)
     return BylineReading(best.byline, best.people, source, best.evidence, count, glued, problems, source_known)
@@ -263,4 +263,6 @@ def _rivals(best: _Candidate | None, candidates: list[_Candidate]) -> list[Probl
 
 
 def _accounts(signs: list[Sign]) -> list[Problem]:
-    return [Problem("byline", f"an account, not a person: {sign.byline!r}") for sign in signs if sign.what == "account"]
+    """Say why nobody is named where an account is; beside a name it is no doubt, and stands on all pages of a portal."""
+    names = dict.fromkeys(sign.byline for sign in signs if sign.what == "account")
+    return [Problem("byline", f"an account, not a person: {name!r}") for name in names]
