@@ -25,7 +25,12 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     "archive.extract.dates": {"archive.model", "archive.extract.text"},
     "archive.extract.people": {"archive.model", "archive.extract.text", "archive.extract.dates"},
     "archive.extract.tree": {"archive.model", "archive.urls", "archive.extract.text"},
-    "archive.extract.fields": {"archive.model", "archive.extract.text", "archive.extract.tree"},
+    "archive.extract.fields": {
+        "archive.model",
+        "archive.extract.text",
+        "archive.extract.tree",
+        "archive.extract.dates",
+    },
     "archive.extract.standing": {
         "archive.model",
         "archive.extract.text",

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
+from archive.extract.dates.abroad import read_named_day
 from archive.extract.dates.calendar_words import VIETNAM, Printed, blot, days_in
 from archive.extract.dates.in_text import ToldDay, find_dates
 from archive.extract.dates.in_urls import date_in_url, month_in_url
@@ -61,7 +62,13 @@ def _read(printed: str, seen: datetime) -> Line | None:
     if is_prose(line):
         found, _ = opening_day(line, Around(seen, dated=True))
         return Line(found.value, found.printed) if found else None
-    return read_line(line, seen=seen) or _by_dateparser(line, seen)
+    return read_line(line, seen=seen) or _by_month(line) or _by_dateparser(line, seen)
+
+
+def _by_month(line: str) -> Line | None:
+    """Read a short line whose month is a word of another language."""
+    named = read_named_day(line, kind_of_label(line)) if len(line) <= LONGEST_LINE else None
+    return Line(named, line) if named and not dates_something_else(line) else None
 
 
 def _by_dateparser(line: str, seen: datetime) -> Line | None:
@@ -151,10 +158,13 @@ def choose(facts: DateFacts, *, seen: datetime) -> DateReading:
         for line in facts.labelled
         if is_of_either_order(line)
     ]
-    chosen = _visible(labels, [witness for rank, witness in metas if rank < _MODIFIED], seen)
+    declared = [witness for rank, witness in metas if rank < _MODIFIED]
+    abroad = not _is_vietnamese(facts)
+    # abroad 05/11 may be in May, and lines tell of many days; what is declared there is declared with care
+    chosen = declared[0] if abroad and declared else _visible(labels, declared, seen)
     if chosen is None and metas:
         chosen = metas[0][1]
-    if chosen is None or _is_clock(chosen, seen):
+    if not abroad and (chosen is None or _is_clock(chosen, seen)):
         told, doubts = _from_text(facts, seen)
         if chosen is None or (told and chosen.value.day - told.value.day > _DELAY):
             chosen, problems = told, [*problems, *doubts]
@@ -162,7 +172,6 @@ def choose(facts: DateFacts, *, seen: datetime) -> DateReading:
         chosen = url
     if chosen is None:
         return DateReading(problems=(*problems, Problem("published", "no date is printed or declared")))
-    declared = [witness for rank, witness in metas if rank < _MODIFIED]
     timed = _with_time(chosen, [*labels, *declared])
     problems += _differences(chosen, [*labels, *declared, *([url] if url else [])])
     return DateReading(timed.iso(), chosen.printed, chosen.kind, chosen.evidence, tuple(problems))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import islice, takewhile
 from typing import Any
 
+from archive.extract.dates.abroad import without_named_days
 from archive.extract.fields.title import stands_aside
 from archive.extract.text import fold, usual
 from archive.extract.tree.blocks import Block, is_hidden
@@ -37,7 +38,8 @@ _DATE_WORDS = re.compile(
         | luot\ xem|luot\ doc|xem|view\ count|views?|posted|on|updated?|published|created|modified|last|date|thoi\ gian
         | mot|bon|tam|chin|muoi|gieng | (?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?
         | jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?
-        | nov(?:ember)?|dec(?:ember)? )\b""",
+        | nov(?:ember)?|dec(?:ember)? | at|a|p|m|[ecmp][sd]t|bst|cest? | uhr|um|am|den|stand|datum
+        | veroffentlicht|aktualisiert|publie|le|mis\ a\ jour|publicado|actualizado|el|las|hs|kl|first )\b""",
     re.VERBOSE,
 )
 _MONTH = r"th(?:ang|g)?\.?\ ?(?:\d{1,2}|mot|hai|ba|tu|bon|nam|sau|bay|tam|chin|muoi(?:\ mot|\ hai)?|gieng)"
@@ -69,18 +71,18 @@ def beside_date(text: str) -> str | None:
     if not _DIGITS.search(text) or len(text) > 120:
         return None
     folded = fold(usual(text))
-    if not (_FULL_DATE.search(folded) or (_CLOCK.search(folded) and len(text) < 40)):
+    unnamed = without_named_days(folded)
+    if unnamed == folded and not (_FULL_DATE.search(folded) or (_CLOCK.search(folded) and len(text) < 40)):
         return None
-    return _DATE_WORDS.sub(" ", folded)
+    return _DATE_WORDS.sub(" ", unnamed)
 
 
 def is_meta_line(text: str) -> bool:
     """Return whether a short line holds a full date beside a name, a section or a counter, as lines under a title do."""
-    return (
-        len(text.split()) <= LINE_WORDS
-        and bool(_FULL_DATE.search(fold(usual(text))))
-        and not text.rstrip().endswith(".")
-    )
+    if len(text.split()) > LINE_WORDS or text.rstrip().endswith(".") or not _DIGITS.search(text):
+        return False
+    folded = fold(usual(text))
+    return bool(_FULL_DATE.search(folded)) or without_named_days(folded) != folded
 
 
 def parted(blocks: Sequence[Block]) -> tuple[Block, ...]:

@@ -167,3 +167,39 @@ def test_the_kicker_in_a_heading_is_not_of_the_title() -> None:
     html = article(f"<h1><span class='kicker'>Transport</span> <span>{TITLE}</span></h1>{told()}")
 
     assert reading_of(html, URL).title == TITLE
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("Nov 5, 2024", "2024-11-05"),
+        ("November 5, 2024 at 9:30 p.m. EST", "2024-11-05T21:30"),
+        ("Published 5th November 2024", "2024-11-05"),
+        ("5. November 2024, 21:30 Uhr", "2024-11-05T21:30"),
+        ("5 de noviembre de 2024", "2024-11-05"),
+        ("Publié le 5 août 2024 à 9h05", "2024-08-05T09:05"),
+        ("5 ноября 2024", "2024-11-05"),
+    ],
+)
+def test_a_day_whose_month_is_a_word_is_read(line: str, published: str) -> None:
+    assert reading_of(article(f"<h1>{TITLE}</h1><p class='date'>{line}</p>{told()}"), URL).published == published
+
+
+def test_a_line_that_only_dates_the_article_is_not_of_its_text() -> None:
+    reading = reading_of(article(f"<h1>{TITLE}</h1><p>Nov 5, 2024</p>{told()}"), URL)
+
+    assert "Nov" not in f"{reading.lead} {reading.text}"
+
+
+def test_the_declared_day_outdoes_a_printed_one_that_may_be_read_two_ways() -> None:
+    html = article(
+        f"<h1>{TITLE}</h1><p class='date'>11/05/2024</p>{told()}", ld(datePublished="2024-11-05T21:30:00-05:00")
+    )
+
+    assert reading_of(html, URL).published == "2024-11-05T21:30"
+
+
+def test_no_day_is_guessed_from_the_opening_of_a_text_in_another_language() -> None:
+    opening = f"On 2 March 2011 the barge was bought by the {PARAGRAPHS[0]}"
+
+    assert reading_of(article(f"<h1>{TITLE}</h1>{told(opening, *PARAGRAPHS[1:])}"), URL).published is None
