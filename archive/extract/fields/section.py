@@ -26,6 +26,7 @@ _HOMES = re.compile(
 _POINTED = re.compile(r"[»›>]|::")  # what hand-made pages set before a section's name
 _ARROWS = re.compile(r"\s*(?:>+|»|›|→)\s*")
 _LEVEL_WORDS = 12
+_AT_HOME = re.compile(r"trang (?:chu|nhat) ?(?:/|\||>|»|›)")
 MOST_LEVELS = 4
 _MOST_CRUMBS = 24
 _LABEL = re.compile(
@@ -90,7 +91,9 @@ def _around_link(element: Element) -> Element:
 
 
 def _begins_at_home(block: Block) -> bool:
-    """A line of links above the title whose first leads home is a breadcrumb, whatever its class."""
+    """A line above the title that begins at home, with links or without, is a breadcrumb, whatever its class."""
+    if not block.linked and _AT_HOME.match(fold(block.text)):
+        return True
     first = next(block.node.iter("a"), None) if block.linked * 2 > len(block.text) else None
     return first is not None and bool(_HOMES.fullmatch(fold(text_of(first)).strip(" .:»>")))
 

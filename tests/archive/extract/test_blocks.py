@@ -86,6 +86,14 @@ def test_weight_and_slant_of_a_style_count() -> None:
     assert (block.bold, block.italic) == (True, True)
 
 
+def test_words_weight_for_other_scripts_is_no_weight() -> None:
+    found = blocks(
+        "<p><b style='mso-bidi-font-weight:normal'>đậm</b></p><p><i style='mso-bidi-font-style:normal'>nghiêng</i></p>"
+    )
+
+    assert [(block.bold, block.italic) for block in found] == [(True, False), (False, True)]
+
+
 def test_letters_of_links_are_counted() -> None:
     assert blocks("<p>xem <a href=x>tại đây</a></p>")[0].linked == len("tại đây")
 

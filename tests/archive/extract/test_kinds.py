@@ -55,6 +55,12 @@ def test_a_home_page_is_a_listing_whatever_it_says() -> None:
     assert reading_of(html, "http://a.gov.vn/").kind == "listing"
 
 
+def test_a_story_that_the_home_pages_query_numbers_is_an_article() -> None:
+    html = page("Xã Phong Sơn", f"<div><h1>{TITLE}</h1>{paragraphs()}</div><div>{items()}</div>")
+
+    assert reading_of(html, "http://a.gov.vn/?cn=87&gd=16&tc=369").kind == "article"
+
+
 @pytest.mark.parametrize("name", ["tin-khac", "ds", "sidebar"])
 @pytest.mark.parametrize("texts", [PARAGRAPHS, PARAGRAPHS[:2]], ids=["four paragraphs", "two paragraphs"])
 def test_an_article_with_a_list_of_others_is_an_article(name: str, texts: tuple[str, ...]) -> None:

@@ -50,7 +50,8 @@ def test_addresses_stand_on_the_base() -> None:
         '<img src="/smilies/icon_smile.gif">', '<img src="/anh.jpg" width="16">', '<img src="/img/facebook.png">',
         '<img src="/counter.php" style="width:20px;height:12px">', '<img src="data:image/png;base64,iVBORw0KGgo=">',
         '<img src="/_layouts/15/images/icpdf.png">', '<img class="emoji" src="/1f600.png">', '<img src="">', "<img>",
-        '<img src="javascript:void(0)">',
+        '<img src="javascript:void(0)">', '<img src="/c2.png" alt="Tăng tương phản (Tăng tương phản+)">',
+        '<a href="#" title="In"><img src="/i.png" alt="In"></a>',
     ],
 )  # fmt: skip
 def test_ornaments_are_no_pictures(ornament: str) -> None:
