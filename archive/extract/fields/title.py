@@ -270,7 +270,9 @@ def as_heading(block: Block) -> float:
 def is_titled(node: Element) -> bool:
     """Return whether class or id of *node*, of what holds it alone, or of what it holds alone, speak of a title."""
     outer = node.getparent() if node.getparent() is not None and is_only_child(node) else None
-    inner = node[0] if len(node) == 1 and not (node.text or "").strip() and not (node[0].tail or "").strip() else None
+    first = next(iter(node), None)
+    alone = first is not None and is_only_child(first) and not (node.text or "").strip()
+    inner = first if alone and first is not None and not (first.tail or "").strip() else None
     for element in (node, outer, inner):
         named = "" if element is None else f"{element.get('class') or ''} {element.get('id') or ''}".strip()
         if not named:
