@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from zlib import crc32
 
 from archive.extract.fields.title import Claims, Title, is_general
-from archive.extract.standing.body import can_read, precise_text
+from archive.extract.standing.body import can_read, precise_text, prose_worth
 from archive.extract.standing.rules import Standing
 from archive.extract.text import fold, slug
 from archive.extract.tree.blocks import blocks_of
@@ -64,10 +64,13 @@ def _other_section(page: Page, reading: Reading) -> str | None:
 
 def _other_text(page: Page, reading: Reading) -> Iterator[Problem]:
     """Ask trafilatura what the text is, as a check on rules that may have lost their hold."""
-    if not can_read(page.root, blocks_of(next(page.root.iter("body"), page.root))):
-        return
+    blocks = blocks_of(next(page.root.iter("body"), page.root))
     captions = (f"{image.caption or ''} {image.credit or ''}" for image in reading.images)
     own = Counter(_words(" ".join((reading.title or "", reading.lead or "", reading.text, *captions))))
+    prose = Counter(_words(" ".join(block.text for block in blocks if prose_worth(block))))
+    # without half as much prose elsewhere on the page, nobody finds so much more
+    if (prose - own).total() <= _MISSED / 2 or not can_read(page.root, blocks):
+        return
     found = precise_text(page.root)
     missed = Counter(_words(found)) - own
     if missed.total() > max(_MISSED, own.total() / 2):

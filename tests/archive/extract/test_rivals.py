@@ -89,6 +89,14 @@ def test_a_text_that_the_rules_hold_whole_is_in_no_doubt() -> None:
     assert said(reading_of(ruled(paragraphs())), "text") == []
 
 
+@pytest.mark.usefixtures("every_page_checked")
+def test_trafilatura_is_not_asked_about_a_page_without_prose_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rivals, "precise_text", lambda root: pytest.fail("asked"))
+    menu = "".join(f"<li><a href='/{at}'>Tin tức và sự kiện trong huyện</a></li>" for at in range(60))
+
+    assert reading_of(ruled(paragraphs(), f"<ul>{menu}</ul>")).text.split("\n") == list(PARAGRAPHS)
+
+
 def test_trafilatura_is_asked_about_few_pages_and_always_about_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
 
@@ -98,11 +106,12 @@ def test_trafilatura_is_asked_about_few_pages_and_always_about_the_same(monkeypa
 
     monkeypatch.setattr(rivals, "precise_text", ask)
     urls = [f"http://tinhmau.gov.vn/tin/{n}.html" for n in range(320)]
+    doubtful = ruled("<p>Ủy ban nhân dân huyện vừa khánh thành cầu.</p>", f"<div class='noi-dung-moi'>{LOST}</div>")
     for url in urls:
-        reading_of(ruled(paragraphs()), url)
+        reading_of(doubtful, url)
     once = len(asked)
     for url in urls:
-        reading_of(ruled(paragraphs()), url)
+        reading_of(doubtful, url)
 
     assert 0 < once < 30
     assert len(asked) == 2 * once
