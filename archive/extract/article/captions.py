@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice, pairwise
 
 from archive.extract.article.credits import CREDIT, Caption, caption_of
 from archive.extract.fields.facts import is_date_line
@@ -25,13 +26,20 @@ _FRAME_CLASS = re.compile(
     re.IGNORECASE,
 )
 _CAPTION_CLASS = re.compile(
-    r"caption|chu-?thich|ghi-?chu-?anh|img-?desc|image-?(?:desc|title|note)|photo-?(?:desc|note|title)|pic-?desc|desc-?(?:img|image|photo)|mota-?anh|tenanh|caption",
+    r"caption|desc_cation|chu[-_]?thich|ghi[-_]?chu[-_]?anh|(?:img|image|photo|pic|avatar)[-_]?(?:desc|title|note)"
+    r"|desc[-_]?(?:img|image|photo)|mota[-_]?anh|tenanh|(?:^|\s)fig(?:\s|$)",
     re.IGNORECASE,
 )
-_PLACEHOLDER = re.compile(r"(?:nhap )?(?:chu thich(?: anh)?|mo ta anh)|image|caption|photo")
+_IMAGE_CLASS = re.compile(r"(?:^|\s)image(?:\s|$)", re.IGNORECASE)  # VnExpress: `p.Image` is what is printed under one
+# What shows several pictures over one caption: VCCorp's LayoutAlbum, sliders, pairs to compare.
+_GROUP_CLASS = re.compile(
+    r"album|gallery|slide|swiper|carousel|twentytwenty|(?:photo|image|img)s?[-_]?(?:grid|group)", re.IGNORECASE
+)
+_PLACEHOLDER = re.compile(r"\W*(?:(?:nhap )?(?:chu thich(?: anh)?|mo ta anh)|image|caption|photo|keywords)\W*")
 _STOP = re.compile(r"[.!?;:]\s*[\"”’)\]]*$")
 _NUMBERED = re.compile(r"(?:\d{1,2}|[IVX]{1,4}|[a-e])\s*[.)/]\s|[-+*•–]\s")
 _PARAGRAPH_WORDS = 30
+_HEAD_WORDS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +74,7 @@ class _Linker:
             self._by_frame()
             self._by_place()
             self._by_story()
+            self._by_group()
         return Captions({at: self._caption(texts) for at, texts in self._given.items()}, frozenset(self._used))
 
     def _caption(self, texts: list[int]) -> Caption:
@@ -153,6 +162,39 @@ class _Linker:
             if at not in self._given and (follower := self._follower(at)) is not None and self._is_caption(follower):
                 shared = [n for n in self._images if n < at and n not in self._given and self._stand_together(n, at)]
                 self._give([*shared, at], [follower])
+            elif at not in self._given and (above := self._above(at)) is not None:
+                self._give([at], [above])
+
+    def _above(self, at: int) -> int | None:
+        """Return the line right above a picture whose class says that it is a caption, if no other picture may claim it."""
+        above = at - 1
+        if above < 0 or above in self._used or self._blocks[above].kind == "image":
+            return None
+        named = is_marked(self._blocks[above]) and self._blocks[above].words <= MOST_WORDS
+        claimed = above > 0 and self._blocks[above - 1].kind == "image"
+        return above if named and not claimed else None
+
+    def _by_group(self) -> None:
+        """The one caption of an album, a slider or a figure of figures is that of all its pictures."""
+        for at, texts in list(self._given.items()):
+            group = self._group(self._blocks[texts[-1]].node)
+            members = [n for n in self._images if _inside(self._blocks[n].node, group)] if group is not None else []
+            if at in members and all(n == at or n not in self._given for n in members):
+                self._give(members, texts)
+
+    def _group(self, words: Element) -> Element | None:
+        """Return the nearest box around *words* that holds pictures, if it is one of several pictures."""
+        for outer in words.iterancestors():
+            if outer in self._layout:
+                return None
+            if next(outer.iter("img", "amp-img"), None) is not None:
+                several = sum(1 for _ in islice(outer.iter("img", "amp-img"), 2)) > 1
+                return (
+                    outer
+                    if several and (outer.tag == "figure" or _GROUP_CLASS.search(outer.get("class") or ""))
+                    else None
+                )
+        return None
 
     def _follower(self, at: int) -> int | None:
         after = at + 1
@@ -173,6 +215,8 @@ class _Linker:
             return False
         if is_marked(block):
             return block.words <= MOST_WORDS
+        if any(outer.tag == "blockquote" for outer in islice(block.node.iterancestors(), 2)):
+            return False
         if block.kind not in ("text", "heading") or block.words > MOST_WORDS or block.align == "right":
             return False
         if block.linked * 2 > len(block.text) or _NUMBERED.match(block.text):
@@ -180,8 +224,19 @@ class _Linker:
         if CREDIT.search(block.text) and not CREDIT.match(block.text):
             return True
         if self._set_apart(block):
-            return not (block.bold and block.kind == "heading")
+            return not (block.bold and (block.kind == "heading" or self._heads_look_so(block)))
         return block.kind == "text" and not block.bold and self._plain_caption(at)
+
+    def _heads_look_so(self, line: Block) -> bool:
+        """Bold lines that stand elsewhere in the text, set as *line* is, are the story's subheadings, and so is *line*."""
+        return (
+            any(
+                block.bold and block.italic == line.italic and block.align == line.align and block.words <= _HEAD_WORDS
+                for before, block in pairwise(self._blocks)
+                if block is not line and block.kind == "text" and before.kind != "image"
+            )
+            and line.words <= _HEAD_WORDS
+        )
 
     def _set_apart(self, block: Block) -> bool:
         return (block.align == "center" and not self._centred) or (block.italic and not self._italic)
@@ -215,6 +270,8 @@ class _Linker:
 
 def is_marked(block: Block) -> bool:
     """Return whether the element of *block*, or its class, says that it is a caption."""
+    if block.node.tag == "p" and _IMAGE_CLASS.search(block.node.get("class") or ""):
+        return True
     return bool(_CAPTION_CLASS.search(_class(block.node)))
 
 

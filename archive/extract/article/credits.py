@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from archive.extract.people.names import is_person
 from archive.extract.tree.blocks import Block
 from archive.extract.tree.page import Element, compose, text_of
 
@@ -20,11 +21,13 @@ class Caption:
 
 # A capital or a mark before it: `Trong ảnh: …` and other small `ảnh:` describe, they do not credit.
 CREDIT = re.compile(
-    r"""(?: ^ | [.,;:(\[–—\-/|] | \s (?=[ẢN]) ) [\s(\[]*
+    r"""(?: ^ | [.,;:(\[–—\-/|] | \s (?=[ẢN]) | (?<=[^\W\d_]) (?=(?:Ảnh|ẢNH|Nguồn)\s*:) ) [\s(\[]*
         (?: [Nn]guồn(?:\ ảnh)? | [ẢÀả]nh(?:\ và\ bài|\ tư\ liệu|\ minh\ họa|\ minh\ hoạ)? | ẢNH | Photo | Tin,\ ảnh ) \s* : \s*
         (?P<name> [^:]{1,60}? ) [\s)\].]* $""",
     re.VERBOSE,
 )
+# Behind a sentence a name may do without the mark: "Quang cảnh lễ hội. Ảnh Thu Hà", but not "Ảnh cắt từ clip".
+_UNMARKED = re.compile(r"(?<=[.)])\s*\(?Ảnh\s+(?P<name>[^:().]{3,40})[).]*$")
 # The same in other languages, behind a caption's end or alone: "Photograph: …", "(Foto: …)", "| Bild: …", "© …".
 _ABROAD = re.compile(
     r"""(?: ^ | (?<=[.!?…”"»)\]]) | [\s]+[|/–—-] | \s*[(\[] | \s(?=©|(?-i:[A-ZÀ-ÞА-Я])) ) \s*
@@ -61,6 +64,8 @@ def split_credit(printed: str) -> Caption:
     >>> split_credit("The bridge turns. (Photo: Ann Lee)")
     Caption(text='The bridge turns.', credit='Ann Lee')
     """
+    if (unmarked := _UNMARKED.search(printed)) and is_person(unmarked["name"].strip()):
+        return Caption(printed[: unmarked.start()], unmarked["name"].strip())
     found = CREDIT.search(printed) or _ABROAD.search(printed)
     if found is None or len(found["name"].split()) > _NAMES:
         return Caption(printed, None)
@@ -79,7 +84,8 @@ def caption_of(blocks: Iterable[Block]) -> Caption:
         if marked is None:
             words.append(block.text)
             continue
-        credit = credit or _LABEL.sub("", marked).strip(" ()[].,|") or None
+        labelled = CREDIT.match(marked)  # "ẢNH: THU HÀ" in an element of its own
+        credit = credit or (labelled["name"] if labelled else _LABEL.sub("", marked)).strip(" ()[].,|") or None
         if rest := _without(block.text, marked):
             words.append(rest)
     if not words:

@@ -13,6 +13,7 @@ from archive.extract.tree.page import Element, text_of
 _ADDRESS = re.compile(r"https?://\S+|(?:www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?", re.IGNORECASE)
 _CARD_LETTERS = 600  # a card has a headline, a summary of two sentences and a word to click on
 _CARD_STEPS = 6
+_STORY_WORDS = 20  # behind a box: fewer may be the summary of another story
 _MOST_POINTERS = 100  # a page with more is a listing
 
 
@@ -27,6 +28,15 @@ def cards_among(blocks: Sequence[Block], body: Element) -> frozenset[int]:
         if at and at - 1 not in found and ends_article(blocks[at - 1].text):
             found.add(at - 1)
     return frozenset(found)
+
+
+def goes_on(at: int, blocks: Sequence[Block], body: Element) -> bool:
+    """Say whether the story goes on behind the box of other stories that the line at *at* is the heading of."""
+    rest = blocks[at + 1 :]
+    cards = cards_among(rest, body)
+    first = next((n for n, block in enumerate(rest) if n not in cards and block.kind != "image"), len(rest))
+    told = sum(block.words for n, block in enumerate(rest) if n not in cards and block.kind == "text")
+    return 0 < first < len(rest) and told >= _STORY_WORDS and max(cards, default=0) < first
 
 
 def _is_pointer(block: Block) -> bool:

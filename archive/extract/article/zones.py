@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from archive.extract.article.pointers import cards_among
+from archive.extract.article.pointers import cards_among, goes_on
 from archive.extract.fields.facts import LINE_WORDS, is_date_line, is_meta_line, parted
 from archive.extract.legacy import in_unicode, old_font
 from archive.extract.people.signatures import read_sign, says_who_posted, without_date
@@ -58,7 +58,7 @@ def part(page: Page, standing: Standing, rules: ReadRules) -> Zones:
     head = parted(blocks[at + 1 : first]) if at >= 0 else ()
     addresses: dict[Element, str] = {}
     start = parted(blocks[first : min(first + _AT_HEAD, last + 1)])
-    body = _cut(_pictured(page, (*start, *blocks[first + _AT_HEAD : last + 1]), addresses))
+    body = _cut(_pictured(page, (*start, *blocks[first + _AT_HEAD : last + 1]), addresses), standing.body)
     signed = _signed(body[:_AT_HEAD])
     return Zones(
         before=parted(standing.above or (lines_above(blocks, title, at) if title is not None else ())),
@@ -209,13 +209,16 @@ def _is_dated(block: Block) -> bool:
     return is_date_line(block.text) or (is_meta_line(block.text) and is_furniture_line(block.text))
 
 
-def _cut(blocks: Sequence[Block]) -> Sequence[Block]:
+def _cut(blocks: Sequence[Block], body: Element) -> Sequence[Block]:
     """End the body where related stories, comments or the site's imprint begin, if most of the prose comes before."""
     whole = sum(letters_of_prose(block) for block in blocks)
     before = 0.0
     for at, block in enumerate(blocks):
         short = block.kind == "heading" or block.words <= 8
-        if before * 2 >= whole and ((short and ends_article(block.text)) or (before and is_imprint(block.text))):
+        if before * 2 >= whole and (
+            (short and ends_article(block.text) and not goes_on(at, blocks, body))
+            or (before and is_imprint(block.text))
+        ):
             return blocks[:at]
         before += letters_of_prose(block)
     return blocks

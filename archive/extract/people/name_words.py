@@ -53,7 +53,7 @@ OFFICE_WORDS = """
     phân cảng sân bay đảo không đường sắt sản diêm kỹ thuật ứng dụng đổi
 """
 
-# Phrases that are written like names and are none: places (a province never signs), sections, furniture, courtesies.
+# Phrases that are written like names and are none: places (a province never signs), sections, papers, furniture, courtesies.
 NOT_PEOPLE = """
     việt nam | hà nội | đà nẵng | hải phòng | cần thơ | huế | thừa thiên huế | thành phố hồ chí minh | hồ chí
     minh | sài gòn | an giang | bà rịa vũng tàu | bắc giang | bắc kạn | bắc cạn | bạc liêu | bắc ninh | bến tre
@@ -71,7 +71,10 @@ NOT_PEOPLE = """
     video | ảnh | minh họa | ảnh minh họa | tác giả | nguồn | đã ký | chủ tịch | giám đốc | bí thư | trưởng
     phòng | chánh văn phòng | quyết định | tổ quốc | nhân dân | dân tộc | đảng | trung ương | chính phủ | quốc
     hội | công an | bác hồ | tết nguyên đán | xuân giáp thìn | văn nghệ | tự do | độc lập | hạnh phúc | tình
-    thương | nhân đạo
+    thương | nhân đạo | dân trí | tuổi trẻ | thanh niên | lao động | tiền phong | quân đội nhân dân | người lao động | sức khỏe
+    đời sống | đại đoàn kết | gia đình | hà nội mới | kinh tế đô thị | pháp luật việt nam | công thương | giao
+    thông | xây dựng | đầu tư | công an nhân dân | nông nghiệp | hải quan | quốc tế | thế giới | dân việt | phụ nữ
+    | sài gòn giải phóng | bảo vệ pháp luật | an ninh thủ đô | đất việt | kiến thức | hoa học trò
 """
 
 # What places are called before their name: "Phường Minh Khai" is not a person.

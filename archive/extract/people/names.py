@@ -14,7 +14,10 @@ _PLACE_HEADS = frozenset(name_words.PLACE_HEADS.split())
 _NOT_PEOPLE = frozenset(tone_last(squeeze(phrase)) for phrase in name_words.NOT_PEOPLE.split("|"))
 # One capital, then the rest of a syllable; a whole syllable in capitals; initials: "H.M", "N.Hà", "T. Hà", "Th.Huyền".
 _LETTER = "[A-Za-zÀ-ÖØ-öø-ÿĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9]"
-_SYLLABLE = re.compile(rf"{_LETTER}[a-zß-öø-ÿăđĩũơư\u1ea0-\u1ef9]{{0,6}}|{_LETTER}{{2,7}}")
+_SMALL = "[a-zß-öø-ÿăđĩũơư\u1ea0-\u1ef9]"
+# The peoples of the Central Highlands write a stop: "H'Hen Niê", "K'Brể", "Rơ Châm H'Yéo".
+_STOPPED = re.compile(rf"[A-ZĐ]['’ʼ]{_LETTER}{_SMALL}{{0,6}}")
+_SYLLABLE = re.compile(rf"{_LETTER}{_SMALL}{{0,6}}|{_LETTER}{{2,7}}|{_STOPPED.pattern}")
 _INITIALS = re.compile(r"(?:[A-ZĐÁ](?:[a-zhr])?\.\s?){1,3}(?:[A-ZĐ][^\W\d_]{0,6})?\.?|[A-ZĐ](?:\.[A-ZĐ]){1,3}\.?")
 _ROLE = (
     r"tổng hợp|tổng thuật|thực hiện|lược ghi|lược thuật|lược dịch|biên dịch|biên tập|biên soạn|sưu tầm|tường thuật"
@@ -22,8 +25,8 @@ _ROLE = (
 )
 _ROLE_AFTER = re.compile(rf"\s*[-–,]?\s*(?:\(\s*(?:{_ROLE})\s*\)|(?:{_ROLE}))\s*$", re.IGNORECASE)
 _ROLE_BEFORE = re.compile(
-    r"^(?:phóng viên|cộng tác viên|biên tập viên|nhà báo|pv|ctv|btv|tác giả|luật sư|bác sĩ|bs(?:\.?\s?ck\s?(?:i{1,2}|[12]))?"
-    r"|ths|ts|pgs|gs)[.:]?\s+",
+    r"^(?:(?:phóng viên|cộng tác viên|biên tập viên|nhà báo|pv|ctv|btv|tác giả|luật sư|bác sĩ|bs(?:\.?\s?ck\s?(?:i{1,2}|[12]))?"
+    r"|ths|ts|pgs|gs)(?:[.:]\s*|\s+|-))+",
     re.IGNORECASE,
 )
 _JOINED = re.compile(r"\s*(?:[,;|]|\s[-–—]\s|\s[-–—]|[-–—]\s|\s/\s|\b(?:và|and|und|et|og|och|en)\b)\s*", re.IGNORECASE)
@@ -59,13 +62,15 @@ def is_person(name: str, *, unknown: int = 0) -> bool:
     if _INITIALS.fullmatch(name) and len(name) <= 14:
         return True
     syllables = name.split()
+    if unknown and _STOPPED.fullmatch(name):
+        return True
     if not 2 <= len(syllables) <= 5 or tone_last(name) in _NOT_PEOPLE:
         return False
     if not all(_SYLLABLE.fullmatch(syllable) and syllable[0].isupper() for syllable in syllables):
         return False
     if not name.isupper() and any(len(syllable) > 1 and syllable.isupper() for syllable in syllables):
         return False  # "CDC Hà Nam"
-    strange = sum(tone_last(syllable) not in _SYLLABLES for syllable in syllables)
+    strange = sum(tone_last(syllable) not in _SYLLABLES and not _STOPPED.match(syllable) for syllable in syllables)
     after_family = strange == 1 and len(syllables) >= 3 and syllables[0].lower() in _FAMILIES
     if name.isupper() or syllables[0].lower() in _PLACE_HEADS:  # headings are set in capitals too
         unknown = len(syllables) - 1 if unknown == ANY else 0
@@ -98,7 +103,8 @@ _PERHAPS_PUBLICATION = re.compile(
 
 # Who writes for the house without a name.
 _SOMEBODY = re.compile(
-    r"(?:nhóm )?(?:p\.?v|phóng viên|tác giả|ctv|cộng tác viên|btv|biên tập viên|bbt)\.?", re.IGNORECASE
+    r"(?:nhóm )?(?:p\.?v|phóng viên|tác giả|ctv|cộng tác viên|btv|biên tập viên|bbt)(?: thường trú(?: [^.;:]{2,40})?)?\.?",
+    re.IGNORECASE,
 )
 
 
@@ -191,6 +197,7 @@ def people_in(byline: str, *, unknown: int = 0) -> tuple[str, ...]:
         return ()
     names = re.sub(r"\([^()]*\)", " ", without_role(byline))
     people = _split(names, unknown)
+    names = names.partition("/")[0]  # "PV/VOV-Tây Nguyên": what stands behind the stroke is no person
     return people or (_split(re.sub("[-–]", " - ", names), unknown) if re.search(r"\w[-–]\w", names) else ())
 
 

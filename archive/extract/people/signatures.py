@@ -74,6 +74,8 @@ _NAME_THEN_SOURCE = re.compile(
         \s(?P<source>.{2,80}?)\)?\.?""",
     re.IGNORECASE | re.VERBOSE,
 )
+# A journalist's address behind the name, in brackets or not; alone it is an account.
+_MAIL = re.compile(r"(?<=\w)\s*[-–|(]?\s*(?:e-?mail\s?:\s?)?(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{4,64}\)?$", re.IGNORECASE)
 _URL = re.compile(r"https?://[^\s<>]{4,600}")
 # Who signs a notice that a page reproduces is not who wrote the page: "TM. ỦY BAN NHÂN DÂN", "KT. GIÁM ĐỐC", "(Đã ký)".
 _SIGNED = re.compile(
@@ -108,7 +110,7 @@ def read_sign(line: str, *, vouched: int = PLAIN) -> Sign:
 
     *vouched* is one of `PLAIN`, `AFTER_SENTENCE`, `SET_APART`; without it a line is text unless it is surely more.
     """
-    words = squeeze(nfc(line[:1000]))
+    words = _MAIL.sub("", squeeze(nfc(line[:1000])))
     if _FURNITURE_LINE.fullmatch(words) or (len(words) < 30 and fold(words).strip(" :") in _FURNITURE_WORDS):
         return _NO_TEXT
     if len(words) > LONGEST and "http" not in words:
@@ -158,7 +160,7 @@ def _labelled(words: str) -> Sign | None:
     match = _LABELLED.fullmatch(words)
     if not match:
         unmarked = _UNMARKED.fullmatch(words)
-        return _who(unmarked["rest"], AFTER_SENTENCE) if unmarked else None
+        return _who(unmarked["rest"], AFTER_SENTENCE) if unmarked else _before_credit(words)
     # a field's label before the editor's own: "Tác giả: Tin, ảnh: Nguyễn Hằng"
     if (
         _NAMES_PEOPLE.search(match["label"])
@@ -173,6 +175,16 @@ def _labelled(words: str) -> Sign | None:
         if _NAMES_PEOPLE.search(label):
             return _who(rest, AFTER_SENTENCE if _SPEAKS.search(label) else SET_APART)
     return Sign("credit") if _who(first, SET_APART) else None
+
+
+def _before_credit(words: str) -> Sign | None:
+    """Understand "Nhật Nam, ảnh: Hải Minh": who wrote stands without a label before who took the pictures."""
+    first, *others = _NEXT_LABEL.split(words)
+    credited = [_LABELLED.fullmatch(part) for part in others]
+    if not others or not all(found and not _NAMES_PEOPLE.search(found["label"]) for found in credited):
+        return None
+    sign = _who(first, AFTER_SENTENCE)
+    return sign if sign is not None and sign.what == "person" else None
 
 
 def _who(rest: str, vouched: int) -> Sign | None:
@@ -205,6 +217,9 @@ def _bare(words: str, whole: str, vouched: int) -> Sign:
     if people := _names(name, vouched):
         agency = re.split(r"/|\s[-–]\s|\(", name)[-1].strip(" .)")
         return Sign("person", name.rstrip(" .,;/"), people, agency if _is_agency(agency) else None)
+    who, _, house = name.rpartition("/")
+    if is_office(who) and _is_agency(house):
+        return Sign("office", name, source=house)  # "PV/VOV-Tây Nguyên"
     if is_publication(name) and (vouched == SET_APART or len(name.split()) <= 8):
         return Sign("source", source=name.rstrip(" ."))
     office = is_office(name) or is_office(without_role(name)) or all(map(is_office, re.split(r"\s[-–&]\s", name)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from lxml import etree
@@ -150,6 +151,8 @@ class _Walk:
     def _start(self, node: Element, walker: etree.iterwalk) -> None:
         tag = node.tag
         if node is not self._container:
+            if tag == "noscript" and next(node.iter("img"), None) is not None:
+                self._spare(node)
             if tag in UNREAD or is_hidden(node) or self._leave_out(node):
                 self._skip(node, walker)
                 return
@@ -167,6 +170,13 @@ class _Walk:
         self._looks.append(_look(node, self._looks[-1]))
         if node.text:
             self._lines[-1].add(node.text, self._looks[-1])
+
+    def _spare(self, noscript: Element) -> None:
+        """A picture that is only there for readers without scripts, nothing standing for it, is a picture."""
+        around = noscript.getparent()
+        if around is not None and sum(1 for _ in islice(around.iter("img", "amp-img"), 2)) == 1:
+            for image in noscript.iter("img"):
+                self._image(image)
 
     def _skip(self, node: Element, walker: etree.iterwalk) -> None:
         if node.tag in BLOCKS:

@@ -105,6 +105,8 @@ def is_furniture(node: Element) -> bool:
         return True
     if not named and not ident:
         return False
+    if named and "video" in named.lower() and next(node.iter(*_PLAYERS), None) is not None:
+        return True  # a player, its still picture and its words
     return _is_named(f"{named or ''} {ident or ''}")
 
 

@@ -9,6 +9,8 @@ import pytest
 
 from archive.extract.people.byline import BylineFacts, BylineReading, TailLine, read_byline
 from archive.extract.people.names import is_account, people_in
+from tests.archive.extract.pages import TEXT as STORY
+from tests.archive.extract.pages import paragraphs, reading_of, story
 
 TEXT = "Kết thúc hội nghị, các đại biểu thống nhất nhiều nội dung./."
 
@@ -250,3 +252,48 @@ def test_a_hundred_kilobytes_take_less_than_a_second(piece: str) -> None:
     read_byline(BylineFacts((long,), (TailLine(long),) * 6, (long,), long, (long,)))
 
     assert time.process_time() - begun < 1
+
+
+OVER_THE_TEXT = {
+    "before the date in one line": "<small>Hà Vy - Thứ hai, 09/10/2023 16:42 (GMT+7)</small>",
+    "side by side without a blank": "<div><b>Tác giả: Hà Vy</b><b>16:42 09/10/2023</b><b>12 lượt xem</b></div>",
+    "an element before the date": '<p><b>Hà Vy</b> <span class="time">16:42 ngày 09/10/2023</span></p>',
+    "in the source's place": '<div class="nguontin">Hà Vy</div><p>09/10/2023 16:42</p>',
+}
+
+
+@pytest.mark.parametrize("line", OVER_THE_TEXT.values(), ids=OVER_THE_TEXT)
+def test_who_stands_beside_the_date_signs_and_both_are_no_text(line: str) -> None:
+    reading = reading_of(story(line + paragraphs()))
+
+    assert (reading.byline, reading.published, reading.text) == ("Hà Vy", "2023-10-09T16:42", STORY)
+
+
+@pytest.mark.parametrize("paper", ["Thanh Niên", "Công Thương", "Giao Thông", "Dân Việt", "Kinh Tế Đô Thị"])
+def test_a_paper_in_the_source_s_place_is_nobody(paper: str) -> None:
+    reading = reading_of(story(paragraphs() + f'<p class="source">{paper}</p>'))
+
+    assert (reading.byline, reading.authors) == (None, ())
+
+
+@pytest.mark.parametrize("box", ["TIN MỚI", "TIN LIÊN QUAN", "Tin nổi bật", "ĐỌC NHIỀU"])
+def test_the_heading_of_a_box_under_the_text_signs_nothing(box: str) -> None:
+    others = "".join(
+        f"<div><a href='/{n}'>Ban hành kế hoạch phòng cháy rừng mùa khô năm {n}</a></div>" for n in range(2020, 2024)
+    )
+
+    assert reading_of(story(after=f"<div><h4>{box}</h4>{others}</div>")).byline is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "* Mời quý độc giả theo dõi các chương trình của Đài trên TV Online!",
+        "Mời bạn đọc vào chuyên mục Xã hội xem các tin, bài liên quan.",
+        "Theo dõi Báo Mẫu trên Google News",
+    ],
+)
+def test_an_invitation_under_the_signature_hides_it_not(line: str) -> None:
+    reading = reading_of(story(paragraphs() + f"<p><b>Hà Vy</b></p><p><em>{line}</em></p>"))
+
+    assert (reading.byline, reading.text) == ("Hà Vy", STORY)

@@ -40,6 +40,10 @@ UNDER_A_PICTURE = {
     "box": f'<div class="image">{picture()}<div>{WORDS}</div></div>',
     "linked picture": f'<p><a href="/a-lon.jpg">{picture()}</a></p><p><em>{WORDS}</em></p>',
     "with an empty paragraph": f"<p>{picture()}</p><p>&nbsp;</p><p><em>{WORDS}</em></p>",
+    "24h's class": f'<p align="center">{picture()}</p><p class="img_chu_thich_0407">{WORDS}. Cầu dài 186 mét.</p>',
+    "VnExpress's class": f'<p class="Image">{picture()}</p><p class="Image">{WORDS}.</p>',
+    "above, by its class": f'<p class="caption">{WORDS}</p><p>{picture()}</p>',
+    "without scripts": f"<figure><noscript>{picture()}</noscript><figcaption>{WORDS}</figcaption></figure>",
 }
 
 
@@ -60,6 +64,10 @@ NOT_CAPTIONS = {
     "a list's introduction": f"<p>{picture()}</p><p>Một số hình ảnh tại buổi lễ:</p>",
     "a list": f"<p>{picture()}</p><ul><li>Phần lễ trang trọng</li><li>Phần hội vui tươi</li></ul>",
     "another story": f"<p>{picture()}</p><p><a href='/x.html'>{OTHER}</a></p>",
+    "a quotation": f"<p>{picture()}</p><blockquote><p>Có cầu rồi, bà con đi lại thuận lợi hơn trước nhiều</p></blockquote>",
+    "a heading like the others": f"<p style='text-align:center'><b>Mong đợi đã lâu</b></p>{FIRST}<p>{picture()}</p>"
+    "<p style='text-align:center'><b>Nhân dân đồng thuận</b></p>",
+    "the editor's placeholder": f"<figure>{picture()}<figcaption><p>[nhập chú thích]</p></figcaption></figure>",
 }
 
 
@@ -152,3 +160,77 @@ def test_who_took_the_picture_is_parted_from_what_it_shows(printed: str) -> None
     split = split_credit(printed)
 
     assert (split.text, split.credit) == CREDITS[printed]
+
+
+BOXES_OF_SEVERAL = {
+    "album": '<div class="LayoutAlbum"><div><figure>{a}</figure></div><div><figure>{b}</figure></div>'
+    '<div class="LayoutAlbumCaption"><p>{words}</p></div></div>',
+    "slider": '<div class="swiper"><div class="swiper-slide">{a}</div><div class="swiper-slide">{b}</div>'
+    '<div class="slide-caption">{words}</div></div>',
+    "figure of figures": "<figure><figure>{a}</figure><figure>{b}</figure><figcaption>{words}</figcaption></figure>",
+    "pair in one cell": '<table class="picture"><tr><td><div>{a}{b}</div></td></tr><tr><td>{words}</td></tr></table>',
+    "two columns": '<table><tr><td>{a}</td><td>{b}</td></tr><tr><td colspan="2">{words}</td></tr></table>',
+}
+
+
+@pytest.mark.parametrize("box", BOXES_OF_SEVERAL.values(), ids=BOXES_OF_SEVERAL)
+def test_the_one_caption_of_a_box_of_pictures_is_that_of_each(box: str) -> None:
+    inside = box.format(a=picture("a"), b=picture("b"), words=WORDS)
+
+    assert captions(FIRST + inside + SECOND + THIRD + LAST) == [WORDS, WORDS]
+
+
+def test_slides_that_have_words_of_their_own_keep_them() -> None:
+    slides = (
+        f'<div class="swiper-slide">{picture(str(n))}<div class="caption">{words}</div></div>'
+        for n, words in enumerate((WORDS, OTHER))
+    )
+
+    assert captions(FIRST + f'<div class="swiper">{"".join(slides)}</div>' + SECOND + LAST) == [WORDS, OTHER]
+
+
+FILMS = {
+    "figure": f'<figure><video poster="/a.jpg" src="/a.mp4"></video><figcaption>{WORDS}</figcaption></figure>',
+    "player with its still": f'<div class="box_embed_video">{picture()}<video></video><div class="caption">{WORDS}</div></div>',
+    "VCCorp": f'<div type="VideoStream"><img src="/a.jpg" width="600"><div class="VideoCMS_Caption"><p>{WORDS}</p></div></div>',
+}
+
+
+@pytest.mark.parametrize("film", FILMS.values(), ids=FILMS)
+def test_a_film_is_no_picture_and_its_words_are_neither_caption_nor_text(film: str) -> None:
+    reading = reading_of(story(FIRST + film + SECOND + THIRD + LAST))
+
+    assert (reading.images, reading.text) == ((), "\n".join(PARAGRAPHS))
+
+
+CREDITED = {
+    f"{WORDS} - Ảnh: THU HÀ": (WORDS, "THU HÀ"),
+    f"{WORDS}. Ảnh Thu Hà": (f"{WORDS}.", "Thu Hà"),
+    f"{WORDS} (Nguồn: TTXVN)": (WORDS, "TTXVN"),
+    f"{WORDS}. Ảnh cắt từ clip": (f"{WORDS}. Ảnh cắt từ clip", None),
+    "Ảnh minh họa": ("Ảnh minh họa", None),
+    "Ảnh minh họa: Internet": (None, "Internet"),
+}
+
+
+@pytest.mark.parametrize(("printed", "want"), CREDITED.items())
+def test_a_credit_is_known_by_its_label_or_by_a_name_behind_it(
+    printed: str, want: tuple[str | None, str | None]
+) -> None:
+    found = split_credit(printed)
+
+    assert (found.text, found.credit) == want
+
+
+APART = {
+    "VCCorp's author": "<figure>{picture}<figcaption>{words}</figcaption><p class='PhotoCMS_Author'>ẢNH: Thu Hà</p></figure>",
+    "a span": '<figure>{picture}<figcaption><span>{words}</span><span class="credit">Ảnh: Thu Hà</span></figcaption></figure>',
+    "set in italics": "<figure>{picture}<figcaption>{words}. Ảnh: <em>Thu Hà.</em></figcaption></figure>",
+}
+
+
+@pytest.mark.parametrize("shape", APART.values(), ids=APART)
+def test_a_label_in_an_element_of_its_own_is_no_part_of_the_name(shape: str) -> None:
+    made = images(FIRST + shape.format(picture=picture(), words=WORDS) + SECOND + THIRD + LAST)
+
+    assert [((image.caption or "").rstrip("."), image.credit) for image in made] == [(WORDS, "Thu Hà")]

@@ -26,6 +26,11 @@ BEST = {
     "srcset": ('<img src="/n.jpg" srcset="/n.jpg 320w, /lon.jpg 1200w, /vua.jpg 640w">', "/lon.jpg"),
     "data-srcset": ('<img src="data:," data-srcset="/n.jpg 1x, /lon.jpg 2x">', "/lon.jpg"),
     "picture": ('<picture><source srcset="/lon.webp 900w"><img src="/n.jpg"></picture>', "/lon.webp"),
+    "a twin without scripts": (
+        '<img src="data:," data-zoom="1"><noscript><img src="/anh/cau.jpg"></noscript>',
+        "/anh/cau.jpg",
+    ),
+    "AMP": ('<amp-img src="/anh/cau.jpg" width="900" height="600"></amp-img>', "/anh/cau.jpg"),
     "another host": ('<img src="//cdn.tinhkhac.gov.vn/cau.jpg">', "//cdn.tinhkhac.gov.vn/cau.jpg"),
 }
 
@@ -79,3 +84,40 @@ def test_a_srcset_is_parted_where_its_commas_part() -> None:
     ]
     assert set_entries("/mot.jpg") == [(1.0, "/mot.jpg")]
     assert set_entries(" , ") == [(1.0, "")]
+
+
+PORTRAITS = {
+    "an author's box": '<div class="author-wrap"><div><img src="/chan-dung.jpg" width="300"></div><b>Hà Vy</b></div>',
+    "round": '<div class="flex"><img class="h-10 w-10 rounded-full" src="/chan-dung.jpg"><span>Hà Vy</span></div>',
+    "an account's": '<img class="avatar avatar-96 photo" src="/chan-dung.jpg" width="196" height="196">',
+}
+
+
+@pytest.mark.parametrize("portrait", PORTRAITS.values(), ids=PORTRAITS)
+def test_the_author_s_portrait_is_no_picture_of_the_story(portrait: str) -> None:
+    assert urls(portrait + '<p><img src="/cau.jpg" width="600"></p>') == [f"{HOST}/cau.jpg"]
+
+
+def test_the_avatar_of_a_story_is_its_picture() -> None:
+    assert urls('<div class="article-avatar"><img class="news-avatar" src="/cau.jpg"></div>') == [f"{HOST}/cau.jpg"]
+
+
+CARDS = {
+    "article": '<article><a href="/k"><img src="/k.jpg" width="90"></a><h3><a href="/k">{title}</a></h3><p>{sum}</p></article>',
+    "table": '<table class="article"><tr><td><h2><a href="/k">{title}</a></h2><p>{sum}</p></td></tr></table>',
+    "VCCorp": '<div type="RelatedNewsBox"><img src="/k.jpg" width="730"><h4><a href="/k">{title}</a></h4><p>{sum}</p></div>',
+    "box with a heading": '<div class="bai"><p>Tin liên quan</p><p><a href="/k">{title}</a></p></div>',
+    "pointer": '<p><em>&gt;&gt; Xem thêm: <a href="/k">{title}</a></em></p>',
+}
+
+
+@pytest.mark.parametrize("card", CARDS.values(), ids=CARDS)
+def test_a_box_of_another_story_inside_the_text_is_none_of_it(card: str) -> None:
+    box = card.format(
+        title="Phiên chợ vùng cao họp lại sau hai năm", sum="Chợ mở lại vào Chủ nhật tới cho bà con các bản."
+    )
+
+    for at in (1, 3):
+        reading = reading_of(story(paragraphs(*PARAGRAPHS[:at]) + box + paragraphs(*PARAGRAPHS[at:])))
+
+        assert (reading.text, reading.images) == ("\n".join(PARAGRAPHS), ())
