@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import fields
 from importlib import import_module
@@ -140,6 +141,20 @@ def test_every_key_of_site_and_platform_files_is_written_about(key: str) -> None
     page = read(DOCS / "maintainer.md")
 
     assert f"`{key}`" in page or f"`[[{key}]]`" in page or f"`[{key}]`" in page
+
+
+PLATFORM_ROWS = dict(re.findall(r"^\| `([a-z0-9-]+)\.toml` \|(.*)$", read(DOCS / "platforms.md"), re.MULTILINE))
+
+
+def test_every_platform_that_comes_with_luutru_has_its_row() -> None:
+    assert set(PLATFORM_ROWS) == {path.stem for path in (packaged_settings() / "platforms").glob("*.toml")}
+
+
+@pytest.mark.parametrize("name", PLATFORM_ROWS)
+def test_the_row_of_a_platform_names_the_hosts_of_its_file(name: str) -> None:
+    table = tomllib.loads(read(packaged_settings() / "platforms" / f"{name}.toml"))
+
+    assert [host for host in table.get("hosts", []) if host not in PLATFORM_ROWS[name]] == []
 
 
 def test_the_site_file_that_is_shown_can_be_read(tmp_path: Path) -> None:
