@@ -22,6 +22,19 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Original:
+    """The capture that holds the bytes of a revisit: what the revisit's record tells of it."""
+
+    url: str
+    at: datetime
+    """Aware, UTC: with the address, what replay tools find it by."""
+    id: str | None = None
+    """WARC-Record-ID without brackets; other crawlers do not always say it."""
+    digest: str = ""
+    """WARC-Payload-Digest, `sha1:BASE32`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Capture:
     """One answer of a server, as kept in a WARC. Everything that a reading may know."""
 
@@ -46,6 +59,10 @@ class Capture:
     """How: `seed`, `listing`, `pager`, `article`, `requisite`, `attachment`, `robots`."""
     section: str | None = None
     """The section of the site whose listing led here, as the site file names it."""
+    revisit: str | None = None
+    """Last part of its WARC-Profile where it is a revisit, which has no body of its own: `identical-payload-digest`, …"""
+    original: Original | None = None
+    """What the revisit refers to; None where its record does not say."""
 
     def header(self, name: str) -> str | None:
         """Return the first value of the header *name* (any case), or None."""

@@ -1,5 +1,9 @@
 """One exchange with a server as WARC records, and back to the bytes on the wire. Pure: `restore` undoes `records`.
 
+An answer whose bytes the archive holds already is kept as a revisit of them (WARC 1.1 §6.7): of an identical payload
+the head alone, of "not modified" nothing, because replay tools show the block of a 304 as an empty page (pywb 2.10) or
+not at all (ReplayWeb.page 2.5).
+
 What a WARC reader could not read right (chunk framing, interim heads, surplus bytes, answers that are not HTTP) is
 taken out of the response's block and kept in the metadata record's field `wire`, so that nothing that came is lost.
 
@@ -10,7 +14,7 @@ taken out of the response's block and kept in the metadata record's field `wire`
     framing   [offset in the body, latin-1]: what stood before that byte of it, chunk sizes and trailers
     broken    why the framing is still in the body
     after     base64: what came behind the end of the message
-    received  base64: everything, where no HTTP head came and there is no response record
+    received  base64: everything, where no HTTP head came and there is no response record, or it was a 304
 """
 
 from __future__ import annotations
@@ -23,11 +27,16 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from archive.evidence.record import FIELDS, Record, sha1, warc_fields
+from archive.evidence.record import FIELDS, Record, sha1, uri, warc_date, warc_fields
 from archive.evidence.wire import Answer, split, split_head, unchunk
+from archive.model import Original
 
 # The name that archives give to a header that no longer describes the stored body.
 ORIGINAL = b"X-Archive-Orig-"
+_PROFILE = "http://netpreserve.org/warc/1.1/revisit/"
+IDENTICAL = _PROFILE + "identical-payload-digest"
+UNMODIFIED = _PROFILE + "server-not-modified"
+NOT_MODIFIED = 304
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,37 +65,71 @@ class Exchange:
     via: str | None = None
     hop: str | None = None
     section: str | None = None
+    unless: Original | None = None
+    """The capture whose ETag or date the request carried as its condition: what a 304 says is still so."""
 
 
-def records(exchange: Exchange, new_id: Callable[[], str], *, chain: bool = False) -> tuple[Record, ...]:
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """What the record of an answer holds."""
+
+    head: bytes
+    body: bytes
+    digest: str
+    """Of the body."""
+    original: Original | None = None
+    """What it is a revisit of; None for a response."""
+
+    @property
+    def kind(self) -> str:
+        return "response" if self.original is None else "revisit"
+
+
+Known = Callable[[str], Original | None]
+"""Asked with a payload digest: the durable capture that holds these bytes already, or None."""
+
+
+def records(exchange: Exchange, new_id: Callable[[], str], *, known: Known = lambda _: None) -> tuple[Record, ...]:
     """Return the records of *exchange*, concurrent to each other: request, response when an HTTP head came, metadata.
 
-    *new_id* gives record ids; *chain* asks for the certificates themselves beside their fingerprints.
+    *new_id* gives record ids. Where *known* names a capture of the same payload, or the server says that the one asked
+    about was not modified, a revisit stands in the response's place.
     """
-    stored, wire = _store(exchange)
-    kinds = ["request"] * bool(exchange.request) + ["response"] * (stored is not None) + ["metadata"]
+    stored, wire = _store(exchange, known)
+    kinds = ["request"] * bool(exchange.request) + ([stored.kind] if stored else []) + ["metadata"]
     ids = [new_id() for _ in kinds]
     made: list[Record] = []
     for kind, record_id in zip(kinds, ids, strict=True):
         others = tuple(("WARC-Concurrent-To", f"<{other}>") for other in ids if other != record_id)
         if kind == "metadata":
-            block = warc_fields(_metadata(exchange, wire, chain))
+            block = warc_fields(_metadata(exchange, wire))
             made.append(Record(kind, record_id, exchange.at, FIELDS, block, exchange.url, others))
-            continue
-        block, headers = exchange.request, (*_connection(exchange), *others)
-        if kind == "response" and stored is not None:
-            block = b"".join(stored)
-            headers = (*headers, *_answered(exchange, payload=stored[1]))
-        made.append(
-            Record(kind, record_id, exchange.at, f"application/http;msgtype={kind}", block, exchange.url, headers)
-        )
+        elif kind == "request":
+            headers = (*_connection(exchange), *others)
+            made.append(_message(kind, record_id, exchange, exchange.request, headers))
+        elif stored is not None:
+            headers = (*_connection(exchange), *others, *_answered(exchange, stored))
+            made.append(_message(kind, record_id, exchange, _block(stored), headers))
     return tuple(made)
+
+
+def _message(
+    kind: str, record_id: str, exchange: Exchange, block: bytes, headers: tuple[tuple[str, str], ...]
+) -> Record:
+    side = "request" if kind == "request" else "response"
+    media_type = f"application/http;msgtype={side}"
+    return Record(kind, record_id, exchange.at, media_type, block, exchange.url, headers)
+
+
+def _block(stored: _Stored) -> bytes:
+    return stored.head if stored.original else stored.head + stored.body
 
 
 def restore(block: bytes, metadata: Mapping[str, str]) -> bytes:
     """Return the bytes that came over the wire, from a response's *block* and the fields of its metadata record.
 
-    *block* is empty for an exchange without a response record. Raises ValueError if *metadata* is another block's.
+    *block* is empty for an exchange without a response record; for a revisit it is the revisit's own block, and behind
+    it the payload of its original. Raises ValueError if *metadata* is another block's.
     """
     wire = json.loads(metadata.get("wire", "{}"))
     if "received" in wire:
@@ -116,12 +159,14 @@ def restore_head(head: bytes, metadata: Mapping[str, str]) -> bytes:
     return b"\n".join(lines)
 
 
-def _store(exchange: Exchange) -> tuple[tuple[bytes, bytes] | None, dict[str, Any]]:
-    """Return (head, body) of the response record, None if there is nothing to make one of, and the field `wire`."""
+def _store(exchange: Exchange, known: Known) -> tuple[_Stored | None, dict[str, Any]]:
+    """Return what the record of the answer holds, None if there is nothing to make one of, and the field `wire`."""
     method = exchange.request.partition(b" ")[0].decode("latin-1")
     answer = split(exchange.response, method=method, surplus=exchange.surplus)
     if answer is None:
         return None, {"received": _base64(exchange.response)} if exchange.response else {}
+    if answer.status == NOT_MODIFIED and exchange.unless is not None:
+        return _Stored(b"", b"", exchange.unless.digest, exchange.unless), {"received": _base64(exchange.response)}
     head, body, after = answer.head, answer.body, answer.after
     wire: dict[str, Any] = {"before": answer.before.decode("latin-1")} if answer.before else {}
     if numbers := _misleading(answer):
@@ -135,7 +180,9 @@ def _store(exchange: Exchange) -> tuple[tuple[bytes, bytes] | None, dict[str, An
             wire["framing"] = [(offset, taken.decode("latin-1")) for offset, taken in plain.framing]
     if after:
         wire["after"] = _base64(after)
-    return (head, body), wire
+    whole = bool(body) and exchange.truncated is None and exchange.error is None and "broken" not in wire
+    digest = sha1(body)
+    return _Stored(head, body, digest, known(digest) if whole else None), wire
 
 
 def _misleading(answer: Answer) -> list[int]:
@@ -177,19 +224,29 @@ def _connection(exchange: Exchange) -> tuple[tuple[str, str], ...]:
     return (*ip, *protocol, *cipher)
 
 
-def _answered(exchange: Exchange, *, payload: bytes) -> tuple[tuple[str, str], ...]:
-    truncated = (("WARC-Truncated", exchange.truncated),) if exchange.truncated else ()
-    return (("WARC-Payload-Digest", sha1(payload)), *truncated)
+def _answered(exchange: Exchange, stored: _Stored) -> tuple[tuple[str, str], ...]:
+    original = stored.original
+    if original is None:
+        truncated = (("WARC-Truncated", exchange.truncated),) if exchange.truncated else ()
+        return (("WARC-Payload-Digest", stored.digest), *truncated)
+    told = (
+        ("WARC-Profile", IDENTICAL if stored.head else UNMODIFIED),
+        # pywb and ReplayWeb.page go by address and date, the standard by the id
+        *([("WARC-Refers-To", f"<{original.id}>")] if original.id else ()),
+        ("WARC-Refers-To-Target-URI", uri(original.url)),
+        ("WARC-Refers-To-Date", warc_date(original.at)),
+        *([("WARC-Payload-Digest", stored.digest)] if stored.digest else ()),
+    )
+    # WARC 1.1 §6.7.2: the record says that its payload is not all here
+    return (*told, ("WARC-Truncated", "length")) if stored.head else told
 
 
-def _metadata(exchange: Exchange, wire: dict[str, Any], chain: bool) -> Iterator[tuple[str, str]]:
+def _metadata(exchange: Exchange, wire: dict[str, Any]) -> Iterator[tuple[str, str]]:
     told = ("via", exchange.via), ("hop", exchange.hop), ("section", exchange.section), ("error", exchange.error)
     yield from ((name, value) for name, value in told if value)
     yield "fetchTimeMs", str(round(exchange.seconds * 1000))
     if exchange.certificates:
         yield "certificates", " ".join(sha256(certificate).hexdigest() for certificate in exchange.certificates)
-    if exchange.certificates and chain:
-        yield "certificateChain", " ".join(_base64(certificate) for certificate in exchange.certificates)
     if wire:
         yield "wire", json.dumps(wire, separators=(",", ":"))
 

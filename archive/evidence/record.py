@@ -9,7 +9,7 @@ import re
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 FIELDS = "application/warc-fields"
 
@@ -17,6 +17,7 @@ FIELDS = "application/warc-fields"
 MOST_LINKS = 2000
 
 _BREAKS = re.compile(r"[\x00-\x1f\x7f]+")
+_NOT_IN_A_URI = re.compile(r"[\x00-\x20\x7f]")
 _NOT_IN_A_FIELD = re.compile("[\x7f\ud800-\udfff]")  # what JSON lets stand, but a line of a block in UTF-8 does not
 
 
@@ -81,6 +82,18 @@ class Finished:
 def new_record_id() -> str:
     """Return a record id that was never given out: the one place where ids are made."""
     return uuid.uuid4().urn
+
+
+def warc_date(at: datetime) -> str:
+    """Return the aware time *at* as WARC 1.1 writes it, to the microsecond."""
+    if at.tzinfo is None:
+        raise ValueError("a time without its zone is no time of capture")
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def uri(url: str) -> str:
+    """Return *url* as a named field of a record may hold it: without blanks and control characters."""
+    return _NOT_IN_A_URI.sub(lambda found: f"%{ord(found[0]):02X}", url)
 
 
 def sha1(data: bytes) -> str:

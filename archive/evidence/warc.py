@@ -22,12 +22,12 @@ from warcio.statusandheaders import StatusAndHeadersParserException
 
 from archive.errors import ArchiveError
 from archive.evidence.coding import LIMIT, decode
-from archive.evidence.exchange import restore_head
+from archive.evidence.exchange import restore, restore_head
 from archive.evidence.folder import Folder, disk
 from archive.evidence.record import FIELDS, Begun, Finished, Link, Walk, read_fields, sha1
 from archive.evidence.scan import next_record
 from archive.evidence.wire import Answer, Field, fields, split, unchunk
-from archive.model import Capture, Place
+from archive.model import Capture, Original, Place
 
 # Longest block that is kept in memory: a body at its limit and any head.
 _LONGEST_BLOCK = LIMIT + 1024 * 1024
@@ -78,10 +78,10 @@ def read_records(path: Path, *, root: Path | None = None, kinds: Collection[str]
 def read_warc(path: Path, *, root: Path | None = None) -> Iterator[Begun | Capture | Walk | Finished]:
     """Read everything that a catalogue is made of in one pass: file infos, captures, walks, ends of crawls, in order.
 
-    Each HTTP answer with a head is a capture, joined with its metadata record; revisits are not. Raises ArchiveError
-    at the end of a damaged file, after all that is whole.
+    Each HTTP answer with a head is a capture, joined with its metadata record; a revisit is one without a body. Raises
+    ArchiveError at the end of a damaged file, after all that is whole.
     """
-    yield from _read(read_records(path, root=root, kinds={"warcinfo", "response", "metadata"}))
+    yield from _read(read_records(path, root=root, kinds={"warcinfo", "response", "revisit", "metadata"}))
 
 
 def read_captures(path: Path, *, root: Path | None = None) -> Iterator[Capture]:
@@ -120,7 +120,7 @@ def _read(records: Iterator[RawRecord]) -> Generator[Begun | Capture | Walk | Fi
             if waiting is not None and _is_metadata_of(record, waiting):
                 yield from _capture(waiting, read_fields(record.block))
                 waiting = None
-            elif record.kind == "response":
+            elif record.kind in ("response", "revisit"):
                 if waiting is not None:
                     yield from _capture(waiting, {})
                 waiting = record
@@ -141,9 +141,11 @@ def _is_metadata_of(record: RawRecord, response: RawRecord) -> bool:
 
 
 def _capture(record: RawRecord, told: dict[str, str]) -> Iterator[Capture]:
-    """Give the capture that a response record holds; nothing if it is not HTTP or says no time or address."""
-    answer = split(record.block, method="GET")
-    if answer is None or record.url is None or record.at is None or not record.url.startswith(("http:", "https:")):
+    """Give the capture that a response or revisit record holds; nothing if it is not HTTP or says no time or address."""
+    if record.url is None or record.at is None or not record.url.startswith(("http:", "https:")):
+        return
+    answer = split(_head_of(told) if record.kind == "revisit" and not record.block else record.block, method="GET")
+    if answer is None:
         return
     # the record's length says where the body ends, not the head: other tools store bodies decoded under the old head
     entity = answer.body + answer.after
@@ -153,7 +155,7 @@ def _capture(record: RawRecord, told: dict[str, str]) -> Iterator[Capture]:
     head = _fields_on_the_wire(answer, told)
     codings = ",".join(field.value for field in head if field.name.lower() == "content-encoding")
     body, over = decode(entity, codings)
-    whole = len(record.block) == record.length
+    whole, revisit = len(record.block) == record.length, _profile(record)
     yield Capture(
         url=record.url,
         at=record.at,
@@ -162,12 +164,38 @@ def _capture(record: RawRecord, told: dict[str, str]) -> Iterator[Capture]:
         body=body,
         place=record.place,
         id=record.id,
-        digest=record.header("WARC-Payload-Digest") or (sha1(entity) if whole else ""),
-        truncated=record.header("WARC-Truncated") or ("limit" if over or not whole else None),
+        digest=record.header("WARC-Payload-Digest") or (sha1(entity) if whole and not revisit else ""),
+        # of a revisit it says that the payload lies elsewhere
+        truncated=None if revisit else record.header("WARC-Truncated") or ("limit" if over or not whole else None),
         via=told.get("via"),
         hop=told.get("hop"),
         section=told.get("section"),
+        revisit=revisit,
+        original=_original(record),
     )
+
+
+def _profile(record: RawRecord) -> str | None:
+    if record.kind != "revisit":
+        return None
+    return (record.header("WARC-Profile") or "").strip("<>").rpartition("/")[2] or "unknown"
+
+
+def _original(record: RawRecord) -> Original | None:
+    url, at = record.header("WARC-Refers-To-Target-URI"), _time(record.header("WARC-Refers-To-Date") or "")
+    if record.kind != "revisit" or not url or at is None:
+        return None
+    named = (record.header("WARC-Refers-To") or "").strip("<>") or None
+    return Original(url.strip("<>"), at, named, record.header("WARC-Payload-Digest") or "")
+
+
+def _head_of(told: dict[str, str]) -> bytes:
+    """Return the head that came where a revisit of "not modified" holds none: ours keeps it beside, others do not."""
+    try:
+        answer = split(restore(b"", told), method="GET")
+    except (ValueError, TypeError, LookupError, AttributeError):
+        answer = None
+    return answer.head if answer else b"HTTP/1.1 304 Not Modified\r\n\r\n"
 
 
 def _fields_on_the_wire(answer: Answer, told: dict[str, str]) -> tuple[Field, ...]:
@@ -322,7 +350,7 @@ def _raw(record: Any, iterator: Any, name: str, kinds: Collection[str] | None) -
     return RawRecord(
         kind=kind,
         id=record.rec_headers.get_header("WARC-Record-ID", "").strip("<>"),
-        url=record.rec_headers.get_header("WARC-Target-URI"),
+        url=(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>") or None,  # wget writes them
         at=_time(record.rec_headers.get_header("WARC-Date", "")),
         headers=tuple(record.rec_headers.headers),
         block=block,

@@ -19,7 +19,7 @@ from threading import Lock
 
 from archive.errors import DiskTrouble
 from archive.evidence.folder import OPEN, Folder, disk, disk_trouble, sync_folder
-from archive.evidence.record import Record, new_record_id, one_line, sha1, warcinfo_record
+from archive.evidence.record import Record, new_record_id, one_line, sha1, uri, warc_date, warcinfo_record
 from archive.model import Place
 
 # The same ten bytes for every member, whatever zlib is underneath: so `verify` sees it when one of them was changed.
@@ -35,7 +35,6 @@ _LONGEST_STORED = 65535
 _SMALL = 1024
 
 _NOT_IN_A_HOST = re.compile(r"[^A-Za-z0-9.-]+")
-_NOT_IN_A_URI = re.compile(r"[\x00-\x20\x7f]")
 
 
 def pack(record: Record, warcinfo: str | None = None) -> bytes:
@@ -48,7 +47,7 @@ def pack(record: Record, warcinfo: str | None = None) -> bytes:
         ("WARC-Type", record.kind),
         ("WARC-Record-ID", f"<{record.id}>"),
         ("WARC-Date", warc_date(record.at)),
-        *([("WARC-Target-URI", _uri(record.url))] if record.url else ()),
+        *([("WARC-Target-URI", uri(record.url))] if record.url else ()),
         *((name, one_line(value)) for name, value in record.headers),
         *([("WARC-Warcinfo-ID", f"<{warcinfo}>")] if warcinfo else ()),
         ("WARC-Block-Digest", sha1(record.block)),
@@ -57,13 +56,6 @@ def pack(record: Record, warcinfo: str | None = None) -> bytes:
     ]
     head = "WARC/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in lines) + "\r\n"
     return _member(head.encode(), record.block + b"\r\n\r\n")
-
-
-def warc_date(at: datetime) -> str:
-    """Return the aware time *at* as WARC 1.1 writes it, to the microsecond."""
-    if at.tzinfo is None:
-        raise ValueError("a time without its zone is no time of capture")
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def _member(head: bytes, tail: bytes) -> bytes:
@@ -92,10 +84,6 @@ def _stored(data: bytes) -> bytes:
         last = at + _LONGEST_STORED >= len(data)
         blocks += struct.pack("<BHH", last, len(piece), len(piece) ^ 0xFFFF), piece
     return b"".join(blocks)
-
-
-def _uri(url: str) -> str:
-    return _NOT_IN_A_URI.sub(lambda found: f"%{ord(found[0]):02X}", url)
 
 
 class WarcFile:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 from datetime import UTC, datetime
@@ -12,8 +11,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from archive.evidence.exchange import Exchange, records, restore
+from archive.evidence.exchange import IDENTICAL, UNMODIFIED, Exchange, Known, records, restore
 from archive.evidence.record import Record, read_fields, sha1
+from archive.model import Original
 
 AT = datetime(2026, 3, 1, 17, 30, 0, 123456, tzinfo=UTC)
 URL = "https://tinh.gov.vn/Pages/tin.aspx"
@@ -22,10 +22,22 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
 
 
+FIRST = Original("https://tinh.gov.vn/anh.png", datetime(2026, 2, 1, 17, 0, tzinfo=UTC), "urn:uuid:1", sha1(b"abc"))
+
+
 def written(response: bytes, *, request: bytes = GET, surplus: int = 0, **more: object) -> dict[str, Record]:
+    return _by_kind(Exchange(URL, AT, request, response, surplus, **more), lambda _: None)  # type: ignore[arg-type]
+
+
+def written_again(response: bytes, **more: object) -> dict[str, Record]:
+    """Return the records of an answer whose payload is `abc`, which the archive holds already."""
+    known = {FIRST.digest: FIRST}
+    return _by_kind(Exchange(URL, AT, GET, response, **more), known.get)  # type: ignore[arg-type]
+
+
+def _by_kind(exchange: Exchange, known: Known) -> dict[str, Record]:
     numbers = count(1)
-    exchange = Exchange(URL, AT, request, response, surplus, **more)  # type: ignore[arg-type]
-    made = records(exchange, lambda: f"urn:uuid:{next(numbers):032x}")
+    made = records(exchange, lambda: f"urn:uuid:{next(numbers):032x}", known=known)
     return {record.kind: record for record in made}
 
 
@@ -146,20 +158,6 @@ def test_a_cut_answer_says_why() -> None:
     assert ("WARC-Truncated", "disconnect") in made["response"].headers
 
 
-def test_the_certificates_themselves_are_written_only_on_demand() -> None:
-    exchange = Exchange(URL, AT, GET, HEAD + b"\r\n", certificates=(b"leaf", b"root"))
-    number = count()
-
-    plain, full = (
-        read_fields(records(exchange, lambda: f"urn:uuid:{next(number):032x}", chain=chain)[-1].block)
-        for chain in (False, True)
-    )
-
-    assert [len(fingerprint) for fingerprint in plain["certificates"].split()] == [64, 64]
-    assert "certificateChain" not in plain
-    assert [base64.b64decode(one) for one in full["certificateChain"].split()] == [b"leaf", b"root"]
-
-
 def test_a_block_with_the_metadata_of_another_is_refused() -> None:
     metadata = read_fields(written(CHUNKED + b"0\r\n\r\n")["metadata"].block)
 
@@ -262,3 +260,54 @@ def test_no_stored_head_says_that_its_body_is_chunked(wire: bytes) -> None:
     if "response" in made:
         head = re.split(rb"\n\r?\n", made["response"].block, maxsplit=1)[0]
         assert not re.search(rb"^transfer-encoding[ \t]*:[^\n]*chunked", head, re.IGNORECASE | re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "wire",
+    [
+        HEAD + b"Content-Length: 3\r\n\r\nabc",
+        b"HTTP/1.1 103 Early Hints\r\n\r\n" + CHUNKED + b"1;x=y\r\na\r\n2\r\nbc\r\n0\r\nTrailer: 1\r\n\r\n",
+    ],
+    ids=["plain", "chunked"],
+)
+def test_a_payload_that_is_held_already_becomes_a_revisit_from_which_the_wire_is_restored(wire: bytes) -> None:
+    made = written_again(wire)
+
+    assert list(made) == ["request", "revisit", "metadata"]
+    assert dict(made["revisit"].headers) == dict(made["revisit"].headers) | {
+        "WARC-Profile": IDENTICAL,
+        "WARC-Refers-To": "<urn:uuid:1>",
+        "WARC-Refers-To-Target-URI": FIRST.url,
+        "WARC-Refers-To-Date": "2026-02-01T17:00:00.000000Z",
+        "WARC-Payload-Digest": FIRST.digest,
+        "WARC-Truncated": "length",
+    }
+    assert made["revisit"].block.endswith(b"\r\n\r\n")
+    assert restore(made["revisit"].block + b"abc", read_fields(made["metadata"].block)) == wire
+
+
+@pytest.mark.parametrize("wire", [HEAD + b"Content-Length: 0\r\n\r\n", HEAD + b"\r\nabcd"], ids=["empty", "another"])
+def test_a_payload_that_is_empty_or_another_is_stored(wire: bytes) -> None:
+    assert list(written_again(wire)) == ["request", "response", "metadata"]
+
+
+@pytest.mark.parametrize("more", [{"truncated": "disconnect"}, {"error": "reset"}], ids=["cut", "failed"])
+def test_what_did_not_come_whole_is_never_a_revisit(more: dict[str, str]) -> None:
+    assert "revisit" not in written_again(HEAD + b"Content-Length: 9\r\n\r\nabc", **more)
+
+
+def test_not_modified_is_a_revisit_without_a_block_and_its_answer_stands_beside_it() -> None:
+    wire = b'HTTP/1.1 304 Not Modified\r\nETag: "1"\r\n\r\n'
+
+    made = written_again(wire, unless=FIRST)
+
+    assert made["revisit"].block == b""
+    headers = dict(made["revisit"].headers)
+    assert headers["WARC-Profile"] == UNMODIFIED
+    assert headers["WARC-Refers-To-Target-URI"] == FIRST.url
+    assert headers["WARC-Payload-Digest"] == FIRST.digest
+    assert restore(b"", read_fields(made["metadata"].block)) == wire
+
+
+def test_a_304_that_nobody_asked_for_is_stored_as_it_came() -> None:
+    assert "response" in written_again(b"HTTP/1.1 304 Not Modified\r\n\r\n")

@@ -1,0 +1,88 @@
+"""Revisits are read as what they are: ours and other people's; their own bytes are in the capture that they refer to."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from archive.evidence.exchange import Exchange, records
+from archive.evidence.folder import Folder
+from archive.evidence.record import new_record_id, sha1
+from archive.evidence.verify import check_warc
+from archive.evidence.warc import read_captures
+from archive.evidence.warcfile import WarcFile, pack
+from archive.model import Capture, Original
+
+FIRST = Original("https://a.vn/x.png", datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC), "urn:uuid:1", sha1(b"abc"))
+AT = datetime(2026, 2, 1, tzinfo=UTC)
+GET = b"GET /y.png HTTP/1.1\r\nHost: a.vn\r\n\r\n"
+SAME = b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: 3\r\n\r\nabc"
+UNMODIFIED = b'HTTP/1.1 304 Not Modified\r\nETag: "1"\r\n\r\n'
+
+
+def kept(tmp_path: Path, answer: bytes) -> tuple[Path, Capture]:
+    """Return the file that holds *answer* as a revisit of FIRST, and what is read in it."""
+    warc = WarcFile.create(Folder(tmp_path), "a", at=AT, serial=0, info={"software": "luutru/0"})
+    exchange = Exchange("https://a.vn/y.png", AT, GET, answer, hop="requisite", unless=FIRST)
+    known = {FIRST.digest: FIRST}
+    warc.append([pack(record, warc.info_id) for record in records(exchange, new_record_id, known=known.get)])
+    path = warc.close()
+    (capture,) = read_captures(path)
+    return path, capture
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "profile"),
+    [(SAME, 200, "identical-payload-digest"), (UNMODIFIED, 304, "server-not-modified")],
+    ids=["identical", "not modified"],
+)
+def test_a_revisit_of_ours_says_what_the_server_said_and_where_the_bytes_are(
+    tmp_path: Path, answer: bytes, status: int, profile: str
+) -> None:
+    _, capture = kept(tmp_path, answer)
+
+    assert (capture.status, capture.revisit, capture.body) == (status, profile, b"")
+    assert capture.original == FIRST
+    assert capture.digest == FIRST.digest
+    assert capture.truncated is None
+    assert capture.headers[0] in (("Content-Type", "image/png"), ("ETag", '"1"'))
+    assert capture.hop == "requisite"
+
+
+@pytest.mark.parametrize("answer", [SAME, UNMODIFIED], ids=["identical", "not modified"])
+def test_a_revisit_of_ours_is_nothing_to_complain_about(tmp_path: Path, answer: bytes) -> None:
+    path, _ = kept(tmp_path, answer)
+
+    assert list(check_warc(path)) == []
+
+
+def test_a_revisit_that_warcio_wrote_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "other.warc.gz"
+    with path.open("wb") as file:
+        writer = WARCWriter(file, gzip=True, warc_version="1.1")
+        head = StatusAndHeaders("200 OK", [("Content-Type", "image/png")], protocol="HTTP/1.1")
+        told = (FIRST.digest, FIRST.url, "2026-01-02T03:04:05.678901Z")
+        writer.write_record(writer.create_revisit_record("https://a.vn/y.png", *told, http_headers=head))
+
+    (capture,) = read_captures(path)
+
+    assert (capture.status, capture.revisit, capture.digest) == (200, "identical-payload-digest", FIRST.digest)
+    assert capture.original == Original(FIRST.url, FIRST.at, None, FIRST.digest)
+
+
+def test_a_revisit_without_a_block_or_a_reference_is_one_all_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "other.warc.gz"
+    with path.open("wb") as file:
+        writer = WARCWriter(file, gzip=True, warc_version="1.1")
+        headers = {"WARC-Profile": "http://netpreserve.org/warc/1.0/revisit/server-not-modified"}
+        record = writer.create_warc_record("https://a.vn/", "revisit", BytesIO(b""), warc_headers_dict=headers)
+        writer.write_record(record)
+
+    (capture,) = read_captures(path)
+
+    assert (capture.status, capture.revisit, capture.original) == (304, "server-not-modified", None)
