@@ -12,6 +12,7 @@ import itertools
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import monotonic
 from typing import Any, Protocol
@@ -32,7 +33,9 @@ from twisted.web._newclient import Request as WireRequest
 from archive.evidence.exchange import Exchange, late_record, records
 from archive.evidence.record import Record, new_record_id
 from archive.evidence.warcfile import pack
+from archive.model import Original, Place
 from crawler.guard import PrivateAddressError, may_connect
+from crawler.ledger import Held
 
 TOKEN = b"X-Luutru-Exchange"
 """Carries the number of a download to the connection that sends it; taken off before a byte is written."""
@@ -51,8 +54,29 @@ class Keeper(Protocol):
     def info_id(self) -> str:
         """Return the id of the first record of the file that is written now. Raises DiskTrouble."""
 
-    def keep(self, packed: list[bytes]) -> None:
-        """Append *packed* to the WARC. Raises DiskTrouble."""
+    def keep(self, packed: list[bytes]) -> tuple[Place, ...]:
+        """Append *packed* to the WARC; return where each record lies. Raises DiskTrouble."""
+
+
+class Holder(Protocol):
+    """Who knows what the archive holds already: the site's ledger."""
+
+    def holder(self, digest: str, url: str) -> Held | None:
+        """Return the durable capture of the payload *digest* that one of *url* may refer to, or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An answer as it was written: `request.meta["kept"]`."""
+
+    record: str
+    """WARC-Record-ID of the response, or of the revisit in its place."""
+    at: datetime
+    warc: str
+    digest: str
+    """WARC-Payload-Digest; empty where less came than was announced."""
+    held: Held | None
+    """What it is a revisit of."""
 
 
 class Wire:
@@ -198,6 +222,7 @@ class CaptureHandler(HTTP11DownloadHandler):
         self._numbers = itertools.count(1)
         self._wires: dict[bytes, list[Wire]] = {}
         self._keeper: Keeper = crawler.spider.journal
+        self._holder: Holder = crawler.spider.ledger
         self._counts: Counter[str] = crawler.spider.counts
         loopback = crawler.spider.site.loopback
         own = {"wires": self._wires, "late": staticmethod(self._keep_late), "loopback": loopback}
@@ -207,7 +232,7 @@ class CaptureHandler(HTTP11DownloadHandler):
         """Return the answer to *request* once it is in the WARC.
 
         What came of a failed attempt is kept too; then the failure goes on. Raises DiskTrouble when nothing can be kept.
-        `request.meta["record"]` becomes the WARC-Record-ID of the response.
+        `request.meta["kept"]` becomes what was written. `request.meta["unless"]` is what the request's conditions speak of.
         """
         number = b"%d" % next(self._numbers)
         request.headers[TOKEN] = number
@@ -231,20 +256,22 @@ class CaptureHandler(HTTP11DownloadHandler):
 
     async def _keep(self, request: Any, wires: list[Wire], failure: BaseException | None, begun: datetime) -> None:
         attempts = [_exchange(request, wire, failure if wire is wires[-1] else None) for wire in wires]
-        made = [records(exchange, new_record_id) for exchange in attempts or [_unanswered(request, failure, begun)]]
+        known = _Known(self._holder, request)
+        made = [records(one, new_record_id, known=known) for one in attempts or [_unanswered(request, failure, begun)]]
         for wire, record in zip(wires, made, strict=False):
             # in one step with taking its bytes: whatever comes from now on is late
-            wire.kept = _response(record)
+            wire.kept = _answer(record)
             wire.received.clear()
         for several in made:
             if sum(len(record.block) for record in several) <= LARGEST_PACKED_HERE:
                 packed = _pack(several, self._keeper.info_id())
             else:
                 packed = await maybe_deferred_to_future(deferToThread(_pack, several, self._keeper.info_id()))
-            self._keeper.keep(packed)
-            response = _response(several)
-            request.meta["record"] = response.id if response else None
-            self._counts["captures"] += response is not None
+            places = self._keeper.keep(packed)
+            answer = _answer(several)
+            request.meta["kept"] = known.kept(answer, places[several.index(answer)].warc) if answer else None
+            self._counts["captures"] += answer is not None
+            self._counts["revisits"] += answer is not None and answer.kind == "revisit"
 
     def _keep_late(self, wire: Wire, data: bytes) -> None:
         """Keep what a server sends after its answer's end: Twisted closes the connection on it, it belongs to no other."""
@@ -254,8 +281,28 @@ class CaptureHandler(HTTP11DownloadHandler):
             self._keeper.keep([pack(record, self._keeper.info_id())])
 
 
-def _response(made: tuple[Record, ...]) -> Record | None:
-    return next((record for record in made if record.kind == "response"), None)
+class _Known:
+    """What the archive holds already, for one request; remembers what it was asked about."""
+
+    def __init__(self, holder: Holder, request: Any) -> None:
+        self._holder, self._request = holder, request
+        self._held: Held | None = request.meta.get("unless")
+
+    def __call__(self, digest: str) -> Original | None:
+        # a pager's answer to a form has the address of the first page, under which no replay tool would find it
+        self._held = self._holder.holder(digest, self._request.url) if self._request.method == "GET" else None
+        return self._held.original if self._held else None
+
+    def kept(self, answer: Record, warc: str) -> Kept:
+        """Return what was written as *answer* into *warc*."""
+        told = dict(answer.headers)
+        revisit = answer.kind == "revisit"
+        digest = told.get("WARC-Payload-Digest", "") if revisit or "WARC-Truncated" not in told else ""
+        return Kept(answer.id, answer.at, warc, digest, self._held if revisit else None)
+
+
+def _answer(made: tuple[Record, ...]) -> Record | None:
+    return next((record for record in made if record.kind in ("response", "revisit")), None)
 
 
 def _pack(made: tuple[Record, ...], info_id: str) -> list[bytes]:
@@ -279,6 +326,7 @@ def _exchange(request: Any, wire: Wire, failure: BaseException | None) -> Exchan
         via=request.meta.get("via"),
         hop=request.meta.get("hop"),
         section=request.meta.get("section"),
+        unless=request.meta["unless"].original if request.meta.get("unless") else None,
     )
 
 

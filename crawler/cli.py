@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -34,13 +35,19 @@ def main() -> None:
 @group.command("crawl", epilog=EXIT_CODES)
 @click.argument("sites", nargs=-1, metavar="[SITE]...")
 @click.option("--at-once", default=0, metavar="N", help="Crawl so many sites at a time.  [default: one per processor]")
+@click.option("--again", is_flag=True, help="Ask again for every page that was captured before.")
 @in_archive
 @as_json
-def crawl_command(sites: tuple[str, ...], at_once: int, archive: Path, settings: Path | None, as_json: bool) -> None:
+def crawl_command(
+    sites: tuple[str, ...], *, at_once: int, again: bool, archive: Path, settings: Path | None, as_json: bool
+) -> None:
     """Walk portals, keep every answer in WARC files, and enter them in the catalogue.
 
     Without SITE all enabled sites are crawled. Ctrl-C once finishes and enters what is under way; twice stops at once,
     and the next crawl mends what was left and goes on.
+
+    With --again articles and all that belongs to them are asked for once more, on the condition that they changed: what
+    did not is kept as a revisit of a few hundred bytes, what did becomes a revision, what is gone is said to be.
 
     \b
     luutru crawl                      every enabled site
@@ -52,7 +59,7 @@ def crawl_command(sites: tuple[str, ...], at_once: int, archive: Path, settings:
     found = find_sites(settings_in)
     slugs = _chosen(found, sites, settings_in)
     folder.make()
-    task = Task(slugs, folder, settings_in, *([at_once] if at_once > 0 else []))
+    task = Task(slugs, folder, settings_in, at_once if at_once > 0 else os.cpu_count() or 1, again)
     with _Watch() as watch:
         outcome = crawl_sites(task, watch=watch, say=_say)
     if as_json:

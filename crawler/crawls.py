@@ -29,6 +29,8 @@ class Task:
     folder: Folder
     settings: Path
     at_once: int = field(default_factory=lambda: os.cpu_count() or 1)
+    again: bool = False
+    """Whether to ask again for what was captured before."""
 
     def log(self, slug: str) -> Path:
         """Return where the crawl of *slug* logs."""
@@ -154,6 +156,7 @@ def _environment(task: Task) -> dict[str, str]:
         "LUUTRU_PARENT": str(os.getpid()),
         "LUUTRU_ARCHIVE": str(task.folder.root),
         "LUUTRU_SETTINGS": str(task.settings),
+        "LUUTRU_AGAIN": "1" if task.again else "0",
     }
 
 

@@ -19,7 +19,7 @@ from archive.errors import ArchiveError, DiskTrouble
 from archive.evidence.folder import Folder
 from archive.evidence.record import Finished, Record, finished_record, new_record_id
 from archive.evidence.warcfile import WarcFile, pack
-from archive.model import Site
+from archive.model import Place, Site
 
 # A power cut costs at most this much: a crawl at one page in two seconds loses one page.
 SYNC_SECONDS = 2.0
@@ -73,13 +73,14 @@ class Journal:
             self._close_file()
         return self._open_file().info_id
 
-    def keep(self, packed: list[bytes]) -> None:
-        """Append the packed records of one exchange. Raises DiskTrouble when they cannot be kept."""
+    def keep(self, packed: list[bytes]) -> tuple[Place, ...]:
+        """Append the packed records of one exchange; return where each lies. Raises DiskTrouble when they cannot be kept."""
         file = self._open_file()
-        file.append(packed)
+        places = file.append(packed)
         self.bytes += sum(map(len, packed))
         if file.position - self._synced >= SYNC_BYTES:
             self._tick()
+        return places
 
     def keep_record(self, record: Record) -> None:
         """Append one record that is not part of an exchange."""

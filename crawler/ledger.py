@@ -1,7 +1,8 @@
 """What became of every URL of a site: the crawl's working memory, and the one door to its state file.
 
 Only the process that crawls the site writes here. A row says `captured` only after the WARC that holds the capture is
-durable; everything else (`owed`, `refused`) may be lost without harm, because the walk finds it again.
+durable; everything else (`owed`, `refused`) may be lost without harm, because the walk finds it again. A ledger that is
+lost whole is told again by the site's WARC files (`crawler/recall.py`).
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from sqlite_utils import Database
 
 from archive.errors import DiskTrouble
+from archive.model import Original
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 SCHEMA = """
 create table if not exists urls (
     key text primary key,          -- identity of the address (archive.urls)
@@ -31,9 +34,23 @@ create table if not exists urls (
     tries integer not null default 0,
     crawl integer not null,        -- number of the crawl that met it first
     seen text not null,            -- UTC, first met
-    captured text                  -- UTC, last durable capture
+    captured text,                 -- UTC, last durable capture
+    warc text                      -- the file that holds it, relative to the archive folder
 ) strict, without rowid;
 create index if not exists urls_owed on urls(state) where state = 'owed';
+-- Which durable capture holds the bytes that an address answered with last: what a revisit may refer to.
+create table if not exists originals (
+    url text primary key,          -- the address that was asked
+    digest text not null,          -- WARC-Payload-Digest
+    page integer not null,         -- 1 for HTML, which is read by its own address: no other address may refer to it
+    original text not null,        -- the address of the capture that holds the bytes
+    id text not null,              -- its WARC-Record-ID
+    at text not null,              -- its WARC-Date
+    warc text not null,            -- its file
+    etag text,                     -- what the server called the state of its answer, to ask with
+    modified text
+) strict, without rowid;
+create index if not exists originals_digest on originals(digest, page, at, id);
 create table if not exists sections (
     name text primary key,
     complete integer not null default 0  -- 1 while all of its listing is known: a night may stop where nothing is new
@@ -48,6 +65,7 @@ create table if not exists refusals (
 EXAMPLES_PER_RULE = 1_000
 # One night's retries are the downloader's; a URL that failed on so many nights is left to a person.
 MOST_TRIES = 5
+HELD = "url, digest, page, original, id, at, warc, etag, modified"
 # Owed rows are read in pieces, so that a long backlog is never in memory.
 PIECE = 500
 
@@ -63,6 +81,19 @@ class Owed:
     via: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What an address answered with last, as far as a later request may go by it."""
+
+    url: str
+    original: Original
+    """The durable capture that holds the bytes, of this address or of another with the same."""
+    warc: str
+    page: bool = True
+    etag: str | None = None
+    modified: str | None = None
+
+
 class Ledger:
     """The open state file of one site."""
 
@@ -75,6 +106,8 @@ class Ledger:
             self._db.conn.execute("pragma journal_mode = wal")
             # the WARC is the journal: what a power cut takes from here is found again by the walk
             self._db.conn.execute("pragma synchronous = normal")
+            self.is_new = self._begin_anew()
+            """Whether nothing is remembered: the first crawl of a site, a lost file, or one of another version."""
             self._db.conn.executescript(SCHEMA)
             self._db.conn.execute(f"pragma user_version = {SCHEMA_VERSION}")
             self._db.conn.execute("begin immediate")
@@ -94,6 +127,13 @@ class Ledger:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _begin_anew(self) -> bool:
+        (version,) = self._db.conn.execute("pragma user_version").fetchone()
+        if version not in (0, SCHEMA_VERSION):
+            for (table,) in self._db.conn.execute("select name from sqlite_schema where type = 'table'").fetchall():
+                self._db.conn.execute(f"drop table {table}")
+        return bool(version != SCHEMA_VERSION)
 
     def state(self, key: str) -> str | None:
         """Return what became of *key*, or None when it was never met."""
@@ -129,14 +169,14 @@ class Ledger:
             (owed.key, owed.url, owed.hop, owed.section, owed.via, rule, self.crawl, _utc(seen)),
         )
 
-    def captured(self, key: str, status: int, *, at: datetime) -> None:
-        """Note that a capture of *key* is durable. A server's trouble (5xx, 429) leaves it owed for another night."""
+    def captured(self, key: str, status: int, *, at: datetime, warc: str | None) -> None:
+        """Note that a capture of *key* is durable, in *warc*. A server's trouble (5xx, 429) leaves it owed."""
         again = status >= 500 or status == 429
         self._run(
-            "update urls set status = ?, captured = ?, tries = tries + ?, "
+            "update urls set status = ?, captured = ?, warc = ?, tries = tries + ?, "
             "state = case when not ? then 'captured' when tries + 1 >= ? then 'given up' else 'owed' end, "
             "rule = case when ? then 'status ' || ? end where key = ?",
-            (status, _utc(at), int(again), again, MOST_TRIES, again, str(status), key),
+            (status, _utc(at), warc, int(again), again, MOST_TRIES, again, str(status), key),
         )
 
     def failed(self, key: str, why: str) -> None:
@@ -149,19 +189,61 @@ class Ledger:
 
     def owed(self) -> Iterator[Owed]:
         """Return what earlier crawls met and is still owed, in order of keys, piece by piece."""
+        return self._from_before("owed")
+
+    def seen_before(self) -> Iterator[Owed]:
+        """Return what earlier crawls captured, in order of keys, piece by piece: to be asked for again."""
+        return self._from_before("captured")
+
+    def _from_before(self, state: str) -> Iterator[Owed]:
         last = ""
         while piece := self._run(
-            "select key, url, hop, section, via from urls "
-            "where state = 'owed' and key > ? and crawl < ? order by key limit ?",
-            (last, self.crawl, PIECE),
+            "select key, url, hop, section, via from urls where state = ? and key > ? and crawl < ? order by key limit ?",
+            (state, last, self.crawl, PIECE),
         ).fetchall():
             yield from (Owed(*row) for row in piece)
             last = piece[-1][0]
 
-    def count(self, state: str) -> int:
-        """Return how many URLs are in *state*."""
-        (number,) = self._run("select count(*) from urls where state = ?", (state,)).fetchone()
-        return int(number)
+    # -- what is held ------------------------------------------------------------------------------------------------
+
+    def hold(self, held: Held) -> None:
+        """Note what an address answered with, once the capture that holds it is durable."""
+        original = held.original
+        self._run(
+            "insert or replace into originals(url, digest, page, original, id, at, warc, etag, modified) "
+            "values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                held.url, original.digest, held.page, original.url, original.id, _utc(original.at), held.warc,
+                held.etag, held.modified,
+            ),
+        )  # fmt: skip
+
+    def held(self, url: str) -> Held | None:
+        """Return what *url* answered with last, or None."""
+        row = self._run(f"select {HELD} from originals where url = ?", (url,)).fetchone()
+        return _held(row) if row else None
+
+    def holder(self, digest: str, url: str) -> Held | None:
+        """Return what holds the payload *digest* already, as *url* may refer to it: of a page only the same address."""
+        row = self._run(
+            f"select {HELD} from originals where digest = ? and (url = ? or page = 0) order by url <> ?, at, id limit 1",
+            (digest, url, url),
+        ).fetchone()
+        return _held(row) if row else None
+
+    def files(self) -> frozenset[str]:
+        """Return the WARC files that hold what is captured."""
+        rows = self._run("select distinct warc from urls union select distinct warc from originals").fetchall()
+        return frozenset(warc for (warc,) in rows if warc is not None)
+
+    def forget(self, warc: str) -> int:
+        """Owe again what is in *warc*, a file that is not in the archive any more; return how many addresses that are."""
+        self._run("delete from originals where warc = ?", (warc,))
+        return self._run(
+            "update urls set state = 'owed', tries = 0, rule = 'its WARC file is gone', warc = null "
+            "where warc = ? and state = 'captured'",
+            (warc,),
+        ).rowcount
 
     def complete(self, section: str) -> bool:
         """Return whether all of the listing of *section* was known when it was walked last."""
@@ -202,6 +284,11 @@ class Ledger:
             raise DiskTrouble(
                 f"{self._path}: cannot be written ({error}); make room on its disk and run again"
             ) from error
+
+
+def _held(row: tuple[Any, ...]) -> Held:
+    url, digest, page, original, record, at, warc, etag, modified = row
+    return Held(url, Original(original, datetime.fromisoformat(at), record, digest), warc, bool(page), etag, modified)
 
 
 def _utc(at: datetime) -> str:

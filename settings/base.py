@@ -9,6 +9,8 @@ SPIDER_MODULES: list[str] = []
 LUUTRU_ARCHIVE = os.environ.get("LUUTRU_ARCHIVE", "data")
 LUUTRU_SETTINGS_FOLDER = os.environ.get("LUUTRU_SETTINGS", "")
 LUUTRU_CONTACT = os.environ.get("LUUTRU_CONTACT", "")
+# Whether to ask again for what was captured before, to see what was edited or taken down.
+LUUTRU_AGAIN = os.environ.get("LUUTRU_AGAIN") == "1"
 
 # Only the download handler has the bytes of the wire.
 DOWNLOAD_HANDLERS = {"http": "crawler.capture.CaptureHandler", "https": "crawler.capture.CaptureHandler"}

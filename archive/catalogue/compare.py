@@ -17,6 +17,7 @@ from archive.model import Capture
 
 _FIELDS = (
     "offset", "length", "id", "url", "at", "status", "mime", "digest", "truncated", "via", "hop", "section", "document",
+    "revisit", "original_at",
 )  # fmt: skip
 _CAPTURES = f"select {', '.join(_FIELDS)}, unread from captures where warc = ? order by offset"
 REBUILD = "`luutru rebuild` makes the catalogue anew"
@@ -113,7 +114,8 @@ class FileComparison:
         document = None if row[-1] else document_of(found)
         told = (
             place.offset, place.length, record_id(found), found.url, stamp(found.at), found.status, mime_of(found),
-            found.digest, found.truncated, found.via, found.hop, found.section, document,
+            found.digest, found.truncated, found.via, found.hop, found.section, document, found.revisit,
+            stamp(found.original.at) if found.original else None,
         )  # fmt: skip
         differing = [name for name, one, other in zip(_FIELDS, row[:-1], told, strict=True) if one != other]
         if differing:

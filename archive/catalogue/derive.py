@@ -12,6 +12,7 @@ from archive.catalogue.readings import version_digest, versioned
 from archive.model import Problem, Reading
 
 GONE = (404, 410)
+_ASTRAY = Problem("capture", "a revisit of a capture that is not in the archive: the bytes are missing")
 # An id holds minutes since 1900 in 28 bits (until 2410), 29 bits of hash and 6 bits of slot. Two articles of one
 # minute that share a hash (of 1,000 articles a day, dated by day: a pair in three years) take slots by their keys.
 _FIRST_YEAR = 1900
@@ -38,6 +39,10 @@ class Seen:
     unread: str | None
     doubts: tuple[Problem, ...] | None = None
     """What could not be read of the document that it is; None where it is none."""
+    revisit: str | None = None
+    """How it is known that the server gave what it gave before; reading and doubts are the original's then."""
+    original: str | None = None
+    """The capture that it is a revisit of; None where that is not in the archive."""
 
     @property
     def good(self) -> bool:
@@ -90,6 +95,7 @@ def derive(captures: Sequence[Seen]) -> Derived:
     good = _first_hand([seen for seen in ordered if seen.good])
     current = good[-1] if good else _last_read(ordered)
     problems = [(seen, Problem("capture", f"not read: {seen.unread}")) for seen in ordered if seen.unread]
+    problems += [(seen, _ASTRAY) for seen in ordered if seen.revisit and not seen.original]
     if current is not None and current.reading is not None:
         problems += [(current, problem) for problem in current.reading.problems]
         if not good and current.hop == "article":
@@ -110,8 +116,9 @@ def _last_read(captures: list[Seen]) -> Seen | None:
 def _article(good: list[Seen], every: list[Seen]) -> Article | None:
     if not good or good[-1].reading is None:
         return None
-    current = good[-1]
     shown = [seen.at for seen in every if seen.good]
+    # the row leads to bytes, which a revisit has none of
+    current = next((seen for seen in every if seen.id == good[-1].original), good[-1])
     return Article(
         current=current,
         reading=good[-1].reading,

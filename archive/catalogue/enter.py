@@ -80,6 +80,10 @@ class _Entry:
         site = self._book.site_of(capture.url)
         key, other_view = identity(capture.url, site)
         entry = Entry(capture, site.slug, key, duplicate_view=other_view and may_be_page(capture))
+        if capture.revisit is not None:
+            original = identity(capture.original.url, site)[0] if capture.original else None
+            self._touched |= add_capture(self._desk.catalogue, replace(entry, original_key=original))
+            return
         kind = kind_of(capture)
         rules = self._desk.portals.for_reading(site, capture.url) if not kind and is_page(capture) else None
         if kind is not None:

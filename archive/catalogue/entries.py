@@ -23,10 +23,11 @@ NO_NEWS = "known"
 _COLUMNS = (
     "id", "site", "key", "url", "at", "status", "mime", "warc", "offset", "length", "digest", "truncated", "via", "hop",
     "section", "duplicate_view", "kind", "reading", "document", "extractor", "layout",
-    "unread",
+    "unread", "revisit", "original_key", "original_at",
 )  # fmt: skip
 _INSERT = f"insert into captures ({', '.join(_COLUMNS)}) values ({', '.join('?' * len(_COLUMNS))}) on conflict (id) do nothing"
 _UPDATE = f"update captures set ({', '.join(_COLUMNS)}) = ({', '.join('?' * len(_COLUMNS))}) where id = ?"
+_REVISITS = "select site, key from captures where site = ? and original_key = ? and original_at = ?"
 # Of two sightings the earlier says how an address was found; of two decisions the later holds, but what has been
 # captured stays captured. Equal times are settled by the words themselves, so that no order of files matters.
 _EARLIER = "(excluded.first_seen, excluded.via, excluded.hop) < (first_seen, via, hop)"
@@ -61,6 +62,8 @@ class Entry:
     """The id of the document that it is, whose words are written already."""
     layout: str | None = None
     unread: str | None = None
+    original_key: str | None = None
+    """Identity of what a revisit refers to; its reading is that of the capture there at the time that it names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,9 @@ def add_capture(catalogue: Catalogue, entry: Entry) -> set[PageKey]:
     digest = _add_reading(catalogue, entry.reading)
     values = _values(entry, digest)
     pages = {(entry.site, entry.key)}
+    if entry.capture.revisit is None:
+        # a revisit that was entered before what it refers to says something only now
+        pages.update(catalogue.rows(_REVISITS, (entry.site, entry.key, stamp(entry.capture.at))))
     if not catalogue.run(_INSERT, values):
         sql = "select site, key, warc, offset from captures where id = ?"
         site, key, warc, offset = catalogue.row(sql, (record_id(entry.capture),)) or ("", "", "", 0)
@@ -144,5 +150,6 @@ def _values(entry: Entry, digest: str | None) -> tuple[object, ...]:
         record_id(capture), entry.site, entry.key, capture.url, stamp(capture.at), capture.status, mime_of(capture),
         place.warc, place.offset, place.length, capture.digest, capture.truncated, capture.via, capture.hop,
         capture.section, int(entry.duplicate_view), entry.kind, digest, entry.document,
-        EXTRACTOR if digest or entry.document is not None else None, entry.layout, entry.unread,
+        EXTRACTOR if digest or entry.document is not None else None, entry.layout, entry.unread, capture.revisit,
+        entry.original_key, stamp(capture.original.at) if capture.original and entry.original_key else None,
     )  # fmt: skip

@@ -12,9 +12,15 @@ from archive.extract.judge import Profile, judge
 from archive.model import Reading, Site
 
 _CAPTURES = """
-select c.id, c.at, c.url, c.status, c.hop, c.truncated, c.duplicate_view, c.reading, r.reading, c.unread, c.document,
-    w.problems
-from captures as c left join readings as r on r.digest = c.reading left join documents as w on w.id = c.document
+select c.id, c.at, c.url, c.status, c.hop, c.truncated, c.duplicate_view, r.digest, r.reading, c.unread, w.id,
+    w.problems, c.revisit, o.id
+from captures as c
+left join captures as o on o.id = (
+    select min(id) from captures as n
+    where n.site = c.site and n.key = c.original_key and n.at = c.original_at and n.revisit is null
+)
+left join readings as r on r.digest = coalesce(c.reading, o.reading)
+left join documents as w on w.id = coalesce(c.document, o.document)
 where c.site = ? and c.key = ?
 """
 _PUT_ARTICLE = (
@@ -34,13 +40,15 @@ def captures_of(catalogue: Catalogue, site: str, key: str, profile: Profile) -> 
     readings: dict[str, Reading] = {}
     found = []
     for row in catalogue.rows(_CAPTURES, (site, key)):
-        number, at, url, status, hop, truncated, duplicate, digest, line, unread, document, problems = row
+        number, at, url, status, hop, truncated, duplicate, digest, line, unread, document, problems, *revisit = row
         if digest is not None and digest not in readings:
             readings[digest] = judge(from_json(line), profile)
         reading = readings.get(digest)
         kind = reading.kind if reading else None
         doubts = doubts_in(problems) if document is not None else None
-        seen = Seen(number, at, url, status, hop, truncated, bool(duplicate), kind, digest, reading, unread, doubts)
+        seen = Seen(
+            number, at, url, status, hop, truncated, bool(duplicate), kind, digest, reading, unread, doubts, *revisit
+        )
         found.append(seen)
     return found
 

@@ -100,12 +100,15 @@ create table captures (
     hop text,                      -- How: `seed`, `listing`, `pager`, `article`, `requisite`, `attachment`, `robots`.
     section text,                  -- The section whose listing led here.
     duplicate_view integer not null,  -- 1 when it is a page, and another view (print, pop-up) of the one that its key names.
-    kind text,                     -- What the page looks like on its own; none when it is no page or could not be read.
-    reading text references readings (digest),  -- What it says.
-    document integer references documents (id),  -- The document that it is, where it is one whose words could be read.
+    kind text,                     -- What the page looks like on its own; none when it is no page, could not be read, or is a revisit.
+    reading text references readings (digest),  -- What it says; none for a revisit, which says what its original says.
+    document integer references documents (id),  -- The document that it is, where it is one whose words could be read; none for a revisit.
     extractor text,                -- Version of the code that read it.
     layout text,                   -- SHA-1 of the rules that it was read by.
-    unread text                    -- Why a page or document could not be read; `luutru rebuild` tries again.
+    unread text,                   -- Why a page or document could not be read; `luutru rebuild` tries again.
+    revisit text,                  -- How it is known that the server gave what it gave before: `identical-payload-digest`, `server-not-modified`. Its bytes and reading are the original's.
+    original_key text,             -- Identity of the page that the original is a capture of, as the WARC says.
+    original_at text               -- When the original was captured (UTC).
 ) strict;
 create index captures_page on captures (site, key, at);
 create index captures_place on captures (warc, offset);
@@ -113,6 +116,7 @@ create index captures_at on captures (at);
 create index captures_kind on captures (kind);
 create index captures_document on captures (document) where document is not null;
 create index captures_status on captures (status);
+create index captures_original on captures (site, original_key, original_at) where original_key is not null;
 
 -- Articles as they stand: one row per page of news, read from its newest good capture.
 create table articles (
@@ -134,7 +138,7 @@ create table articles (
     reading text not null references readings (digest),  -- What was read from it.
     first_captured text not null,  -- When the article was first captured (UTC).
     last_seen text not null,       -- When the server last showed the article (UTC).
-    gone text,                     -- When the server first said that the page is gone, after last_seen (UTC). Nothing is deleted then. The crawler does not ask again yet.
+    gone text,                     -- When the server first said that the page is gone, after last_seen (UTC). Nothing is deleted then. Asked again by `luutru crawl --again`.
     captures integer not null,     -- How many captures of the page there are, good or not.
     revisions integer not null,    -- How often its words, date, byline or pictures changed between captures.
     text_digest text,              -- SHA-1 of the text alone: the same text elsewhere has the same; none when there is no text.
@@ -181,7 +185,7 @@ create table attachments (
 ) strict, without rowid;
 create index attachments_key on attachments (key);
 
--- Silent edits: one row for each change between two captures of an article that follow one another. The crawler does not visit captured articles again yet: only imported captures show any.
+-- Silent edits: one row for each change between two captures of an article that follow one another. Captured articles are visited again by `luutru crawl --again`.
 create table revisions (
     article integer not null references articles (id) on update cascade on delete cascade,  -- The article.
     number integer not null,                          -- 1 for the first change.
@@ -318,17 +322,21 @@ select
     c.at as captured,  -- When the picture was captured (UTC); none when it never was.
     c.id as capture,   -- That capture.
     c.mime,            -- Media type that the server declared.
-    c.warc,            -- The WARC file that holds it.
-    c.offset,          -- Where its record begins in that file, in bytes.
-    c.length           -- How long its record is there, compressed, in bytes.
+    coalesce(o.warc, c.warc) as warc,        -- The WARC file that holds its bytes.
+    coalesce(o.offset, c.offset) as offset,  -- Where their record begins in that file, in bytes.
+    coalesce(o.length, c.length) as length   -- How long their record is there, compressed, in bytes.
 from images as i
 join articles as a on a.id = i.article
 left join captures as c on c.id = (
     select id from (
         select n.id, n.url <> i.url as other, abs(julianday(n.at) - julianday(a.captured)) as days
-        from captures as n where n.site = a.site and n.key = i.key and n.status = 200
+        from captures as n where n.site = a.site and n.key = i.key and (n.status = 200 or n.original_key is not null)
         order by other, days, n.id limit 1
     )
+)
+left join captures as o on o.id = (
+    select min(id) from captures as n
+    where n.site = c.site and n.key = c.original_key and n.at = c.original_at and n.revisit is null
 );
 
 -- The documents of articles with the capture that holds each: of its very address, if there is one, the nearest in time.
@@ -341,17 +349,21 @@ select
     c.at as captured,  -- When the document was captured (UTC); none when it never was.
     c.id as capture,   -- That capture.
     c.mime,            -- Media type that the server declared.
-    c.warc,            -- The WARC file that holds it.
-    c.offset,          -- Where its record begins in that file, in bytes.
-    c.length           -- How long its record is there, compressed, in bytes.
+    coalesce(o.warc, c.warc) as warc,        -- The WARC file that holds its bytes.
+    coalesce(o.offset, c.offset) as offset,  -- Where their record begins in that file, in bytes.
+    coalesce(o.length, c.length) as length   -- How long their record is there, compressed, in bytes.
 from attachments as d
 join articles as a on a.id = d.article
 left join captures as c on c.id = (
     select id from (
         select n.id, n.url <> d.url as other, abs(julianday(n.at) - julianday(a.captured)) as days
-        from captures as n where n.site = a.site and n.key = d.key and n.status = 200
+        from captures as n where n.site = a.site and n.key = d.key and (n.status = 200 or n.original_key is not null)
         order by other, days, n.id limit 1
     )
+)
+left join captures as o on o.id = (
+    select min(id) from captures as n
+    where n.site = c.site and n.key = c.original_key and n.at = c.original_at and n.revisit is null
 );
 
 -- The words inside the documents of articles: of each address the newest capture whose words could be read.
@@ -368,12 +380,14 @@ select
     w.kind,            -- Its media type, as its first bytes tell.
     w.text             -- Its words, a line or paragraph a line.
 from documents as w
-join captures as c on c.document = w.id
+join captures as o on o.document = w.id
+join captures as c on c.id = o.id or (c.site = o.site and c.original_key = o.key and c.original_at = o.at)
 join attachments as d on d.key = c.key
 join articles as a on a.id = d.article and a.site = c.site
 where not exists (
     select 1 from captures as newer
-    where newer.site = c.site and newer.key = c.key and newer.document is not null and (newer.at, newer.id) > (c.at, c.id)
+    where newer.site = c.site and newer.key = c.key and (newer.document is not null or newer.original_key is not null)
+        and (newer.at, newer.id) > (c.at, c.id)
 );
 
 -- Articles that carry the very same text as another one, on this portal or elsewhere.

@@ -101,6 +101,10 @@ def sha1(data: bytes) -> str:
     return "sha1:" + base64.b32encode(hashlib.sha1(data, usedforsecurity=False).digest()).decode("ascii")
 
 
+EMPTY = sha1(b"")
+"""The digest of no payload, which proves nothing about anything."""
+
+
 def warc_fields(pairs: Iterable[tuple[str, str]]) -> bytes:
     """Return an `application/warc-fields` block. Line breaks inside a value become spaces: a value is one line."""
     return "".join(f"{name}: {one_line(value)}\r\n" for name, value in pairs).encode()

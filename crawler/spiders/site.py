@@ -21,14 +21,16 @@ from scrapy.utils.defer import deferred_from_coro
 
 from archive.errors import ArchiveError, DiskTrouble
 from archive.evidence.folder import Folder, crawl_lock
-from archive.evidence.record import Link, Walk, new_record_id, walk_record
+from archive.evidence.record import EMPTY, Link, Walk, new_record_id, walk_record
 from archive.evidence.repair import repair
 from archive.extract.tree.page import decode, open_page
-from archive.model import Site
+from archive.model import Original, Site
+from crawler.capture import Kept
 from crawler.guard import PrivateAddressError
 from crawler.journal import Journal, user_agent, warcinfo
-from crawler.ledger import Ledger, Owed
+from crawler.ledger import Held, Ledger, Owed
 from crawler.politeness import PRIVATE, RefusedError
+from crawler.recall import held, recall
 from crawler.trouble import in_words
 from crawler.walk import LISTINGS, Found, Step, Turn, look, look_into_css, redirected
 
@@ -98,12 +100,13 @@ class SiteSpider(Spider):
             for mended in repair(folder, self.site.slug):
                 logger.warning("mended after a crawl that died: %s", mended)
             self.ledger = opened.enter_context(Ledger(folder.state / f"{self.site.slug}.db"))
+            recall(self.ledger, folder, self.site)
             info = warcinfo(self.site, contact, version("luutru"), started=self.started)
             self.journal = Journal(folder, self.site, info)
             self._closing = opened.pop_all()
 
     async def start(self) -> AsyncIterator[Request]:
-        """Ask for the first page of each section, then for what earlier nights still owe."""
+        """Ask for the first page of each section, then for what earlier nights still owe, and if wanted for all they saw."""
         self.journal.start(self.ledger.commit, self._stop_for)
         for walk in self._sections.values():
             walk.known_before = self.ledger.complete(walk.name)
@@ -112,6 +115,9 @@ class SiteSpider(Spider):
         for owed in self.ledger.owed():
             self.counts["owed from before"] += 1
             yield self._request(owed)
+        if self.settings.getbool("LUUTRU_AGAIN"):
+            for seen in self.ledger.seen_before():
+                yield self._request_again(seen)
 
     def closed(self, reason: str) -> None:
         """Close the WARC and the ledger; what was not captured stays owed."""
@@ -139,15 +145,23 @@ class SiteSpider(Spider):
         meta = response.meta
         if meta["hop"] == "article" and response.status == 200:
             self.counts["articles"] += 1
-        if meta["hop"] not in LISTINGS:
-            note = partial(self.ledger.captured, meta["key"], response.status, at=datetime.now(UTC))
-            self.journal.when_durable(note)
+        self.journal.when_durable(partial(self._note, response.request, response.status, _plain(response.headers)))
         if 300 <= response.status < 400 and b"Location" in response.headers:
             yield from self._redirect(response)
         elif response.status == 200:
             yield from self._walk(response)
         elif meta["hop"] in LISTINGS:
             self._section_failed(meta["section"], response.url, f"answered {response.status}")
+
+    def _note(self, request: Request, status: int, headers: dict[str, str]) -> None:
+        """Note what was captured, and what a later request may go by: called once it is durable."""
+        meta, kept = request.meta, request.meta.get("kept")
+        held = _held(request, status, headers)
+        if held is not None:
+            self.ledger.hold(held)
+        if meta["hop"] not in LISTINGS:
+            warc = held.warc if held else kept.warc if kept else None
+            self.ledger.captured(meta["key"], status, at=datetime.now(UTC), warc=warc)
 
     def failed(self, failure: Any) -> None:
         """Note that a request was refused by us, or got no whole answer."""
@@ -169,7 +183,7 @@ class SiteSpider(Spider):
         elif not isinstance(error, IgnoreRequest):
             self.ledger.failed(owed.key, rule)
         elif not isinstance(error, RefusedError):  # it came, it is kept, and Scrapy will not unpack it: a bomb
-            self.journal.when_durable(partial(self.ledger.captured, owed.key, 200, at=datetime.now(UTC)))
+            self.journal.when_durable(partial(self._note, request, 200, {}))
 
     def _refuse(self, owed: Owed, rule: str, page: str | None) -> None:
         """Note in the ledger and in the WARC that *owed*, which the walk had taken for owed, is not asked for after all."""
@@ -204,11 +218,11 @@ class SiteSpider(Spider):
             decision = self._decide(step, response)
             links.append(Link(step.url, step.hop, decision, step.rule))
             if decision == "owed":
-                yield self._request(self._owed(step, response), page=meta.get("record"))
+                yield self._request(self._owed(step, response), page=_record(meta))
         if meta["hop"] in LISTINGS:
             fresh = any(link.decision == "owed" and link.hop == "article" for link in links)
             yield from self._turn(response, found, fresh=fresh)
-        self._tell(meta.get("record"), response.url, tuple(links), found.left_out)
+        self._tell(_record(meta), response.url, tuple(links), found.left_out)
 
     def _decide(self, step: Step, response: Response) -> str:
         owed = self._owed(step, response)
@@ -261,9 +275,9 @@ class SiteSpider(Spider):
                 yield self._page_request(step.url, meta["hop"], meta["section"], via=response.url, redirects=times)
         elif step is not None:
             decision = self._decide(step, response)
-            self._tell(meta.get("record"), response.url, (Link(step.url, step.hop, decision, step.rule),))
+            self._tell(_record(meta), response.url, (Link(step.url, step.hop, decision, step.rule),))
             if decision == "owed":
-                yield self._request(self._owed(step, response), page=meta.get("record"), redirects=times)
+                yield self._request(self._owed(step, response), page=_record(meta), redirects=times)
 
     def _owed(self, step: Step, response: Response) -> Owed:
         return Owed(step.key, step.url, step.hop, response.meta["section"], response.url)
@@ -273,6 +287,17 @@ class SiteSpider(Spider):
         meta: dict[str, Any] = {"key": owed.key, "hop": owed.hop, "section": owed.section, "via": owed.via}
         meta |= {"page": page, "redirects": redirects}
         return self._made(Request, owed.url, meta)
+
+    def _request_again(self, seen: Owed) -> Request:
+        """Return the request for what was captured before, which a server may answer with "not modified"."""
+        request = self._request(seen)
+        held = self.ledger.held(request.url)
+        if held is not None and (held.etag or held.modified):
+            request.meta["unless"] = held
+            for name, value in (("If-None-Match", held.etag), ("If-Modified-Since", held.modified)):
+                if value:
+                    request.headers[name] = value
+        return request
 
     def _page_request(self, url: str, hop: str, section: str, *, via: str | None, redirects: int = 0) -> Request:
         meta = {"key": url, "hop": hop, "section": section, "via": via, "redirects": redirects}
@@ -304,6 +329,28 @@ class SiteSpider(Spider):
         self.trouble = error
         logger.critical("%s", error)
         deferred_from_coro(self.crawler.engine.close_spider_async(reason="disk"))
+
+
+def _record(meta: dict[str, Any]) -> str | None:
+    kept = meta.get("kept")
+    return kept.record if kept else None
+
+
+def _plain(headers: Any) -> dict[str, str]:
+    return {name.decode("latin-1").lower(): values[0].decode("latin-1") for name, values in headers.items() if values}
+
+
+def _held(request: Request, status: int, headers: dict[str, str]) -> Held | None:
+    """Return what holds the bytes of the answer to *request*: its own capture, or the one that it is a revisit of."""
+    kept: Kept | None = request.meta.get("kept")
+    if kept is None or request.method != "GET":
+        return None
+    if kept.held is not None:
+        told = {"etag": kept.held.etag or "", "last-modified": kept.held.modified or ""} | headers
+        return replace(kept.held, url=request.url, etag=told["etag"] or None, modified=told["last-modified"] or None)
+    if status != 200 or not kept.digest or kept.digest == EMPTY:
+        return None
+    return held(Original(request.url, kept.at, kept.record, kept.digest), kept.warc, headers)
 
 
 class NoContactError(ArchiveError):

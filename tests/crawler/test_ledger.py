@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from archive.errors import DiskTrouble
+from archive.model import Original
 from crawler import ledger as module
-from crawler.ledger import MOST_TRIES, Ledger, Owed
+from crawler.ledger import MOST_TRIES, Held, Ledger, Owed
 
 NOW = datetime(2024, 3, 28, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)
@@ -56,7 +59,7 @@ def test_a_long_backlog_is_read_in_pieces(tmp_path: Path, monkeypatch: pytest.Mo
 )
 def test_a_servers_trouble_leaves_the_url_owed(ledger: Ledger, status: int, state: str) -> None:
     ledger.owe(owed("a"), seen=NOW)
-    ledger.captured("a", status, at=NOW)
+    ledger.captured("a", status, at=NOW, warc="w")
 
     assert ledger.state("a") == state
 
@@ -76,12 +79,12 @@ def test_a_trap_does_not_fill_the_ledger(ledger: Ledger, monkeypatch: pytest.Mon
     for number in range(100):
         ledger.refuse(owed(f"trap/{number}"), "never: calendar", seen=NOW)
 
-    assert ledger.count("refused") == 3
+    assert [ledger.state(f"trap/{number}") for number in range(4)] == ["refused"] * 3 + [None]
 
 
 def test_a_capture_is_never_made_a_refusal(ledger: Ledger) -> None:
     ledger.owe(owed("a"), seen=NOW)
-    ledger.captured("a", 200, at=NOW)
+    ledger.captured("a", 200, at=NOW, warc="w")
     ledger.refuse(owed("a"), "never: print", seen=LATER)
 
     assert ledger.state("a") == "captured"
@@ -114,3 +117,64 @@ def test_a_file_that_is_no_ledger_is_named_with_its_remedy(tmp_path: Path) -> No
 
     with pytest.raises(DiskTrouble, match=r"mau\.db.*move the file away"):
         Ledger(path)
+
+
+FIRST = Original("https://mau.gov.vn/a.png", NOW, "urn:uuid:1", "sha1:A")
+
+
+def held(url: str, *, page: bool = False, original: Original = FIRST, warc: str = "warc/mau/2024/1.warc.gz") -> Held:
+    return Held(url, original, warc, page)
+
+
+def test_a_payload_is_held_by_the_capture_that_was_first_whatever_the_address(ledger: Ledger) -> None:
+    ledger.hold(held("https://mau.gov.vn/b.png", original=replace(FIRST, at=LATER, id="urn:uuid:2")))
+    ledger.hold(held(FIRST.url))
+
+    found = ledger.holder("sha1:A", "https://mau.gov.vn/c.png")
+
+    assert found is not None
+    assert found.original == FIRST
+    assert ledger.holder("sha1:B", FIRST.url) is None
+
+
+def test_a_page_is_held_for_its_own_address_alone(ledger: Ledger) -> None:
+    ledger.hold(held(FIRST.url, page=True))
+
+    assert ledger.holder("sha1:A", FIRST.url) is not None
+    assert ledger.holder("sha1:A", "https://mau.gov.vn/print") is None
+
+
+def test_an_address_that_answers_otherwise_holds_the_new_answer(ledger: Ledger) -> None:
+    ledger.hold(held(FIRST.url))
+    ledger.hold(held(FIRST.url, original=replace(FIRST, id="urn:uuid:2", digest="sha1:B")))
+
+    assert ledger.holder("sha1:A", FIRST.url) is None
+    assert ledger.held(FIRST.url) == held(FIRST.url, original=replace(FIRST, id="urn:uuid:2", digest="sha1:B"))
+
+
+def test_what_was_in_a_file_that_is_gone_is_owed_again_and_held_no_more(ledger: Ledger) -> None:
+    ledger.owe(owed("a"), seen=NOW)
+    ledger.captured("a", 200, at=NOW, warc="gone")
+    ledger.hold(held(FIRST.url, warc="gone"))
+    assert ledger.files() == {"gone"}
+
+    assert ledger.forget("gone") == 1
+
+    assert ledger.state("a") == "owed"
+    assert ledger.held(FIRST.url) is None
+    assert ledger.files() == frozenset()
+
+
+def test_a_ledger_of_another_version_begins_anew(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "mau.db") as first:
+        assert first.is_new
+        first.owe(owed("a"), seen=NOW)
+    with Ledger(tmp_path / "mau.db") as same:
+        assert not same.is_new
+    connection = sqlite3.connect(tmp_path / "mau.db")
+    connection.execute("pragma user_version = 1")
+    connection.close()
+
+    with Ledger(tmp_path / "mau.db") as other:
+        assert other.is_new
+        assert other.state("a") is None

@@ -16,6 +16,7 @@ from archive.evidence.folder import Folder
 from archive.model import Site
 from archive.sites import unknown_site
 from crawler.journal import Journal, warcinfo
+from crawler.ledger import Ledger
 from settings import base
 
 SITE = Site("odd", "Odd", "http://127.0.0.1/", ("127.0.0.1",), unknown_site("http://127.0.0.1/").layouts, loopback=True)
@@ -27,6 +28,7 @@ class WireSpider(Spider):
     name = "odd"
     site = SITE
     journal: Journal
+    ledger: Ledger
     counts: Counter[str]
 
     @classmethod
@@ -35,6 +37,7 @@ class WireSpider(Spider):
         folder = Folder(Path(crawler.settings["LUUTRU_ARCHIVE"]))
         folder.make()
         spider.counts = Counter()
+        spider.ledger = Ledger(folder.state / "odd.db")
         spider.journal = Journal(folder, SITE, warcinfo(SITE, "", "0", started=datetime.now(UTC)))
         return spider
 
@@ -52,6 +55,7 @@ class WireSpider(Spider):
 
     def closed(self, reason: str) -> None:
         self.journal.close(reason, {})
+        self.ledger.close()
 
 
 def main() -> None:

@@ -1,0 +1,56 @@
+"""What a site's WARC files tell a ledger that was lost, or that is older than this version: what is captured, and where.
+
+What was owed or refused is not told: the walk finds it again.
+"""
+
+from __future__ import annotations
+
+import logging
+from contextlib import suppress
+
+from archive.errors import ArchiveError
+from archive.evidence.folder import Folder
+from archive.evidence.warc import read_warc
+from archive.model import Capture, Original, Site
+from archive.urls import article_key
+from crawler.ledger import Held, Ledger, Owed
+from crawler.walk import LISTINGS
+
+logger = logging.getLogger(__name__)
+
+
+def recall(ledger: Ledger, folder: Folder, site: Site) -> None:
+    """Make *ledger* agree with the WARC files there are: a new one learns them, an old one forgets those that are gone."""
+    own = [warc for warc in folder.closed_warcs() if warc.split("/")[1] == site.slug]
+    if ledger.is_new:
+        for warc in own:
+            with suppress(ArchiveError):  # damage: what is whole has been told, `luutru verify` names the rest
+                _learn(ledger, folder, warc, site)
+        ledger.crawl += own != []  # what was told is of an earlier crawl than this one
+        return
+    for warc in sorted(ledger.files() - set(own)):
+        logger.warning("%s is gone: the %d addresses that it held are owed again", warc, ledger.forget(warc))
+
+
+def _learn(ledger: Ledger, folder: Folder, warc: str, site: Site) -> None:
+    for found in read_warc(folder.path(warc), root=folder.root):
+        if isinstance(found, Capture) and found.hop not in (*LISTINGS, "robots", None):
+            _learn_capture(ledger, found, site)
+
+
+def _learn_capture(ledger: Ledger, capture: Capture, site: Site) -> None:
+    key, warc = article_key(capture.url, site), capture.place.warc
+    ledger.owe(Owed(key, capture.url, capture.hop or "", capture.section, capture.via), seen=capture.at)
+    ledger.captured(key, capture.status, at=capture.at, warc=warc)
+    if capture.status == 200 and capture.revisit is None and capture.truncated is None and capture.body:
+        original = Original(capture.url, capture.at, capture.id, capture.digest)
+        ledger.hold(held(original, warc, {name.lower(): value for name, value in reversed(capture.headers)}))
+
+
+def held(original: Original, warc: str, headers: dict[str, str], *, url: str | None = None) -> Held:
+    """Return what *url*, else the original's own address, answered with under *headers* (names in lower case)."""
+    kind = headers.get("content-type", "")
+    return Held(
+        url or original.url, original, warc, page="html" in kind or not kind,
+        etag=headers.get("etag"), modified=headers.get("last-modified"),
+    )  # fmt: skip

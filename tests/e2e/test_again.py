@@ -1,0 +1,97 @@
+"""Asking again: what did not change costs a revisit, what the archive lost is fetched anew, a lost ledger is told again."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from archive.catalogue.catalogue import open_catalogue
+from archive.evidence.folder import Folder
+from archive.evidence.warc import read_captures, read_records
+from crawler.samples import SHAREPOINT, Running, World, running
+from tests.e2e.line import catalogue, fetched, luutru
+
+SLUG = SHAREPOINT.slug
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Running]]:
+    """A portal that was crawled once, still answering."""
+    archive = tmp_path_factory.mktemp("again") / "archive"
+    with running(archive / "settings", World(articles=20)) as served:
+        done = luutru("crawl", SLUG, archive=archive)
+        assert done.returncode == 0, done.stderr
+        yield archive, served
+
+
+@pytest.fixture(scope="module")
+def again(crawled: tuple[Path, Running], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of it, in which all was asked for again."""
+    archive = Path(shutil.copytree(crawled[0], tmp_path_factory.mktemp("twice") / "archive", symlinks=True))
+    done = luutru("crawl", SLUG, "--again", archive=archive)
+    assert done.returncode == 0, done.stderr
+    return archive
+
+
+@pytest.fixture
+def archive(crawled: tuple[Path, Running], tmp_path: Path) -> Path:
+    """A copy of it, for this test alone."""
+    return Path(shutil.copytree(crawled[0], tmp_path / "archive", symlinks=True))
+
+
+def kinds(archive: Path) -> Counter[str]:
+    folder = Folder(archive)
+    return Counter(record.kind for warc in folder.closed_warcs() for record in read_records(folder.path(warc)))
+
+
+def originals(archive: Path) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """Return what the revisits of *archive* refer to, and all real answers, as (address, time)."""
+    folder = Folder(archive)
+    found = [one for warc in folder.closed_warcs() for one in read_captures(folder.path(warc))]
+    referred = {(one.original.url, str(one.original.at)) for one in found if one.original}
+    return referred, {(one.url, str(one.at)) for one in found if one.revisit is None}
+
+
+def test_asking_again_keeps_what_did_not_change_as_revisits_of_real_answers(
+    crawled: tuple[Path, Running], again: Path
+) -> None:
+    assert kinds(again)["revisit"] > 20
+    referred, real = originals(again)
+    assert referred <= real
+    assert {url for url, times in fetched(again).items() if times == 2} == set(fetched(crawled[0]))
+    assert luutru("verify", archive=again).returncode == 0
+
+
+def test_counters_and_viewstates_make_no_revision(again: Path) -> None:
+    with open_catalogue(Folder(again)) as opened:
+        assert opened.row("select count(*) from revisions") == (0,)
+        assert opened.row("select count(*) from articles where last_seen > first_captured") != (0,)
+
+
+def test_the_catalogue_with_revisits_is_what_a_rebuild_makes(again: Path) -> None:
+    live = catalogue(again)
+
+    assert luutru("rebuild", archive=again).returncode == 0
+    assert catalogue(again) == live
+
+
+def test_a_lost_ledger_is_told_again_by_the_warc_files(archive: Path) -> None:
+    before = fetched(archive)
+    shutil.rmtree(archive / "state")
+
+    assert luutru("crawl", SLUG, archive=archive).returncode == 0
+    assert fetched(archive) == before
+
+
+def test_what_lay_in_a_lost_warc_is_fetched_again(archive: Path) -> None:
+    before = fetched(archive)
+    for path in (archive / "warc").rglob("*.warc.gz"):
+        path.unlink()
+
+    assert luutru("crawl", SLUG, archive=archive).returncode in (0, 1)  # the catalogue still knows the lost ones
+    assert fetched(archive) == before
+    assert kinds(archive)["revisit"] == 0
