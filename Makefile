@@ -6,6 +6,8 @@ PYTHON ?= python3
 UV = uv==0.13.9
 PYTHON_BIN = .venv/bin/python
 READY = .venv/.synced
+# pywb cannot share an environment with Scrapy (archive/replay/pywb.py); the tests' judges of WACZ and CDXJ are its neighbours.
+REPLAY = .venv-replay/.synced
 
 # uv works in the environment that this file made, with the Python that made it, and says little.
 export UV_PROJECT_ENVIRONMENT = .venv
@@ -15,12 +17,13 @@ export UV_NO_PROGRESS = 1
 export UV_COMPILE_BYTECODE = 1
 unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
 
-.PHONY: help demo test lint bench eval clean
+.PHONY: help demo test replay lint bench eval clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo    walk two sample portals and archive, read, catalogue and verify them (2 cores: under 3 minutes)"
 	@echo "make test    run all tests, minutes per folder at the end"
+	@echo "make replay  install pywb, in an environment of its own, for luutru replay (make test does it too)"
 	@echo "make lint    ruff format, ruff check, mypy"
 	@echo "make bench   measure crawl and ingest beside bare Scrapy, wget and a plain loop (long)"
 	@echo "make eval    how well and how fast pages are read: prints one table, writes docs/quality.md (minutes; QUICK=1: less)."
@@ -30,8 +33,11 @@ help:
 demo: $(READY)
 	@.venv/bin/luutru demo
 
-test: $(READY)
+test: $(READY) $(REPLAY)
 	@$(PYTHON_BIN) -m pytest
+
+replay: $(REPLAY)
+	@echo "replay: installed; this serves an archive: .venv/bin/luutru replay --archive DIR"
 
 lint: $(READY)
 	@$(PYTHON_BIN) -m ruff format --check --quiet . || { echo "not formatted; this mends it: .venv/bin/ruff format ."; exit 1; }
@@ -46,13 +52,18 @@ eval: $(READY)
 	@$(PYTHON_BIN) -m tests.eval --pages "$(PAGES)" --sets "$(SETS)" $(if $(QUICK),--quick)
 
 clean:
-	rm -rf .venv build dist demo-archive .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-replay build dist demo-archive .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The stamp is younger than everything that decides what is installed, so a second make does nothing here.
 $(READY): pyproject.toml uv.lock | .venv/bin/uv
 	@echo "installing what uv.lock names …"
 	@.venv/bin/uv sync --locked --quiet --python $(PYTHON_BIN)
+	@touch $@
+
+$(REPLAY): archive/replay/environment/pyproject.toml archive/replay/environment/uv.lock | .venv/bin/uv
+	@echo "installing pywb in .venv-replay …"
+	@UV_PROJECT_ENVIRONMENT=$(CURDIR)/.venv-replay .venv/bin/uv sync --locked --quiet --project archive/replay/environment --python $(CURDIR)/$(PYTHON_BIN)
 	@touch $@
 
 .venv/bin/uv:

@@ -63,6 +63,8 @@ class Capture:
     """Last part of its WARC-Profile where it is a revisit, which has no body of its own: `identical-payload-digest`, …"""
     original: Original | None = None
     """What the revisit refers to; None where its record does not say."""
+    posted: str | None = None
+    """What the request adds to the address where it was no GET, as replay tools look for it: `__wb_method=POST&…`."""
 
     def header(self, name: str) -> str | None:
         """Return the first value of the header *name* (any case), or None."""

@@ -16,10 +16,11 @@ from archive.catalogue.look import Looked
 from archive.catalogue.portals import Portals
 from archive.catalogue.readings import to_table
 from archive.errors import ArchiveError, BadDefinition
+from archive.evidence.captures import read_capture
 from archive.evidence.coding import LIMIT
 from archive.evidence.folder import Folder, disk
 from archive.evidence.record import read_fields, sha1, warcinfo_record
-from archive.evidence.warc import RawRecord, read_capture, read_records
+from archive.evidence.warc import RawRecord, read_records
 from archive.evidence.warcfile import pack
 from archive.extract.read import read
 from archive.model import Capture, Place, Site

@@ -9,8 +9,8 @@ import logging
 from contextlib import suppress
 
 from archive.errors import ArchiveError
+from archive.evidence.captures import read_warc
 from archive.evidence.folder import Folder
-from archive.evidence.warc import read_warc
 from archive.model import Capture, Original, Site
 from archive.urls import article_key
 from crawler.ledger import Held, Ledger, Owed

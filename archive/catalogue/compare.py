@@ -11,13 +11,14 @@ from archive.catalogue.catalogue import Catalogue, Row
 from archive.catalogue.documents import document_of
 from archive.catalogue.entries import mime_of, record_id, stamp
 from archive.errors import ArchiveError, DiskTrouble
+from archive.evidence.captures import read_warc
 from archive.evidence.folder import Folder, disk
-from archive.evidence.warc import read_warc
+from archive.evidence.index import key_of
 from archive.model import Capture
 
 _FIELDS = (
-    "offset", "length", "id", "url", "at", "status", "mime", "digest", "truncated", "via", "hop", "section", "document",
-    "revisit", "original_at",
+    "offset", "length", "id", "url", "urlkey", "at", "status", "mime", "digest", "truncated", "via", "hop", "section",
+    "document", "revisit", "original_at",
 )  # fmt: skip
 _CAPTURES = f"select {', '.join(_FIELDS)}, unread from captures where warc = ? order by offset"
 REBUILD = "`luutru rebuild` makes the catalogue anew"
@@ -113,8 +114,8 @@ class FileComparison:
         # a document that could not be read is none in the catalogue, which says why
         document = None if row[-1] else document_of(found)
         told = (
-            place.offset, place.length, record_id(found), found.url, stamp(found.at), found.status, mime_of(found),
-            found.digest, found.truncated, found.via, found.hop, found.section, document, found.revisit,
+            place.offset, place.length, record_id(found), found.url, key_of(found), stamp(found.at), found.status,
+            mime_of(found), found.digest, found.truncated, found.via, found.hop, found.section, document, found.revisit,
             stamp(found.original.at) if found.original else None,
         )  # fmt: skip
         differing = [name for name, one, other in zip(_FIELDS, row[:-1], told, strict=True) if one != other]

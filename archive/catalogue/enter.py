@@ -14,9 +14,9 @@ from archive.catalogue.portals import Portals, identity
 from archive.catalogue.profiles import profile_in, unsettle
 from archive.catalogue.watched import Reader, is_page, may_be_page, read_watched, watched
 from archive.errors import ArchiveError, DiskTrouble
+from archive.evidence.captures import read_warc
 from archive.evidence.folder import Folder, disk
 from archive.evidence.record import Begun, Finished, Walk, sha1
-from archive.evidence.warc import read_warc
 from archive.extract.documents import read_document
 from archive.model import Capture, Site
 from archive.sites import rules_digest

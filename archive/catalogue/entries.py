@@ -9,6 +9,7 @@ from importlib.metadata import version
 from archive.catalogue.catalogue import Catalogue
 from archive.catalogue.derive import GONE
 from archive.catalogue.readings import digest_of, to_json
+from archive.evidence.index import key_of
 from archive.model import Capture, Reading
 
 EXTRACTOR = version("luutru")
@@ -21,8 +22,8 @@ NO_NEWS = "known"
 """The walk's decision about an address that it met again: the page that named it first said what became of it."""
 
 _COLUMNS = (
-    "id", "site", "key", "url", "at", "status", "mime", "warc", "offset", "length", "digest", "truncated", "via", "hop",
-    "section", "duplicate_view", "kind", "reading", "document", "extractor", "layout",
+    "id", "site", "key", "url", "urlkey", "at", "status", "mime", "warc", "offset", "length", "digest", "truncated", "via",
+    "hop", "section", "duplicate_view", "kind", "reading", "document", "extractor", "layout",
     "unread", "revisit", "original_key", "original_at",
 )  # fmt: skip
 _INSERT = f"insert into captures ({', '.join(_COLUMNS)}) values ({', '.join('?' * len(_COLUMNS))}) on conflict (id) do nothing"
@@ -147,8 +148,8 @@ def _add_reading(catalogue: Catalogue, reading: Reading | None) -> str | None:
 def _values(entry: Entry, digest: str | None) -> tuple[object, ...]:
     capture, place = entry.capture, entry.capture.place
     return (
-        record_id(capture), entry.site, entry.key, capture.url, stamp(capture.at), capture.status, mime_of(capture),
-        place.warc, place.offset, place.length, capture.digest, capture.truncated, capture.via, capture.hop,
+        record_id(capture), entry.site, entry.key, capture.url, key_of(capture), stamp(capture.at), capture.status,
+        mime_of(capture), place.warc, place.offset, place.length, capture.digest, capture.truncated, capture.via, capture.hop,
         capture.section, int(entry.duplicate_view), entry.kind, digest, entry.document,
         EXTRACTOR if digest or entry.document is not None else None, entry.layout, entry.unread, capture.revisit,
         entry.original_key, stamp(capture.original.at) if capture.original and entry.original_key else None,

@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from archive.catalogue.catalogue import Catalogue, make, new_build, open_for_writing, put_in_place
+from archive.catalogue.cdx import lines_of
 from archive.catalogue.earlier import known_better
 from archive.catalogue.enter import Desk, Entered, enter
 from archive.catalogue.portals import Portals
 from archive.catalogue.profiles import settle_profiles
 from archive.catalogue.watched import Reader
 from archive.evidence.folder import Folder, disk
+from archive.evidence.index import write_index
 from archive.evidence.repair import repair_left_behind
 from archive.sites import SiteFiles
 
@@ -107,6 +109,7 @@ def _enter_all(desk: Desk, warcs: Sequence[str], told: Told) -> Ingested:
     for warc, size in zip(warcs, sizes, strict=True):
         with catalogue.transaction():
             entered.append(enter(desk, warc, _teller(told, behind, whole, warc)))
+        write_index(desk.folder, warc, lines_of(catalogue, warc))
         behind += size
         told(Headway(behind, whole, warc, entered[-1]))
     settle_profiles(catalogue, desk.portals)

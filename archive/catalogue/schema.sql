@@ -88,6 +88,7 @@ create table captures (
     site text not null references sites (slug),  -- The portal for whose sake it was fetched.
     key text not null,             -- Identity of the page: its address with other spellings of the same page folded.
     url text not null,             -- The address that was asked.
+    urlkey text not null,          -- The address as replay tools look it up: host turned round, what was posted to it appended.
     at text not null,              -- When it was asked (UTC).
     status integer not null,       -- HTTP status of the answer.
     mime text,                     -- Media type that the server declared.
@@ -113,6 +114,7 @@ create table captures (
 create index captures_page on captures (site, key, at);
 create index captures_place on captures (warc, offset);
 create index captures_at on captures (at);
+create index captures_urlkey on captures (urlkey, at);
 create index captures_kind on captures (kind);
 create index captures_document on captures (document) where document is not null;
 create index captures_status on captures (status);

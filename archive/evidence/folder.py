@@ -66,7 +66,7 @@ def sync_folder(path: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """An archive: `warc/<site>/<year>/`, `torn/`, `state/`, `catalogues/`, `locks/`, `settings/` under a root."""
+    """An archive: `warc/<site>/<year>/`, `index/`, `torn/`, `state/`, `catalogues/`, `locks/`, `settings/` under a root."""
 
     root: Path
 
@@ -74,6 +74,11 @@ class Folder:
     def warc(self) -> Path:
         """Evidence: `<site>/<year>/NAME.warc.gz`."""
         return self.root / "warc"
+
+    @property
+    def index(self) -> Path:
+        """CDXJ, one file for each WARC file: `<site>/<year>/NAME.cdxj`. Derived."""
+        return self.root / "index"
 
     @property
     def torn(self) -> Path:

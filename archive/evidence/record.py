@@ -91,6 +91,15 @@ def warc_date(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+def read_date(written: str) -> datetime | None:
+    """Return the time that *written*, a WARC-Date, means, UTC; None if it means none."""
+    try:
+        at = datetime.fromisoformat(written)
+        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except (ValueError, OverflowError):  # the year 1 east of Greenwich is no year
+        return None
+
+
 def uri(url: str) -> str:
     """Return *url* as a named field of a record may hold it: without blanks and control characters."""
     return _NOT_IN_A_URI.sub(lambda found: f"%{ord(found[0]):02X}", url)

@@ -17,7 +17,7 @@ from threading import Thread
 from time import monotonic
 from typing import Any
 
-from archive.evidence.warc import read_walks
+from archive.evidence.captures import read_walks
 
 Answer = tuple[int, dict[str, str], str]
 LISTING = '<html><body><ul class="tin">{items}</ul><div class="trang">{pager}</div></body></html>'

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from archive.catalogue.catalogue import open_catalogue
+from archive.evidence.captures import read_captures
 from archive.evidence.folder import Folder
-from archive.evidence.warc import read_captures, read_records
+from archive.evidence.warc import read_records
 from crawler.samples import SHAREPOINT, Running, World, running
 from tests.e2e.line import catalogue, fetched, luutru
 

@@ -66,6 +66,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     },
     "archive.catalogue": GROUND
     | {"archive.evidence", "archive.extract.text", "archive.extract.judge", "archive.extract.documents"},
+    "archive.replay": {"archive.errors", "archive.evidence", "archive.catalogue"},
     "archive.terminal": set(),
     "archive.printed": {"archive.model", "archive.catalogue", "archive.terminal"},
     "archive.saved": WORDS | {"archive.sites", "archive.evidence", "archive.extract", "archive.catalogue"},
@@ -77,6 +78,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.catalogue",
         "archive.terminal",
         "archive.printed",
+        "archive.replay",
         "archive.saved",
     },
     "archive.__main__": {"archive.cli"},

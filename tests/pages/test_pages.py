@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from archive.catalogue.readings import KEYS, to_table
+from archive.evidence.captures import read_captures
 from archive.evidence.verify import check_warc
-from archive.evidence.warc import read_captures
 from archive.extract.read import read
 from archive.model import Capture, Evidence, Site
 from archive.sites import find_sites, load_site, packaged_settings, unknown_site

@@ -10,11 +10,11 @@ import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from archive.evidence.captures import read_captures
 from archive.evidence.exchange import Exchange, records
 from archive.evidence.folder import Folder
 from archive.evidence.record import new_record_id, sha1
 from archive.evidence.verify import check_warc
-from archive.evidence.warc import read_captures
 from archive.evidence.warcfile import WarcFile, pack
 from archive.model import Capture, Original
 

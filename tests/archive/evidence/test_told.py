@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from archive.evidence.captures import read_warc
 from archive.evidence.folder import Folder
 from archive.evidence.record import FIELDS, Record, new_record_id
-from archive.evidence.warc import read_warc
 from archive.evidence.warcfile import WarcFile, pack
 from tests.archive.evidence.exchanges import AT
 

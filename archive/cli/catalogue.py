@@ -1,0 +1,172 @@
+"""Commands about the catalogue: `ingest`, `rebuild`, `verify`, `search`, `site list`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from archive.catalogue.agree import disagreements
+from archive.catalogue.catalogue import open_catalogue
+from archive.catalogue.ingest import Ingested, ingest, rebuild
+from archive.catalogue.look import counts
+from archive.catalogue.portals import Portals
+from archive.catalogue.search import search
+from archive.cli.group import (
+    EXIT_CODES,
+    as_json,
+    complain,
+    complain_of,
+    in_archive,
+    main,
+    open_archive,
+    print_json,
+    print_lines,
+)
+from archive.cli.progress import Progress
+from archive.evidence.folder import Folder
+from archive.extract.read import read
+from archive.printed import hit_lines, site_row
+from archive.sites import find_sites, settings_folder
+from archive.terminal import table
+
+
+@main.command("ingest", epilog=EXIT_CODES)
+@in_archive
+@as_json
+def ingest_command(archive: Path, settings: Path | None, as_json: bool) -> None:
+    """Enter the WARC files that are not in the catalogue yet.
+
+    \b
+    luutru ingest                       after a crawl
+    luutru ingest --archive /srv/news   another archive
+
+    A file that is torn, damaged or no WARC file gives all that is whole; it is named, and the exit code is 1.
+    """
+    folder, found = open_archive(archive, settings)
+    with Progress("entering") as progress:
+        result = ingest(folder, found, read, progress.take)
+    _report(result, as_json)
+
+
+@main.command("rebuild", epilog=EXIT_CODES)
+@in_archive
+@as_json
+def rebuild_command(archive: Path, settings: Path | None, as_json: bool) -> None:
+    """Make the catalogue anew from all WARC files, with today's rules.
+
+    The remedy for a catalogue that is damaged, of another version, or read by rules that have been mended since. The
+    old one stays in use until the new one is whole, and is kept beside it. Where WARC files are damaged or missing, so
+    that the old one knows captures which the new one does not, that is said, and the exit code is 1.
+    """
+    folder, found = open_archive(archive, settings)
+    with Progress("reading again") as progress:
+        result = rebuild(folder, found, read, progress.take)
+    _report(result, as_json)
+
+
+@main.command("verify", epilog=EXIT_CODES)
+@in_archive
+@as_json
+def verify_command(archive: Path, settings: Path | None, as_json: bool) -> None:
+    """Prove that WARC files and catalogue agree.
+
+    Every file is whole to its last record, every digest right, every row of the catalogue leads to the bytes it was
+    read from, and nothing that the files hold is missing there. Everything that is wrong is named with its remedy, and
+    the exit code is 1. Nothing is written.
+    """
+    folder, found = open_archive(archive, settings)
+    sizes = {warc: folder.path(warc).stat().st_size for warc in folder.closed_warcs()}
+    with (
+        open_catalogue(folder) as catalogue,
+        catalogue.snapshot(),
+        Progress("proving", sum(sizes.values())) as progress,
+    ):
+        told = disagreements(folder, catalogue, Portals(found), lambda warc: progress.begin(warc, sizes.get(warc, 0)))
+        findings = [f"{finding.thing}: {finding.what}" for finding in told]
+        counted = {name: catalogue.row(f"select count(*) from {name}") or (0,) for name in ("captures", "articles")}
+    if as_json:
+        counts = {name: count for name, (count,) in counted.items()}
+        print_json({"ok": not findings, "warc_files": len(sizes), **counts, "findings": findings})
+    else:
+        click.echo(", ".join([f"{len(sizes)} WARC files", *(f"{count} {name}" for name, (count,) in counted.items())]))
+        complain_of(findings)
+        click.echo(
+            f"{len(findings)} findings"
+            if findings
+            else "every record whole, every digest right, files and catalogue agree"
+        )
+    if findings:
+        raise click.exceptions.Exit(1)
+
+
+@main.command("search", epilog=EXIT_CODES)
+@click.argument("words", nargs=-1, required=True)
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000), help="At most so many articles.")
+@click.option("--newest", is_flag=True, help="The newest first instead of the best.")
+@in_archive
+@as_json
+def search_command(
+    *, words: tuple[str, ...], limit: int, newest: bool, archive: Path, settings: Path | None, as_json: bool
+) -> None:
+    """Find articles by their words, with or without marks.
+
+    Words in quotation marks must follow one another. Articles whose attached documents alone hold the words come last.
+
+    \b
+    luutru search ha nam                     finds Hà Nam
+    luutru search dân chủ ở cơ sở            the same marks come first
+    luutru search '"chuyển đổi số"' --newest
+    """
+    folder, _ = open_archive(archive, settings)
+    with open_catalogue(folder) as catalogue:
+        hits = search(catalogue, " ".join(words), limit=limit, newest=newest)
+    if as_json:
+        print_json([asdict(hit) for hit in hits])
+    elif hits:
+        print_lines(line for number, hit in enumerate(hits, 1) for line in hit_lines(number, hit))
+    else:
+        click.echo("nothing found", err=True)
+
+
+@main.group("site")
+def site_group() -> None:
+    """See which portals are archived."""
+
+
+@site_group.command("list", epilog=EXIT_CODES)
+@in_archive
+@as_json
+def site_list_command(archive: Path, settings: Path | None, as_json: bool) -> None:
+    """List the portals with their site files and how much of them is in the catalogue; broken site files too."""
+    found = find_sites(settings_folder(settings, archive))
+    known: dict[str, tuple[int, str | None, str | None]] = {}
+    if Folder(archive).catalogue.exists():
+        with open_catalogue(Folder(archive)) as catalogue:
+            known = counts(catalogue)
+    strangers = [Portals(found).named(slug) for slug in known if slug not in found.sites]
+    rows = [site_row(site, known.get(site.slug)) for site in (*found.sites.values(), *strangers)]
+    if as_json:
+        broken = [{"slug": slug, "what": str(error)} for slug, error in found.broken.items()]
+        print_json({"sites": rows, "broken": broken})
+    else:
+        heads = list(rows[0]) if rows else ["site"]
+        print_lines(table([[*row.values()] for row in rows], heads) if rows else ["no site files"])
+        for error in found.broken.values():
+            complain(str(error))
+    if found.broken:
+        raise click.exceptions.Exit(1)
+
+
+def _report(result: Ingested, as_json: bool) -> None:
+    if as_json:
+        print_json(asdict(result))
+    else:
+        click.echo(
+            f"{result.warc_files} WARC files entered: {result.captures} captures, {result.read} pages read; "
+            f"{result.articles} articles in the catalogue"
+        )
+        complain_of(result.findings)
+    if result.findings:
+        raise click.exceptions.Exit(1)

@@ -1,0 +1,108 @@
+"""What all commands share: the group they hang on, the options each takes, and how they speak."""
+
+from __future__ import annotations
+
+import errno
+import json
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from archive.errors import ArchiveError
+from archive.evidence.folder import Folder, disk_trouble
+from archive.sites import SiteFiles, find_sites, settings_folder
+from archive.terminal import clean
+
+EXIT_CODES = """\b
+Exit codes:
+  0  all is well                     5    the disk is full or cannot be written
+  1  something wrong was found       6    the catalogue is of another version
+  2  the command was not understood  75   another luutru is at work there
+  3  some sites failed               130  interrupted
+  4  nothing was captured"""
+_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)
+_MOST_FINDINGS = 50  # on a terminal; --json has them all
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def in_archive(command: Command) -> Command:
+    """Add the options that every command takes: where the archive is, and where its site files are."""
+    folder = click.Path(path_type=Path, file_okay=False)
+    for option in (
+        click.option("--settings", type=folder, help="Folder with sites/*.toml.  [default: the archive's, else ours]"),
+        click.option(
+            "--archive",
+            type=folder,
+            default="data",
+            envvar="LUUTRU_ARCHIVE",
+            show_default=True,
+            help="The archive's folder.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+
+
+@click.group(epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="luutru", prog_name="luutru")
+def main() -> None:
+    """Archive the news of Vietnamese portals: walk them, keep every answer as evidence, read and search what they said."""
+
+
+def run(group: click.Group = main) -> NoReturn:
+    """Run *group* on the command line and exit. What a person can mend is said in one line, never as a traceback."""
+    try:
+        code = group.main(prog_name="luutru", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        complain("interrupted: what was finished is kept; the same command goes on from there")
+        code = 130
+    except ArchiveError as error:
+        complain(str(error))
+        code = error.exit_code
+    except OSError as error:
+        trouble = disk_trouble(error, Path(error.filename or "."))
+        complain(str(trouble))
+        code = trouble.exit_code if error.errno in _DISK else 1
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def open_archive(archive: Path, settings: Path | None) -> tuple[Folder, SiteFiles]:
+    """Return the archive and its site files. Raises ArchiveError when there is no such folder."""
+    if not archive.is_dir():
+        raise ArchiveError(f"{archive}: there is no archive; `luutru crawl` begins one, --archive names another")
+    return Folder(archive), find_sites(settings_folder(settings, archive))
+
+
+def complain_of(findings: Iterable[str]) -> None:
+    """Say what was found wrong, as much of it as a person reads."""
+    listed = list(findings)
+    for finding in listed[:_MOST_FINDINGS]:
+        complain(finding)
+    if len(listed) > _MOST_FINDINGS:
+        complain(f"… and {len(listed) - _MOST_FINDINGS} more findings; --json has them all")
+
+
+def complain(line: str) -> None:
+    """Say *line* on standard error, as ours."""
+    click.echo(f"luutru: {clean(line)}", err=True)
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Print *lines*."""
+    for line in lines:
+        click.echo(line)
+
+
+def print_json(value: object) -> None:
+    """Print *value* for programs."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))

@@ -1,0 +1,214 @@
+"""Captures as WARC files hold them, our own and other people's: an answer joined with the request and metadata beside it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from archive.errors import ArchiveError
+from archive.evidence.coding import decode
+from archive.evidence.exchange import restore, restore_head
+from archive.evidence.folder import Folder
+from archive.evidence.posted import posted
+from archive.evidence.record import FIELDS, Begun, Finished, Link, Walk, read_date, read_fields, sha1
+from archive.evidence.warc import RawRecord, read_records, read_records_at
+from archive.evidence.wire import Answer, Field, fields, split, unchunk
+from archive.model import Capture, Original, Place
+
+
+def read_warc(path: Path, *, root: Path | None = None) -> Iterator[Begun | Capture | Walk | Finished]:
+    """Read everything that a catalogue is made of in one pass: file infos, captures, walks, ends of crawls, in order.
+
+    Each HTTP answer with a head is a capture, joined with its metadata record; a revisit is one without a body. Raises
+    ArchiveError at the end of a damaged file, after all that is whole.
+    """
+    yield from _read(read_records(path, root=root, kinds={"warcinfo", "request", "response", "revisit", "metadata"}))
+
+
+def read_captures(path: Path, *, root: Path | None = None) -> Iterator[Capture]:
+    """Read the captures of a WARC file in order. Raises ArchiveError as `read_warc` does."""
+    return (found for found in read_warc(path, root=root) if isinstance(found, Capture))
+
+
+def read_walks(path: Path) -> Iterator[Walk]:
+    """Read the walks of a WARC file: which links were met on a page, and what was decided."""
+    return (found for found in _read(read_records(path, kinds={"metadata"})) if isinstance(found, Walk))
+
+
+def finished(path: Path) -> Finished | None:
+    """Return how the crawl that wrote this file ended, or None if it didn't end in this file."""
+    ends = [found for found in _read(read_records(path, kinds={"metadata"})) if isinstance(found, Finished)]
+    return ends[-1] if ends else None
+
+
+def read_capture(root: Path, place: Place) -> Capture:
+    """Read the capture at *place* of the archive *root*. Raises ArchiveError if there is none."""
+    path = Folder(root).path(place.warc)
+    with closing(_read(read_records_at(path, place.offset, name=place.warc))) as found:
+        capture = next(found, None)
+    if not isinstance(capture, Capture) or capture.place.offset != place.offset:
+        raise ArchiveError(f"{path}: no capture at byte {place.offset}: see what `luutru verify` says")
+    return capture
+
+
+def _read(records: Iterator[RawRecord]) -> Generator[Begun | Capture | Walk | Finished]:
+    """Join each answer with the request and the metadata beside it, in either order; give everything else as it comes."""
+    before: RawRecord | None = None
+    waiting: _Answered | None = None
+    try:
+        for record in records:
+            if waiting is not None and waiting.takes(record):
+                continue
+            if waiting is not None:
+                yield from waiting.capture()
+                waiting = None
+            if record.kind in ("response", "revisit"):
+                waiting = _Answered(record)
+                if before is not None:
+                    waiting.takes(before)
+            elif record.kind == "request":
+                before = record
+            else:
+                yield from _told(record)
+    except ArchiveError:
+        if waiting is not None:
+            yield from waiting.capture()
+        raise
+    if waiting is not None:
+        yield from waiting.capture()
+
+
+class _Answered:
+    """An answer, and what stands beside it in the file."""
+
+    def __init__(self, record: RawRecord) -> None:
+        self._record = record
+        self._told: dict[str, str] = {}
+        self._posted: str | None = None
+
+    def takes(self, other: RawRecord) -> bool:
+        """Take *other* if it is of the same exchange; return whether it is."""
+        if other.kind not in ("request", "metadata") or not _concurrent(other, self._record):
+            return False
+        if other.kind == "request":
+            self._posted = posted(other.block)
+        elif other.header("Content-Type") == FIELDS:
+            self._told = read_fields(other.block)
+        return True
+
+    def capture(self) -> Iterator[Capture]:
+        """Give the capture; nothing if it is not HTTP or says no time or address."""
+        record, told = self._record, self._told
+        if record.url is None or record.at is None or not record.url.startswith(("http:", "https:")):
+            return
+        bare = record.kind == "revisit" and not record.block
+        answer = split(_head_of(told) if bare else record.block, method="GET")
+        if answer is None:
+            return
+        entity = _entity(answer)
+        head = _fields_on_the_wire(answer, told)
+        codings = ",".join(field.value for field in head if field.name.lower() == "content-encoding")
+        body, over = decode(entity, codings)
+        whole, revisit = len(record.block) == record.length, _profile(record)
+        yield Capture(
+            url=record.url,
+            at=record.at,
+            status=answer.status,
+            headers=tuple((field.name, field.value) for field in head),
+            body=body,
+            place=record.place,
+            id=record.id,
+            digest=record.header("WARC-Payload-Digest") or (sha1(entity) if whole and not revisit else ""),
+            # of a revisit it says that the payload lies elsewhere
+            truncated=None if revisit else record.header("WARC-Truncated") or ("limit" if over or not whole else None),
+            via=told.get("via"),
+            hop=told.get("hop"),
+            section=told.get("section"),
+            revisit=revisit,
+            original=_original(record),
+            posted=self._posted,
+        )
+
+
+def _concurrent(one: RawRecord, other: RawRecord) -> bool:
+    return f"<{other.id}>" in one.every("WARC-Concurrent-To") or f"<{one.id}>" in other.every("WARC-Concurrent-To")
+
+
+def _entity(answer: Answer) -> bytes:
+    # the record's length says where the body ends, not the head: other tools store bodies decoded under the old head
+    entity = answer.body + answer.after
+    plain = unchunk(entity) if answer.chunked else None
+    return plain.body if plain else entity
+
+
+def _profile(record: RawRecord) -> str | None:
+    if record.kind != "revisit":
+        return None
+    return (record.header("WARC-Profile") or "").strip("<>").rpartition("/")[2] or "unknown"
+
+
+def _original(record: RawRecord) -> Original | None:
+    url, at = record.header("WARC-Refers-To-Target-URI"), read_date(record.header("WARC-Refers-To-Date") or "")
+    if record.kind != "revisit" or not url or at is None:
+        return None
+    named = (record.header("WARC-Refers-To") or "").strip("<>") or None
+    return Original(url.strip("<>"), at, named, record.header("WARC-Payload-Digest") or "")
+
+
+def _head_of(told: dict[str, str]) -> bytes:
+    """Return the head that came where a revisit of "not modified" holds none: ours keeps it beside, others do not."""
+    try:
+        answer = split(restore(b"", told), method="GET")
+    except (ValueError, TypeError, LookupError, AttributeError):
+        answer = None
+    return answer.head if answer else b"HTTP/1.1 304 Not Modified\r\n\r\n"
+
+
+def _fields_on_the_wire(answer: Answer, told: dict[str, str]) -> tuple[Field, ...]:
+    if "wire" not in told:
+        return answer.fields
+    try:
+        return fields(restore_head(answer.head, told))
+    except (ValueError, TypeError, LookupError, AttributeError):
+        return answer.fields  # a field `wire` of somebody else's
+
+
+def _told(record: RawRecord) -> Iterator[Begun | Walk | Finished]:
+    """Give what a record of ours says beside the captures; nothing for the records of others."""
+    if record.kind == "warcinfo" and record.at is not None:
+        yield Begun(record.at, read_fields(record.block))
+    if record.kind != "metadata" or record.at is None:
+        return
+    try:
+        said = _json(record)
+        if "walk" in said:
+            page_id = (record.header("WARC-Refers-To") or "").strip("<>")
+            links = tuple(_link(one) for one in said["links"])
+            yield Walk(page_id, _text(said["walk"]), record.at, links, int(said.get("left_out", 0)))
+        elif "finished" in said:
+            counts = {_text(name): int(number) for name, number in said["counts"].items()}
+            yield Finished(_text(said["finished"]), counts)
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
+        return  # JSON of somebody else, or of somebody who means harm
+
+
+def _link(said: dict[str, Any]) -> Link:
+    rule = said.get("rule")
+    return Link(_text(said["url"]), _text(said["hop"]), _text(said["decision"]), None if rule is None else _text(rule))
+
+
+def _text(said: object) -> str:
+    if not isinstance(said, str):
+        raise TypeError("not a text")
+    return said
+
+
+def _json(record: RawRecord) -> Any:
+    """Return what a walk or the end of a crawl says: in a field, or as older files have it; {} for other records."""
+    if record.header("Content-Type") == FIELDS:
+        told = read_fields(record.block)
+        return json.loads(told.get("walk") or told.get("finished") or "{}")
+    return json.loads(record.block) if record.header("Content-Type") == "application/json" else {}

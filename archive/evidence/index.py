@@ -1,0 +1,67 @@
+"""The index of a WARC file, by which replay tools find a capture: CDXJ, one sorted file for each WARC file.
+
+A line is `key timestamp {json}` (CDXJ as pywb and WACZ 1.1.1 have it), sorted by bytes. Derived: `luutru rebuild` makes
+it anew. A revisit is named by its media type `warc/revisit`, and its original found by address and digest.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
+
+from archive.errors import ArchiveError
+from archive.evidence.folder import Folder, disk, sync_folder
+from archive.evidence.surt import surt
+from archive.model import Capture
+
+SUFFIX = ".cdxj"
+
+
+def key_of(capture: Capture) -> str:
+    """Return the key of *capture*; what was posted is part of it, as replay tools look for answers to forms."""
+    return surt(asked(capture.url, capture.posted))
+
+
+def asked(url: str, posted: str | None) -> str:
+    """Return *url* with what was *posted* to it in its query."""
+    return f"{url}{'&' if '?' in url else '?'}{posted}" if posted else url
+
+
+def line(key: str, timestamp: str, told: Mapping[str, object]) -> bytes:
+    """Return a line of CDXJ without its line break: *timestamp* is 14 digits, UTC."""
+    return f"{key} {timestamp} {json.dumps(told, ensure_ascii=False)}".encode("utf-8", "replace")
+
+
+def index_of(folder: Folder, warc: str) -> Path:
+    """Return where the index of the file *warc* (relative to the archive) lies."""
+    parts = PurePosixPath(warc).parts
+    return folder.index.joinpath(*parts[1:-1], parts[-1].removesuffix(".gz").removesuffix(".warc") + SUFFIX)
+
+
+def write_index(folder: Folder, warc: str, lines: Iterable[bytes]) -> None:
+    """Write the index of *warc*: *lines* in their order. Whole or not at all. Raises DiskTrouble."""
+    path = index_of(folder, warc)
+    fresh = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    with disk(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with fresh.open("wb") as file:
+                file.writelines(one + b"\n" for one in lines)
+                file.flush()
+                os.fsync(file.fileno())
+            fresh.replace(path)
+            sync_folder(path.parent)
+        except OSError:
+            fresh.unlink(missing_ok=True)
+            raise
+
+
+def read_index(folder: Folder, warc: str) -> Iterator[bytes]:
+    """Give the lines of the index of *warc*. Raises ArchiveError if there is none."""
+    path = index_of(folder, warc)
+    if not path.is_file():
+        raise ArchiveError(f"{path}: is missing: `luutru rebuild` makes it anew")
+    with disk(path), path.open("rb") as file:
+        yield from (one.rstrip(b"\n") for one in file)
