@@ -25,6 +25,7 @@ from archive.urls import absolute
 
 MAX_BYTES = 5_000_000  # libxml2 needs some 12 bytes of memory for each: 60 MB; no real page seen was above 0.3 MB
 MAX_NODES = 60_000  # elements that are read; the largest page seen has 6,000
+MOST_TITLE = 600  # letters; a longer one is a <title> that nobody closed
 MOST_ATTRIBUTES = 2_000  # of one element
 # Elements in each other; no real page seen has more than 40. Ten thousand lines inside 1,900 cost minutes: who asks what a
 # line stands in goes through all of them.
@@ -71,6 +72,7 @@ _HUGE = 20_000  # bytes
 _HUGE_TAG = re.compile(rb"<[a-zA-Z][^<>]{%d,}" % _HUGE)
 _CONTROLS = bytes((*range(9), 11, *range(14, 32), 127))
 _CONTROL = re.compile(f"[{re.escape(_CONTROLS.decode('ascii'))}]")
+_TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 _DATA_URI = re.compile(rb"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]{2000,}")
 # windows-1258 writes tones as marks of their own behind the vowel: grave, hook, tilde, acute, dot below
 _TONE_1258 = re.compile(rb"[aeiouyAEIOUY\xc2\xca\xd4\xe2\xea\xf4\xe3\xf5\xfd][\xcc\xd2\xde\xec\xf2]")
@@ -114,9 +116,7 @@ def open_page(body: bytes, headers: Headers, url: str) -> Page:
     root, deep = _parse(text)
     base = next((href for tag in root.iter("base") if (href := tag.get("href"))), None)
     metas = tuple(_metas(root))
-    title = next(
-        (words for tag in root.iter("title") if tag.getparent().tag == "head" and (words := text_of(tag))), None
-    )
+    title, swallowed = _title(root)
     return Page(
         url=url,
         base=(absolute(url, base) if base else None) or url,
@@ -125,7 +125,7 @@ def open_page(body: bytes, headers: Headers, url: str) -> Page:
         names=frozenset(" ".join(value for find in _NAMED for value in find(root)).lower().split()),
         metas=metas,
         json_ld=_json_ld(root),
-        problems=(*problems, *doubt, *deep, *_many(root)),
+        problems=(*problems, *doubt, *deep, *_many(root), *swallowed),
     )
 
 
@@ -136,6 +136,15 @@ def _bounded(body: bytes) -> tuple[bytes, tuple[Problem, ...]]:
     if len(shorter) <= MAX_BYTES:
         return shorter, ()
     return shorter[:MAX_BYTES], (Problem("page", f"{len(body)} bytes: read to byte {MAX_BYTES}"),)
+
+
+def _title(root: Element) -> tuple[str | None, tuple[Problem, ...]]:
+    """Return what `<title>` says; one that is not closed holds the rest of the page, and is no title."""
+    heads = (unmarked(text_of(tag)) for tag in root.iter("title") if tag.getparent().tag == "head")
+    words = next((words for words in heads if words), None)
+    if words is None or len(words) <= MOST_TITLE:
+        return words, ()
+    return None, (Problem("page", "<title> is not closed: what follows it is no page, for a browser either"),)
 
 
 def _many(root: Element) -> tuple[Problem, ...]:
@@ -245,7 +254,7 @@ def html_copy(root: Element) -> Element:
 
 def _metas(root: Element) -> Iterator[tuple[str, str]]:
     for tag in root.iter("meta"):
-        content = compose(tag.get("content") or "")
+        content = unmarked(tag.get("content") or "")
         if content:
             for attribute in ("name", "property", "itemprop", "http-equiv"):
                 if name := tag.get(attribute):
@@ -254,9 +263,18 @@ def _metas(root: Element) -> Iterator[tuple[str, str]]:
 
 def compose(text: str) -> str:
     """Return *text* composed (NFC) and squeezed, without control characters: the form in which text leaves a page."""
-    if not text.isascii() and not unicodedata.is_normalized("NFC", text):
-        text = unicodedata.normalize("NFC", text)
-    return squeeze(text if text.isprintable() else _CONTROL.sub("", text))
+    # first what is no letter: a blank of no width may part a letter from its mark
+    bare = squeeze(text if text.isprintable() else _CONTROL.sub("", text))
+    return bare if bare.isascii() or unicodedata.is_normalized("NFC", bare) else unicodedata.normalize("NFC", bare)
+
+
+def unmarked(text: str) -> str:
+    """Return *text* composed, without the tags that editors paste into attributes and `<title>`.
+
+    >>> unmarked("Lễ hội <i>Lồng tồng</i>"), unmarked("Trẻ em < 6 tuổi")
+    ('Lễ hội Lồng tồng', 'Trẻ em < 6 tuổi')
+    """
+    return compose(_TAG.sub(" ", text) if "<" in text else text)
 
 
 def text_of(element: Element) -> str:
