@@ -75,8 +75,11 @@ def _netloc(parts: SplitResult) -> str:
 
 
 def host_of(url: str) -> str:
-    """Return `host` or `host:port` of *url*, lower case, without the scheme's default port."""
-    parts = urlsplit(url)
+    """Return `host` or `host:port` of *url*, lower case, without the scheme's default port; "" of what is no address."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # an unclosed bracket
+        return ""
     try:
         return _netloc(parts).lower()
     except (ValueError, KeyError, UnicodeError):
