@@ -77,6 +77,7 @@ _DATA_URI = re.compile(rb"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]{2000,}")
 # windows-1258 writes tones as marks of their own behind the vowel: grave, hook, tilde, acute, dot below
 _TONE_1258 = re.compile(rb"[aeiouyAEIOUY\xc2\xca\xd4\xe2\xea\xf4\xe3\xf5\xfd][\xcc\xd2\xde\xec\xf2]")
 # two questions, not one with `|`: libxml2 compares each of the one with each of the other, a minute for 60,000 of both
+_TWICE = re.compile("[áÁ][º»][\u00a0-\u00bf\u2018-\u2122\u0152-\u0192]|Æ[°¡]|Ã[\u00a0-\u00bf]")
 _NAMED = tuple(etree.XPath(path, smart_strings=False) for path in ("//@class", "//@id"))
 _COUNT = etree.XPath("count(//*)")
 _TOO_DEEP = etree.XPath("/*" * (MAX_LEVELS + 1))  # level by level: `count(ancestor::*)` takes a second on large pages
@@ -161,10 +162,15 @@ def decode(body: bytes, headers: Headers) -> tuple[str, tuple[Problem, ...]]:
         if body.startswith(mark):
             return body[len(mark) :].decode(codec, "replace"), ()
     declared = _declared(body, headers)
+    if not (declared or "").startswith("utf-16") and (wide := _utf16(body)) is not None:
+        return body.decode(wide, "replace"), (Problem("page", f"declared {declared}, but is {wide}"),)
     if _is_utf8(body) and not (declared and declared.startswith("utf-16") and b"\0" in body):
         honest = declared in (None, "utf-8") or body.isascii()
         doubt = () if honest else (Problem("page", f"declared {declared}, but is UTF-8"),)
-        return body.decode("utf-8", "replace"), doubt
+        text = body.decode("utf-8", "replace")
+        return text, (*doubt, *_encoded_twice(text))
+    if declared == "cp1252" and _is_1258(body):
+        return body.decode("cp1258", "replace"), (Problem("page", "declared cp1252, but is cp1258"),)
     if declared not in (None, "utf-8"):
         return body.decode(declared or "utf-8", "replace"), ()
     if _mostly_utf8(body):
@@ -172,6 +178,27 @@ def decode(body: bytes, headers: Headers) -> tuple[str, tuple[Problem, ...]]:
     guess = _single_byte(body)
     said = f"not UTF-8 as declared: read as {guess}" if declared else f"no charset is declared: read as {guess}"
     return body.decode(guess, "replace"), (Problem("page", said),)
+
+
+def _utf16(body: bytes) -> str | None:
+    """Return which UTF-16 bytes without a mark are: half of a page's are its tags' zeros, all on one side."""
+    head = body[:512]
+    sides = head[::2].count(0), head[1::2].count(0)
+    if max(sides) < len(head) * 0.3 or min(sides) * 10 > max(sides):
+        return None
+    return "utf-16-be" if sides[0] > sides[1] else "utf-16-le"
+
+
+def _is_1258(body: bytes) -> bool:
+    """Say whether what calls itself Western is Vietnamese: tones behind vowels (as in Italian), and ư, ơ and đ (as nowhere)."""
+    return len(_TONE_1258.findall(body[:200_000])) > 3 and min(map(body.count, (b"\xf0", b"\xf5", b"\xfd"))) > 1
+
+
+def _encoded_twice(text: str) -> tuple[Problem, ...]:
+    """Say that UTF-8 was taken for windows-1252 and encoded again: what it means is a guess, so it is left as it is."""
+    if "á»" not in text or len(_TWICE.findall(text)) < 5:
+        return ()
+    return (Problem("page", "some text is UTF-8 that was encoded twice: left as it is"),)
 
 
 def _declared(body: bytes, headers: Headers) -> str | None:
