@@ -12,6 +12,7 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 # RFC 3986 §2: reserved and unreserved stay as they are, and so does a percent sign that already escapes.
 _SAFE = "!#$&'()*+,/:;=?@[]~%-._"
 _BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_NO_HOST = re.compile(r"[^\w.:-]")  # what a forgotten quotation mark leaves: https://anh<td>.vn/
 _BLANKS = re.compile(r"[\t\r\n]+")
 # session ids that servers write into the path or the query, whatever the platform
 _SESSION_PATH = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
@@ -66,14 +67,19 @@ def encode(text: str) -> str:
 def _netloc(parts: SplitResult) -> str:
     host = (parts.hostname or "").rstrip(".")
     name = host if host.isascii() else host.encode("idna").decode("ascii")
+    if _NO_HOST.search(name):
+        raise ValueError(f"no host: {name!r}")
     name = f"[{name}]" if ":" in name else name
     port = parts.port
     return name if port is None or port == DEFAULT_PORTS[parts.scheme.lower()] else f"{name}:{port}"
 
 
 def host_of(url: str) -> str:
-    """Return `host` or `host:port` of *url*, lower case, without the scheme's default port."""
-    parts = urlsplit(url)
+    """Return `host` or `host:port` of *url*, lower case, without the scheme's default port; "" of what is no address."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # an unclosed bracket
+        return ""
     try:
         return _netloc(parts).lower()
     except (ValueError, KeyError, UnicodeError):

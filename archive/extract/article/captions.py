@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
-from archive.extract.article.credits import CREDIT, Caption, caption_of
+from archive.extract.article.credits import Caption, caption_of, ends_in_credit
 from archive.extract.fields.facts import is_date_line
 from archive.extract.text import fold, looks_like_file_name
 from archive.extract.tree.blocks import Block
@@ -221,7 +221,7 @@ class _Linker:
             return False
         if block.linked * 2 > len(block.text) or _NUMBERED.match(block.text):
             return False
-        if CREDIT.search(block.text) and not CREDIT.match(block.text):
+        if ends_in_credit(block.text):
             return True
         if self._set_apart(block):
             return not (block.bold and (block.kind == "heading" or self._heads_look_so(block)))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from archive.extract.people.names import is_person
+from archive.extract.text import nfc, squeeze
 from archive.extract.tree.blocks import Block
 from archive.extract.tree.page import Element, compose, text_of
 
@@ -19,15 +19,25 @@ class Caption:
     credit: str | None
 
 
-# A capital or a mark before it: `Trong ảnh: …` and other small `ảnh:` describe, they do not credit.
-CREDIT = re.compile(
-    r"""(?: ^ | [.,;:(\[–—\-/|] | \s (?=[ẢN]) | (?<=[^\W\d_]) (?=(?:Ảnh|ẢNH|Nguồn)\s*:) ) [\s(\[]*
-        (?: [Nn]guồn(?:\ ảnh)? | [ẢÀả]nh(?:\ và\ bài|\ tư\ liệu|\ minh\ họa|\ minh\ hoạ)? | ẢNH | Photo | Tin,\ ảnh ) \s* : \s*
-        (?P<name> [^:]{1,60}? ) [\s)\].]* $""",
-    re.VERBOSE,
+# "Ảnh:", "Nguồn ảnh:", "(Ảnh: …)", "- Ảnh/Nguồn:" and what follows to the end.
+_LABELLED = re.compile(
+    r"""(?P<before>.*?)(?P<open>[(\[])?\s?[-–|*]?\s?
+        (?P<label>(?:nguồn\s)?(?:ảnh|hình)(?:\s?[/,-]\s?nguồn)?|(?:ảnh|hình)\s(?:minh\s(?:họa|hoạ)|tư\sliệu)(?:\s\(?nguồn)?
+          |nguồn|photo(?:\sby)?|image|credit)
+        \s?:\s?(?P<name>[^:]{2,80}?)[\s.)\]]*""",
+    re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
-# Behind a sentence a name may do without the mark: "Quang cảnh lễ hội. Ảnh Thu Hà", but not "Ảnh cắt từ clip".
-_UNMARKED = re.compile(r"(?<=[.)])\s*\(?Ảnh\s+(?P<name>[^:().]{3,40})[).]*$")
+_UNMARKED = re.compile(r"(?P<before>.{4,}[.!?…)”\"])\s(?:Ảnh|ẢNH)\s(?P<name>[^.:,]{2,40}?)[\s.]*", re.DOTALL)
+# Words of a credit that are not part of a person's name: agencies, offices, how the picture came.
+_OFFICES = frozenset(
+    re.findall(
+        r"\w+",
+        """báo đài cổng trang ban sở phòng trung tâm văn hóa thông tin truyền thông điện tử tỉnh huyện xã phường thành phố
+        thị trấn công an bộ đội biên phòng quân quốc phòng đoàn hội đơn vị cơ sở chương trình nhóm phóng viên ctv pv
+        phát cung cấp nhân vật gia đình nvcc bạn đọc sưu tầm tư liệu lưu trữ internet facebook fb zalo website nguồn
+        cắt từ clip video màn hình chụp và của theo""",
+    )
+)
 # The same in other languages, behind a caption's end or alone: "Photograph: …", "(Foto: …)", "| Bild: …", "© …".
 _ABROAD = re.compile(
     r"""(?: ^ | (?<=[.!?…”"»)\]]) | [\s]+[|/–—-] | \s*[(\[] | \s(?=©|(?-i:[A-ZÀ-ÞА-Я])) ) \s*
@@ -57,20 +67,64 @@ _NAMES = 8
 
 
 def split_credit(printed: str) -> Caption:
-    """Part the photographer from the caption.
+    """Part the credit from the words of a caption, where they name one.
+
+    "Ảnh minh họa" is a caption; so is what "ảnh:" introduces when it describes the picture instead of naming its maker.
 
     >>> split_credit("Toàn cảnh hội nghị. Ảnh: Minh Đức")
     Caption(text='Toàn cảnh hội nghị.', credit='Minh Đức')
+    >>> split_credit("ảnh: ông Minh phát lệnh gọi nhập ngũ")
+    Caption(text='ảnh: ông Minh phát lệnh gọi nhập ngũ', credit=None)
     >>> split_credit("The bridge turns. (Photo: Ann Lee)")
     Caption(text='The bridge turns.', credit='Ann Lee')
     """
-    if (unmarked := _UNMARKED.search(printed)) and is_person(unmarked["name"].strip()):
-        return Caption(printed[: unmarked.start()], unmarked["name"].strip())
-    found = CREDIT.search(printed) or _ABROAD.search(printed)
+    whole = squeeze(nfc(printed))
+    return _in_vietnamese(whole) or _abroad(whole) or Caption(whole or None, None)
+
+
+def ends_in_credit(printed: str) -> bool:
+    """Return whether a line tells something and then, in Vietnamese, who took the picture: so no paragraph ends."""
+    found = _in_vietnamese(squeeze(nfc(printed)))
+    return found is not None and found.text is not None
+
+
+def _in_vietnamese(whole: str) -> Caption | None:
+    tail = whole[-160:]
+    match = _LABELLED.fullmatch(tail) or _UNMARKED.fullmatch(tail)
+    if (
+        not match
+        or (match.re is _UNMARKED and match["name"][:1].islower())
+        or not _names_somebody(match["name"])
+        or not _stands_apart(match)
+    ):
+        return None
+    before = whole[: len(whole) - len(tail) + match.end("before")]
+    return Caption(before.rstrip(" ,;–—-|*([") or None, match["name"].strip(" .,;-–"))
+
+
+def _names_somebody(name: str) -> bool:
+    """Say whether *name* reads as names and offices: no word but theirs in lower case, and at most ten words."""
+    words = re.findall(r"[\w.&']+", name)
+    return 0 < len(words) <= 10 and all(
+        not word[:1].islower() or word.lower() in _OFFICES or "." in word for word in words
+    )
+
+
+def _stands_apart(match: re.Match[str]) -> bool:
+    """Say whether the label begins a new part of the caption: "bức ảnh: Hồ Gươm" goes on with its sentence."""
+    parts, before = match.groupdict(), match["before"].rstrip()
+    if before.lower().endswith(("tin,", "bài,", "tin và", "bài và")):
+        return False  # "Tin, ảnh: …" signs the article
+    opened = parts.get("open") or not before or before[-1] in '.!?…)]”"-–|*,;:/'
+    return bool(opened) or bool(parts.get("label") and parts["label"][:1].isupper())
+
+
+def _abroad(whole: str) -> Caption | None:
+    found = _ABROAD.search(whole)
     if found is None or len(found["name"].split()) > _NAMES:
-        return Caption(printed, None)
-    text = printed[: found.start()].rstrip(" ,;–—-([|/")
-    if printed[found.start()] == ".":
+        return None
+    text = whole[: found.start()].rstrip(" ,;–—-([|/")
+    if whole[found.start()] == ".":
         text += "."
     return Caption(text or None, found["name"].strip(" .") or None)
 
@@ -84,8 +138,8 @@ def caption_of(blocks: Iterable[Block]) -> Caption:
         if marked is None:
             words.append(block.text)
             continue
-        labelled = CREDIT.match(marked)  # "ẢNH: THU HÀ" in an element of its own
-        credit = credit or (labelled["name"] if labelled else _LABEL.sub("", marked)).strip(" ()[].,|") or None
+        labelled = _in_vietnamese(marked)  # "ẢNH: THU HÀ" in an element of its own
+        credit = credit or (labelled.credit or "" if labelled else _LABEL.sub("", marked)).strip(" ()[].,|") or None
         if rest := _without(block.text, marked):
             words.append(rest)
     if not words:

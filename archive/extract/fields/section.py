@@ -21,7 +21,8 @@ _CRUMBS = (
 _LIKE_CRUMBS = ("[class*=crumb]", "[id*=crumb]", "[class*=Crumb]", "[id*=Crumb]", "[class*=breadcum]", "[id*=Crum]")
 _HOMES = re.compile(
     r"home|home page|trang ?(?:chu|nhat|dau|chinh)|ban dang (?:o|xem)(?: day)?|you are here|vi tri|menu|null|navigation"
-    r"|duong dan|(?:tin |xem )?chi tiet(?: tin| bai viet)?|noi dung chi tiet|bao dien tu|this page location is"
+    r"|duong dan|(?:tin |xem )?chi tiet(?: tin(?: tuc)?| bai viet)?|(?:xem )?noi dung(?: chi tiet| tin(?: tuc)?| bai viet)?"
+    r"|(?:xem|doc) (?:tin(?: tuc)?|bai(?: viet)?)|bao dien tu|this page location is"
 )
 _POINTED = re.compile(r"[»›>]|::")  # what hand-made pages set before a section's name
 _ARROWS = re.compile(r"\s*(?:>+|»|›|→)\s*")

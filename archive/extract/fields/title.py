@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 from urllib.parse import unquote, urlsplit
 
 from archive.extract.text import fold, slug
@@ -45,6 +46,7 @@ _SITE_NAME = re.compile(
     r"|uy ban nhan dan|ubnd|home page"
 )
 MOST_WORDS = 60
+_SECTION_WORDS = 7  # the longest names of sections; a longer heading that is linked too is a story's
 _SURE = 4.0  # strength of a confirmation that outweighs a link around a title or the name of its element
 _UPSTREAM = 12  # how many elements upwards a menu or a footer is looked for
 
@@ -193,12 +195,20 @@ def find_title(blocks: Sequence[Block], claims: Claims) -> Title | None:
         scored = _score(block, claims)
         if scored is not None and (best is None or scored[0] > best[0]):
             best = (scored[0], at, scored[1])
-    if best is not None and best[0] >= 4:
+    if best is not None and best[0] >= 4 and (best[2] or not is_in_menu(blocks[best[1]], blocks)):
         _, at, who = best
         known = Evidence.CONFIRMED if who else Evidence.HEADING
         text = _without_kicker(blocks[at], claims) or without_leak(blocks[at].text)
         return Title(text, blocks[at].node, bool(who), known, at)
     return declared_title(claims)
+
+
+def is_in_menu(heading: Block, blocks: Sequence[Block]) -> bool:
+    """Return whether a *heading* that nothing confirms is the name of a section: a link above it, in a menu, is called so."""
+    key = slug(heading.text)
+    above = takewhile(lambda block: block is not heading, blocks)
+    links = (block for block in above if block.linked >= len(block.text) * 0.9)
+    return heading.words <= _SECTION_WORDS and any(len(link.text) <= 60 and slug(link.text) == key for link in links)
 
 
 def _without_kicker(block: Block, claims: Claims) -> str | None:

@@ -56,7 +56,10 @@ def is_listing(seen: Survey, url: str) -> bool:
 
 def _is_home(url: str) -> bool:
     """Return whether *url* is the front page; some portals name a story in its query: `/?cn=87&gd=16&tc=369`."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # an unclosed bracket in the host
+        return False
     return bool(_HOME.fullmatch(parts.path)) and not _NUMBERED.search(parts.query)
 
 

@@ -195,7 +195,7 @@ def people_in(byline: str, *, unknown: int = 0) -> tuple[str, ...]:
     """
     if is_office(byline) or is_publication(byline):
         return ()
-    names = re.sub(r"\([^()]*\)", " ", without_role(byline))
+    names = squeeze(re.sub(r"\([^()]*\)", " ", without_role(byline)))
     people = _split(names, unknown)
     names = names.partition("/")[0]  # "PV/VOV-Tây Nguyên": what stands behind the stroke is no person
     return people or (_split(re.sub("[-–]", " - ", names), unknown) if re.search(r"\w[-–]\w", names) else ())

@@ -10,7 +10,7 @@ from archive.extract.fields.title import Claims, Title, confirms, find_title, wi
 from archive.extract.standing.body import shared_ancestor
 from archive.extract.text import slug
 from archive.extract.tree.blocks import Block, blocks_of, is_hidden
-from archive.extract.tree.page import Element, Page, present, select, select_any, text_of
+from archive.extract.tree.page import MOST_TITLE, Element, Page, present, select, select_any, text_of
 from archive.model import Evidence, ReadRules
 
 _NEAR, _STEPS_UP = 5, 9  # blocks above a title, and levels up, within which a date line or a section may stand
@@ -86,7 +86,11 @@ def _ruled_title(within: Element, selectors: Sequence[str], claims: Claims, orig
     shown = (
         (without_leak(text_of(element)), element) for element in select_any(within, selectors) if not is_hidden(element)
     )
-    found = [Title(text, element, confirms(slug(text), claims)[0] > 0, origin) for text, element in shown if text]
+    found = [
+        Title(text, element, confirms(slug(text), claims)[0] > 0, origin)
+        for text, element in shown
+        if 0 < len(text) <= MOST_TITLE
+    ]
     best = next((title for title in found if title.confirmed), None)
     return best or (found[0] if found and len({title.text for title in found}) <= _MOST_TITLES else None)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from archive.extract.fields.facts import is_date_line
-from archive.extract.fields.title import Claims, Title, as_heading, find_title, head_title, without_leak
+from archive.extract.fields.title import Claims, Title, as_heading, find_title, head_title, is_in_menu, without_leak
 from archive.extract.standing.body import (
     Shape,
     by_density,
@@ -148,7 +148,7 @@ def _nearer(title: Title | None, blocks: Sequence[Block], shape: Shape, claims: 
     first = _first_prose(blocks, shape)
     best: tuple[float, int] | None = None
     for at in range(max(first - _ABOVE, 0), first):
-        score = as_heading(blocks[at]) or _over_date(blocks, at)
+        score = 0.0 if is_in_menu(blocks[at], blocks) else as_heading(blocks[at]) or _over_date(blocks, at)
         if score > 0 and (best is None or score + (at - best[1]) * 0.1 >= best[0]):
             best = (score, at)
     if best is not None:

@@ -83,6 +83,8 @@ _IMPRINT = re.compile(
 _SEE_ALSO = re.compile(
     r"(?:(?:>+|»|->|\*|[-•]) ?)?"
     r"(?:(?:xem|doc) (?:them|tiep|ngay)|(?:tin|bai)(?: viet)? (?:lien quan|doc nhieu)|>+|»|->|\*) ?:? ?"
+    r"|(?:read (?:more|also|next)|also read|see also|more on this|related(?: story)?|lesen sie auch|mehr zum thema"
+    r"|(?:a )?lire aussi|lea? tambien|leer tambien|leggi anche|lees ook|les ogsa|las ocksa|leia tambem|baca juga) ?[:|] ?"
 )
 # Whole lines that papers put under and into their stories for the reader, not about the matter.
 _INVITES = re.compile(

@@ -25,6 +25,7 @@ from archive.urls import absolute
 
 MAX_BYTES = 5_000_000  # libxml2 needs some 12 bytes of memory for each: 60 MB; no real page seen was above 0.3 MB
 MAX_NODES = 60_000  # elements that are read; the largest page seen has 6,000
+MOST_TITLE = 600  # letters; a longer one is a <title> that nobody closed
 MOST_ATTRIBUTES = 2_000  # of one element
 # Elements in each other; no real page seen has more than 40. Ten thousand lines inside 1,900 cost minutes: who asks what a
 # line stands in goes through all of them.
@@ -71,10 +72,12 @@ _HUGE = 20_000  # bytes
 _HUGE_TAG = re.compile(rb"<[a-zA-Z][^<>]{%d,}" % _HUGE)
 _CONTROLS = bytes((*range(9), 11, *range(14, 32), 127))
 _CONTROL = re.compile(f"[{re.escape(_CONTROLS.decode('ascii'))}]")
+_TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 _DATA_URI = re.compile(rb"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]{2000,}")
 # windows-1258 writes tones as marks of their own behind the vowel: grave, hook, tilde, acute, dot below
 _TONE_1258 = re.compile(rb"[aeiouyAEIOUY\xc2\xca\xd4\xe2\xea\xf4\xe3\xf5\xfd][\xcc\xd2\xde\xec\xf2]")
 # two questions, not one with `|`: libxml2 compares each of the one with each of the other, a minute for 60,000 of both
+_TWICE = re.compile("[áÁ][º»][\u00a0-\u00bf\u2018-\u2122\u0152-\u0192]|Æ[°¡]|Ã[\u00a0-\u00bf]")
 _NAMED = tuple(etree.XPath(path, smart_strings=False) for path in ("//@class", "//@id"))
 _COUNT = etree.XPath("count(//*)")
 _TOO_DEEP = etree.XPath("/*" * (MAX_LEVELS + 1))  # level by level: `count(ancestor::*)` takes a second on large pages
@@ -114,9 +117,7 @@ def open_page(body: bytes, headers: Headers, url: str) -> Page:
     root, deep = _parse(text)
     base = next((href for tag in root.iter("base") if (href := tag.get("href"))), None)
     metas = tuple(_metas(root))
-    title = next(
-        (words for tag in root.iter("title") if tag.getparent().tag == "head" and (words := text_of(tag))), None
-    )
+    title, swallowed = _title(root)
     return Page(
         url=url,
         base=(absolute(url, base) if base else None) or url,
@@ -125,7 +126,7 @@ def open_page(body: bytes, headers: Headers, url: str) -> Page:
         names=frozenset(" ".join(value for find in _NAMED for value in find(root)).lower().split()),
         metas=metas,
         json_ld=_json_ld(root),
-        problems=(*problems, *doubt, *deep, *_many(root)),
+        problems=(*problems, *doubt, *deep, *_many(root), *swallowed),
     )
 
 
@@ -136,6 +137,15 @@ def _bounded(body: bytes) -> tuple[bytes, tuple[Problem, ...]]:
     if len(shorter) <= MAX_BYTES:
         return shorter, ()
     return shorter[:MAX_BYTES], (Problem("page", f"{len(body)} bytes: read to byte {MAX_BYTES}"),)
+
+
+def _title(root: Element) -> tuple[str | None, tuple[Problem, ...]]:
+    """Return what `<title>` says; one that is not closed holds the rest of the page, and is no title."""
+    heads = (unmarked(text_of(tag)) for tag in root.iter("title") if tag.getparent().tag == "head")
+    words = next((words for words in heads if words), None)
+    if words is None or len(words) <= MOST_TITLE:
+        return words, ()
+    return None, (Problem("page", "<title> is not closed: what follows it is no page, for a browser either"),)
 
 
 def _many(root: Element) -> tuple[Problem, ...]:
@@ -152,10 +162,15 @@ def decode(body: bytes, headers: Headers) -> tuple[str, tuple[Problem, ...]]:
         if body.startswith(mark):
             return body[len(mark) :].decode(codec, "replace"), ()
     declared = _declared(body, headers)
+    if not (declared or "").startswith("utf-16") and (wide := _utf16(body)) is not None:
+        return body.decode(wide, "replace"), (Problem("page", f"declared {declared}, but is {wide}"),)
     if _is_utf8(body) and not (declared and declared.startswith("utf-16") and b"\0" in body):
         honest = declared in (None, "utf-8") or body.isascii()
         doubt = () if honest else (Problem("page", f"declared {declared}, but is UTF-8"),)
-        return body.decode("utf-8", "replace"), doubt
+        text = body.decode("utf-8", "replace")
+        return text, (*doubt, *_encoded_twice(text))
+    if declared == "cp1252" and _is_1258(body):
+        return body.decode("cp1258", "replace"), (Problem("page", "declared cp1252, but is cp1258"),)
     if declared not in (None, "utf-8"):
         return body.decode(declared or "utf-8", "replace"), ()
     if _mostly_utf8(body):
@@ -163,6 +178,27 @@ def decode(body: bytes, headers: Headers) -> tuple[str, tuple[Problem, ...]]:
     guess = _single_byte(body)
     said = f"not UTF-8 as declared: read as {guess}" if declared else f"no charset is declared: read as {guess}"
     return body.decode(guess, "replace"), (Problem("page", said),)
+
+
+def _utf16(body: bytes) -> str | None:
+    """Return which UTF-16 bytes without a mark are: half of a page's are its tags' zeros, all on one side."""
+    head = body[:512]
+    sides = head[::2].count(0), head[1::2].count(0)
+    if max(sides) < len(head) * 0.3 or min(sides) * 10 > max(sides):
+        return None
+    return "utf-16-be" if sides[0] > sides[1] else "utf-16-le"
+
+
+def _is_1258(body: bytes) -> bool:
+    """Say whether what calls itself Western is Vietnamese: tones behind vowels (as in Italian), and ư, ơ and đ (as nowhere)."""
+    return len(_TONE_1258.findall(body[:200_000])) > 3 and min(map(body.count, (b"\xf0", b"\xf5", b"\xfd"))) > 1
+
+
+def _encoded_twice(text: str) -> tuple[Problem, ...]:
+    """Say that UTF-8 was taken for windows-1252 and encoded again: what it means is a guess, so it is left as it is."""
+    if "á»" not in text or len(_TWICE.findall(text)) < 5:
+        return ()
+    return (Problem("page", "some text is UTF-8 that was encoded twice: left as it is"),)
 
 
 def _declared(body: bytes, headers: Headers) -> str | None:
@@ -245,7 +281,7 @@ def html_copy(root: Element) -> Element:
 
 def _metas(root: Element) -> Iterator[tuple[str, str]]:
     for tag in root.iter("meta"):
-        content = compose(tag.get("content") or "")
+        content = unmarked(tag.get("content") or "")
         if content:
             for attribute in ("name", "property", "itemprop", "http-equiv"):
                 if name := tag.get(attribute):
@@ -254,9 +290,18 @@ def _metas(root: Element) -> Iterator[tuple[str, str]]:
 
 def compose(text: str) -> str:
     """Return *text* composed (NFC) and squeezed, without control characters: the form in which text leaves a page."""
-    if not text.isascii() and not unicodedata.is_normalized("NFC", text):
-        text = unicodedata.normalize("NFC", text)
-    return squeeze(text if text.isprintable() else _CONTROL.sub("", text))
+    # first what is no letter: a blank of no width may part a letter from its mark
+    bare = squeeze(text if text.isprintable() else _CONTROL.sub("", text))
+    return bare if bare.isascii() or unicodedata.is_normalized("NFC", bare) else unicodedata.normalize("NFC", bare)
+
+
+def unmarked(text: str) -> str:
+    """Return *text* composed, without the tags that editors paste into attributes and `<title>`.
+
+    >>> unmarked("Lễ hội <i>Lồng tồng</i>"), unmarked("Trẻ em < 6 tuổi")
+    ('Lễ hội Lồng tồng', 'Trẻ em < 6 tuổi')
+    """
+    return compose(_TAG.sub(" ", text) if "<" in text else text)
 
 
 def text_of(element: Element) -> str:

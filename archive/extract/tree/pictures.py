@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from archive.extract.tree.furniture import is_furniture_line
-from archive.extract.tree.page import Element, Page, compose, text_of
+from archive.extract.tree.page import Element, Page, text_of, unmarked
 from archive.urls import absolute
 
 # Where scripts that load pictures late keep the address, in the order of trust: `data-original` is what VASS, VCCorp and
@@ -150,4 +150,4 @@ def sides(image: Element) -> tuple[int | None, int | None]:
 
 def alt_of(image: Element) -> str | None:
     """Return the text that stands for *image* when it is not shown, or None."""
-    return compose(image.get("alt") or "") or None
+    return unmarked(image.get("alt") or "") or None

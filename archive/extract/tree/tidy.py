@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from archive.extract.tree.page import Element, Page, present, select_any
 from archive.model import ReadRules
 
+# libxml2 reads `&#31;` as a letter, lxml writes none that XML forbids
+_REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _BOXES = ("div", "p", "span", "section", "center")
 
 
@@ -26,7 +30,7 @@ def _take_out(element: Element) -> None:
     if outer is None:
         return
     if before is not None:
-        before.tail = (before.tail or "") + (element.tail or "")
+        before.tail = _REFUSED.sub("", (before.tail or "") + (element.tail or ""))
     else:
-        outer.text = (outer.text or "") + (element.tail or "")
+        outer.text = _REFUSED.sub("", (outer.text or "") + (element.tail or ""))
     outer.remove(element)

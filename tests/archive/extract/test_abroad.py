@@ -203,3 +203,20 @@ def test_no_day_is_guessed_from_the_opening_of_a_text_in_another_language() -> N
     opening = f"On 2 March 2011 the barge was bought by the {PARAGRAPHS[0]}"
 
     assert reading_of(article(f"<h1>{TITLE}</h1>{told(opening, *PARAGRAPHS[1:])}"), URL).published is None
+
+
+@pytest.mark.parametrize("label", ["Read more:", "Lesen Sie auch:", "À lire aussi :", "ALSO READ |"])
+def test_a_pointer_to_another_story_is_not_of_the_text(label: str) -> None:
+    pointer = f"<p>{label} <a href='/b'>What the builders say of the pier and its ring</a></p>"
+    reading = reading_of(article(f"<h1>{TITLE}</h1>{told(*PARAGRAPHS[:4])}{pointer}{told(*PARAGRAPHS[4:])}"), URL)
+
+    assert reading.text == "\n".join(PARAGRAPHS)
+
+
+def test_a_sentence_that_begins_like_a_pointer_stays() -> None:
+    words = (
+        "Read more: that is the harbour librarian's advice to everybody who has to wait at the bridge on a rainy day."
+    )
+    reading = reading_of(article(f"<h1>{TITLE}</h1>{told(*PARAGRAPHS[:4], words, *PARAGRAPHS[4:])}"), URL)
+
+    assert words in (reading.text or "")

@@ -140,28 +140,6 @@ def test_the_editors_placeholder_is_no_caption() -> None:
     assert captions(f"{FIRST}<figure>{picture()}<figcaption>Chú thích ảnh</figcaption></figure>{LAST}") == [None]
 
 
-# printed under a picture → (caption, credit)
-CREDITS = {
-    "Toàn cảnh hội nghị. Ảnh: Minh Đức": ("Toàn cảnh hội nghị.", "Minh Đức"),
-    "Toàn cảnh hội nghị (Ảnh: Minh Đức)": ("Toàn cảnh hội nghị", "Minh Đức"),
-    "Toàn cảnh hội nghị - Ảnh: VGP/Nhật Bắc": ("Toàn cảnh hội nghị", "VGP/Nhật Bắc"),
-    "Toàn cảnh hội nghị Ảnh: N.Hà": ("Toàn cảnh hội nghị", "N.Hà"),
-    "Cầu Bến Đò. (Nguồn: TTXVN)": ("Cầu Bến Đò.", "TTXVN"),
-    "Cầu Bến Đò. Ảnh minh họa: Internet": ("Cầu Bến Đò.", "Internet"),
-    "Ảnh: Minh Đức": (None, "Minh Đức"),
-    "Ảnh minh họa": ("Ảnh minh họa", None),
-    "Trong ảnh: Các đại biểu dự hội nghị": ("Trong ảnh: Các đại biểu dự hội nghị", None),
-    "Các đại biểu dự hội nghị": ("Các đại biểu dự hội nghị", None),
-}
-
-
-@pytest.mark.parametrize("printed", CREDITS)
-def test_who_took_the_picture_is_parted_from_what_it_shows(printed: str) -> None:
-    split = split_credit(printed)
-
-    assert (split.text, split.credit) == CREDITS[printed]
-
-
 BOXES_OF_SEVERAL = {
     "album": '<div class="LayoutAlbum"><div><figure>{a}</figure></div><div><figure>{b}</figure></div>'
     '<div class="LayoutAlbumCaption"><p>{words}</p></div></div>',

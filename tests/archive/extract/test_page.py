@@ -222,3 +222,62 @@ def test_no_bytes_raise(body: bytes, kind: str) -> None:
 def test_composed_text_stays_as_it_is(text: str) -> None:
     assert compose(compose(text)) == compose(text)
     assert unicodedata.is_normalized("NFC", compose(text))
+
+
+PARAGRAPH = (
+    "Đồng chí Bí thư Đảng uỷ phường nêu rõ những việc cần làm ngay để giữ đường phố sạch đẹp, người dân được nhờ."
+)
+
+
+def in_1258(text: str) -> bytes:
+    """Return *text* as windows-1258 writes it: the tone a character of its own behind its vowel."""
+    apart = unicodedata.normalize("NFD", text)
+    for vowel, mark in (
+        ("a", "\u0302"),
+        ("a", "\u0306"),
+        ("e", "\u0302"),
+        ("o", "\u0302"),
+        ("o", "\u031b"),
+        ("u", "\u031b"),
+    ):
+        for one in (vowel, vowel.upper()):
+            whole = unicodedata.normalize("NFC", one + mark)
+            for tone in "\u0323":  # below the letter: it comes before the mark above
+                apart = apart.replace(one + tone + mark, whole + tone)
+            apart = apart.replace(one + mark, whole)
+    return apart.encode("cp1258")
+
+
+@pytest.mark.parametrize("kind", ["text/html; charset=windows-1252", "text/html; charset=iso-8859-1", "text/html"])
+def test_vietnamese_bytes_that_call_themselves_western_are_read_as_vietnamese_and_said_so(kind: str) -> None:
+    page = opened(b"<p>" + in_1258(PARAGRAPH) + b"</p>", kind)
+
+    assert text_of(page.root) == PARAGRAPH
+    assert "cp1258" in says(page)[0]
+
+
+def test_an_italian_page_stays_western() -> None:
+    words = "Ciò che è più difficile può diventare facile: già così si può, perciò andò via e tornò; capì, partì, finì."
+
+    assert text_of(opened(words.encode("cp1252"), "text/html; charset=iso-8859-1").root) == words
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_wide_letters_without_a_mark_are_seen_by_their_zeros(codec: str) -> None:
+    page = opened(f"<html><body><p>{WORDS}</p></body></html>".encode(codec))
+
+    assert text_of(page.root) == WORDS
+    assert codec in says(page)[0]
+
+
+def test_text_that_was_encoded_twice_is_left_as_it_is_and_said_so() -> None:
+    twice = PARAGRAPH.encode().decode("latin-1")
+    page = opened(f"<p>{twice}</p>".encode(), "text/html; charset=utf-8")
+
+    assert "encoded twice" in says(page)[0]
+    assert "Bí thư" not in text_of(page.root)
+
+
+@pytest.mark.parametrize("words", [WORDS, PARAGRAPH, "São Paulo, Ásia: câmara já está à venda", "VÀ ẤN ĐỘ"])
+def test_no_plain_text_is_called_encoded_twice(words: str) -> None:
+    assert says(opened(f"<p>{words * 9}</p>".encode())) == []

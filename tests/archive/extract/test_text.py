@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.extract.legacy import from_old_font, from_tcvn3, from_vni, old_font
-from archive.extract.text import fold, looks_like_file_name, nfc, same_words, slug, split_credit, squeeze
+from archive.extract.text import fold, looks_like_file_name, nfc, same_words, slug, squeeze
 
 SENTENCE = "Uỷ ban nhân dân tỉnh Bình Minh họp về thực hiện quy chế dân chủ ở cơ sở, đường rực rỡ cờ hoa"
 TCVN3 = "Uû ban nh©n d©n tØnh B×nh Minh häp vÒ thùc hiÖn quy chÕ d©n chñ ë c¬ së, ®­êng rùc rì cê hoa"
@@ -107,41 +107,6 @@ def test_words_about_a_picture_are_no_file_name(words: str) -> None:
     assert not looks_like_file_name(words)
 
 
-@pytest.mark.parametrize(
-    ("caption", "words", "credit"),
-    [
-        ("Toàn cảnh hội nghị. Ảnh: Thu Hà", "Toàn cảnh hội nghị.", "Thu Hà"),
-        ("Toàn cảnh hội nghị. Ảnh: Thu Hà.", "Toàn cảnh hội nghị.", "Thu Hà"),
-        ("Lễ ra quân (Ảnh: TTXVN)", "Lễ ra quân", "TTXVN"),
-        ("Lễ ra quân (ảnh: Thu Hà)", "Lễ ra quân", "Thu Hà"),
-        ("Lễ ra quân - Ảnh: Thu Hà, Minh Đức", "Lễ ra quân", "Thu Hà, Minh Đức"),
-        ("Lễ ra quân   Ảnh: T. Hà", "Lễ ra quân", "T. Hà"),
-        ("Lễ ra quân. Nguồn ảnh: Cổng TTĐT tỉnh", "Lễ ra quân.", "Cổng TTĐT tỉnh"),
-        ("Lễ ra quân. Nguồn: baohanam.com.vn", "Lễ ra quân.", "baohanam.com.vn"),
-        ("Lễ ra quân. Ảnh TTXVN", "Lễ ra quân.", "TTXVN"),
-        ("Ảnh: Thu Hà", "", "Thu Hà"),
-        ("ẢNH: THU HÀ", "", "THU HÀ"),
-        ("Ảnh minh họa: TTXVN", "Ảnh minh họa", "TTXVN"),
-        ("Ảnh minh họa. Nguồn: Internet", "Ảnh minh họa.", "Internet"),
-        ("Cầu mới. Ảnh: Nhân vật cung cấp", "Cầu mới.", "Nhân vật cung cấp"),
-        ("Cầu mới. Ảnh: Trung tâm VH, TT&TT", "Cầu mới.", "Trung tâm VH, TT&TT"),
-    ],
-)
-def test_whom_a_picture_is_credited_to_is_set_apart(caption: str, words: str, credit: str) -> None:
-    assert split_credit(caption) == (words, credit)
-
-
-@pytest.mark.parametrize(
-    "caption",
-    [
-        "Ảnh minh họa", "Ảnh minh họa.", "Đại biểu dự hội nghị", "ảnh: ông Minh - Chủ tịch UBND huyện phát lệnh gọi nhập ngũ",
-        "Ảnh: Đại biểu dự hội nghị", "Người dân xem bức ảnh: Hồ Gươm", "Tin, ảnh: Thu Hà", "Thời gian: 14 giờ", "Ảnh:", "",
-    ],
-)  # fmt: skip
-def test_a_caption_without_credit_stays_whole(caption: str) -> None:
-    assert split_credit(caption) == (caption, None)
-
-
 def test_tcvn3_becomes_unicode() -> None:
     assert (old_font(TCVN3), from_tcvn3(TCVN3)) == ("TCVN3", SENTENCE)
     assert from_old_font(TCVN3, "TCVN3") == SENTENCE
@@ -170,13 +135,9 @@ def test_text_of_no_old_font_is_left_alone(text: str) -> None:
 @settings(deadline=None)
 @given(st.text(max_size=300))
 def test_no_text_makes_these_fail(text: str) -> None:
-    caption, credit = split_credit(text)
-
     assert fold(fold(text)) == fold(text)
     assert squeeze(squeeze(text)) == squeeze(text)
     assert same_words(text, text)
-    assert caption in squeeze(nfc(text))
-    assert credit is None or credit in squeeze(nfc(text))
     assert looks_like_file_name(text) in {True, False}
     assert old_font(text) in {None, "TCVN3", "VNI"}
 
@@ -186,6 +147,6 @@ def test_a_hundred_kilobytes_take_less_than_a_second(piece: str) -> None:
     text = piece * (100_000 // len(piece))
     begun = time.process_time()
 
-    split_credit(text), looks_like_file_name(text), slug(text), same_words(text, text), old_font(text)
+    looks_like_file_name(text), slug(text), same_words(text, text), old_font(text)
 
     assert time.process_time() - begun < 1

@@ -127,3 +127,44 @@ ADDRESSES = {
 @pytest.mark.parametrize("path", ADDRESSES)
 def test_words_are_read_from_the_last_part_of_a_path(path: str) -> None:
     assert address_words(f"http://a.gov.vn{path}") == ADDRESSES[path]
+
+
+MENU = "<ul class='menu'><li><a href='/'>Trang chủ</a></li><li><a href='/van-hoa'>Văn hóa - Xã hội</a></li></ul>"
+
+
+def test_a_heading_that_a_link_of_the_menu_is_called_is_no_title() -> None:
+    html = page(
+        f"<title>{SITE}</title>",
+        f"{MENU}<h1>Văn hóa - Xã hội</h1><div><div class='news-title'>{TITLE}</div>{BODY}</div>",
+    )
+
+    assert title_of(html) == TITLE
+
+
+def test_a_story_that_a_box_of_news_links_to_keeps_its_heading() -> None:
+    linked = f"<div class='tin-moi'><a href='/x'>{TITLE}</a></div>"
+
+    assert title_of(page(f"<title>{SITE}</title>", f"{MENU}<h1>{TITLE}</h1>{BODY}{linked}")) == TITLE
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        f"{TITLE[:22]}<br>{TITLE[23:]}",
+        f"<span>{TITLE[:22]}</span><br/>\n<span>{TITLE[23:]}</span>",
+        TITLE.replace(" ", "&nbsp;"),
+    ],
+)
+def test_a_heading_over_two_lines_is_one_title(heading: str) -> None:
+    assert title_of(page(f"<title>{TITLE} - {SITE}</title>", f"<h1>{heading}</h1>{BODY}")) == TITLE
+
+
+@pytest.mark.parametrize(
+    "last", ["Chi tiết tin", "Xem tin", "Nội dung tin", "Xem chi tiết", "Chi tiết", f"{TITLE[:25]}..."]
+)
+def test_a_breadcrumb_ends_before_what_only_names_the_page(last: str) -> None:
+    crumbs = (
+        f"<div class='breadcrumb'><a href='/'>Trang chủ</a> &gt; <a href='/t'>Tin trong huyện</a> &gt; {last}</div>"
+    )
+
+    assert reading_of(story(f"{crumbs}{BODY}")).section == "Tin trong huyện"
