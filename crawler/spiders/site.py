@@ -123,12 +123,12 @@ class SiteSpider(Spider):
         """Close the WARC and the ledger; what was not captured stays owed."""
         self.counts["sections failed"] = sum(walk.failed for walk in self._sections.values())
         logger.info("%s: %s: %s", self.site.slug, reason, dict(self.counts))
-        try:
-            self.journal.close("finished" if reason == "finished" else reason, dict(self.counts))
-        except DiskTrouble as error:
-            self.trouble = self.trouble or error
-        finally:
-            self._closing.close()
+        # each of them, whatever the other says: a full disk fails both
+        for close in (partial(self.journal.close, reason, dict(self.counts)), self._closing.close):
+            try:
+                close()
+            except ArchiveError as error:
+                self.trouble = self.trouble or error
 
     def parse(self, response: Response) -> Iterator[Request]:
         """Note the capture of *response*, and go on from it. A page that breaks the walk harms only itself."""
