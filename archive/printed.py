@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from archive.catalogue.history import History, Piece
 from archive.catalogue.look import Looked
 from archive.catalogue.search import Hit
 from archive.model import Site
@@ -52,6 +53,27 @@ def _parts(reading: dict[str, Any]) -> Iterator[str]:
         yield f"{'document':>10}  {clean(document['text'] or '–')}  {clean(document['url'])}"
     for problem in reading["problems"]:
         yield f"{'doubt':>10}  {problem['field']}: {clean(problem['what'])}"
+
+
+def history_lines(told: History) -> Iterator[str]:
+    """Yield the lines that show how an article changed: what went in `[-…-]`, what came in `{+…+}`, as `git diff` does."""
+    seen = f"captured {told.captures} times from {told.first_captured[:16]} to {told.last_seen[:16]} (UTC)"
+    yield bold(clean(told.url))
+    yield f"{told.site}: {seen}" + (f"; gone since {told.gone[:16]}" if told.gone else "")
+    if not told.changes:
+        yield "no change of its words, date, byline or pictures between captures"
+    for number, change in enumerate(told.changes, 1):
+        yield ""
+        yield bold(f"{number}. between {change.before_at[:16]} and {change.at[:16]}")
+        for field in change.fields:
+            yield f"{field.field}:"
+            for passage in field.passages:
+                yield "    " + " ".join(_piece(piece) for piece in passage)
+
+
+def _piece(piece: Piece) -> str:
+    words = clean(piece.words)
+    return {"gone": f"[-{words}-]", "new": "{+" + words + "+}"}.get(piece.kind, words)
 
 
 def hit_lines(number: int, hit: Hit) -> Iterator[str]:

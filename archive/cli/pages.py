@@ -1,4 +1,4 @@
-"""Commands about one page: `read` a saved one, `show` a captured one."""
+"""Commands about one page: `read` a saved one, `show` a captured one, `diff` its versions."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import BinaryIO
 import click
 
 from archive.catalogue.catalogue import open_catalogue
+from archive.catalogue.history import history
 from archive.catalogue.look import decision_on, look_up
 from archive.catalogue.portals import Portals
 from archive.catalogue.readings import to_table
@@ -17,7 +18,7 @@ from archive.cli.group import EXIT_CODES, as_json, in_archive, main, open_archiv
 from archive.errors import ArchiveError
 from archive.evidence.coding import LIMIT
 from archive.extract.read import read
-from archive.printed import page_lines
+from archive.printed import history_lines, page_lines
 from archive.saved import Destination, capture_of_file, rules_for, save_page
 from archive.sites import find_sites, settings_folder
 
@@ -80,6 +81,29 @@ def show_command(*, url: str, name: str | None, to: Path, archive: Path, setting
         print_json(asdict(looked))
     else:
         print_lines(page_lines(looked))
+
+
+@main.command("diff", epilog=EXIT_CODES)
+@click.argument("url")
+@in_archive
+@as_json
+def diff_command(url: str, archive: Path, settings: Path | None, as_json: bool) -> None:
+    """Show how an article changed between its captures, as a person reads changes.
+
+    What went stands in [-…-], what came in {+…+}. Counters, clocks and hidden form fields make no change.
+
+    \b
+    luutru diff https://hanam.gov.vn/Pages/hop-bao.aspx
+    """
+    folder, found = open_archive(archive, settings)
+    with open_catalogue(folder) as catalogue:
+        told = history(catalogue, Portals(found), url)
+    if told is None:
+        raise ArchiveError(f"{url}: no article was captured there: `luutru show` tells what was, if anything")
+    if as_json:
+        print_json(asdict(told))
+    else:
+        print_lines(history_lines(told))
 
 
 def _moment(written: str | None) -> datetime:
