@@ -10,12 +10,15 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
 from time import sleep
 from typing import Any
 
+from archive.errors import ArchiveError
 from archive.evidence.folder import Folder, disk
+from archive.evidence.manifest import add_manifest
 
 LOOK_SECONDS = 0.25
 SITE_FAILED = 3
@@ -119,7 +122,19 @@ def crawl_sites(task: Task, *, watch: Callable[[Sequence[Progress]], None], say:
             watch(tuple(sites.values()))
             sleep(LOOK_SECONDS)
         code = ingest.finish(lambda: stop.asked < 2)
+        if stop.asked < 2:
+            code = max(code, _vouch(task.folder, say))
     return Outcome(tuple(sites.values()), code, bool(stop.asked))
+
+
+def _vouch(folder: Folder, say: Callable[[str], None]) -> int:
+    """Write the manifest of what was captured; return the exit code that says how it went."""
+    try:
+        add_manifest(folder, now=datetime.now(UTC))
+    except ArchiveError as error:
+        say(str(error))
+        return error.exit_code
+    return 0
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 
 from archive.catalogue.book import Book
 from archive.catalogue.catalogue import Catalogue, Row, scratch
@@ -16,6 +16,7 @@ from archive.catalogue.readings import digest_of, from_json
 from archive.catalogue.rows import page_rows
 from archive.errors import ArchiveError
 from archive.evidence.folder import Folder
+from archive.evidence.manifest import Chain, evidence, missing, read_chain, sha256_of, unlike
 from archive.evidence.verify import check_warcs
 from archive.extract.judge import Profile
 from archive.model import Site
@@ -77,13 +78,18 @@ def _files(
     """Yield what is wrong with files or their captures, and keep their books; return whether any is not as it was."""
     known = {warc: Known(*row) for warc, *row in catalogue.rows(_KNOWN)}
     closed = folder.closed_warcs()
-    missing = sorted(known.keys() - set(closed))
-    for warc in missing:
+    lost = sorted(known.keys() - set(closed))
+    for warc in lost:
         what = f"is not in the archive; the catalogue knows {known[warc].captures} captures of it"
         yield Finding(warc, f"{what}: {RESTORE}")
-    changed = bool(missing)
-    for warc, damages in check_warcs(folder.root, closed):
+    changed = bool(lost)
+    chain = read_chain(folder)
+    yield from _unvouched(folder, chain, closed)
+    for warc, checked in check_warcs(folder.root, closed):
         told(warc)
+        damages = checked.defects
+        if chain.names and (other := unlike(chain.files.get(warc), checked.bytes, checked.sha256)):
+            yield Finding(warc, other)
         for damage in damages:
             yield Finding(warc, f"at byte {damage.offset}: {damage.what}")
         if warc not in known:
@@ -95,6 +101,17 @@ def _files(
         yield from (finding for finding in findings if not (damages and finding.stopped))
         changed = changed or comparison.changed
     return changed
+
+
+def _unvouched(folder: Folder, chain: Chain, closed: Sequence[str]) -> Iterator[Finding]:
+    """Yield what is wrong with the chain of manifests, and what it vouches for that is not there or not as it was."""
+    yield from (Finding(name, what) for name, what in chain.broken)
+    there = evidence(folder)
+    yield from (Finding(name, what) for name, what in missing(chain, there))
+    for name in sorted(set(there) - set(closed)) if chain.names else ():
+        path = folder.path(name)
+        if what := unlike(chain.files.get(name), path.stat().st_size, sha256_of(path)):
+            yield Finding(name, what)
 
 
 def _told_otherwise(catalogue: Catalogue, proof: Catalogue, table: str) -> Iterator[Finding]:

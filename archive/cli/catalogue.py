@@ -26,6 +26,7 @@ from archive.cli.group import (
 )
 from archive.cli.progress import Progress
 from archive.evidence.folder import Folder
+from archive.evidence.manifest import read_chain
 from archive.extract.read import read
 from archive.printed import hit_lines, site_row
 from archive.sites import find_sites, settings_folder
@@ -73,8 +74,8 @@ def verify_command(archive: Path, settings: Path | None, as_json: bool) -> None:
     """Prove that WARC files and catalogue agree.
 
     Every file is whole to its last record, every digest right, every row of the catalogue leads to the bytes it was
-    read from, and nothing that the files hold is missing there. Everything that is wrong is named with its remedy, and
-    the exit code is 1. Nothing is written.
+    read from, and nothing that the files hold is missing there; each file is the one that its manifest vouches for.
+    Everything that is wrong is named with its remedy, and the exit code is 1. Nothing is written.
     """
     folder, found = open_archive(archive, settings)
     sizes = {warc: folder.path(warc).stat().st_size for warc in folder.closed_warcs()}
@@ -86,11 +87,18 @@ def verify_command(archive: Path, settings: Path | None, as_json: bool) -> None:
         told = disagreements(folder, catalogue, Portals(found), lambda warc: progress.begin(warc, sizes.get(warc, 0)))
         findings = [f"{finding.thing}: {finding.what}" for finding in told]
         counted = {name: catalogue.row(f"select count(*) from {name}") or (0,) for name in ("captures", "articles")}
+    chain = read_chain(folder)
     if as_json:
         counts = {name: count for name, (count,) in counted.items()}
-        print_json({"ok": not findings, "warc_files": len(sizes), **counts, "findings": findings})
+        told_of = {"warc_files": len(sizes), **counts, "manifests": len(chain.names), "manifest": chain.head}
+        print_json({"ok": not findings, **told_of, "findings": findings})
     else:
         click.echo(", ".join([f"{len(sizes)} WARC files", *(f"{count} {name}" for name, (count,) in counted.items())]))
+        click.echo(
+            f"{len(chain.names)} manifests, the newest has SHA-256 {chain.head}: note it elsewhere, it vouches for all files"
+            if chain.names
+            else "no manifest yet: `luutru manifest` writes the first"
+        )
         complain_of(findings)
         click.echo(
             f"{len(findings)} findings"

@@ -81,6 +81,11 @@ class Folder:
         return self.root / "index"
 
     @property
+    def manifests(self) -> Path:
+        """What evidence there is, with its SHA-256: a chain of files that are written once."""
+        return self.root / "manifests"
+
+    @property
     def torn(self) -> Path:
         """What was cut off of files whose writer died; never deleted."""
         return self.root / "torn"

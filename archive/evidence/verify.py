@@ -14,7 +14,9 @@ from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
+from archive.errors import DiskTrouble
 from archive.evidence.digests import Digests
+from archive.evidence.manifest import sha256_of
 from archive.evidence.record import read_fields
 from archive.evidence.rules import Named, read_named, wrong_fields
 from archive.evidence.scan import Damage, End, Event, Header, scan
@@ -57,7 +59,17 @@ def check_warc(path: Path, *, name: str | None = None) -> Iterator[Defect]:
         yield Defect(thing, 0, f"{more} more findings")
 
 
-def check_warcs(root: Path, warcs: Sequence[str]) -> Iterator[tuple[str, list[Defect]]]:
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file that was read from end to end."""
+
+    defects: tuple[Defect, ...]
+    bytes: int
+    sha256: str
+    """Empty if it cannot be read."""
+
+
+def check_warcs(root: Path, warcs: Sequence[str]) -> Iterator[tuple[str, Checked]]:
     """Check the files *warcs*, relative to *root*, and give each with what is wrong with it, in their order.
 
     Large archives are checked on all cores, ahead of what the caller does with the findings.
@@ -72,8 +84,12 @@ def check_warcs(root: Path, warcs: Sequence[str]) -> Iterator[tuple[str, list[De
         yield from zip(warcs, pool.map(_check, paths, warcs), strict=True)
 
 
-def _check(path: Path, name: str) -> list[Defect]:
-    return list(check_warc(path, name=name))
+def _check(path: Path, name: str) -> Checked:
+    defects = tuple(check_warc(path, name=name))
+    try:
+        return Checked(defects, path.stat().st_size, sha256_of(path))
+    except (OSError, DiskTrouble):
+        return Checked(defects, 0, "")
 
 
 def _wrong(events: Iterator[Event]) -> Iterator[tuple[int, str]]:

@@ -95,11 +95,24 @@ def test_verify_proves_what_was_ingested(luutru: Called, filled: Path) -> None:
     assert said.code == 0
     assert said.out.splitlines() == [
         "1 WARC files, 2 captures, 1 articles",
+        "no manifest yet: `luutru manifest` writes the first",
         "every record whole, every digest right, files and catalogue agree",
     ]
     assert luutru("verify", "--archive", filled, "--json").json == {
-        "ok": True, "warc_files": 1, "captures": 2, "articles": 1, "findings": [],
+        "ok": True, "warc_files": 1, "captures": 2, "articles": 1, "manifests": 0, "manifest": None, "findings": [],
     }  # fmt: skip
+
+
+def test_a_file_that_was_slipped_in_after_the_manifest_is_named(luutru: Called, filled: Path) -> None:
+    made = luutru("manifest", "--archive", filled)
+    warc = next(filled.glob("warc/mau/2024/*"))
+    warc.with_name("slipped-in.warc.gz").write_bytes(warc.read_bytes())
+    luutru("ingest", "--archive", filled)
+    said = luutru("verify", "--archive", filled)
+
+    assert (made.code, said.code) == (0, 1)
+    assert "slipped-in.warc.gz: is in no manifest" in said.err
+    assert luutru("verify", "--archive", filled, "--json").json["manifest"] in made.out
 
 
 def test_verify_names_a_swapped_byte(luutru: Called, filled: Path) -> None:

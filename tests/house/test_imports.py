@@ -109,7 +109,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "crawler.walk",
     },
     "crawler.run": {"archive.errors", "crawler.politeness", "crawler.spiders"},
-    "crawler.crawls": {"archive.evidence"},
+    "crawler.crawls": {"archive.errors", "archive.evidence"},
     "crawler.demo": GROUND | {"archive.evidence", "archive.catalogue", "crawler.crawls", "crawler.samples"},
     "crawler.__main__": {"crawler.cli"},
     "crawler.cli": {

@@ -109,7 +109,7 @@ def test_many_files_are_checked_in_their_order(
 
     found = list(check_warcs(tmp_path, ["a.warc", "b.warc.gz", "c.warc"]))
 
-    assert [(warc, [finding.thing for finding in findings]) for warc, findings in found] == [
+    assert [(warc, [defect.thing for defect in checked.defects]) for warc, checked in found] == [
         ("a.warc", ["a.warc"]),
         ("b.warc.gz", []),
         ("c.warc", ["c.warc"]),
