@@ -19,7 +19,8 @@ from archive.extract.standing.layouts import Choice, choices, listing_marks, ori
 from archive.extract.standing.rules import Standing, by_rules, holds
 from archive.extract.standing.shape import Survey, survey
 from archive.extract.text import slug
-from archive.extract.tree.page import Page, open_page, select_any
+from archive.extract.tree.page import Page, open_page
+from archive.extract.tree.selection import select_any
 from archive.extract.tree.tidy import tidy
 from archive.model import Capture, Evidence, Problem, Reading, ReadRules, Site
 
@@ -93,7 +94,7 @@ def _without_rules(case: _Case, frame: Reading | None, failed: list[str]) -> Rea
     """Read a page whose rules find no text, or say what it is instead; *frame* is an article's frame that stood empty."""
     page, layout = case.page, case.site.layout_at(case.capture.at)
     rules = with_marks(layout.read, case.site)
-    if frame is None and case.capture.hop in LISTINGS and any(True for _ in select_any(page.root, rules.listing)):
+    if frame is None and case.capture.hop in LISTINGS and any(True for _ in select_any(page, rules.listing)):
         # the walk came here for a listing, and it is one: no need to weigh every element for an article
         return _no_article(page, "listing")
     # an article's own frame that is empty is searched for no longer than the eye would
@@ -123,7 +124,7 @@ def _no_article(page: Page, kind: str, title: Title | None = None, said: Iterabl
 def _is_listed(case: _Case, seen: Survey, kind: str) -> bool:
     """Return whether what looks like the text stands in, or around, the items of a listing; without text, any item does."""
     body = seen.standing.body if seen.standing and kind != "other" else case.page.root
-    items = select_any(case.page.root, listing_marks(case.page, case.site))
+    items = select_any(case.page, listing_marks(case.page, case.site))
     return any(holds(item, body) or holds(body, item) for item in items)
 
 

@@ -15,8 +15,9 @@ from archive.extract.standing.rules import Standing, holds, lines_above, lines_b
 from archive.extract.text import fold, slug
 from archive.extract.tree.blocks import Block, blocks_of
 from archive.extract.tree.furniture import ends_article, furniture_within, is_furniture_line, is_imprint, is_invitation
-from archive.extract.tree.page import Element, Page, present, select_any, text_of
+from archive.extract.tree.page import Element, Page, text_of
 from archive.extract.tree.pictures import best_url, is_picture
+from archive.extract.tree.selection import present, select_any
 from archive.model import ReadRules
 from archive.urls import host_of
 
@@ -48,7 +49,7 @@ class Zones:
 
 def part(page: Page, standing: Standing, rules: ReadRules) -> Zones:
     """Walk the article's frame once and part what stands there."""
-    dropped = frozenset(select_any(standing.frame, present(page, rules.drop)))
+    dropped = frozenset(select_any(page, present(page, rules.drop), standing.frame))
     title = standing.title.node if standing.title else None
     known = frozenset(node for node in (title, standing.lead, standing.body) if node is not None)
     blocks = blocks_of(standing.frame, furniture_within(standing.frame, dropped, known))

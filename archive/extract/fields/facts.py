@@ -13,7 +13,8 @@ from archive.extract.fields.title import stands_aside
 from archive.extract.text import fold, usual
 from archive.extract.tree.blocks import Block, is_hidden
 from archive.extract.tree.furniture import ends_article, is_furniture, is_furniture_line
-from archive.extract.tree.page import Element, Page, compose, present, select_any, text_of
+from archive.extract.tree.page import Element, Page, compose, text_of
+from archive.extract.tree.selection import present, select_any
 from archive.model import ReadRules
 
 _DATE_META = re.compile(r"date|time|publish|issued|created|modified|pubdate|updated", re.IGNORECASE)
@@ -105,7 +106,7 @@ def _pieces(block: Block) -> Sequence[Block]:
 
 def date_lines(page: Page, selectors: Sequence[str]) -> tuple[str, ...]:
     """Return what the platform's date selectors match, as printed."""
-    found = (text_of(element) for element in select_any(page.root, present(page, selectors)))
+    found = (text_of(element) for element in select_any(page, present(page, selectors)))
     return tuple(dict.fromkeys(text for text in found if text and len(text) < 300))[:6]
 
 
@@ -194,8 +195,8 @@ def _person(author: object) -> str | None:
 
 def ruled_bylines(page: Page, rules: ReadRules) -> tuple[str, ...]:
     """Return the lines that stand where the platform's rules say that author and source do."""
-    bylines = (line for node in select_any(page.root, present(page, rules.byline)) for line in _lines(node))
-    sources = (_as_source(line) for node in select_any(page.root, present(page, rules.source)) for line in _lines(node))
+    bylines = (line for node in select_any(page, present(page, rules.byline)) for line in _lines(node))
+    sources = (_as_source(line) for node in select_any(page, present(page, rules.source)) for line in _lines(node))
     return tuple(dict.fromkeys(line for line in (*bylines, *sources) if line))
 
 

@@ -10,7 +10,8 @@ from archive.extract.fields.facts import is_date_line, is_meta_line
 from archive.extract.fields.title import Title, is_titled
 from archive.extract.text import fold, slug
 from archive.extract.tree.blocks import Block, is_hidden
-from archive.extract.tree.page import Element, Page, compose, present, select, select_any, text_of
+from archive.extract.tree.page import Element, Page, compose, text_of
+from archive.extract.tree.selection import present, select, select_any
 from archive.model import Evidence
 
 _CRUMBS = (
@@ -44,7 +45,7 @@ def find_section(
     """
     title = heading.text if heading else None
     for css in present(page, selectors):
-        found = select(page.root, css)
+        found = select(page, css)
         # levels may be elements of their own, side by side
         beside = [element for element in found if element.getparent() is found[0].getparent()]
         if names := tuple(_kept((level for element in beside for level in _levels(element)), title)):
@@ -78,7 +79,7 @@ def _breadcrumbs(page: Page, frame: Element, title: str | None) -> tuple[str, ..
     like = _LIKE_CRUMBS if any("crum" in name or "breadcum" in name for name in page.names) else ()
     marks = (*present(page, _CRUMBS), *like, "[itemtype$=BreadcrumbList]")
     for within in (frame, page.root):
-        for element in islice(select_any(within, marks), _MOST_CRUMBS):
+        for element in islice(select_any(page, marks, within), _MOST_CRUMBS):
             crumbs = _around_link(element)
             if len(text_of(crumbs)) < 400 and (names := tuple(_names(crumbs, title))):
                 return names

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from archive.extract.tree.page import Page, present
+from archive.extract.tree.page import Page
+from archive.extract.tree.selection import present
 from archive.model import Capture, Evidence, Layout, ReadRules, Site
 
 

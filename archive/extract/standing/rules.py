@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -10,7 +10,8 @@ from archive.extract.fields.title import Claims, Title, confirms, find_title, wi
 from archive.extract.standing.body import shared_ancestor
 from archive.extract.text import slug
 from archive.extract.tree.blocks import Block, blocks_of, is_hidden
-from archive.extract.tree.page import MOST_TITLE, Element, Page, present, select, select_any, text_of
+from archive.extract.tree.page import MOST_TITLE, Element, Page, text_of
+from archive.extract.tree.selection import present, select, select_any
 from archive.model import Evidence, ReadRules
 
 _NEAR, _STEPS_UP = 5, 9  # blocks above a title, and levels up, within which a date line or a section may stand
@@ -46,18 +47,20 @@ def by_rules(page: Page, rules: ReadRules, claims: Claims, origin: Evidence) -> 
     A body without text is found too: the frame of an empty article. Where no rule knows the title, a heading that
     another place on the page confirms is it.
     """
-    article = next(iter(select_any(page.root, present(page, rules.article))), None)
+    article = next(iter(select_any(page, present(page, rules.article))), None)
     within = page.root if article is None else article
-    body = _body(within, present(page, rules.body)) if rules.body else article
+    body = _body(page, within, present(page, rules.body)) if rules.body else article
     if body is None:
         return None
     titles = present(page, rules.title)
     title = (
-        _ruled_title(within, titles, claims, origin)
-        or _ruled_title(page.root, titles, claims, origin)
+        _ruled_title(select_any(page, titles, within), claims, origin)
+        or _ruled_title(select_any(page, titles), claims, origin)
         or _confirmed_title(page, claims)
     )
-    lead = next((found for found in select_any(within, present(page, rules.lead)) if _may_lead(found, body)), None)
+    lead = next(
+        (found for found in select_any(page, present(page, rules.lead), within) if _may_lead(found, body)), None
+    )
     nodes = [node for node in (body, title.node if title else None, lead) if node is not None]
     frame = article if article is not None else shared_ancestor(nodes)
     return Standing(body if frame is None else frame, body, title, lead, origin, ruled=True)
@@ -68,11 +71,11 @@ def _may_lead(found: Element, body: Element) -> bool:
     return bool(text_of(found)) and not holds(found, body)
 
 
-def _body(within: Element, selectors: Sequence[str]) -> Element | None:
+def _body(page: Page, within: Element, selectors: Sequence[str]) -> Element | None:
     """Return what the first selector with words or pictures matches, of several the longest, else the first empty one."""
     empty: Element | None = None
     for css in selectors:
-        found = [(len(text_of(element)), element) for element in select(within, css) if not is_hidden(element)]
+        found = [(len(text_of(element)), element) for element in select(page, css, within) if not is_hidden(element)]
         letters, best = max(found, key=itemgetter(0), default=(0, None))
         if best is not None and (letters or next(best.iter("img"), None) is not None):
             # an article's own empty frame is not passed over for a banner that a looser selector finds
@@ -81,11 +84,9 @@ def _body(within: Element, selectors: Sequence[str]) -> Element | None:
     return empty
 
 
-def _ruled_title(within: Element, selectors: Sequence[str], claims: Claims, origin: Evidence) -> Title | None:
-    """Return what the selectors name: of several, as on a listing, only one that another place confirms."""
-    shown = (
-        (without_leak(text_of(element)), element) for element in select_any(within, selectors) if not is_hidden(element)
-    )
+def _ruled_title(elements: Iterable[Element], claims: Claims, origin: Evidence) -> Title | None:
+    """Return what the title's selectors name: of several, as on a listing, only one that another place confirms."""
+    shown = ((without_leak(text_of(element)), element) for element in elements if not is_hidden(element))
     found = [
         Title(text, element, confirms(slug(text), claims)[0] > 0, origin)
         for text, element in shown

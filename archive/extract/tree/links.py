@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urlsplit
 
-from archive.extract.tree.page import Element, Page, select, select_any, text_of
+from archive.extract.tree.page import Element, Page, text_of
 from archive.extract.tree.pictures import LATE, LATE_SETS, set_entries
+from archive.extract.tree.selection import select, select_any
 from archive.urls import absolute
 
 # Counts, not patience: what a page has beyond them is left out. The largest real listing seen has 600 links.
@@ -63,7 +64,7 @@ class PagerLink:
 def links_of(page: Page, selectors: Iterable[str]) -> tuple[str, ...]:
     """Return the addresses of the links that *selectors* match, each once, in order; of every link when there are none."""
     chosen = tuple(selectors)
-    elements = select_any(page.root, chosen) if chosen else page.root.iter("a", "area")
+    elements = select_any(page, chosen) if chosen else page.root.iter("a", "area")
     found: dict[str, None] = {}
     for element in elements:
         if len(found) >= MOST_LINKS:
@@ -106,7 +107,7 @@ def is_document(href: str) -> bool:
 def requisites(page: Page) -> tuple[tuple[str, str], ...]:
     """Return (`requisite` or `attachment`, address) of what *page* needs to be shown, and of the documents it links to."""
     found: dict[str, str] = {}
-    for kind, href in _wanted(page.root):
+    for kind, href in _wanted(page):
         if len(found) >= MOST_REQUISITES:
             break
         if href and (url := absolute(page.base, href)):
@@ -120,8 +121,8 @@ _POINTING = ", ".join(
 )
 
 
-def _wanted(root: Element) -> Iterator[tuple[str, str]]:
-    for element in select(root, _POINTING):
+def _wanted(page: Page) -> Iterator[tuple[str, str]]:
+    for element in select(page, _POINTING):
         tag = element.tag
         if tag == "a":
             if is_document(element.get("href") or ""):
@@ -184,7 +185,7 @@ def _without_comments(css: str) -> str:
 def pager_links(page: Page, selectors: Iterable[str]) -> tuple[PagerLink, ...]:
     """Return the pager's links that *selectors* match, in order: ordinary ones and postbacks with the fields to post."""
     links = []
-    for element in select_any(page.root, selectors):
+    for element in select_any(page, selectors):
         script = (element.get("href") or "")[:LONGEST_SCRIPT] + (element.get("onclick") or "")[:LONGEST_SCRIPT]
         text = text_of(element)[:100]
         if match := _POSTBACK.search(script):

@@ -9,14 +9,12 @@ import codecs
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain, islice
 from typing import Any, TypeAlias
 
 from lxml import etree
-from lxml.cssselect import CSSSelector
 from lxml.html import HTMLParser
 
 from archive.extract.text import squeeze
@@ -76,9 +74,7 @@ _TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 _DATA_URI = re.compile(rb"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]{2000,}")
 # windows-1258 writes tones as marks of their own behind the vowel: grave, hook, tilde, acute, dot below
 _TONE_1258 = re.compile(rb"[aeiouyAEIOUY\xc2\xca\xd4\xe2\xea\xf4\xe3\xf5\xfd][\xcc\xd2\xde\xec\xf2]")
-# two questions, not one with `|`: libxml2 compares each of the one with each of the other, a minute for 60,000 of both
 _TWICE = re.compile("[áÁ][º»][\u00a0-\u00bf\u2018-\u2122\u0152-\u0192]|Æ[°¡]|Ã[\u00a0-\u00bf]")
-_NAMED = tuple(etree.XPath(path, smart_strings=False) for path in ("//@class", "//@id"))
 _COUNT = etree.XPath("count(//*)")
 _TOO_DEEP = etree.XPath("/*" * (MAX_LEVELS + 1))  # level by level: `count(ancestor::*)` takes a second on large pages
 _WORDLESS = frozenset(("script", "style", "noscript"))
@@ -93,6 +89,10 @@ class Page:
     """What relative links stand on: `<base href>`, else the URL."""
     root: Element
     title: str | None
+    classes: Mapping[str, list[Element]]
+    """Which elements bear each class, in order, as they stood when the page was opened."""
+    ids: Mapping[str, list[Element]]
+    """Which bear each id."""
     names: frozenset[str]
     """Every class and id on the page, in small letters."""
     metas: tuple[tuple[str, str], ...]
@@ -118,12 +118,15 @@ def open_page(body: bytes, headers: Headers, url: str) -> Page:
     base = next((href for tag in root.iter("base") if (href := tag.get("href"))), None)
     metas = tuple(_metas(root))
     title, swallowed = _title(root)
+    classes, ids = _bearers(root)
     return Page(
         url=url,
         base=(absolute(url, base) if base else None) or url,
         root=root,
         title=title,
-        names=frozenset(" ".join(value for find in _NAMED for value in find(root)).lower().split()),
+        classes=classes,
+        ids=ids,
+        names=frozenset(" ".join((*classes, *ids)).lower().split()),
         metas=metas,
         json_ld=_json_ld(root),
         problems=(*problems, *doubt, *deep, *_many(root), *swallowed),
@@ -146,6 +149,20 @@ def _title(root: Element) -> tuple[str | None, tuple[Problem, ...]]:
     if words is None or len(words) <= MOST_TITLE:
         return words, ()
     return None, (Problem("page", "<title> is not closed: what follows it is no page, for a browser either"),)
+
+
+def _bearers(root: Element) -> tuple[dict[str, list[Element]], dict[str, list[Element]]]:
+    """Return the elements by their classes, and by their ids: one walk, at the price of two selections by XPath."""
+    classes: dict[str, list[Element]] = {}
+    ids: dict[str, list[Element]] = {}
+    # libxml2 sets a second <html> beside the first: what a page shows signs of may stand there
+    for element in chain.from_iterable(top.iter() for top in (root, *root.itersiblings())):
+        if named := element.get("class"):
+            for name in named.split():
+                classes.setdefault(name, []).append(element)
+        if ident := element.get("id"):
+            ids.setdefault(ident, []).append(element)
+    return classes, ids
 
 
 def _many(root: Element) -> tuple[Problem, ...]:
@@ -321,47 +338,9 @@ def _words(element: Element) -> Iterator[str]:
             yield node.tail
 
 
-@lru_cache(maxsize=1024)
-def _selector(css: str) -> CSSSelector | None:
-    try:
-        return CSSSelector(css, translator="html")
-    except (ValueError, SyntaxError):  # cssselect's errors are SyntaxErrors; site files are checked where they are read
-        return None
-
-
-def select(element: Element, css: str) -> list[Element]:
-    """Return the elements inside *element* that a CSS selector matches, in document order."""
-    selector = _selector(css)
-    return [] if selector is None else selector(element)
-
-
 def is_only_child(node: Element) -> bool:
     """Return whether *node* has no sister; `len(parent)` would count thousands of them."""
     return node.getprevious() is None and node.getnext() is None
-
-
-_NEEDED = re.compile(r"[.#]([\w-]+)")
-# what stands in brackets or is negated need not be on the page
-_OPTIONAL = re.compile(r":(?:not|has|is|where)\([^)]*\)|\[[^\]]*\]")
-
-
-@lru_cache(maxsize=4096)
-def _needed(css: str) -> frozenset[str]:
-    """Return the classes and ids without which a selector matches nothing; none where it offers alternatives."""
-    if "," in css:
-        return frozenset()
-    return frozenset(name.lower() for name in _NEEDED.findall(_OPTIONAL.sub("", css)))
-
-
-def present(page: Page, selectors: Iterable[str]) -> tuple[str, ...]:
-    """Return those of *selectors* that may match on *page*: their classes and ids are there. A tenth of the price of trying."""
-    return tuple(css for css in selectors if _needed(css) <= page.names)
-
-
-def select_any(element: Element, selectors: Iterable[str]) -> Iterator[Element]:
-    """Yield what *selectors* match inside *element*: all of the first selector, then all of the next."""
-    for css in selectors:
-        yield from select(element, css)
 
 
 def _json_ld(root: Element) -> tuple[Mapping[str, Any], ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from archive.extract.tree.page import Element, Page, present, select_any
+from archive.extract.tree.page import Element, Page
+from archive.extract.tree.selection import present, select_any
 from archive.model import ReadRules
 
 # libxml2 reads `&#31;` as a letter, lxml writes none that XML forbids
@@ -17,9 +18,9 @@ def tidy(page: Page, rules: ReadRules) -> None:
 
     Done once, before anybody looks: what reads the tree need know neither's names on any platform.
     """
-    for element in list(select_any(page.root, present(page, rules.furniture))):
+    for element in list(select_any(page, present(page, rules.furniture))):
         _take_out(element)
-    for element in select_any(page.root, present(page, rules.figure)):
+    for element in select_any(page, present(page, rules.figure)):
         if element.tag in _BOXES:
             element.tag = "figure"
 

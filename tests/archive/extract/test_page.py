@@ -16,8 +16,6 @@ from archive.extract.tree.page import (
     Page,
     compose,
     open_page,
-    present,
-    select,
     text_of,
 )
 
@@ -197,17 +195,6 @@ def test_classes_and_ids_together_take_about_as_long_as_classes_alone() -> None:
 
 def test_unclosed_fonts_of_old_pages_lose_no_words() -> None:
     assert text_of(opened(b"<font>a " * 400 + b"cuoi").root).endswith("cuoi")
-
-
-def test_selectors_whose_names_are_not_on_the_page_are_not_tried() -> None:
-    page = opened(b"<div class='Tin chi-tiet' id='Bai'><p>x</p></div>")
-    selectors = (".Tin p", "#Bai", ".khac", "p:not(.khac)", "[class^=Tin]", ".khac, p")
-
-    assert present(page, selectors) == (".Tin p", "#Bai", "p:not(.khac)", "[class^=Tin]", ".khac, p")
-
-
-def test_a_selector_that_is_none_matches_nothing() -> None:
-    assert select(opened(b"<p>x").root, "p[[") == []
 
 
 @settings(max_examples=150, deadline=None)
