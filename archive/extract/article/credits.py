@@ -90,7 +90,9 @@ def ends_in_credit(printed: str) -> bool:
 
 def _in_vietnamese(whole: str) -> Caption | None:
     tail = whole[-160:]
-    match = _LABELLED.fullmatch(tail) or _UNMARKED.fullmatch(tail)
+    # the signs first: the patterns try to begin at every letter
+    match = _LABELLED.fullmatch(tail) if ":" in tail else None
+    match = match or (_UNMARKED.fullmatch(tail) if "Ảnh " in tail or "ẢNH " in tail else None)
     if (
         not match
         or (match.re is _UNMARKED and match["name"][:1].islower())

@@ -13,6 +13,7 @@ from archive.extract.tree.page import Element, text_of
 _ADDRESS = re.compile(r"https?://\S+|(?:www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?", re.IGNORECASE)
 _CARD_LETTERS = 600  # a card has a headline, a summary of two sentences and a word to click on
 _CARD_STEPS = 6
+_MARK_LETTERS = 50  # more than any pointer begins with, as `>> Xem thêm: `
 _STORY_WORDS = 20  # behind a box: fewer may be the summary of another story
 _MOST_POINTERS = 100  # a page with more is a listing
 
@@ -42,6 +43,8 @@ def goes_on(at: int, blocks: Sequence[Block], body: Element) -> bool:
 def _is_pointer(block: Block) -> bool:
     """A line that is all link, to another story: not an address that is printed as the source."""
     if block.kind in ("image", "row"):
+        return False
+    if not block.linked and len(block.text) > _MARK_LETTERS:
         return False
     own = without_see_also(block.text)
     if block.linked < len(own) * 0.9 - 2 or _ADDRESS.fullmatch(block.text.strip(" ()[].")):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from archive.extract.article.pointers import cards_among, goes_on
 from archive.extract.fields.facts import LINE_WORDS, is_date_line, is_meta_line, parted
@@ -55,7 +56,7 @@ def part(page: Page, standing: Standing, rules: ReadRules) -> Zones:
     blocks = blocks_of(standing.frame, furniture_within(standing.frame, dropped, known))
     at = _first(blocks, title) if title is not None else -1
     first, last = _span(blocks, standing.body, at)
-    chrome = frozenset(fold(phrase) for phrase in rules.chrome)
+    chrome = _folded(rules.chrome)
     head = parted(blocks[at + 1 : first]) if at >= 0 else ()
     addresses: dict[Element, str] = {}
     start = parted(blocks[first : min(first + _AT_HEAD, last + 1)])
@@ -70,6 +71,11 @@ def part(page: Page, standing: Standing, rules: ReadRules) -> Zones:
         addresses=addresses,
         signed=(*_signed(head), *signed),
     )
+
+
+@lru_cache(maxsize=64)  # by platform
+def _folded(phrases: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(fold, phrases))
 
 
 def _signed(lines: Sequence[Block]) -> tuple[Block, ...]:
@@ -190,7 +196,7 @@ def _cleaned(blocks: Sequence[Block], standing: Standing, chrome: frozenset[str]
 
 def _is_own(block: Block, page: Page) -> bool:
     """Return whether a line gives an address of the page's own host, as print views do at the end: no source is named so."""
-    words = block.text.strip(" ()[].").split()
+    words = block.text.strip(" ()[].").rsplit(None, _LABEL_WORDS)  # of a paragraph no more than that
     if not 0 < len(words) <= _LABEL_WORDS or not _ADDRESS.fullmatch(words[-1]):
         return False
     return host_of(words[-1]) == host_of(page.url)

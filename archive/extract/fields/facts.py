@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice, takewhile
 from typing import Any
 
@@ -69,8 +70,11 @@ def is_date_line(text: str) -> bool:
 
 def beside_date(text: str) -> str | None:
     """Return what a short line says besides when, without marks; None where it holds no date."""
-    if not _DIGITS.search(text) or len(text) > 120:
-        return None
+    return None if len(text) > 120 or not _DIGITS.search(text) else _undated(text)
+
+
+@lru_cache(maxsize=32)  # asked several times of each short line of a page
+def _undated(text: str) -> str | None:
     folded = fold(usual(text))
     unnamed = without_named_days(folded)
     if unnamed == folded and not (_FULL_DATE.search(folded) or (_CLOCK.search(folded) and len(text) < 40)):
@@ -80,7 +84,7 @@ def beside_date(text: str) -> str | None:
 
 def is_meta_line(text: str) -> bool:
     """Return whether a short line holds a full date beside a name, a section or a counter, as lines under a title do."""
-    if len(text.split()) > LINE_WORDS or text.rstrip().endswith(".") or not _DIGITS.search(text):
+    if len(text.split(None, LINE_WORDS)) > LINE_WORDS or text.rstrip().endswith(".") or not _DIGITS.search(text):
         return False
     folded = fold(usual(text))
     return bool(_FULL_DATE.search(folded)) or without_named_days(folded) != folded

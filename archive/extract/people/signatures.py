@@ -110,7 +110,9 @@ def read_sign(line: str, *, vouched: int = PLAIN) -> Sign:
 
     *vouched* is one of `PLAIN`, `AFTER_SENTENCE`, `SET_APART`; without it a line is text unless it is surely more.
     """
-    words = _MAIL.sub("", squeeze(nfc(line[:1000])))
+    words = squeeze(nfc(line[:1000]))
+    if "@" in words:
+        words = _MAIL.sub("", words)
     if _FURNITURE_LINE.fullmatch(words) or (len(words) < 30 and fold(words).strip(" :") in _FURNITURE_WORDS):
         return _NO_TEXT
     if len(words) > LONGEST and "http" not in words:
@@ -123,7 +125,7 @@ def read_sign(line: str, *, vouched: int = PLAIN) -> Sign:
         return Sign("source", source=source, labelled=True)
     if len(words) > LONGEST:
         return TEXT
-    if _EMPTY_LABEL.fullmatch(words):
+    if words.endswith(":") and _EMPTY_LABEL.fullmatch(words):
         return _NO_TEXT
     return _labelled(words) or _bare(without_date(words), words, vouched)
 
@@ -157,7 +159,7 @@ def _source(words: str) -> str | None:
 
 
 def _labelled(words: str) -> Sign | None:
-    match = _LABELLED.fullmatch(words)
+    match = _LABELLED.fullmatch(words) if ":" in words else None
     if not match:
         unmarked = _UNMARKED.fullmatch(words)
         return _who(unmarked["rest"], AFTER_SENTENCE) if unmarked else _before_credit(words)
@@ -179,6 +181,8 @@ def _labelled(words: str) -> Sign | None:
 
 def _before_credit(words: str) -> Sign | None:
     """Understand "Nhật Nam, ảnh: Hải Minh": who wrote stands without a label before who took the pictures."""
+    if ":" not in words:
+        return None
     first, *others = _NEXT_LABEL.split(words)
     credited = [_LABELLED.fullmatch(part) for part in others]
     if not others or not all(found and not _NAMES_PEOPLE.search(found["label"]) for found in credited):

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 
 from archive.extract.fields.title import Claims, Title, confirms, find_title, without_leak
 from archive.extract.standing.body import shared_ancestor
 from archive.extract.text import slug
 from archive.extract.tree.blocks import Block, blocks_of, is_hidden
-from archive.extract.tree.page import MOST_TITLE, Element, Page, text_of
+from archive.extract.tree.page import MOST_TITLE, Element, Page, has_words, text_of
 from archive.extract.tree.selection import present, select, select_any
 from archive.model import Evidence, ReadRules
 
@@ -75,9 +74,9 @@ def _body(page: Page, within: Element, selectors: Sequence[str]) -> Element | No
     """Return what the first selector with words or pictures matches, of several the longest, else the first empty one."""
     empty: Element | None = None
     for css in selectors:
-        found = [(len(text_of(element)), element) for element in select(page, css, within) if not is_hidden(element)]
-        letters, best = max(found, key=itemgetter(0), default=(0, None))
-        if best is not None and (letters or next(best.iter("img"), None) is not None):
+        found = [element for element in select(page, css, within) if not is_hidden(element)]
+        best = found[0] if len(found) == 1 else max(found, key=lambda element: len(text_of(element)), default=None)
+        if best is not None and (has_words(best) or next(best.iter("img"), None) is not None):
             # an article's own empty frame is not passed over for a banner that a looser selector finds
             return best if empty is None else empty
         empty = best if empty is None else empty

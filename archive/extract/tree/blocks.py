@@ -212,6 +212,9 @@ class _Walk:
             self._lines[0].parts.clear()  # nothing, or blanks between elements: most of what a flush finds
             return
         lines, self._lines = self._lines, [_Line()]
+        if len(lines) == 1:
+            self._write(lines[0])
+            return
         whole: _Line | None = None
         goes_on = False
         for line in lines:

@@ -70,6 +70,7 @@ _HUGE = 20_000  # bytes
 _HUGE_TAG = re.compile(rb"<[a-zA-Z][^<>]{%d,}" % _HUGE)
 _CONTROLS = bytes((*range(9), 11, *range(14, 32), 127))
 _CONTROL = re.compile(f"[{re.escape(_CONTROLS.decode('ascii'))}]")
+_WHITE_CONTROLS = "\x0b\x1c\x1d\x1e\x1f"  # to `split`, but no blanks in print
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 _DATA_URI = re.compile(rb"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]{2000,}")
 # windows-1258 writes tones as marks of their own behind the vowel: grave, hook, tilde, acute, dot below
@@ -181,10 +182,10 @@ def decode(body: bytes, headers: Headers) -> tuple[str, tuple[Problem, ...]]:
     declared = _declared(body, headers)
     if not (declared or "").startswith("utf-16") and (wide := _utf16(body)) is not None:
         return body.decode(wide, "replace"), (Problem("page", f"declared {declared}, but is {wide}"),)
-    if _is_utf8(body) and not (declared and declared.startswith("utf-16") and b"\0" in body):
+    text = _utf8(body)
+    if text is not None and not (declared and declared.startswith("utf-16") and b"\0" in body):
         honest = declared in (None, "utf-8") or body.isascii()
         doubt = () if honest else (Problem("page", f"declared {declared}, but is UTF-8"),)
-        text = body.decode("utf-8", "replace")
         return text, (*doubt, *_encoded_twice(text))
     if declared == "cp1252" and _is_1258(body):
         return body.decode("cp1258", "replace"), (Problem("page", "declared cp1252, but is cp1258"),)
@@ -238,12 +239,13 @@ def _meta_charsets(body: bytes) -> Iterator[str]:
         yield "utf-8" if name.lower().startswith("utf-16") else name
 
 
-def _is_utf8(body: bytes) -> bool:
+def _utf8(body: bytes) -> str | None:
+    """Return the text of UTF-8, which may be cut inside its last letter; None for bytes that are none."""
     try:
-        body.decode("utf-8")
+        return body.decode("utf-8")
     except UnicodeDecodeError as error:
-        return len(body) - error.start < 4 and error.reason.startswith("unexpected end")  # cut inside a letter
-    return True
+        cut = len(body) - error.start < 4 and error.reason.startswith("unexpected end")
+    return body.decode("utf-8", "replace") if cut else None
 
 
 def _mostly_utf8(body: bytes) -> bool:
@@ -260,7 +262,8 @@ def _parse(text: str) -> tuple[Element, tuple[Problem, ...]]:
     # huge_tree: without it libxml2 drops what lies deeper than 256 elements, which unclosed <font>s of old pages reach
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     data = text.encode("utf-8", "replace").translate(None, _CONTROLS)
-    if max(map(len, data.split(b"<"))) > _HUGE:  # a third of the price of the pattern
+    # nothing is so long where each half of its length holds the beginning of a tag: the pattern costs a hundred times that
+    if any(data.find(b"<", at, at + _HUGE // 2) < 0 for at in range(0, len(data) - _HUGE // 2, _HUGE // 2)):
         data = _HUGE_TAG.sub(_without_attributes, data)
     try:
         root = etree.fromstring(data, parser) if data.strip() else None
@@ -308,8 +311,17 @@ def _metas(root: Element) -> Iterator[tuple[str, str]]:
 def compose(text: str) -> str:
     """Return *text* composed (NFC) and squeezed, without control characters: the form in which text leaves a page."""
     # first what is no letter: a blank of no width may part a letter from its mark
-    bare = squeeze(text if text.isprintable() else _CONTROL.sub("", text))
+    bare = squeeze(text) if text.isprintable() else _without_controls(text)
     return bare if bare.isascii() or unicodedata.is_normalized("NFC", bare) else unicodedata.normalize("NFC", bare)
+
+
+def _without_controls(text: str) -> str:
+    """Return *text*, which has more than letters and blanks, squeezed and without control characters."""
+    if not any(map(text.__contains__, _WHITE_CONTROLS)):
+        words = " ".join(text.split())  # ends of lines are all that most text has: a tenth of the price of the patterns
+        if words.isprintable():
+            return words
+    return squeeze(_CONTROL.sub("", text))
 
 
 def unmarked(text: str) -> str:
@@ -327,6 +339,11 @@ def text_of(element: Element) -> str:
         # forty times as fast as a walk; not by XPath: libxml2 takes half a minute to gather a hundred thousand text nodes
         return compose(etree.tostring(element, method="text", encoding="unicode", with_tail=False))
     return compose("".join(_words(element)))
+
+
+def has_words(element: Element) -> bool:
+    """Return whether *element* has any words, without gathering them."""
+    return any(map(compose, _words(element)))
 
 
 def _words(element: Element) -> Iterator[str]:
