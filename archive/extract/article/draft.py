@@ -29,11 +29,13 @@ from archive.extract.fields.section import find_section
 from archive.extract.legacy import in_unicode
 from archive.extract.people.abroad import read_abroad
 from archive.extract.people.byline import BylineFacts, BylineReading, TailLine, read_byline
+from archive.extract.people.names import is_person
 from archive.extract.standing.rules import Standing
 from archive.extract.text import may_be_vietnamese
 from archive.extract.tree.blocks import MAX_BLOCKS, Block
 from archive.extract.tree.page import Page
 from archive.model import Evidence, Problem, Reading, ReadRules, Site
+from archive.urls import host_of
 
 _TAIL = 6
 _OPENING = 6  # paragraphs that tell the language
@@ -150,7 +152,12 @@ def _byline(page: Page, standing: Standing, terms: Terms, zones: Zones, text: Pa
         return _who_signs(_byline_facts(page, standing, terms, zones, text), zones)
     declared, known = declared_makers(page)
     printed = (*signed_lines(standing.frame), *(block.text for block in zones.head if _BY.match(block.text)))
-    return read_abroad(declared, known, printed, (terms.site.name, *publication_names(page)))
+    abroad = read_abroad(declared, known, printed, (terms.site.name, *publication_names(page)))
+    if abroad.byline is None and host_of(page.url).endswith(".vn"):
+        # a portal's English edition is signed as its Vietnamese one is: "Thanh Mai", bold, under the text
+        signed = _who_signs(_byline_facts(page, standing, terms, zones, text), zones)
+        return signed if signed.authors and all(map(is_person, signed.authors)) else abroad
+    return abroad
 
 
 def _who_signs(facts: BylineFacts, zones: Zones) -> BylineReading:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from archive.extract.article.pointers import cards_among, goes_on
-from archive.extract.fields.facts import LINE_WORDS, is_date_line, is_meta_line, parted
+from archive.extract.fields.facts import LINE_WORDS, author_link, is_date_line, is_meta_line, parted
 from archive.extract.legacy import in_unicode, old_font
 from archive.extract.people.signatures import read_sign, says_who_posted, without_date
 from archive.extract.standing.body import letters_of_prose
@@ -184,7 +184,7 @@ def _cleaned(blocks: Sequence[Block], standing: Standing, chrome: frozenset[str]
             continue
         if at < _AT_HEAD and (_says(block, title) or (block.words <= 8 and is_meta_line(block.text))):
             continue
-        if at < _AT_HEAD and says_who_posted(block.text):
+        if at < _AT_HEAD and (says_who_posted(block.text) or _names_author(block)):
             continue
         if is_invitation(block.text) and (_at_an_end(at, blocks) or block.linked or block.italic):
             continue
@@ -192,6 +192,11 @@ def _cleaned(blocks: Sequence[Block], standing: Standing, chrome: frozenset[str]
     while kept and (kept[-1].kind == "heading" or ends_article(kept[-1].text)):
         kept.pop()
     return tuple(kept)
+
+
+def _names_author(block: Block) -> bool:
+    """Return whether a short line over the text links its author's page: name and role beside a portrait."""
+    return block.linked > 0 and block.words <= LINE_WORDS and author_link(block.node) is not None
 
 
 def _is_own(block: Block, page: Page) -> bool:

@@ -32,6 +32,7 @@ _BYLINE_CLASS = re.compile(
 _SOURCE_CLASS = re.compile(r"(?:^|[\s_-])(?:nguon|nguontin|source)(?:$|[\s_-]|\d)", re.IGNORECASE)
 _SOURCE_LABEL = re.compile(r"^[(\[\s]*(?:nguồn(?:\s(?:tin|bài))?|source|theo)\s*:?\s*", re.IGNORECASE)
 _OTHER_LABEL = re.compile(r"[^:]{2,20}:|[(\[]", re.IGNORECASE)
+_AUTHOR_PAGE = re.compile(r"/(?:tac-?gia|author|but-?danh|phong-?vien|nha-?bao)/[^/?#]", re.IGNORECASE)
 _DIGITS = re.compile(r"\d")
 _NO_LETTERS = re.compile("[^a-z]+")
 _DATE_WORDS = re.compile(
@@ -52,7 +53,10 @@ _FULL_DATE = re.compile(
       | \b(?:{_MONTH}|{_ENGLISH_MONTH})\ \d{{1,2}},?\ (?:19|20)\d{{2}}\b""",
     re.VERBOSE,
 )
+# "từ 7h00 đến 11h30 ngày 12/6/2021": what is told has a span, what is published has none
+_SPAN = re.compile(r"\bđến\b", re.IGNORECASE)
 _CLOCK = re.compile(r"\b\d{1,2}[:hg]\d{2}\b")
+_NOT_ON_THE_LINE = frozenset(("div", "p", "ul", "ol", "img", "picture", "figure", "svg", "button", "script", "style"))
 LINE_WORDS = 16
 _SECTION_LETTERS = 28
 _LD_DATES = ("datePublished", "dateCreated", "uploadDate", "dateModified")
@@ -64,8 +68,17 @@ def is_date_line(text: str) -> bool:
     >>> is_date_line("Ngày đăng: 25/11/2013"), is_date_line("Hạn đăng ký: trước ngày 17/6/2014.")
     (True, False)
     """
-    rest = beside_date(text)
-    return rest is not None and len(_NO_LETTERS.sub("", rest)) <= 3
+    if (rest := beside_date(text)) is None or _SPAN.search(text):
+        return False
+    return len(_NO_LETTERS.sub("", rest)) <= 3 or _before_tools(text)
+
+
+def _before_tools(text: str) -> bool:
+    """Return whether buttons follow a date on its line, as NukeViet prints it: "05/03/2019 07:25 In ra"."""
+    folded = fold(usual(text))
+    if (day := _FULL_DATE.search(folded)) is None or not is_furniture_line(folded[day.end() :]):
+        return False
+    return len(_NO_LETTERS.sub("", _DATE_WORDS.sub(" ", folded[: day.start()]))) <= 3
 
 
 def beside_date(text: str) -> str | None:
@@ -102,7 +115,8 @@ def _pieces(block: Block) -> Sequence[Block]:
     node = block.node
     if block.kind == "image" or block.words > 2 * LINE_WORDS or len(node) < 2 or not _DIGITS.search(block.text):
         return (block,)
-    texts = [(part, text_of(part)) for part in node]
+    # an avatar, a button's hidden answer and the author's own box stand in the same element and are other lines, or none
+    texts = [(part, text_of(part)) for part in node if part.tag not in _NOT_ON_THE_LINE and not is_hidden(part)]
     pieces = [replace(block, text=text, node=part, linked=0) for part, text in texts if text]
     whole = "".join(piece.text for piece in pieces).replace(" ", "") == block.text.replace(" ", "")
     return pieces if whole and any(is_date_line(piece.text) for piece in pieces) else (block,)
@@ -122,7 +136,7 @@ def near_dates(blocks: Sequence[Block]) -> tuple[str, ...]:
             block.kind == "image"
             or block.words > LINE_WORDS
             or not _DIGITS.search(block.text)
-            or (block.linked * 2 > len(block.text) and not _links_section(block))
+            or (block.linked * 2 > len(block.text) and not (_links_section(block) or _before_tools(block.text)))
         ):
             continue
         if _may_date(block) and (not stands_aside(block.node) or _dates_in_crumbs(block)):
@@ -205,7 +219,11 @@ def ruled_bylines(page: Page, rules: ReadRules) -> tuple[str, ...]:
 
 
 def marked_bylines(frame: Element) -> Iterator[str]:
-    """Yield short lines in *frame* whose class says that they name the author or the source, as such a label would read."""
+    """Yield short lines in *frame* whose class says that they name the author or the source, as such a label would read.
+
+    Where there are none, the one author's page that *frame* links says who it is.
+    """
+    found = False
     for node in frame.iter(
         "p", "div", "span", "a", "strong", "b", "em", "i", "h5", "h6", "address", "li", "td", "section", "cite"
     ):
@@ -213,8 +231,17 @@ def marked_bylines(frame: Element) -> Iterator[str]:
         if len(named) > 3 and _BYLINE_CLASS.search(named):
             text = text_of(node)
             if text and len(text) < 120 and not _stands_apart(node) and not _is_unseen(node, frame):
+                found = True
                 credits_source = _SOURCE_CLASS.search(named) and not _stands_by_picture(node, frame)
                 yield from (_as_source(line) if credits_source else line for line in _lines(node))
+    if not found and (link := author_link(frame)) is not None and not stands_aside(link):
+        yield text_of(link)
+
+
+def author_link(frame: Element) -> Element | None:
+    """Return the first link in *frame* to an author's own page, if all such links in it lead to the same one."""
+    links = [link for link in frame.iter("a") if _AUTHOR_PAGE.search(link.get("href") or "") and text_of(link)]
+    return links[0] if links and len({link.get("href") for link in links}) == 1 else None
 
 
 def is_set_as_signature(block: Block) -> bool:

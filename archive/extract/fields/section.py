@@ -25,11 +25,14 @@ _HOMES = re.compile(
     r"|duong dan|(?:tin |xem )?chi tiet(?: tin(?: tuc)?| bai viet)?|(?:xem )?noi dung(?: chi tiet| tin(?: tuc)?| bai viet)?"
     r"|(?:xem|doc) (?:tin(?: tuc)?|bai(?: viet)?)|bao dien tu|this page location is"
 )
+_PARTED = re.compile(r"[/|>»›→:\\-]")
 _POINTED = re.compile(r"[»›>]|::")  # what hand-made pages set before a section's name
 _ARROWS = re.compile(r"\s*(?:>+|»|›|→)\s*")
 _LEVEL_WORDS = 12
+_MENU = re.compile(r"(?:^|[\s_-])(?:top|main)?-?menu(?:$|[\s_-])", re.IGNORECASE)
 _AT_HOME = re.compile(r"trang (?:chu|nhat) ?(?:/|\||>|»|›)")
 MOST_LEVELS = 4
+_LONGEST_LINE = 300  # letters: what is longer is paragraphs that a broken page runs into its breadcrumb
 _MOST_CRUMBS = 24
 _LABEL = re.compile(
     r"(?:^|[\s_-])(?:cat|category|section|chuyen-?muc|\w*truong-?muc|folder|zone|label|breadcrumb)", re.IGNORECASE
@@ -72,7 +75,8 @@ def _line(page: Page, names: Sequence[str]) -> str:
     if len(names) == 1 and any(word[:1].isupper() for word in names[0].split(" ")[2:]):
         menu = frozenset(fold(text_of(link)).strip() for link in page.root.iter("a"))
         return last_of_run(names[0], menu)
-    return " > ".join(names[-MOST_LEVELS:])
+    line = " > ".join(names[-MOST_LEVELS:])
+    return line if len(line) <= _LONGEST_LINE else names[-1]
 
 
 def _breadcrumbs(page: Page, frame: Element, title: str | None) -> tuple[str, ...]:
@@ -93,11 +97,23 @@ def _around_link(element: Element) -> Element:
 
 
 def _begins_at_home(block: Block) -> bool:
-    """A line above the title that begins at home, with links or without, is a breadcrumb, whatever its class."""
+    """A line above the title that begins at home, with links or without, is a breadcrumb, whatever its class.
+
+    But a menu begins at home too: strokes part several links of it, or it is called so and nothing parts them.
+    """
+    if block.text.count("|") > 1 or _is_called_menu(block):
+        return False
     if not block.linked and _AT_HOME.match(fold(block.text)):
         return True
     first = next(block.node.iter("a"), None) if block.linked * 2 > len(block.text) else None
     return first is not None and bool(_HOMES.fullmatch(fold(text_of(first)).strip(" .:»>")))
+
+
+def _is_called_menu(block: Block) -> bool:
+    """Return whether *block* is nothing but links side by side, in an element that is called a menu."""
+    return not _PARTED.search(block.text) and bool(
+        _MENU.search(f"{block.node.get('class') or ''} {block.node.get('id') or ''}")
+    )
 
 
 def _is_path(block: Block) -> bool:
@@ -131,7 +147,7 @@ def _kept(levels: Iterable[str], title: str | None) -> Iterator[str]:
         key = slug(name)
         if not key or key in seen or _HOMES.fullmatch(fold(name).strip(" .:")) or len(name) > 150:
             continue
-        if is_date_line(name):
+        if is_date_line(name) or (name.endswith(".") and len(name.split()) > _LEVEL_WORDS):
             continue
         if own and (key == own or (len(key) > 15 and own.startswith(key))):
             continue

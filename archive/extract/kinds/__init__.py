@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from archive.extract.fields.facts import is_date_line
+from archive.extract.fields.facts import is_date_line, is_meta_line
 from archive.extract.fields.title import is_spelled
 from archive.extract.kinds.lists import is_listing
 from archive.extract.kinds.messages import THIN, is_nothing_yet, refusal
@@ -71,7 +71,8 @@ def _is_dated_notice(seen: Survey) -> bool:
         return False
     near = seen.blocks[seen.title.at + 1 : seen.title.at + 2 * _BEHIND]
     behind = [block for block in near if block.kind != "image"][:_BEHIND]
-    dated = next((at for at, block in enumerate(behind) if is_date_line(block.text)), len(behind))
+    is_dated = (at for at, block in enumerate(behind) if is_date_line(block.text) or is_meta_line(block.text))
+    dated = next(is_dated, len(behind))
     return any(prose_worth(block) and holds(seen.standing.body, block.node) for block in behind[dated:])
 
 

@@ -50,7 +50,7 @@ OFFICE_WORDS = """
     thư đồng luận tạp giải trẻ thủ gia đình đại kết tiền phong tri thức sức khỏe đời sống luật bạn đọc lực khí tượng
     thủy thú chăn nuôi trồng trọt vệ thực vật lợi lâm thi án giám sát cạnh tranh đăng cứu hộ nạn cháy chữa viện tòa
     toàn phẩm em từ thiện đạo khuyết thần trợ nước ngoài tuần lạc đối ngoại tịch tướng chấp thường trực mới nhất
-    phân cảng sân bay đảo không đường sắt sản diêm kỹ thuật ứng dụng đổi
+    phân cảng sân bay đảo không đường sắt sản diêm kỹ thuật ứng dụng đổi cảnh hình hậu cần giam sưu tầm
 """
 
 # Phrases that are written like names and are none: places (a province never signs), sections, papers, furniture, courtesies.

@@ -26,7 +26,7 @@ _ROLE = (
 _ROLE_AFTER = re.compile(rf"\s*[-–,]?\s*(?:\(\s*(?:{_ROLE})\s*\)|(?:{_ROLE}))\s*$", re.IGNORECASE)
 _ROLE_BEFORE = re.compile(
     r"^(?:(?:phóng viên|cộng tác viên|biên tập viên|nhà báo|pv|ctv|btv|tác giả|luật sư|bác sĩ|bs(?:\.?\s?ck\s?(?:i{1,2}|[12]))?"
-    r"|ths|ts|pgs|gs)(?:[.:]\s*|\s+|-))+",
+    r"|(?:đại|thượng|trung|thiếu) (?:tá|[úu][ýy]|tướng)|ths|ts|pgs|gs)(?:[.:]\s*|\s+|-))+",
     re.IGNORECASE,
 )
 _JOINED = re.compile(r"\s*(?:[,;|]|\s[-–—]\s|\s[-–—]|[-–—]\s|\s/\s|\b(?:và|and|und|et|og|och|en)\b)\s*", re.IGNORECASE)
@@ -86,6 +86,7 @@ _UNIT_HEAD = re.compile(
         |Chi\scục|Cục|Chi\sđoàn|Chi\snhánh|Trường|Trạm|BBT|Biên\stập\sviên|Nhóm\s(?:PV|phóng\sviên|tác\sgiả|BTV)
         |Tổ\s(?:biên\stập|truyền|tuyên)|Thư\sviện|Bảo\stàng|Liên\sđoàn|LĐLĐ|(?:Tỉnh|Huyện|Thành|Thị|Quận)\s(?:ủy|uỷ|đoàn)
         |Đảng\s(?:ủy|uỷ|bộ)|Thanh\stra
+        |Vụ(?=\s(?!đông|xuân|hè|thu|mùa)(?-i:[A-ZĐ]))|Tổng\scục|Nhà\svăn\s(?:hóa|hoá)|(?:Công|Viên)\schức|Cán\sbộ
         |Viện|Bệnh\sviện|BV|BQL|Ngân\shàng|Kho\sbạc|Bảo\shiểm|BHXH|Tòa\sán|TAND|VKSND|CCVH\S*|TTVH\S*|TTYT|TTDV\S*|VHTT\S*)(?!\w)""",
     re.IGNORECASE | re.VERBOSE,
 )

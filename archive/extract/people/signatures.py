@@ -57,10 +57,9 @@ _NEXT_LABEL = re.compile(rf"\s?[;.|,\-–]\s?(?={_WHAT}(?:{_AND}{_WHAT}){{0,2}}\
 _NAMES_PEOPLE = re.compile(_WHO, re.IGNORECASE)
 # After these labels an interviewer may speak: "PV: Thưa ông…".
 _SPEAKS = re.compile(r"(?:pv|phóng viên|btv|ctv|biên tập|ghi|th|nội dung)$", re.IGNORECASE)
-_POSTED_BY = re.compile(
-    r"(?:người (?:đăng|gửi|nhập|cập nhật|tạo|duyệt)|đăng bởi|được đăng bởi|gửi bởi|viết bởi|posted by)\s?:?\s?",
-    re.IGNORECASE,
-)
+_POSTER = r"(?:người (?:đăng|gửi|nhập|cập nhật|tạo|duyệt)|đăng bởi|được đăng bởi|gửi bởi|viết bởi|posted by)"
+_POSTED_BY = re.compile(rf"{_POSTER}\s?:?\s?", re.IGNORECASE)
+_THEN_POSTED_BY = re.compile(rf"(?:^|[-–|•·,(]\s?){_POSTER}\s?:\s?|^{_POSTER}\s", re.IGNORECASE)
 
 _SOURCE = re.compile(
     r"""[(\[*\-–•\s]*(?P<label>(?:dẫn\s)?theo|(?:lược\s)?trích(?:\stừ)?|(?:trích\s|dẫn\s)?nguồn(?:\s(?:tin|bài(?:\sviết)?|ảnh|dẫn|trích))?
@@ -136,8 +135,8 @@ def says_who_posted(line: str) -> bool:
 
 
 def read_posted_by(line: str) -> str | None:
-    """Return the person that "Đăng bởi: …" names in *line*, or None: it may be an account."""
-    match = _POSTED_BY.match(squeeze(nfc(line[:200])))
+    """Return the person that "Đăng bởi: …" names in *line*, be it behind the date, or None: it may be an account."""
+    match = _THEN_POSTED_BY.search(squeeze(nfc(line[:200])))
     name = without_date(match.string[match.end() :]) if match else ""
     return name if is_person(name) and not is_account(name) else None
 

@@ -33,8 +33,9 @@ _PLAYERS = ("video", "iframe", "audio", "amp-video", "amp-iframe", "amp-youtube"
 
 # Lines made of these, folded, are tools, counters or skip links. Seen on portals of all families.
 _TOOLS = """
-    ban in, in, in trang, in trang nay, in bai, in bai viet, in tin, in tin nay, print, email, e mail, gui, gui
-    email, gui mail, gui bai viet, gui cho ban be, gui tin nay, chia se, chia se bai viet, chia se tin, chia se
+    ban in, in, in ra, in trang, in trang nay, in bai, in bai viet, in tin, in tin nay, print, email, e mail, gui, gui
+    email, gui mail, gui bai viet,
+    gui bai viet qua email, gui cho ban be, gui tin nay, chia se, chia se bai viet, chia se tin, chia se
     qua email, chia se len facebook, share, facebook, twitter, zalo, tweet, like, google, google plus,
     pinterest, linkedin, copy link, sao chep, sao chep lien ket, sao chep link, luu, luu bai, luu tin, luu bai
     viet, tai ve, quay lai, tro ve, tro lai, tro ve trang truoc, ve trang truoc, ve trang chu, ve dau trang, len
@@ -91,6 +92,8 @@ _INVITES = re.compile(
     r"""\W* (?: (?:kinh\ )?moi (?:\ quy)? \ (?:ban(?:\ doc)?|doc\ gia|vi|khan\ gia|thinh\ gia) \b .{0,60}
               \b(?:xem|theo\ doi|don\ (?:doc|xem)|doc\ them|bam|nhan\ vao)\b .*
           | theo\ doi .{0,80} \btren\ (?:google|zalo|facebook|youtube|tiktok|kenh)\b .*
+          | (?:hay|vui\ long|ban\ (?:can|phai))\ dang\ nhap .{0,40} \bde\b .{0,20}
+              \b(?:binh\ luan|danh\ gia|gui\ y\ kien)\b .{0,30}
           | (?:nhap|bam|click|nhan) \ (?:vao) \b .{0,160} | (?:xem|doc)\ (?:ngay|them|tiep)\ ?:?
           | (?:ban\ doc|quy\ doc\ gia) \ .{0,40} \b(?:duong\ day\ nong|hotline)\b .* )""",
     re.VERBOSE,

@@ -85,10 +85,14 @@ def _candidates(image: Element) -> Iterator[str]:
             yield value
     source = image.get("src")
     sized = [entry for value in sets if value for entry in set_entries(value) if not _STAND_IN.search(entry[1])]
-    if sized:
-        yield max(sized, key=lambda entry: entry[0])[1]
+    size, largest = max(sized, key=lambda entry: entry[0], default=(0.0, ""))
+    if size > 1:
+        yield largest
+    # a set without sizes is the same picture in a younger format (AVIF, WebP), which older tools cannot show
     if source and not _STAND_IN.search(source):
         yield source
+    if sized:
+        yield largest
 
 
 def set_entries(value: str) -> list[tuple[float, str]]:

@@ -220,3 +220,13 @@ def test_a_sentence_that_begins_like_a_pointer_stays() -> None:
     reading = reading_of(article(f"<h1>{TITLE}</h1>{told(*PARAGRAPHS[:4], words, *PARAGRAPHS[4:])}"), URL)
 
     assert words in (reading.text or "")
+
+
+def test_a_portals_english_edition_is_signed_under_the_text_as_its_vietnamese_one_is() -> None:
+    html = article(
+        f"<h1>{TITLE}</h1>{''.join(f'<p>{text}</p>' for text in PARAGRAPHS)}<p align='right'><b>Thanh Mai</b></p>"
+    )
+    portal, abroad = reading_of(html, "https://en.tinhmau.gov.vn/news/harbour-bridge-412.html"), reading_of(html, URL)
+
+    assert (portal.byline, portal.authors, portal.text.endswith("Thanh Mai")) == ("Thanh Mai", ("Thanh Mai",), False)
+    assert abroad.byline is None

@@ -202,6 +202,21 @@ def test_a_poster_s_name_counts_last_and_never_if_it_is_an_account() -> None:
     assert (person.byline, account.byline, both.byline) == ("Trần Thị Bình", None, "Thanh Hương")
 
 
+def test_who_posted_it_may_stand_behind_the_date() -> None:
+    line = "Đăng lúc: 08:05:44 22/04/2019 (GMT+7) - Người đăng: Phạm Thị Hoa"
+
+    assert read_byline(BylineFacts(head=(line,))).byline == "Phạm Thị Hoa"
+
+
+def test_the_one_author_s_page_that_is_linked_says_who_wrote_it_and_the_line_is_no_text() -> None:
+    card = "<div><a href='/tac-gia/do-minh'>Đỗ Minh</a><span>Phóng viên Kinh tế</span></div>"
+    other = "<p><a href='/tac-gia/le-na'>Lê Na</a></p>"
+    one, two = reading_of(story(card + paragraphs())), reading_of(story(card + other + paragraphs()))
+
+    assert (one.byline, one.authors, one.text) == ("Đỗ Minh", ("Đỗ Minh",), STORY)
+    assert two.byline is None
+
+
 def test_where_an_author_stands_a_name_of_any_country_is_one() -> None:
     reading = signed(labelled=("By Ann Lee and J. R. Roe",))
 
@@ -291,6 +306,7 @@ def test_the_heading_of_a_box_under_the_text_signs_nothing(box: str) -> None:
         "* Mời quý độc giả theo dõi các chương trình của Đài trên TV Online!",
         "Mời bạn đọc vào chuyên mục Xã hội xem các tin, bài liên quan.",
         "Theo dõi Báo Mẫu trên Google News",
+        "Hãy đăng nhập thành viên để có thể bình luận bài viết này!",
     ],
 )
 def test_an_invitation_under_the_signature_hides_it_not(line: str) -> None:

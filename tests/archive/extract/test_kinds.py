@@ -158,3 +158,11 @@ def test_a_short_notice_is_an_article() -> None:
 
 def test_an_unknown_sites_page_is_read_with_its_own_host() -> None:
     assert unknown_site(URL).hosts == ("tinhmau.gov.vn",)
+
+
+def test_a_notice_whose_date_shares_its_line_with_who_posted_it_is_an_article() -> None:
+    body = paragraphs(*PARAGRAPHS[:2])
+    posted = "<p>Đăng lúc: 08:05 22/04/2019 - Người đăng: Lê Hoa</p>"
+    html = f"<body><h1>Thư viện</h1><h3>Ngày hội đọc sách tại thư viện</h3>{posted}{body}</body>"
+
+    assert reading_of(html, "http://tinhmau.gov.vn/Article/Detail/561").kind == "article"

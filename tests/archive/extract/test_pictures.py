@@ -26,6 +26,10 @@ BEST = {
     "srcset": ('<img src="/n.jpg" srcset="/n.jpg 320w, /lon.jpg 1200w, /vua.jpg 640w">', "/lon.jpg"),
     "data-srcset": ('<img src="data:," data-srcset="/n.jpg 1x, /lon.jpg 2x">', "/lon.jpg"),
     "picture": ('<picture><source srcset="/lon.webp 900w"><img src="/n.jpg"></picture>', "/lon.webp"),
+    "a younger format without sizes": (
+        '<picture><source srcset="/n.avif" type="image/avif"><img src="/n.jpg"></picture>',
+        "/n.jpg",
+    ),
     "a twin without scripts": (
         '<img src="data:," data-zoom="1"><noscript><img src="/anh/cau.jpg"></noscript>',
         "/anh/cau.jpg",

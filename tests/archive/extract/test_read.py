@@ -121,6 +121,29 @@ def test_a_date_line_is_a_date_and_no_text() -> None:
     assert (reading.published, reading.published_kind, reading.text) == ("2024-03-14T09:30", "published", TEXT)
 
 
+def test_a_date_that_buttons_follow_is_a_date_and_no_text() -> None:
+    line = "<p>Thứ ba - 05/03/2019 07:25 <a href='#'>In ra</a> <a href='#'>Gửi bài viết qua email</a></p>"
+    reading = reading_of(story(line + paragraphs()))
+
+    assert (reading.published, reading.published_kind, reading.text) == ("2019-03-05T07:25", "published", TEXT)
+
+
+def test_a_date_stands_in_one_element_with_a_portrait_and_other_boxes() -> None:
+    card = (
+        "<div><img src='/a/minh.png' class='rounded-full'><div>Đỗ Minh</div><time>25/02/2023 07:30</time>"
+        "<span>5 phút đọc</span><button>Sao chép</button><span style='display:none'>Đã sao chép</span></div>"
+    )
+
+    assert reading_of(story(card + paragraphs())).published == "2023-02-25T07:30"
+
+
+def test_a_span_of_time_is_told_and_dates_nothing() -> None:
+    told = "Thời gian: từ 7h00 đến 11h30 ngày 12/6/2021."
+    reading = reading_of(story(f"<p>Ngày đăng: 10-06-2021</p>{paragraphs(PARAGRAPHS[0], told, PARAGRAPHS[1])}"))
+
+    assert (reading.published, told in reading.text, reading.problems) == ("2021-06-10", True, ())
+
+
 def test_initials_beside_the_date_sign() -> None:
     assert reading_of(story(f"<p>14/03/2024 09:30 - T. Hà</p><div>{paragraphs()}</div>")).byline == "T. Hà"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.archive.extract.pages import TITLE, paragraphs, reading_of
+from tests.archive.extract.pages import PARAGRAPHS, TITLE, paragraphs, reading_of
 
 
 def section_of(above: str) -> str | None:
@@ -35,3 +35,20 @@ def test_one_level_above_the_title_is_the_section_if_it_is_marked_as_one(line: s
 
 def test_a_line_that_nothing_marks_is_no_section() -> None:
     assert section_of("<p>Phòng Văn hóa và Thông tin huyện</p>") is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div><a href='/'>Trang chủ</a> | <a href='/t'>Tin tức</a> | <a href='/d'>Trao đổi</a></div>",
+        "<div class='menu'><a href='/'>Trang chủ</a> <a href='/g'>Giới thiệu</a></div>",
+    ],
+)
+def test_a_menu_above_the_title_is_no_section(line: str) -> None:
+    assert section_of(line) is None
+
+
+def test_paragraphs_that_a_broken_page_runs_into_its_breadcrumb_are_no_section() -> None:
+    within = "".join(f"<li>{text}</li>" for text in PARAGRAPHS[:2])
+
+    assert section_of(f"<ul class='breadcrumb'><li>Tin tức</li>{within}</ul>") == "Tin tức"

@@ -51,6 +51,8 @@ PEOPLE = {
     "PV Anh Tú": ("PV Anh Tú", ("Anh Tú",)),
     "Bài: Thu Hà - Ảnh: Quang Minh": ("Thu Hà", ("Thu Hà",)),
     "Bài: Thu Hà; ảnh: Quang Minh": ("Thu Hà", ("Thu Hà",)),
+    "Trung úy Lê Anh - Phòng Cảnh sát hình sự": ("Trung úy Lê Anh - Phòng Cảnh sát hình sự", ("Lê Anh",)),
+    "Thượng tá Hoàng Minh Tuấn": ("Thượng tá Hoàng Minh Tuấn", ("Hoàng Minh Tuấn",)),
     "Huy Khôi – Ngọc Phương": ("Huy Khôi – Ngọc Phương", ("Huy Khôi", "Ngọc Phương")),
     "Huy Khôi, Ngọc Phương": ("Huy Khôi, Ngọc Phương", ("Huy Khôi", "Ngọc Phương")),
     "Huy Khôi và Ngọc Phương": ("Huy Khôi và Ngọc Phương", ("Huy Khôi", "Ngọc Phương")),
@@ -197,3 +199,13 @@ def test_no_lines_make_reading_fail_or_invent(tail: list[str], head: list[str], 
     printed = squeeze(unicodedata.normalize("NFC", " ".join((*head, *tail, meta))))
     assert all(name in printed for name in reading.authors)
     assert reading.glued is None or tail[len(tail) - reading.tail - 1].rstrip().endswith(reading.glued)
+
+
+@pytest.mark.parametrize("line", ["Vụ Pháp chế", "Tổng cục Thống kê", "Công chức VH-XH xã", "Nhà văn hóa xã"])
+def test_departments_and_a_communes_officers_sign_as_offices(line: str) -> None:
+    assert (signed(line).byline, signed(line).authors) == (line, ())
+
+
+@pytest.mark.parametrize("line", ["Vụ mùa năm nay", "Vụ cháy chợ", "Cán bộ hướng dẫn bà con cách chăm sóc"])
+def test_a_harvest_a_fire_and_a_sentence_sign_nothing(line: str) -> None:
+    assert signed(line).byline is None
