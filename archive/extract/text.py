@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Zero-width blanks and joiners, word joiner, BOM, soft hyphen, direction marks: they take no room, so they leave none.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+# Zero-width blanks and joiners, BOM, soft hyphen, marks of direction and for machines: they take no room, so they leave none.
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
 _LETTERS = re.compile(r"[^\W\d_]+|\d+")
 _SLUG_WORDS = re.compile(r"[^\W_]+")  # of any script: titles and names in Cyrillic or Chinese are compared too
 

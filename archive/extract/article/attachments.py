@@ -7,7 +7,7 @@ import re
 from archive.extract.fields.title import stands_aside
 from archive.extract.standing.rules import Standing, holds
 from archive.extract.tree.links import is_document
-from archive.extract.tree.page import Element, Page, text_of
+from archive.extract.tree.page import MOST_TITLE, Element, Page, text_of
 from archive.extract.tree.pictures import compose_address
 from archive.model import Attachment
 from archive.urls import absolute
@@ -20,7 +20,7 @@ def attachments_of(page: Page, standing: Standing) -> tuple[Attachment, ...]:
     """Return the documents that the article at *standing* links to, each once, in order.
 
     A list of files may stand below the text, in the article's frame. Of several links to one file, as icon and name
-    beside each other are, the words of the first that has any are taken.
+    beside each other are, the words of the first that has any are taken; a link that nobody closed holds the rest of the text.
     """
     found: dict[str, str | None] = {}
     for link in standing.frame.iter("a"):
@@ -29,7 +29,8 @@ def attachments_of(page: Page, standing: Standing) -> tuple[Attachment, ...]:
             continue
         url = absolute(page.base, compose_address(href))
         if url is not None and (url in found or len(found) < MOST_ATTACHMENTS):
-            found[url] = found.get(url) or text_of(link) or None
+            words = text_of(link)
+            found[url] = found.get(url) or (words if 0 < len(words) <= MOST_TITLE else None)
     return tuple(Attachment(url, words) for url, words in found.items())
 
 

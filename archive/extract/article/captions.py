@@ -81,6 +81,8 @@ class _Linker:
         return caption_of(self._blocks[at] for at in texts if not _is_stand_in(self._blocks[at].text))
 
     def _give(self, images: Sequence[int], texts: list[int]) -> None:
+        if sum(self._blocks[at].words for at in texts) > 2 * MOST_WORDS:
+            return  # what is left behind the last of too many pictures is no caption
         for at in images:
             self._given[at] = texts
         self._used.update(texts)

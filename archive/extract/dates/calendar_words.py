@@ -16,6 +16,7 @@ from archive.extract.text import usual
 VIETNAM = timezone(timedelta(hours=7))
 """Printed times are Vietnamese wall time: UTC+7, no summer time since 1975."""
 
+_MOST_OFFSET = timedelta(hours=14)  # no zone on earth is further from UTC
 _FLAGS = re.IGNORECASE | re.VERBOSE
 
 _MONTH_WORDS = {
@@ -49,7 +50,8 @@ _NUMBER_FIRST = tuple(
         # 27 March 2024, 27-Mar-2024
         rf"(?<![\w])(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?[\s\-]{_ENGLISH_MONTH}[\s,\-]{{1,2}}(?P<y>{_YEAR})(?![0-9])",
         # 27/3, 17 – 9, 12.11: the year is not printed
-        rf"(?<![\w])(?<![0-9][/.:])(?P<d>[0-9]{{1,2}})\s?[/.\-–]\s?(?P<m>[0-9]{{1,2}}){_NOT_AFTER}(?![/.\-–]\w)",
+        # and none stands before: .NET prints 0001-01-01 for "never"
+        rf"(?<![\w])(?<![0-9][/.:])(?<![0-9]{{4}}-)(?P<d>[0-9]{{1,2}})\s?[/.\-–]\s?(?P<m>[0-9]{{1,2}}){_NOT_AFTER}(?![/.\-–]\w)",
     )
 )
 _BLANKS_BETWEEN = re.compile(rf"(?<![\w/.:\-])(?P<d>[0-9]{{2}})\s(?P<m>[0-9]{{2}})\s(?P<y>{_YEAR})(?![\w/.:\-])")
@@ -201,13 +203,13 @@ def _in_24_hours(hour: int, half: str) -> int:
 
 
 def vietnamese_lead(zone: str) -> timedelta:
-    """Return how far Vietnamese time is ahead of *zone* ("Z", "GMT+9", "-05:00"; an empty one is our own)."""
+    """Return how far Vietnamese time is ahead of *zone* ("Z", "GMT+9", "-05:00"; an empty or impossible one is our own)."""
     if not zone:
         return timedelta()
     digits = re.sub("[^0-9]", "", zone)
     hours, minutes = (int(digits[:-2]), int(digits[-2:])) if len(digits) > 2 else (int(digits or 0), 0)
     offset = timedelta(hours=hours, minutes=minutes) * (-1 if "-" in zone else 1)
-    return timedelta(hours=7) - offset
+    return timedelta(hours=7) - offset if abs(offset) <= _MOST_OFFSET else timedelta()
 
 
 def days_in(text: str, *, seen: datetime, blanks: bool = False) -> list[Spot]:

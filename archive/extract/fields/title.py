@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 from archive.extract.text import fold, slug
 from archive.extract.tree.blocks import Block
 from archive.extract.tree.furniture import is_furniture
-from archive.extract.tree.page import Element, Page, compose, is_only_child, text_of
+from archive.extract.tree.page import MOST_TITLE, Element, Page, compose, is_only_child, text_of
 from archive.model import Evidence
 
 _DECLARED = ("og:title", "twitter:title", "dc.title", "headline", "title", "sailthru.title", "parsely-title")
@@ -81,7 +81,8 @@ def claims_of(page: Page, site_names: Iterable[str] = ()) -> Claims:
     """Gather what *page* declares about its title."""
     values = [value for name in _DECLARED if (value := page.meta(name))]
     values += [compose(text) for item in page.json_ld if isinstance(text := item.get("headline"), str)]
-    declared = {slug(value): value for value in values if value.lower() not in ("none", "null")}
+    told = (value for value in values if value.lower() not in ("none", "null") and len(value) <= MOST_TITLE)
+    declared = {slug(value): value for value in told}
     names = tuple(slug(name) for name in (*site_names, page.meta("og:site_name", "application-name") or "") if name)
     head = page.title or ""
     parts = (head, *_heads(head))
@@ -230,7 +231,7 @@ def without_leak(text: str) -> str:
 
 
 def _score(block: Block, claims: Claims) -> tuple[float, str] | None:
-    if block.kind == "image" or block.words > MOST_WORDS or len(block.text) < 4:
+    if block.kind == "image" or block.words > MOST_WORDS or not 4 <= len(block.text) <= MOST_TITLE:
         return None
     heading = block.kind == "heading"
     titled = heading or is_titled(block.node)

@@ -26,6 +26,8 @@ _SIGNATURES = (
     (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"), (b"\xd0\xcf\x11\xe0", "an Office file"),
     (b"\x1f\x8b", "compressed by gzip"), (b"Rar!", "a RAR file"), (b"ID3", "a sound file"),
 )  # fmt: skip
+# not tabs, line ends and ESC, which Japanese text has; "binary data bytes" of WHATWG's MIME Sniffing §2
+_CONTROLS = bytes((*range(9), 11, *range(14, 27), *range(28, 32)))
 
 
 def no_page(capture: Capture) -> str | None:
@@ -38,11 +40,19 @@ def no_page(capture: Capture) -> str | None:
     if kind and not any(name in kind for name in ("html", "text/plain", "octet-stream")):
         if "xml" in kind and b"<html" in capture.body[:2000].lower():
             return None
-        return f"not HTML but {kind.partition(';')[0].strip()}"
+        return f"not HTML but {kind.partition(';')[0].strip()[:100]}"
     signed = next((what for mark, what in _SIGNATURES if capture.body.startswith(mark)), None)
     if signed is not None:
         return f"not HTML but {signed}"
-    return None if b"<" in capture.body[:2000] else "not HTML: no tag in the first 2,000 bytes"
+    head = capture.body[:2000]
+    if _is_binary(head):
+        return "not HTML but binary"
+    return None if b"<" in head else "not HTML: no tag in the first 2,000 bytes"
+
+
+def _is_binary(head: bytes) -> bool:
+    """Return whether bytes are no text: one in ten is a control character by chance. UTF-16 has zeros, and them as halves."""
+    return len(head.translate(None, _CONTROLS)) < len(head) * 0.95 and head.count(0) * 5 < len(head)
 
 
 def kind_of(page: Page, seen: Survey, rules: ReadRules) -> str:

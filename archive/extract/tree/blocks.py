@@ -62,7 +62,8 @@ class Block:
     """How many words the line has, counted once; in scripts that part no words, a word is two letters on average."""
 
     def __post_init__(self) -> None:
-        spaced = self.text.count(" ") + 1 if self.text else 0
+        # thirty letters are a word at least: addresses, and lines without a blank, are as long as they look
+        spaced = max(self.text.count(" ") + 1, len(self.text) // 30) if self.text else 0
         unspaced = 0 if self.text.isascii() else len(_UNSPACED.findall(self.text)) // 2
         object.__setattr__(self, "words", spaced + unspaced)
 

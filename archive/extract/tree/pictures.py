@@ -40,14 +40,13 @@ _ORNAMENT_CLASS = re.compile(
 # `contentAvatar`); as a whole class it is a portrait, and so is what front ends of utility classes make round.
 _ROUND = re.compile(r"(?:^|\s)(?:avatar|rounded-full|rounded-circle|img-circle|isauthor)(?:\s|$)", re.IGNORECASE)
 _AUTHORS = re.compile(r"(?:^|[\s_-])(?:authors?|tac-?gia|byline|journalist)(?:$|[\s_-])", re.IGNORECASE)
-_BOX_STEPS, _BOX_LETTERS = (
-    4,
-    400,
-)  # a box about an author is small: the longest seen has a name, an office and a sentence
-_SIZE = re.compile(r"\s*(\d{1,5})(?:\.\d+)?\s*(?:px)?\s*$")
+# a box about an author is small: the longest seen has a name, an office and a sentence
+_BOX_STEPS, _BOX_LETTERS = 4, 400
+_SIZE = re.compile(r"\s*(\d{1,5})(?:\.\d+)?\s*(?:px\s*)?$")
 _STYLE_SIZE = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*(\d{1,5})(?:\.\d+)?px", re.IGNORECASE)
-_SET_ENTRY = re.compile(r"(?:^|[\s,])\s*([^\s,]\S*)\s+(\d+(?:\.\d+)?)[wx]\s*(?=,|$)")
+_SET_SIZE = re.compile(r"(\d+(?:\.\d+)?)[wx](?:,|$)")
 LEAST_SIDE = 60  # pixels: below that it is an icon; the smallest news picture seen was a 90 x 68 thumbnail
+_MOST_ALT = 2_000  # letters; the longest caption seen has 300
 SURE_SIDE = 150  # pixels: as large as that it is a picture, whatever its name says
 
 
@@ -101,7 +100,13 @@ def set_entries(value: str) -> list[tuple[float, str]]:
     >>> set_entries("/nho.jpg 300w,/to.jpg 600w"), set_entries("/mot.jpg")
     ([(300.0, '/nho.jpg'), (600.0, '/to.jpg')], [(1.0, '/mot.jpg')])
     """
-    sized = [(float(size), address) for address, size in _SET_ENTRY.findall(value[:20_000])]
+    sized: list[tuple[float, str]] = []
+    address = ""
+    for word in value[:20_000].split():
+        size = _SET_SIZE.match(word)
+        if size is not None and address:
+            sized.append((float(size.group(1)), address))
+        address = word.lstrip(",") if size is None else word[size.end() :]
     first = value[:4096].split(None, 1)
     return sized or [(1.0, first[0].rstrip(","))] if first else []
 
@@ -153,5 +158,6 @@ def sides(image: Element) -> tuple[int | None, int | None]:
 
 
 def alt_of(image: Element) -> str | None:
-    """Return the text that stands for *image* when it is not shown, or None."""
-    return unmarked(image.get("alt") or "") or None
+    """Return the text that stands for *image* when it is not shown, or None; a whole article stands for no picture."""
+    alt = unmarked(image.get("alt") or "")
+    return alt if 0 < len(alt) <= _MOST_ALT else None

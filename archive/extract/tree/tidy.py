@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from archive.extract.tree.blocks import BLOCKS
 from archive.extract.tree.page import Element, Page
 from archive.extract.tree.selection import present, select_any
 from archive.model import ReadRules
@@ -26,12 +27,13 @@ def tidy(page: Page, rules: ReadRules) -> None:
 
 
 def _take_out(element: Element) -> None:
-    """Take *element* off its tree; the words behind it stay."""
+    """Take *element* off its tree; the words behind it stay, and do not run into those before."""
     outer, before = element.getparent(), element.getprevious()
     if outer is None:
         return
+    behind = ("\n" if element.tag in BLOCKS else "") + (element.tail or "")
     if before is not None:
-        before.tail = _REFUSED.sub("", (before.tail or "") + (element.tail or ""))
+        before.tail = _REFUSED.sub("", (before.tail or "") + behind)
     else:
-        outer.text = _REFUSED.sub("", (outer.text or "") + (element.tail or ""))
+        outer.text = _REFUSED.sub("", (outer.text or "") + behind)
     outer.remove(element)

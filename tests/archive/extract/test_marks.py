@@ -47,6 +47,12 @@ def test_the_words_behind_furniture_stay() -> None:
         assert "Bà con hai xã vui mừng vì từ nay có cầu mới." in known_and_not(html, "sharepoint")[0].text.split("\n")
 
 
+def test_words_around_furniture_that_had_a_line_of_its_own_do_not_run_together() -> None:
+    inside = "<p><span>Bà con hai xã<div class='ms-hidden'>(ẩn)</div>vui mừng vì từ nay có cầu mới.</span></p>"
+
+    assert "hai xã vui mừng" in known_and_not(inside, "sharepoint")[0].text.replace("\n", " ")
+
+
 def test_a_platforms_icons_are_no_pictures_and_what_editors_upload_through_it_is() -> None:
     icon = "<p><img src='/_layouts/15/images/icpdf.png'></p>"
     photo = "<p><img src='/_layouts/LacVietBIO/fckupload/UserFiles/cau.jpg'></p>"
