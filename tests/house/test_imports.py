@@ -67,6 +67,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     "archive.catalogue": GROUND
     | {"archive.evidence", "archive.extract.text", "archive.extract.judge", "archive.extract.documents"},
     "archive.replay": {"archive.errors", "archive.evidence", "archive.catalogue"},
+    "archive.wacz": WORDS | {"archive.urls", "archive.evidence", "archive.catalogue", "archive.extract.tree"},
     "archive.terminal": set(),
     "archive.printed": {"archive.model", "archive.catalogue", "archive.terminal"},
     "archive.saved": WORDS | {"archive.sites", "archive.evidence", "archive.extract", "archive.catalogue"},
@@ -79,6 +80,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.terminal",
         "archive.printed",
         "archive.replay",
+        "archive.wacz",
         "archive.saved",
     },
     "archive.__main__": {"archive.cli"},
@@ -142,6 +144,7 @@ DOORS: dict[str, set[str]] = {
     "click": {"archive.cli", "crawler.cli"},
     "tomllib": {"archive.sites"},
     "cssselect": {"archive.sites"},
+    "cryptography": {"archive.wacz.signature"},
     "OpenSSL": {"crawler.capture"},
     "protego": {"crawler.politeness"},
     "twisted": {"crawler.capture", "crawler.journal", "crawler.politeness", "crawler.run"},
