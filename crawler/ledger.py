@@ -151,6 +151,15 @@ class Ledger:
         )
         return cursor.rowcount == 1
 
+    def want(self, owed: Owed, *, seen: datetime) -> None:
+        """Owe *owed* in this crawl already, also if it was given up: somebody found it missing in the archive."""
+        self._run(
+            "insert into urls(key, url, hop, section, via, state, crawl, seen) values (?, ?, ?, ?, ?, 'owed', ?, ?) "
+            "on conflict(key) do update set state = 'owed', rule = null, tries = 0, crawl = excluded.crawl "
+            "where state = 'given up'",
+            (owed.key, owed.url, owed.hop, owed.section, owed.via, self.crawl - 1, _utc(seen)),
+        )
+
     def refuse(self, owed: Owed, rule: str, *, seen: datetime) -> None:
         """Note that *owed* is not captured, and which *rule* decided; beyond EXAMPLES_PER_RULE only the count grows."""
         if self._run("select 1 from urls where key = ? and state <> 'owed'", (owed.key,)).fetchone():

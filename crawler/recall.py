@@ -5,12 +5,14 @@ What was owed or refused is not told: the walk finds it again.
 
 from __future__ import annotations
 
+import json
 import logging
 from contextlib import suppress
+from datetime import UTC, datetime
 
 from archive.errors import ArchiveError
 from archive.evidence.captures import read_warc
-from archive.evidence.folder import Folder
+from archive.evidence.folder import Folder, disk
 from archive.model import Capture, Original, Site
 from archive.urls import article_key
 from crawler.ledger import Held, Ledger, Owed
@@ -27,9 +29,29 @@ def recall(ledger: Ledger, folder: Folder, site: Site) -> None:
             with suppress(ArchiveError):  # damage: what is whole has been told, `luutru verify` names the rest
                 _learn(ledger, folder, warc, site)
         ledger.crawl += own != []  # what was told is of an earlier crawl than this one
-        return
+    _take_up(ledger, folder, site)
     for warc in sorted(ledger.files() - set(own)):
         logger.warning("%s is gone: the %d addresses that it held are owed again", warc, ledger.forget(warc))
+
+
+def _take_up(ledger: Ledger, folder: Folder, site: Site) -> None:
+    """Owe what `luutru verify --deep` found missing; its list is deleted once the ledger has it for good."""
+    path = folder.wanted(site.slug)
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return
+    for line in lines:
+        with suppress(ValueError, KeyError, TypeError):
+            told = json.loads(line)
+            url, hop = str(told["url"]), str(told["hop"])
+            if hop in ("requisite", "attachment"):
+                ledger.want(
+                    Owed(article_key(url, site), url, hop, told["section"], told["via"]), seen=datetime.now(UTC)
+                )
+    ledger.commit()
+    with disk(path):
+        path.unlink(missing_ok=True)
 
 
 def _learn(ledger: Ledger, folder: Folder, warc: str, site: Site) -> None:

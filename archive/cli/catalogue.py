@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import click
 
 from archive.catalogue.agree import disagreements
-from archive.catalogue.catalogue import open_catalogue
+from archive.catalogue.catalogue import Catalogue, open_catalogue
+from archive.catalogue.closure import Closure, closures, wanted_lines
 from archive.catalogue.ingest import Ingested, ingest, rebuild
 from archive.catalogue.look import counts
 from archive.catalogue.portals import Portals
@@ -25,12 +26,15 @@ from archive.cli.group import (
     print_lines,
 )
 from archive.cli.progress import Progress
-from archive.evidence.folder import Folder
-from archive.evidence.manifest import read_chain
+from archive.evidence.folder import Folder, disk
+from archive.evidence.judges import Sampled, second_opinions
+from archive.evidence.manifest import Chain, read_chain
 from archive.extract.read import read
 from archive.printed import hit_lines, site_row
 from archive.sites import find_sites, settings_folder
 from archive.terminal import table
+
+_SAMPLE = 40  # records of each file that other tools are asked to read
 
 
 @main.command("ingest", epilog=EXIT_CODES)
@@ -68,14 +72,20 @@ def rebuild_command(archive: Path, settings: Path | None, as_json: bool) -> None
 
 
 @main.command("verify", epilog=EXIT_CODES)
+@click.option(
+    "--deep", is_flag=True, help="Ask other tools for a sample of records, and look what pages need to be shown."
+)
 @in_archive
 @as_json
-def verify_command(archive: Path, settings: Path | None, as_json: bool) -> None:
+def verify_command(archive: Path, settings: Path | None, deep: bool, as_json: bool) -> None:
     """Prove that WARC files and catalogue agree.
 
     Every file is whole to its last record, every digest right, every row of the catalogue leads to the bytes it was
     read from, and nothing that the files hold is missing there; each file is the one that its manifest vouches for.
     Everything that is wrong is named with its remedy, and the exit code is 1. Nothing is written.
+
+    With --deep a sample of records is also read by warcio and FastWARC, and each article's page is read for what it
+    needs to be shown: how much of that is in the archive is said for each portal, and its next crawl fetches the rest.
     """
     folder, found = open_archive(archive, settings)
     sizes = {warc: folder.path(warc).stat().st_size for warc in folder.closed_warcs()}
@@ -86,27 +96,72 @@ def verify_command(archive: Path, settings: Path | None, as_json: bool) -> None:
     ):
         told = disagreements(folder, catalogue, Portals(found), lambda warc: progress.begin(warc, sizes.get(warc, 0)))
         findings = [f"{finding.thing}: {finding.what}" for finding in told]
-        counted = {name: catalogue.row(f"select count(*) from {name}") or (0,) for name in ("captures", "articles")}
-    chain = read_chain(folder)
-    if as_json:
-        counts = {name: count for name, (count,) in counted.items()}
-        told_of = {"warc_files": len(sizes), **counts, "manifests": len(chain.names), "manifest": chain.head}
-        print_json({"ok": not findings, **told_of, "findings": findings})
-    else:
-        click.echo(", ".join([f"{len(sizes)} WARC files", *(f"{count} {name}" for name, (count,) in counted.items())]))
-        click.echo(
-            f"{len(chain.names)} manifests, the newest has SHA-256 {chain.head}: note it elsewhere, it vouches for all files"
-            if chain.names
-            else "no manifest yet: `luutru manifest` writes the first"
-        )
-        complain_of(findings)
-        click.echo(
-            f"{len(findings)} findings"
-            if findings
-            else "every record whole, every digest right, files and catalogue agree"
-        )
+        closed = _deep(folder, catalogue, findings) if deep else {}
+        rows = {name: catalogue.row(f"select count(*) from {name}") or (0,) for name in ("captures", "articles")}
+    counted = {"warc_files": len(sizes), **{name: count for name, (count,) in rows.items()}}
+    _tell(_Proof(counted, read_chain(folder), closed if deep else None, findings), as_json)
     if findings:
         raise click.exceptions.Exit(1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Proof:
+    """What `verify` found."""
+
+    counted: dict[str, int]
+    chain: Chain
+    closed: dict[str, Closure] | None
+    """How complete each portal is; None if nobody asked."""
+    findings: list[str]
+
+
+def _tell(proof: _Proof, as_json: bool) -> None:
+    chain, findings = proof.chain, proof.findings
+    if as_json:
+        told: dict[str, object] = {"manifests": len(chain.names), "manifest": chain.head}
+        if proof.closed is not None:
+            told["closure"] = {
+                site: {
+                    "pages": one.pages,
+                    "complete": one.complete,
+                    "missing": sorted(w.url for w in one.missing.values()),
+                }
+                for site, one in proof.closed.items()
+            }
+        print_json({"ok": not findings, **proof.counted, **told, "findings": findings})
+        return
+    click.echo(", ".join(f"{count} {name.replace('warc_', 'WARC ')}" for name, count in proof.counted.items()))
+    click.echo(
+        f"{len(chain.names)} manifests, the newest has SHA-256 {chain.head}: note it elsewhere, it vouches for all files"
+        if chain.names
+        else "no manifest yet: `luutru manifest` writes the first"
+    )
+    for site, one in (proof.closed or {}).items():
+        rules = ", ".join(sorted(set(one.refused.values())))
+        click.echo(
+            f"{site}: {one.complete:.2%} of what its {one.pages} article pages need to be shown is in the archive"
+            + (f"; {len(one.missing)} addresses are missing: its next crawl asks for them" if one.missing else "")
+            + (f"; {len(one.refused)} more were refused ({rules})" if one.refused else "")
+        )
+    complain_of(findings)
+    right = "every record whole, every digest right, files and catalogue agree"
+    click.echo(f"{len(findings)} findings" if findings else right)
+
+
+def _deep(folder: Folder, catalogue: Catalogue, findings: list[str]) -> dict[str, Closure]:
+    """Add to *findings* what other tools read otherwise; return what is missing, and note it for the next crawls."""
+    for warc in folder.closed_warcs():
+        # ids are random: in their order the first are a sample, and always the same
+        rows = catalogue.rows("select offset, id from captures where warc = ? order by id limit ?", (warc, _SAMPLE))
+        opinions = second_opinions(folder.path(warc), [Sampled(*row) for row in rows])
+        findings += [f"{warc}: at byte {offset}: {what}" for offset, what in opinions]
+    found = closures(folder, catalogue)
+    for site, closure in found.items():
+        if closure.missing:
+            with disk(folder.wanted(site)):
+                folder.state.mkdir(parents=True, exist_ok=True)
+                folder.wanted(site).write_text("".join(wanted_lines(closure)), encoding="utf-8")
+    return found
 
 
 @main.command("search", epilog=EXIT_CODES)

@@ -95,6 +95,10 @@ class Folder:
         """The working ledgers, one file per site."""
         return self.root / "state"
 
+    def wanted(self, site: str) -> Path:
+        """What a deep look found missing for the pages of *site*, for its next crawl to take up: lines of JSON."""
+        return self.state / f"{_name(site)}.wanted.jsonl"
+
     @property
     def catalogues(self) -> Path:
         """The catalogues that were built, one file per build."""

@@ -65,7 +65,13 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.extract.kinds",
     },
     "archive.catalogue": GROUND
-    | {"archive.evidence", "archive.extract.text", "archive.extract.judge", "archive.extract.documents"},
+    | {
+        "archive.evidence",
+        "archive.extract.text",
+        "archive.extract.judge",
+        "archive.extract.documents",
+        "archive.extract.tree",
+    },
     "archive.replay": {"archive.errors", "archive.evidence", "archive.catalogue"},
     "archive.wacz": WORDS | {"archive.urls", "archive.evidence", "archive.catalogue", "archive.extract.tree"},
     "archive.terminal": set(),
@@ -132,7 +138,8 @@ FRONT_DOORS = ("archive", "crawler")
 
 # One door per library: our words inside, its words outside.
 DOORS: dict[str, set[str]] = {
-    "warcio": {"archive.evidence.warc"},
+    "warcio": {"archive.evidence.warc", "archive.evidence.judges"},
+    "fastwarc": {"archive.evidence.judges"},
     "trafilatura": {"archive.extract.standing.body"},
     "dateparser": {"archive.extract.dates.printed"},
     "lxml": {"archive.extract.tree", "archive.extract.standing.body"},

@@ -13,6 +13,7 @@ from warcio.warcwriter import WARCWriter
 from archive.evidence.captures import read_captures
 from archive.evidence.exchange import Exchange, records
 from archive.evidence.folder import Folder
+from archive.evidence.judges import Sampled, second_opinions
 from archive.evidence.record import new_record_id, sha1
 from archive.evidence.verify import check_warc
 from archive.evidence.warcfile import WarcFile, pack
@@ -86,3 +87,20 @@ def test_a_revisit_without_a_block_or_a_reference_is_one_all_the_same(tmp_path: 
     (capture,) = read_captures(path)
 
     assert (capture.status, capture.revisit, capture.original) == (304, "server-not-modified", None)
+
+
+def test_other_tools_read_the_records_of_ours_as_they_are(tmp_path: Path) -> None:
+    path, capture = kept(tmp_path, SAME)
+
+    assert list(second_opinions(path, [Sampled(capture.place.offset, capture.id)])) == []
+
+
+def test_a_record_that_other_tools_cannot_read_is_named(tmp_path: Path) -> None:
+    path, capture = kept(tmp_path, SAME)
+    content = bytearray(path.read_bytes())
+    content[capture.place.offset + capture.place.length // 2] ^= 1
+    path.write_bytes(content)
+
+    opinions = list(second_opinions(path, [Sampled(capture.place.offset, capture.id)]))
+
+    assert [what.split()[0] for _, what in opinions] == ["warcio", "FastWARC"]

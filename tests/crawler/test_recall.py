@@ -1,0 +1,64 @@
+"""What the WARC files and a deep look tell a ledger."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from archive.evidence.folder import Folder
+from archive.sites import unknown_site
+from crawler.ledger import MOST_TRIES, Ledger, Owed
+from crawler.recall import recall
+
+SITE = unknown_site("https://mau.gov.vn/")
+WANTED = {"url": "https://mau.gov.vn/a.png", "hop": "requisite", "section": None, "via": "https://mau.gov.vn/a"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    folder = Folder(tmp_path)
+    folder.make()
+    return folder
+
+
+def opened(folder: Folder) -> Ledger:
+    return Ledger(folder.state / f"{SITE.slug}.db")
+
+
+def want(folder: Folder, *lines: str) -> None:
+    folder.wanted(SITE.slug).write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+
+
+def test_what_was_found_missing_is_owed_at_once_and_its_list_is_taken_off(folder: Folder) -> None:
+    want(folder, json.dumps(WANTED))
+    with opened(folder) as ledger:
+        recall(ledger, folder, SITE)
+
+        assert [one.url for one in ledger.owed()] == [WANTED["url"]]
+    assert not folder.wanted(SITE.slug).exists()
+
+
+def test_what_was_given_up_is_tried_again_when_it_was_found_missing(folder: Folder) -> None:
+    key = "mau.gov.vn/a.png"
+    with opened(folder) as ledger:
+        ledger.owe(Owed(key, str(WANTED["url"]), "requisite", None, None), seen=datetime.now(UTC))
+        for _ in range(MOST_TRIES):
+            ledger.failed(key, "timeout")
+        assert ledger.state(key) == "given up"
+    want(folder, json.dumps(WANTED))
+    with opened(folder) as ledger:
+        recall(ledger, folder, SITE)
+
+        assert [one.key for one in ledger.owed()] == [key]
+
+
+@pytest.mark.parametrize("line", ["", "no JSON", "[]", "{}", json.dumps(WANTED | {"hop": "article"})])
+def test_a_list_that_somebody_spoilt_asks_for_nothing(folder: Folder, line: str) -> None:
+    want(folder, line)
+    with opened(folder) as ledger:
+        recall(ledger, folder, SITE)
+
+        assert list(ledger.owed()) == []
