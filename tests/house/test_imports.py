@@ -73,7 +73,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.extract.tree",
     },
     "archive.replay": {"archive.errors", "archive.evidence", "archive.catalogue"},
-    "archive.wacz": WORDS | {"archive.urls", "archive.evidence", "archive.catalogue", "archive.extract.tree"},
+    "archive.wacz": WORDS | {"archive.urls", "archive.evidence", "archive.catalogue"},
     "archive.terminal": set(),
     "archive.printed": {"archive.model", "archive.catalogue", "archive.terminal"},
     "archive.saved": WORDS | {"archive.sites", "archive.evidence", "archive.extract", "archive.catalogue"},
