@@ -23,14 +23,14 @@ _TABLES = (
 )
 _ADD = "insert or ignore into temp.chosen (capture) "
 _ASKED = "select rowid from captures where (:site is null or site = :site) and at >= :begin and at < :end"
-_ORIGINAL = "o.site = c.site and o.key = c.original_key and o.at = c.original_at and o.revisit is null"
-_ORIGINALS = f"""
-select o.rowid from temp.chosen join captures as c on c.rowid = chosen.capture join captures as o on {_ORIGINAL}
+_ORIGINALS = """
+select o.rowid from temp.chosen join captures as c on c.rowid = chosen.capture
+join originals as s on s.capture = c.id join captures as o on o.id = s.original
 where c.revisit is not null
 """
-_ASTRAY = f"""
-select count(*) from temp.chosen join captures as c on c.rowid = chosen.capture
-where c.revisit is not null and not exists (select 1 from captures as o where {_ORIGINAL})
+_ASTRAY = """
+select count(*) from temp.chosen join captures as c on c.rowid = chosen.capture join originals as s on s.capture = c.id
+where s.original is null
 """
 _UNSEEN = """
 select c.rowid, c.site, c.url, c.warc, c.offset, c.length
@@ -40,8 +40,9 @@ where chosen.looked = 0 and c.revisit is null and (
 )
 order by c.rowid limit 500
 """
-# What stood when the days began, and so may have been shown on them; else what came after.
-_NEED = "select rowid from captures where urlkey = ? and site = ? and"
+# What stood when the days began, and so may have been shown on them; else what came after. Of what other archives
+# fetched from further hosts nobody may know for which portal's sake.
+_NEED = "select rowid from captures where urlkey = ? and site in (?, 'unknown') and"
 _BEFORE = f"{_NEED} at < ? order by at desc, id limit 1"
 _WITHIN = f"{_NEED} at >= ? and at < ? limit 1"
 _AFTER = f"{_NEED} at >= ? order by at, id limit 1"

@@ -37,10 +37,7 @@ order by c.urlkey, c.at
 """
 _OF_ARTICLES = """
 from temp.chosen join captures as c on c.rowid = chosen.capture join temp.files as f on f.warc = c.warc
-left join captures as o on o.id = (
-    select min(id) from captures as n
-    where n.site = c.site and n.key = c.original_key and n.at = c.original_at and n.revisit is null
-)
+left join originals as s on s.capture = c.id left join captures as o on o.id = s.original
 join readings as r on r.digest = coalesce(c.reading, o.reading)
 join articles as a on a.site = c.site and a.key = c.key
 where r.kind = 'article' and (c.duplicate_view = 0 or c.id = a.capture)
