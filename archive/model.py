@@ -52,7 +52,8 @@ class Capture:
     digest: str
     """WARC-Payload-Digest of the stored entity (content coding kept), `sha1:BASE32`."""
     truncated: str | None = None
-    """`length`, `time`, `disconnect` when the wire gave less than it announced; `limit` when the body was cut here."""
+    """`length`, `time`, `disconnect` when the wire gave less than it announced; `limit` when the body was cut here;
+    `segment` when another archive put the rest into other records."""
     via: str | None = None
     """The URL of the page that led here."""
     hop: str | None = None

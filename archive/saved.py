@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,16 +17,16 @@ from archive.catalogue.readings import to_table
 from archive.errors import ArchiveError, BadDefinition
 from archive.evidence.captures import read_capture
 from archive.evidence.coding import LIMIT
+from archive.evidence.excerpt import exchanges
 from archive.evidence.folder import Folder, disk
 from archive.evidence.record import read_fields, sha1, warcinfo_record
-from archive.evidence.warc import RawRecord, read_records
+from archive.evidence.warc import read_records
 from archive.evidence.warcfile import pack
 from archive.extract.read import read
 from archive.model import Capture, Place, Site
 from archive.sites import SiteFiles, packaged_settings, unknown_site
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_FAR = 8  # records between a request and its response: none in our files; other writers may put certificates there
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,40 +106,19 @@ def _place(looked: Looked) -> Place:
 def _records(folder: Folder, place: Place, capture: Capture, destination: Destination) -> Iterator[bytes]:
     """Yield the records of the saved file: a first one that says what it is, and those of the exchange as they lie."""
     path = folder.path(place.warc)
-    info, exchange = _exchange(path, place.offset)
+    first = next(read_records(path, kinds={"warcinfo"}))
+    info = read_fields(first.block) if first.kind == "warcinfo" else {}
     about = {"software": info.get("software", ""), "format": "WARC File Format 1.1", "isPartOf": destination.site}
     # the same page saved again is the same file: its id comes from the capture's
-    first = warcinfo_record(
+    said = warcinfo_record(
         about, name=destination.path(".warc.gz").name, record_id=uuid5(NAMESPACE_URL, capture.id).urn, at=capture.at
     )
-    yield pack(first)
+    yield pack(said)
+    _, exchange = next(exchanges(path, {place.offset}))
     with path.open("rb") as file:
         for record in exchange:
             file.seek(record.place.offset)
             yield file.read(record.place.length)
-
-
-def _exchange(path: Path, offset: int) -> tuple[dict[str, str], list[RawRecord]]:
-    """Return what the first record of the file says of it, and the records of the exchange whose response is at *offset*."""
-    info: dict[str, str] = {}
-    before: deque[RawRecord] = deque(maxlen=_FAR)
-    found: list[RawRecord] = []
-    for record in read_records(path, kinds={"warcinfo"}):
-        if record.kind == "warcinfo" and not info:
-            info = read_fields(record.block)
-        if record.place.offset == offset:
-            found = [*(one for one in before if _together(one, record)), record]
-        elif found and not _together(record, found[-1]):
-            break
-        elif found:
-            found.append(record)
-        before.append(record)
-    return info, found
-
-
-def _together(one: RawRecord, other: RawRecord) -> bool:
-    named = (*one.every("WARC-Concurrent-To"), *other.every("WARC-Concurrent-To"))
-    return f"<{one.id}>" in named or f"<{other.id}>" in named
 
 
 def _copy_rules(settings: Path, slug: str, pages: Path) -> list[Path]:

@@ -65,7 +65,7 @@ def demo(
         findings = tuple(
             f"{one.thing}: {one.what}" for one in disagreements(folder, catalogue, Portals(found), lambda _: None)
         )
-        told = _found(catalogue, truth, found)
+        told = told_of(catalogue, truth, found)
         report = {
             "articles": score(truth, told),
             "captures": _count(catalogue, "captures"),
@@ -120,7 +120,7 @@ def _is_free(port: int) -> bool:
     return True
 
 
-def _found(catalogue: Catalogue, truth: Iterable[dict[str, Any]], found: SiteFiles) -> dict[str, dict[str, Any]]:
+def told_of(catalogue: Catalogue, truth: Iterable[dict[str, Any]], found: SiteFiles) -> dict[str, dict[str, Any]]:
     """Return what the catalogue says of each article, by the address that the truth table gives it."""
     addresses = {_identity(entry, found.sites): entry["url"] for entry in truth if entry["kind"] != "empty"}
     articles = catalogue.rows(

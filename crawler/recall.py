@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 
 from archive.errors import ArchiveError
 from archive.evidence.captures import read_warc
-from archive.evidence.folder import Folder, disk
+from archive.evidence.folder import Folder, disk, is_imported
+from archive.evidence.record import Begun
 from archive.model import Capture, Original, Site
 from archive.urls import article_key
 from crawler.ledger import Held, Ledger, Owed
@@ -23,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 def recall(ledger: Ledger, folder: Folder, site: Site) -> None:
     """Make *ledger* agree with the WARC files there are: a new one learns them, an old one forgets those that are gone."""
-    own = [warc for warc in folder.closed_warcs() if warc.split("/")[1] == site.slug]
+    own = [warc for warc in folder.closed_warcs() if _is_of(folder, warc, site)]
     if ledger.is_new:
         for warc in own:
             with suppress(ArchiveError):  # damage: what is whole has been told, `luutru verify` names the rest
@@ -32,6 +33,20 @@ def recall(ledger: Ledger, folder: Folder, site: Site) -> None:
     _take_up(ledger, folder, site)
     for warc in sorted(ledger.files() - set(own)):
         logger.warning("%s is gone: the %d addresses that it held are owed again", warc, ledger.forget(warc))
+
+
+def _is_of(folder: Folder, warc: str, site: Site) -> bool:
+    """Return whether a walk of *site* wrote *warc*: here, or in another archive of luutru from which it was imported.
+
+    What other software captured is no reason not to capture it ourselves.
+    """
+    if not is_imported(warc):
+        return warc.split("/")[1] == site.slug
+    with suppress(ArchiveError):
+        begun = next(read_warc(folder.path(warc)), None)
+        told = begun.fields if isinstance(begun, Begun) else {}
+        return told.get("site") == site.slug and told.get("software", "").startswith("luutru/")
+    return False
 
 
 def _take_up(ledger: Ledger, folder: Folder, site: Site) -> None:

@@ -15,7 +15,8 @@ from archive.catalogue.profiles import counted_profile, profile_in
 from archive.catalogue.readings import digest_of, from_json
 from archive.catalogue.rows import page_rows
 from archive.errors import ArchiveError
-from archive.evidence.folder import Folder
+from archive.evidence.folder import Folder, is_imported
+from archive.evidence.intake import is_as_imported
 from archive.evidence.manifest import Chain, evidence, missing, read_chain, sha256_of, unlike
 from archive.evidence.verify import check_warcs
 from archive.extract.judge import Profile
@@ -90,12 +91,17 @@ def _files(
         damages = checked.defects
         if chain.names and (other := unlike(chain.files.get(warc), checked.bytes, checked.sha256)):
             yield Finding(warc, other)
-        for damage in damages:
+        altered = is_imported(warc) and not is_as_imported(warc, checked.sha256)
+        if altered:
+            yield Finding(warc, f"is not the file that was imported, its SHA-256 is another: {RESTORE}")
+        # what is wrong with the file of others was so when it came, and stands in `problems`, which is compared below
+        for damage in () if is_imported(warc) and not altered else damages:
             yield Finding(warc, f"at byte {damage.offset}: {damage.what}")
+        changed = changed or altered
         if warc not in known:
             yield Finding(warc, "is not in the catalogue: `luutru ingest` enters it")
             continue
-        comparison = FileComparison(folder, catalogue, book(warc), damaged=bool(damages))
+        comparison = FileComparison(folder, catalogue, book(warc), defects=damages)
         # what makes reading stop has been said above, in the words of the standard
         findings = comparison.compare(known[warc])
         yield from (finding for finding in findings if not (damages and finding.stopped))

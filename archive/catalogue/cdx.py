@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -36,8 +36,15 @@ class Asked:
 
 def lines_of(catalogue: Catalogue, warc: str) -> Iterator[bytes]:
     """Yield the lines of the file *warc*, sorted by bytes."""
-    rows = ((row[0], _timestamp(row[1]), row) for row in catalogue.rows(_OF_FILE, (warc,)))
-    for _, same in groupby(rows, itemgetter(0, 1)):
+    return lines(catalogue.rows(_OF_FILE, (warc,)))
+
+
+def lines(rows: Iterable[Row]) -> Iterator[bytes]:
+    """Yield the lines of *rows* sorted by bytes: urlkey, at (by which they are sorted), url, mime, status, digest, length,
+    offset, file, revisit, and perhaps what was posted.
+    """
+    timed = ((row[0], _timestamp(row[1]), row) for row in rows)
+    for _, same in groupby(timed, itemgetter(0, 1)):
         yield from sorted(_line(row) for _, _, row in same)
 
 
@@ -70,7 +77,7 @@ def _between(asked: Asked) -> tuple[str, str]:
 
 
 def _line(row: Row) -> bytes:
-    key, at, url, mime, status, digest, length, offset, warc, revisit = row
+    key, at, url, mime, status, digest, length, offset, warc, revisit, *posted = row
     told = {
         "url": url,
         "mime": "warc/revisit" if revisit else mime,
@@ -79,8 +86,15 @@ def _line(row: Row) -> bytes:
         "length": str(length),
         "offset": str(offset),
         "filename": warc,
+        **(_form(posted[0]) if posted and posted[0] else {}),
     }
     return line(key, _timestamp(at), told)
+
+
+def _form(posted: str) -> dict[str, str]:
+    """Return what ReplayWeb.page makes the key of, which it computes itself."""
+    method, _, body = posted.removeprefix("__wb_method=").partition("&")
+    return {"method": method, "requestBody": body}
 
 
 def _timestamp(at: str) -> str:

@@ -73,7 +73,7 @@ def closures(folder: Folder, catalogue: Catalogue) -> dict[str, Closure]:
             except ArchiveError:
                 continue
             closure.pages += pages
-            for hop, url in _asks_for(capture):
+            for hop, url in asks_for(capture):
                 _count(catalogue, site, closure, Wanted(url, hop, section, capture.url))
     return found
 
@@ -85,7 +85,8 @@ def wanted_lines(closure: Closure) -> Iterator[str]:
         yield json.dumps(said, ensure_ascii=False) + "\n"
 
 
-def _asks_for(capture: Capture) -> tuple[tuple[str, str], ...]:
+def asks_for(capture: Capture) -> tuple[tuple[str, str], ...]:
+    """Return (`requisite` or `attachment`, address) of what *capture*, a page or a style sheet, asks for."""
     declared = capture.header("Content-Type") or ""
     if "css" in declared:
         text, _ = decode(capture.body, capture.headers)

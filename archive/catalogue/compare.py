@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archive.catalogue.book import Book
 from archive.catalogue.catalogue import Catalogue, Row
 from archive.catalogue.documents import document_of
-from archive.catalogue.entries import mime_of, record_id, stamp
+from archive.catalogue.entries import mime_of, precedence, record_id, stamp
 from archive.errors import ArchiveError, DiskTrouble
 from archive.evidence.captures import read_warc
-from archive.evidence.folder import Folder, disk
+from archive.evidence.folder import Folder, disk, is_imported
 from archive.evidence.index import key_of
+from archive.evidence.verify import Defect, summary
 from archive.model import Capture
 
 _FIELDS = (
     "offset", "length", "id", "url", "urlkey", "at", "status", "mime", "digest", "truncated", "via", "hop", "section",
-    "document", "revisit", "original_at",
+    "document", "revisit", "original_at", "origin",
 )  # fmt: skip
 _CAPTURES = f"select {', '.join(_FIELDS)}, unread from captures where warc = ? order by offset"
 REBUILD = "`luutru rebuild` makes the catalogue anew"
@@ -47,9 +48,11 @@ class Known:
 class FileComparison:
     """One WARC file, compared with its rows."""
 
-    def __init__(self, folder: Folder, catalogue: Catalogue, book: Book, *, damaged: bool) -> None:
+    def __init__(self, folder: Folder, catalogue: Catalogue, book: Book, *, defects: Sequence[Defect]) -> None:
         self._path, self._root = folder.path(book.warc), folder.root
-        self._catalogue, self._book, self._warc, self._damaged = catalogue, book, book.warc, damaged
+        self._catalogue, self._book, self._warc, self._damaged = catalogue, book, book.warc, bool(defects)
+        # what was wrong with the file of others when it came is written beside it
+        self._defects = summary(defects) if is_imported(book.warc) else ()
         self._rows = catalogue.rows(_CAPTURES, (book.warc,))
         self._row = next(self._rows, None)
         self._gone = 0
@@ -77,7 +80,7 @@ class FileComparison:
             damage = str(error)
             yield Finding(self._warc, damage, stopped=True)
         yield from self._astray(None)
-        self._book.close(size, damage)
+        self._book.close(size, damage, self._defects)
         self.changed = self.changed or (damage is not None and damage != known.damage)
         if self._gone:
             what = f"{self._gone} captures that the catalogue knows cannot be read in it any more ({self._first_gone})"
@@ -116,7 +119,7 @@ class FileComparison:
         told = (
             place.offset, place.length, record_id(found), found.url, key_of(found), stamp(found.at), found.status,
             mime_of(found), found.digest, found.truncated, found.via, found.hop, found.section, document, found.revisit,
-            stamp(found.original.at) if found.original else None,
+            stamp(found.original.at) if found.original else None, self._book.origin,
         )  # fmt: skip
         differing = [name for name, one, other in zip(_FIELDS, row[:-1], told, strict=True) if one != other]
         if differing:
@@ -128,7 +131,7 @@ class FileComparison:
         place = found.place
         kept = self._catalogue.row("select warc, offset, digest from captures where id = ?", (record_id(found),))
         where = f"{found.url} at byte {place.offset}"
-        if kept is None or (kept[0], kept[1]) > (place.warc, place.offset):
+        if kept is None or precedence(kept[0], kept[1]) > precedence(place.warc, place.offset):
             yield Finding(self._warc, f"{where} is not in the catalogue: {REBUILD}")
         elif kept[2] != found.digest:
             yield Finding(self._warc, f"{where} has the record id of something else: {kept[0]} at byte {kept[1]}")

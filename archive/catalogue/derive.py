@@ -43,6 +43,8 @@ class Seen:
     """How it is known that the server gave what it gave before; reading and doubts are the original's then."""
     original: str | None = None
     """The capture that it is a revisit of; None where that is not in the archive."""
+    origin: str | None = None
+    """Who captured it, where another archive did."""
 
     @property
     def good(self) -> bool:
@@ -89,9 +91,10 @@ class Derived:
 def derive(captures: Sequence[Seen]) -> Derived:
     """Return what *captures*, all of one page, say together.
 
-    The newest good capture is the current one. 404, 410 or a soft 404 after it closes the article and deletes nothing.
+    The newest good capture is the current one, of two of the same time ours. 404, 410 or a soft 404 after it closes the
+    article and deletes nothing.
     """
-    ordered = sorted(captures, key=lambda seen: (seen.at, seen.id))
+    ordered = sorted(captures, key=lambda seen: (seen.at, seen.origin is None, seen.id))
     good = _first_hand([seen for seen in ordered if seen.good])
     current = good[-1] if good else _last_read(ordered)
     problems = [(seen, Problem("capture", f"not read: {seen.unread}")) for seen in ordered if seen.unread]

@@ -15,8 +15,9 @@ from archive.catalogue.profiles import profile_in, unsettle
 from archive.catalogue.watched import Reader, is_page, may_be_page, read_watched, watched
 from archive.errors import ArchiveError, DiskTrouble
 from archive.evidence.captures import read_warc
-from archive.evidence.folder import Folder, disk
+from archive.evidence.folder import Folder, disk, is_imported
 from archive.evidence.record import Begun, Finished, Walk, sha1
+from archive.evidence.verify import check_imported, summary
 from archive.extract.documents import read_document
 from archive.model import Capture, Site
 from archive.sites import rules_digest
@@ -69,7 +70,8 @@ class _Entry:
         catalogue, path = self._desk.catalogue, self._desk.folder.path(self._warc)
         with disk(path):
             size = path.stat().st_size
-        self.findings += self._book.close(size, damage)
+        defects = summary(check_imported(path)) if is_imported(self._warc) else ()
+        self.findings += self._book.close(size, damage, defects)
         profiles = {slug: profile_in(catalogue, slug) for slug in {slug for slug, _ in self._touched}}
         for slug, key in sorted(self._touched):
             derive_page(catalogue, self._desk.portals.named(slug), key, profiles[slug])
@@ -77,9 +79,11 @@ class _Entry:
             unsettle(catalogue, slug)
 
     def _take_capture(self, capture: Capture) -> None:
-        site = self._book.site_of(capture.url)
+        site = self._book.site_of(capture)
         key, other_view = identity(capture.url, site)
-        entry = Entry(capture, site.slug, key, duplicate_view=other_view and may_be_page(capture))
+        entry = Entry(
+            capture, site.slug, key, duplicate_view=other_view and may_be_page(capture), origin=self._book.origin
+        )
         if capture.revisit is not None:
             original = identity(capture.original.url, site)[0] if capture.original else None
             self._touched |= add_capture(self._desk.catalogue, replace(entry, original_key=original))

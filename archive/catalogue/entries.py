@@ -9,6 +9,7 @@ from importlib.metadata import version
 from archive.catalogue.catalogue import Catalogue
 from archive.catalogue.derive import GONE
 from archive.catalogue.readings import digest_of, to_json
+from archive.evidence.folder import is_imported
 from archive.evidence.index import key_of
 from archive.model import Capture, Reading
 
@@ -24,11 +25,11 @@ NO_NEWS = "known"
 _COLUMNS = (
     "id", "site", "key", "url", "urlkey", "at", "status", "mime", "warc", "offset", "length", "digest", "truncated", "via",
     "hop", "section", "duplicate_view", "kind", "reading", "document", "extractor", "layout",
-    "unread", "revisit", "original_key", "original_at",
+    "unread", "revisit", "original_key", "original_at", "origin",
 )  # fmt: skip
 _INSERT = f"insert into captures ({', '.join(_COLUMNS)}) values ({', '.join('?' * len(_COLUMNS))}) on conflict (id) do nothing"
 _UPDATE = f"update captures set ({', '.join(_COLUMNS)}) = ({', '.join('?' * len(_COLUMNS))}) where id = ?"
-_REVISITS = "select site, key from captures where site = ? and original_key = ? and original_at = ?"
+_REVISITS = "select site, key from captures where site = ? and original_key = ?"
 # Of two sightings the earlier says how an address was found; of two decisions the later holds, but what has been
 # captured stays captured. Equal times are settled by the words themselves, so that no order of files matters.
 _EARLIER = "(excluded.first_seen, excluded.via, excluded.hop) < (first_seen, via, hop)"
@@ -65,6 +66,8 @@ class Entry:
     unread: str | None = None
     original_key: str | None = None
     """Identity of what a revisit refers to; its reading is that of the capture there at the time that it names."""
+    origin: str | None = None
+    """Who captured it, where another archive did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,11 @@ def record_id(capture: Capture) -> str:
     return capture.id or f"{capture.place.warc}#{capture.place.offset}"
 
 
+def precedence(warc: str, offset: int) -> tuple[bool, str, int]:
+    """Return what orders places that hold the same record: the first of them is its place."""
+    return is_imported(warc), warc, offset
+
+
 def mime_of(capture: Capture) -> str | None:
     """Return the media type that the server declared, or None."""
     return (capture.header("Content-Type") or "").partition(";")[0].strip().lower() or None
@@ -99,18 +107,19 @@ def mime_of(capture: Capture) -> str | None:
 def add_capture(catalogue: Catalogue, entry: Entry) -> set[PageKey]:
     """Write *entry*; return the pages that have to be derived again.
 
-    A record id that is there already is a copy of the file, or a forgery: the place that comes first holds.
+    A record id that is there already is a copy of the file, or a forgery: the place that comes first holds, and what
+    we captured ourselves before anything that was imported.
     """
     digest = _add_reading(catalogue, entry.reading)
     values = _values(entry, digest)
     pages = {(entry.site, entry.key)}
     if entry.capture.revisit is None:
         # a revisit that was entered before what it refers to says something only now
-        pages.update(catalogue.rows(_REVISITS, (entry.site, entry.key, stamp(entry.capture.at))))
+        pages.update(catalogue.rows(_REVISITS, (entry.site, entry.key)))
     if not catalogue.run(_INSERT, values):
         sql = "select site, key, warc, offset from captures where id = ?"
         site, key, warc, offset = catalogue.row(sql, (record_id(entry.capture),)) or ("", "", "", 0)
-        if (entry.capture.place.warc, entry.capture.place.offset) >= (warc, offset):
+        if precedence(entry.capture.place.warc, entry.capture.place.offset) >= precedence(warc, offset):
             return set()
         pages.add((site, key))
         catalogue.run(_UPDATE, (*values, values[0]))
@@ -153,4 +162,5 @@ def _values(entry: Entry, digest: str | None) -> tuple[object, ...]:
         capture.section, int(entry.duplicate_view), entry.kind, digest, entry.document,
         EXTRACTOR if digest or entry.document is not None else None, entry.layout, entry.unread, capture.revisit,
         entry.original_key, stamp(capture.original.at) if capture.original and entry.original_key else None,
+        entry.origin,
     )  # fmt: skip

@@ -13,12 +13,10 @@ from archive.model import Reading, Site
 
 _CAPTURES = """
 select c.id, c.at, c.url, c.status, c.hop, c.truncated, c.duplicate_view, r.digest, r.reading, c.unread, w.id,
-    w.problems, c.revisit, o.id
+    w.problems, c.revisit, o.id, c.origin
 from captures as c
-left join captures as o on o.id = (
-    select min(id) from captures as n
-    where n.site = c.site and n.key = c.original_key and n.at = c.original_at and n.revisit is null
-)
+left join originals as s on s.capture = c.id
+left join captures as o on o.id = s.original
 left join readings as r on r.digest = coalesce(c.reading, o.reading)
 left join documents as w on w.id = coalesce(c.document, o.document)
 where c.site = ? and c.key = ?

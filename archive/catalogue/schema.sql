@@ -38,7 +38,7 @@ create table crawls (
     site text not null references sites (slug),  -- The portal that was walked.
     started text,                  -- When its first WARC file was begun (UTC).
     last_capture text,             -- When it captured last (UTC).
-    outcome text not null,         -- Why it ended, in its own words: `finished`, …; `died` when it wrote no last record (or has not yet), `unknown: …` when that may be lost.
+    outcome text not null,         -- Why it ended, in its own words: `finished`, …; `died` when it wrote no last record (or has not yet), `imported` when other software walked, `unknown: …` when that may be lost.
     counts text not null,          -- JSON: what it counted itself (requests, answers, errors, …).
     software text,                 -- Program and version that crawled.
     operator text,                 -- Who ran it.
@@ -96,7 +96,7 @@ create table captures (
     offset integer not null,       -- Where its record begins in that file, in bytes.
     length integer not null,       -- How long its record is there, compressed, in bytes.
     digest text not null,          -- WARC-Payload-Digest: SHA-1 of what the server sent, Base32.
-    truncated text,                -- Why less came than was announced: `length`, `time`, `disconnect`; `limit` when too long to be read whole.
+    truncated text,                -- Why less came than was announced: `length`, `time`, `disconnect`; `limit` when too long to be read whole, `segment` when the rest lies in other records.
     via text,                      -- The page that led here.
     hop text,                      -- How: `seed`, `listing`, `pager`, `article`, `requisite`, `attachment`, `robots`.
     section text,                  -- The section whose listing led here.
@@ -109,7 +109,8 @@ create table captures (
     unread text,                   -- Why a page or document could not be read; `luutru rebuild` tries again.
     revisit text,                  -- How it is known that the server gave what it gave before: `identical-payload-digest`, `server-not-modified`. Its bytes and reading are the original's.
     original_key text,             -- Identity of the page that the original is a capture of, as the WARC says.
-    original_at text               -- When the original was captured (UTC).
+    original_at text,              -- When the original was captured (UTC).
+    origin text                    -- Who captured it, where another archive did: the software that its WARC file names, else that file's name. None for our own.
 ) strict;
 create index captures_page on captures (site, key, at);
 create index captures_place on captures (warc, offset);
@@ -312,6 +313,27 @@ create trigger images_changed after update of id, caption, credit on images begi
     insert into images_fts (rowid, caption, credit) select * from images_folded where id = new.id;
 end;
 
+-- The capture that holds the bytes of each revisit: of the address and time that its record names, else the last one
+-- before it with the same payload digest, for other archives name no time, or another one. Ours before those of others.
+create view originals as
+select
+    c.id as capture,   -- The revisit.
+    coalesce(
+        (
+            select n.id from captures as n
+            where n.site = c.site and n.key = c.original_key and n.at = c.original_at and n.revisit is null
+            order by n.origin is not null, n.id limit 1
+        ),
+        (
+            select n.id from captures as n
+            where n.site = c.site and n.key = coalesce(c.original_key, c.key) and n.at <= c.at and n.revisit is null
+                and c.revisit = 'identical-payload-digest' and n.digest = c.digest and c.digest <> ''
+            order by n.at desc, n.origin is not null, n.id limit 1
+        )
+    ) as original      -- The capture that it repeats; none where that is not in the archive.
+from captures as c
+where c.revisit is not null;
+
 -- The pictures of articles with the capture that holds each: of its very address, if there is one, the nearest in time.
 create view image_captures as
 select
@@ -331,15 +353,15 @@ from images as i
 join articles as a on a.id = i.article
 left join captures as c on c.id = (
     select id from (
-        select n.id, n.url <> i.url as other, abs(julianday(n.at) - julianday(a.captured)) as days
-        from captures as n where n.site = a.site and n.key = i.key and (n.status = 200 or n.original_key is not null)
-        order by other, days, n.id limit 1
+        select n.id, n.url <> i.url as other, n.site <> a.site as strange, abs(julianday(n.at) - julianday(a.captured)) as days
+        from captures as n
+        -- of other archives nobody may know for whose sake something on another host was fetched
+        where n.site in (a.site, 'unknown') and n.key = i.key and (n.status = 200 or n.original_key is not null)
+        order by other, strange, days, id limit 1
     )
 )
-left join captures as o on o.id = (
-    select min(id) from captures as n
-    where n.site = c.site and n.key = c.original_key and n.at = c.original_at and n.revisit is null
-);
+left join originals as s on s.capture = c.id
+left join captures as o on o.id = s.original;
 
 -- The documents of articles with the capture that holds each: of its very address, if there is one, the nearest in time.
 create view attachment_captures as
@@ -358,15 +380,15 @@ from attachments as d
 join articles as a on a.id = d.article
 left join captures as c on c.id = (
     select id from (
-        select n.id, n.url <> d.url as other, abs(julianday(n.at) - julianday(a.captured)) as days
-        from captures as n where n.site = a.site and n.key = d.key and (n.status = 200 or n.original_key is not null)
-        order by other, days, n.id limit 1
+        select n.id, n.url <> d.url as other, n.site <> a.site as strange, abs(julianday(n.at) - julianday(a.captured)) as days
+        from captures as n
+        -- of other archives nobody may know for whose sake something on another host was fetched
+        where n.site in (a.site, 'unknown') and n.key = d.key and (n.status = 200 or n.original_key is not null)
+        order by other, strange, days, id limit 1
     )
 )
-left join captures as o on o.id = (
-    select min(id) from captures as n
-    where n.site = c.site and n.key = c.original_key and n.at = c.original_at and n.revisit is null
-);
+left join originals as s on s.capture = c.id
+left join captures as o on o.id = s.original;
 
 -- The words inside the documents of articles: of each address the newest capture whose words could be read.
 create view attachment_texts as
@@ -416,6 +438,7 @@ select
     c.digest,          -- WARC-Payload-Digest: SHA-1 of what the server sent, Base32.
     c.warc,            -- The WARC file that holds it.
     c.offset,          -- Where its record begins in that file, in bytes.
-    c.length           -- How long its record is there, compressed, in bytes.
+    c.length,          -- How long its record is there, compressed, in bytes.
+    c.origin           -- Who captured it, where another archive did; none for our own.
 from articles as a
 join captures as c on c.id = a.capture;

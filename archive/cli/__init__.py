@@ -1,6 +1,6 @@
 """The commands that need no network. `python -m archive` has these alone; `luutru` adds those of the crawler."""
 
-from archive.cli import catalogue, evidence, pages
+from archive.cli import catalogue, evidence, intake, pages, wacz
 from archive.cli.group import EXIT_CODES, as_json, in_archive, main, run
 
-__all__ = ["EXIT_CODES", "as_json", "catalogue", "evidence", "in_archive", "main", "pages", "run"]
+__all__ = ["EXIT_CODES", "as_json", "catalogue", "evidence", "in_archive", "intake", "main", "pages", "run", "wacz"]

@@ -26,7 +26,7 @@ from archive.cli.group import (
     print_lines,
 )
 from archive.cli.progress import Progress
-from archive.evidence.folder import Folder, disk
+from archive.evidence.folder import Folder, disk, is_imported
 from archive.evidence.judges import Sampled, second_opinions
 from archive.evidence.manifest import Chain, read_chain
 from archive.extract.read import read
@@ -150,7 +150,8 @@ def _tell(proof: _Proof, as_json: bool) -> None:
 
 def _deep(folder: Folder, catalogue: Catalogue, findings: list[str]) -> dict[str, Closure]:
     """Add to *findings* what other tools read otherwise; return what is missing, and note it for the next crawls."""
-    for warc in folder.closed_warcs():
+    # what others made is as it came: what is wrong with it was said then
+    for warc in (warc for warc in folder.closed_warcs() if not is_imported(warc)):
         # ids are random: in their order the first are a sample, and always the same
         rows = catalogue.rows("select offset, id from captures where warc = ? order by id limit ?", (warc, _SAMPLE))
         opinions = second_opinions(folder.path(warc), [Sampled(*row) for row in rows])

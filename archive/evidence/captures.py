@@ -15,17 +15,20 @@ from archive.evidence.folder import Folder
 from archive.evidence.posted import posted
 from archive.evidence.record import FIELDS, Begun, Finished, Link, Walk, read_date, read_fields, sha1
 from archive.evidence.warc import RawRecord, read_records, read_records_at
-from archive.evidence.wire import Answer, Field, fields, split, unchunk
+from archive.evidence.wire import Answer, Field, fields, split, split_head, unchunk
 from archive.model import Capture, Original, Place
+
+_ANSWERS = ("response", "revisit", "resource")
 
 
 def read_warc(path: Path, *, root: Path | None = None) -> Iterator[Begun | Capture | Walk | Finished]:
     """Read everything that a catalogue is made of in one pass: file infos, captures, walks, ends of crawls, in order.
 
-    Each HTTP answer with a head is a capture, joined with its metadata record; a revisit is one without a body. Raises
-    ArchiveError at the end of a damaged file, after all that is whole.
+    Each HTTP answer with a head is a capture, joined with its metadata record; a revisit is one without a body, and a
+    resource, as other archives keep what they got without HTTP, one with a made head. Raises ArchiveError at the end of
+    a damaged file, after all that is whole.
     """
-    yield from _read(read_records(path, root=root, kinds={"warcinfo", "request", "response", "revisit", "metadata"}))
+    yield from _read(read_records(path, root=root, kinds={"warcinfo", "request", *_ANSWERS, "metadata"}))
 
 
 def read_captures(path: Path, *, root: Path | None = None) -> Iterator[Capture]:
@@ -65,7 +68,7 @@ def _read(records: Iterator[RawRecord]) -> Generator[Begun | Capture | Walk | Fi
             if waiting is not None:
                 yield from waiting.capture()
                 waiting = None
-            if record.kind in ("response", "revisit"):
+            if record.kind in _ANSWERS:
                 waiting = _Answered(record)
                 if before is not None:
                     waiting.takes(before)
@@ -88,13 +91,14 @@ class _Answered:
         self._record = record
         self._told: dict[str, str] = {}
         self._posted: str | None = None
+        self._referer: str | None = None
 
     def takes(self, other: RawRecord) -> bool:
         """Take *other* if it is of the same exchange; return whether it is."""
         if other.kind not in ("request", "metadata") or not _concurrent(other, self._record):
             return False
         if other.kind == "request":
-            self._posted = posted(other.block)
+            self._posted, self._referer = posted(other.block), _referer(other.block)
         elif other.header("Content-Type") == FIELDS:
             self._told = read_fields(other.block)
         return True
@@ -105,7 +109,7 @@ class _Answered:
         if record.url is None or record.at is None or not record.url.startswith(("http:", "https:")):
             return
         bare = record.kind == "revisit" and not record.block
-        answer = split(_head_of(told) if bare else record.block, method="GET")
+        answer = split(_head_of(told) if bare else _message(record), method="GET")
         if answer is None:
             return
         entity = _entity(answer)
@@ -123,14 +127,20 @@ class _Answered:
             id=record.id,
             digest=record.header("WARC-Payload-Digest") or (sha1(entity) if whole and not revisit else ""),
             # of a revisit it says that the payload lies elsewhere
-            truncated=None if revisit else record.header("WARC-Truncated") or ("limit" if over or not whole else None),
-            via=told.get("via"),
+            truncated=None if revisit else _truncated(record) or ("limit" if over or not whole else None),
+            via=told.get("via") if told else self._referer,
             hop=told.get("hop"),
             section=told.get("section"),
             revisit=revisit,
             original=_original(record),
             posted=self._posted,
         )
+
+
+def _referer(request: bytes) -> str | None:
+    parts = split_head(request)
+    named = (field.value for field in fields(parts[0]) if field.name.lower() == "referer") if parts else ()
+    return next(iter(named), None)
 
 
 def _concurrent(one: RawRecord, other: RawRecord) -> bool:
@@ -142,6 +152,18 @@ def _entity(answer: Answer) -> bytes:
     entity = answer.body + answer.after
     plain = unchunk(entity) if answer.chunked else None
     return plain.body if plain else entity
+
+
+def _message(record: RawRecord) -> bytes:
+    """Return the HTTP message of *record*; of a resource, which has none, what a server would have said."""
+    if record.kind != "resource":
+        return record.block
+    media_type = record.header("Content-Type") or "application/octet-stream"
+    return f"HTTP/1.1 200 OK\r\nContent-Type: {media_type}\r\n\r\n".encode("latin-1", "replace") + record.block
+
+
+def _truncated(record: RawRecord) -> str | None:
+    return record.header("WARC-Truncated") or ("segment" if record.header("WARC-Segment-Number") else None)
 
 
 def _profile(record: RawRecord) -> str | None:

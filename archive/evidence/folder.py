@@ -18,11 +18,17 @@ from pathlib import Path, PurePosixPath
 from archive.errors import ArchiveError, DiskTrouble, Locked
 
 OPEN = ".open"
+_IMPORTED = "imported"
 
 
 def crawl_lock(site: str) -> str:
     """Return the name of the lock that whoever crawls *site* holds."""
     return f"crawl-{site}"
+
+
+def is_imported(warc: str) -> bool:
+    """Return whether *warc*, relative to the archive, is a file that somebody else made."""
+    return warc.startswith(f"{_IMPORTED}/")
 
 
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
@@ -66,7 +72,7 @@ def sync_folder(path: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """An archive: `warc/<site>/<year>/`, `index/`, `torn/`, `state/`, `catalogues/`, `locks/`, `settings/` under a root."""
+    """An archive: `warc/<site>/<year>/`, `imported/`, `index/`, `torn/`, `state/`, `catalogues/`, `locks/` … under a root."""
 
     root: Path
 
@@ -76,8 +82,13 @@ class Folder:
         return self.root / "warc"
 
     @property
+    def imported(self) -> Path:
+        """Evidence that others made: `<digest>-NAME.warc[.gz]`, byte for byte as it came."""
+        return self.root / _IMPORTED
+
+    @property
     def index(self) -> Path:
-        """CDXJ, one file for each WARC file: `<site>/<year>/NAME.cdxj`. Derived."""
+        """CDXJ, one file for each WARC file: `<site>/<year>/NAME.cdxj`, `imported/NAME.cdxj`. Derived."""
         return self.root / "index"
 
     @property
@@ -126,8 +137,10 @@ class Folder:
                 path.mkdir(parents=True, exist_ok=True)
 
     def closed_warcs(self) -> tuple[str, ...]:
-        """Return the WARC files that are finished, relative to the root, in order of name."""
-        return tuple(sorted(self.relative(path) for path in self.warc.glob("*/*/*.warc.gz") if path.is_file()))
+        """Return the WARC files that are finished, relative to the root, in order of name; imported ones too."""
+        ours = self.warc.glob("*/*/*.warc.gz")
+        theirs = (path for path in self.imported.glob("*") if path.name.endswith((".warc", ".warc.gz")))
+        return tuple(sorted(self.relative(path) for path in (*ours, *theirs) if path.is_file()))
 
     def open_warcs(self, site: str) -> tuple[Path, ...]:
         """Return the WARC files of *site* that are being written, or whose writer died."""

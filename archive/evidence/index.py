@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from archive.errors import ArchiveError
-from archive.evidence.folder import Folder, disk, sync_folder
+from archive.evidence.folder import Folder, disk, is_imported, sync_folder
 from archive.evidence.surt import surt
 from archive.model import Capture
 
@@ -37,7 +37,9 @@ def line(key: str, timestamp: str, told: Mapping[str, object]) -> bytes:
 def index_of(folder: Folder, warc: str) -> Path:
     """Return where the index of the file *warc* (relative to the archive) lies."""
     parts = PurePosixPath(warc).parts
-    return folder.index.joinpath(*parts[1:-1], parts[-1].removesuffix(".gz").removesuffix(".warc") + SUFFIX)
+    # two imported files may differ in `.gz` alone
+    name = parts[-1] if is_imported(warc) else parts[-1].removesuffix(".warc.gz")
+    return folder.index.joinpath(*parts[0 if is_imported(warc) else 1 : -1], name + SUFFIX)
 
 
 def write_index(folder: Folder, warc: str, lines: Iterable[bytes]) -> None:

@@ -84,6 +84,18 @@ def scan(file: BinaryIO) -> Iterator[Event]:
         yield from _scan_plain(file)
 
 
+def inflated(file: BinaryIO) -> Iterator[int]:
+    """Give, piece by piece, how many bytes a compressed file holds, as `scan` goes through it: to stop before a bomb ends."""
+    members = _Members(file, 0)
+    while members.begin():
+        try:
+            while piece := members.piece():
+                yield len(piece)
+        except _Lost as lost:
+            if not members.pass_over(lost):
+                return
+
+
 def next_record(file: BinaryIO, damaged: int) -> int | None:
     """Return where the next record may begin behind the one at byte *damaged*, which cannot be read; None if none does.
 
@@ -133,7 +145,7 @@ def _scan_member(members: _Members, cursor: _Cursor) -> Iterator[Event]:
         if cursor.read(len(_END_OF_RECORD)) != _END_OF_RECORD:
             raise _Broken(_WRONG_LENGTH)
         if first and cursor.more():
-            yield Damage(offset, "the gzip member holds more than one record")
+            yield Damage(offset, "the gzip member holds more than one record: `warcio recompress` mends that")
         yield End(offset, members.end - offset)
         first = False
 
@@ -316,7 +328,9 @@ class _Members:
             except zlib.error as error:
                 raise _Lost(f"the gzip member is damaged: {error}") from None
             self._step = _LARGE_STEP
-            self._at += len(data) - len(inflater.unused_data) - len(inflater.unconsumed_tail)
+            # at the end zlib says what is left in both, if it had left some before
+            left = inflater.unused_data if inflater.eof else inflater.unconsumed_tail
+            self._at += len(data) - len(left)
             if piece:
                 return piece
         return b""

@@ -7,7 +7,8 @@ nothing behind the last record. Bounded memory; `warcio check` passes torn tails
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
@@ -16,6 +17,7 @@ from pathlib import Path
 
 from archive.errors import DiskTrouble
 from archive.evidence.digests import Digests
+from archive.evidence.folder import is_imported
 from archive.evidence.manifest import sha256_of
 from archive.evidence.record import read_fields
 from archive.evidence.rules import Named, read_named, wrong_fields
@@ -25,6 +27,7 @@ from archive.evidence.warcfile import GZIP_HEADER
 _OUR_SOFTWARE = "luutru/"
 _LONGEST_INFO = 64 * 1024
 _MOST_FINDINGS = 1000
+_MOST_SAID = 20
 # Processes take half a second to begin; one core reads so many bytes in that time several times over.
 _WORTH_PROCESSES = 200_000_000
 
@@ -40,16 +43,17 @@ class Defect:
     what: str
 
 
-def check_warc(path: Path, *, name: str | None = None) -> Iterator[Defect]:
+def check_warc(path: Path, *, name: str | None = None, kinds: Counter[str] | None = None) -> Iterator[Defect]:
     """Read a WARC file, compressed or plain, and say all that is wrong with it, in order; nothing if it is whole.
 
     *name* is what findings call it. A file that cannot be read is a finding too. Of a file that is wrong from end to
-    end the first thousand findings are given, and how many more there are.
+    end the first thousand findings are given, and how many more there are. *kinds* is given how many records of each
+    kind there are.
     """
     thing = name or str(path)
     try:
         with path.open("rb") as file:
-            found = _wrong(scan(file))
+            found = _wrong(scan(file), Counter() if kinds is None else kinds)
             yield from (Defect(thing, offset, what) for offset, what in islice(found, _MOST_FINDINGS))
             more = sum(1 for _ in found)
     except OSError as error:
@@ -57,6 +61,23 @@ def check_warc(path: Path, *, name: str | None = None) -> Iterator[Defect]:
         return
     if more:
         yield Defect(thing, 0, f"{more} more findings")
+
+
+def check_imported(path: Path, *, name: str | None = None) -> Iterator[Defect]:
+    """Check a file that somebody else made: say as well what in it is right by the standard, but cannot be used here."""
+    kinds: Counter[str] = Counter()
+    yield from check_warc(path, name=name, kinds=kinds)
+    if segments := kinds["continuation"]:
+        what = f"{segments} continuation records: segments are kept but not joined, pages in segments are read in part"
+        yield Defect(name or str(path), 0, what)
+
+
+def summary(defects: Iterable[Defect]) -> tuple[str, ...]:
+    """Return what is wrong with one file in a few lines: the first defects, and how many more there are."""
+    found = iter(defects)
+    first = [f"at byte {defect.offset}: {defect.what}" for defect in islice(found, _MOST_SAID)]
+    more = sum(1 for _ in found)
+    return (*first, f"{more} more findings") if more else tuple(first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +106,15 @@ def check_warcs(root: Path, warcs: Sequence[str]) -> Iterator[tuple[str, Checked
 
 
 def _check(path: Path, name: str) -> Checked:
-    defects = tuple(check_warc(path, name=name))
+    defects = tuple(check_imported(path, name=name) if is_imported(name) else check_warc(path, name=name))
     try:
         return Checked(defects, path.stat().st_size, sha256_of(path))
     except (OSError, DiskTrouble):
         return Checked(defects, 0, "")
 
 
-def _wrong(events: Iterator[Event]) -> Iterator[tuple[int, str]]:
-    file = _File()
+def _wrong(events: Iterator[Event], kinds: Counter[str]) -> Iterator[tuple[int, str]]:
+    file = _File(kinds)
     for event in events:
         if type(event) is bytes:
             file.take(event)
@@ -110,7 +131,8 @@ def _wrong(events: Iterator[Event]) -> Iterator[tuple[int, str]]:
 class _File:
     """What has to be remembered of a file to judge its next record."""
 
-    def __init__(self) -> None:
+    def __init__(self, kinds: Counter[str]) -> None:
+        self._kinds = kinds
         # 64 bits of each id: a gigabyte of small records has half a million
         self._ids: set[int] = set()
         self._ours = False
@@ -124,6 +146,7 @@ class _File:
         named, wrong = read_named(header.lines)
         wrong += wrong_fields(named, named.values.get("content-length") != "0")
         wrong += self._same_id(named)
+        self._kinds[named.kind] += 1
         self._begun = header
         self._digests = Digests(named)
         self._info = bytearray() if self._first and named.kind == "warcinfo" else None

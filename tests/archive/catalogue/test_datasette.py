@@ -8,6 +8,7 @@ import subprocess
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,9 @@ import yaml  # type: ignore[import-untyped]
 
 from archive.catalogue.schema import described, schema_sql
 from archive.extract.documents import PDF
+from archive.model import Original
 from crawler.samples.documents import pdf
-from tests.archive.catalogue.shelf import HOME, Shelf, page, says, walk
+from tests.archive.catalogue.shelf import DAY, HOME, Shelf, page, says, walk
 
 SETTINGS = Path(str(files("settings"))) / "datasette.yaml"
 IN_DATASETTE = yaml.safe_load(SETTINGS.read_text(encoding="utf-8"))["databases"]["catalogue"]
@@ -45,6 +47,11 @@ def fill(shelf: Shelf) -> None:
     )
     shelf.warc(
         page("/b", status=404, minutes=9),
+        replace(
+            page("/kh.pdf", hop="attachment", minutes=9),
+            response=b"HTTP/1.1 304 Not Modified\r\n\r\n",
+            unless=Original(PAPER["url"], DAY),
+        ),
         page("/d", says(title="Bản in lại", text="Hội nghị diễn ra ở Đà Nẵng.", images=[LOST]), minutes=9),
     )
     shelf.ingest()

@@ -75,6 +75,13 @@ def test_a_bomb_is_gone_through_in_bounded_memory(tmp_path: Path) -> None:
     tracemalloc.stop()
 
 
+def test_what_follows_a_record_that_shrinks_to_nothing_is_judged(tmp_path: Path) -> None:
+    small = gzip.compress(record("resource", bytes(5_000_000), number=1))
+
+    assert findings(tmp_path, gzip.compress(FIRST) + small + gzip.compress(record("resource", number=2)) * 2) != []
+    assert findings(tmp_path, gzip.compress(FIRST) + small + gzip.compress(record("resource", number=2))) == []
+
+
 def test_of_a_file_that_is_wrong_from_end_to_end_only_so_much_is_said(tmp_path: Path) -> None:
     found = findings(tmp_path, record("resource", WARC_Date="?") * 1500)
 

@@ -94,7 +94,7 @@ def test_several_records_in_one_member_are_found_and_each_is_judged(tmp_path: Pa
     found = findings(tmp_path, gzip.compress(FIRST + record("resource") + record("resource", number=2, WARC_Date="?")))
 
     assert [finding.what for finding in found] == [
-        "the gzip member holds more than one record",
+        "the gzip member holds more than one record: `warcio recompress` mends that",
         "WARC-Date: '?' is not a UTC time",
     ]
 

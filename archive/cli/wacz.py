@@ -1,0 +1,70 @@
+"""The command `wacz`: captures to give away."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from archive.cli.group import EXIT_CODES, as_json, complain_of, in_archive, main, open_archive, print_json
+from archive.cli.progress import Progress
+from archive.wacz.choice import Asked
+from archive.wacz.making import Order, make
+from archive.wacz.signature import signer_of
+
+_DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+
+@main.command("wacz", epilog=EXIT_CODES)
+@click.option("--site", "slug", metavar="SLUG", help="Captures of this portal; else of all.")
+@click.option("--from", "begin", type=_DAY, metavar="D", help="Captures of this day (in Viet Nam) and later ones.")
+@click.option("--to", "end", type=_DAY, metavar="D", help="Captures of this day and earlier ones.")
+@click.option(
+    "-o",
+    "out",
+    metavar="FILE",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The file to write.",
+)
+@click.option(
+    "--key", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help="Sign it with this key (PEM, P-384)."
+)
+@in_archive
+@as_json
+def wacz_command(
+    *,
+    slug: str | None,
+    begin: datetime | None,
+    end: datetime | None,
+    out: Path,
+    key: Path | None,
+    archive: Path,
+    settings: Path | None,
+    as_json: bool,
+) -> None:
+    """Put captures into one file that can be given away: a WACZ, which stands alone and opens in ReplayWeb.page.
+
+    What pages of the days need to be shown, and what revisits refer to, is put in from other days.
+
+    \b
+    luutru wacz -o everything.wacz
+    luutru wacz --site hanam --from 2024-03-01 --to 2024-03-31 -o hanam-2024-03.wacz
+    """
+    folder, _ = open_archive(archive, settings)
+    asked = Asked(slug, begin.date() if begin else None, end.date() if end else None)
+    order = Order(asked, out, signer_of(key) if key else None)
+    with Progress("packing", sum(folder.path(warc).stat().st_size for warc in folder.closed_warcs())) as progress:
+        made = make(folder, order, progress.begin)
+    if as_json:
+        print_json(asdict(made))
+    else:
+        click.echo(
+            f"{made.file}: {made.captures} captures, {made.pages} article pages, {made.warc_files} WARC files, "
+            f"{made.bytes / 1e6:.1f} MB; {made.digest}"
+        )
+        complain_of(made.findings)
+    if made.findings:
+        raise click.exceptions.Exit(1)

@@ -1,0 +1,227 @@
+"""Making a package: a WACZ 1.1.1 file that stands alone, written as a stream, whole or not at all.
+
+WARC files of which everything is wanted go in as they are; of others the wanted exchanges are copied byte for byte. The
+same archive gives the same package, to the byte (but for a signature, which is never the same twice).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from archive.catalogue.catalogue import Catalogue, open_catalogue
+from archive.catalogue.entries import EXTRACTOR
+from archive.errors import ArchiveError
+from archive.evidence.excerpt import excerpt, exchanges, is_compressed
+from archive.evidence.folder import Folder, disk, sync_folder
+from archive.evidence.posted import posted
+from archive.wacz import choice, listing
+from archive.wacz.choice import Asked, File
+from archive.wacz.needs import needs_at
+from archive.wacz.signature import Signer
+from archive.wacz.zipped import Member, Package
+
+SOFTWARE = f"luutru {EXTRACTOR}"
+_PIECE = 1024 * 1024
+_NOT_IN_A_NAME = re.compile(r"[^a-z0-9._/-]+")
+_INFO = 4096  # bytes that the first record of an excerpt may have, at most
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be made of what."""
+
+    asked: Asked
+    to: Path
+    signer: Signer | None = None
+    plain: int = listing.PLAIN
+    """Lines up to which the index is one file."""
+
+
+@dataclass(slots=True)
+class Made:
+    """A package, and what was found wrong while it was made."""
+
+    file: str
+    bytes: int = 0
+    captures: int = 0
+    pages: int = 0
+    warc_files: int = 0
+    digest: str = ""
+    """Of its description, which holds the digests of everything else."""
+    findings: list[str] = field(default_factory=list)
+
+
+Begin = Callable[[str, int], None]
+"""Told of each WARC file, and of its size, before it is put into the package."""
+
+
+def make(folder: Folder, order: Order, begin: Begin = lambda _warc, _size: None) -> Made:
+    """Make the package *order* of the archive *folder*. Raises ArchiveError when there is nothing, or the file exists."""
+    made = Made(str(order.to))
+    with open_catalogue(folder) as catalogue, catalogue.snapshot():
+        choice.choose(catalogue, order.asked)
+        if not order.asked.everything:
+            _add_needs(folder, catalogue, order.asked, made)
+        _note_absences(folder, catalogue, made)
+        with _written(order.to) as file, Package(file) as package:
+            for number, one in enumerate(choice.files(catalogue, order.asked)):
+                _put_warc(_Shelf(folder, catalogue, package, made), one, number, begin)
+            made.captures = listing.write_index(package, catalogue, plain=order.plain)
+            made.pages = listing.write_pages(package, catalogue)
+            made.digest = _describe(package, catalogue, order)
+    made.bytes = order.to.stat().st_size
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """Where WARC files are taken from, and where they are put."""
+
+    folder: Folder
+    catalogue: Catalogue
+    package: Package
+    made: Made
+
+
+def _add_needs(folder: Folder, catalogue: Catalogue, asked: Asked, made: Made) -> None:
+    for page in choice.pages_to_look_at(catalogue):
+        try:
+            for url in needs_at(folder, page.place):
+                choice.add_need(catalogue, asked, page.site, url)
+        except ArchiveError as error:
+            made.findings.append(f"{page.url}: what it needs is not known: {error}")
+
+
+def _note_absences(folder: Folder, catalogue: Catalogue, made: Made) -> None:
+    if astray := choice.astray(catalogue):
+        made.findings.append(f"{astray} revisits refer to captures that the archive does not hold: they show nothing")
+    known = {path for (path,) in catalogue.rows("select path from warc_files")}
+    if waiting := [path for path in folder.closed_warcs() if path not in known]:
+        made.findings.append(
+            f"{len(waiting)} WARC files are not in the catalogue yet, nor in here: `luutru ingest` first"
+        )
+
+
+def _put_warc(shelf: _Shelf, file: File, number: int, begin: Begin) -> None:
+    path = shelf.folder.path(file.warc)
+    if not path.is_file():
+        shelf.made.findings.append(f"{path}: is missing, and so are its captures here: see what `luutru verify` says")
+        return
+    for (damage,) in shelf.catalogue.rows(
+        "select damage from warc_files where path = ? and damage is not null", (file.warc,)
+    ):
+        shelf.made.findings.append(f"{damage}; what is whole of it is in here")
+    whole, size = file.whole and is_compressed(path), path.stat().st_size
+    begin(file.warc, size)
+    name = _name_in(shelf.package, PurePosixPath(file.warc).name, number, whole=whole)
+    shelf.catalogue.run("insert into temp.files values (?, ?, ?)", (file.warc, name, whole))
+    shelf.made.warc_files += 1
+    _note_posts(shelf.catalogue, file.warc, path)
+    with shelf.package.member(f"archive/{name}", most=size + _INFO, stored=True) as member:
+        if whole:
+            _copy_whole(path, member)
+        else:
+            _copy_chosen(shelf, file.warc, path, member)
+
+
+def _name_in(package: Package, name: str, number: int, *, whole: bool) -> str:
+    stem = name.removesuffix(".gz").removesuffix(".warc")
+    name = name if whole else f"{stem}-part.warc.gz"
+    taken = {resource.path.lower() for resource in package.resources}
+    return name if f"archive/{name}".lower() not in taken else f"{number}-{name}"
+
+
+def _note_posts(catalogue: Catalogue, warc: str, path: Path) -> None:
+    """Note what was posted to get the answers to forms: ReplayWeb.page finds them by that."""
+    chosen = choice.chosen_in(catalogue, warc, posts=True)
+    # a damaged file is told of already
+    with suppress(ArchiveError):
+        for answer, records in exchanges(path, chosen) if chosen else ():
+            request = next((one.block for one in records if one.kind == "request"), b"")
+            if told := posted(request):
+                catalogue.run("insert into temp.posts values (?, ?)", (chosen[answer], told))
+
+
+def _copy_whole(path: Path, member: Member) -> None:
+    with disk(path), path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            member.write(piece)
+
+
+def _copy_chosen(shelf: _Shelf, warc: str, path: Path, member: Member) -> None:
+    chosen = choice.chosen_in(shelf.catalogue, warc)
+    try:
+        for copied in excerpt(path, chosen, name=PurePosixPath(member.path).name, software=SOFTWARE):
+            begin = member.position
+            for piece in copied.pieces:
+                member.write(piece)
+            if copied.answer is not None:
+                place = (chosen[copied.answer], begin, member.position - begin)
+                shelf.catalogue.run("insert into temp.moved values (?, ?, ?)", place)
+    except ArchiveError as error:
+        shelf.made.findings.append(f"{error}; what is whole of it is in here")
+
+
+def _describe(package: Package, catalogue: Catalogue, order: Order) -> str:
+    """Write the description of the package, and the digest of that, signed if it is to be; return the digest."""
+    created = listing.moment(choice.last_capture(catalogue))
+    main = listing.main_page(catalogue, order.asked.site)
+    described = {
+        "profile": "data-package",
+        "wacz_version": "1.1.1",
+        "title": _title(catalogue, order.asked),
+        # the time of the last capture in it: the same archive gives the same package, whenever it is asked for
+        "created": created,
+        "software": SOFTWARE,
+        **({"mainPageUrl": main[0], "mainPageDate": main[1]} if main else {}),
+        "resources": [
+            {"name": _plain(one.path), "path": one.path, "hash": one.hash, "bytes": one.bytes}
+            for one in package.resources
+        ],
+    }
+    resource = package.add("datapackage.json", _json(described))
+    digest: dict[str, object] = {"path": resource.path, "hash": resource.hash}
+    if order.signer is not None:
+        digest["signedData"] = order.signer.sign(resource.hash, created=created, software=SOFTWARE)
+    package.add("datapackage-digest.json", _json(digest))
+    return resource.hash
+
+
+def _title(catalogue: Catalogue, asked: Asked) -> str:
+    named = [name for (name,) in catalogue.rows("select name from sites where slug = ?", (asked.site,))]
+    days = [str(day) if day else "" for day in (asked.begin, asked.end)]
+    return ", ".join([*(named or ["luutru"]), *([" – ".join(days).strip()] if any(days) else [])])
+
+
+def _plain(path: str) -> str:
+    """Return a name as Frictionless wants it: small letters, digits and few signs, and each once."""
+    return _NOT_IN_A_NAME.sub("-", path.lower())
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=2).encode("utf-8", "replace") + b"\n"
+
+
+@contextmanager
+def _written(path: Path) -> Iterator[BinaryIO]:
+    """Write *path* under another name, and name it when it is whole; nothing is written over."""
+    if path.exists():
+        raise ArchiveError(f"{path}: is there already: delete it first, or give another name with -o")
+    fresh = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    with disk(path):
+        try:
+            with fresh.open("wb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            fresh.rename(path)
+            sync_folder(path.parent)
+        finally:
+            fresh.unlink(missing_ok=True)
