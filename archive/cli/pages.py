@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,6 +43,10 @@ def read_command(
     luutru read page.html --url https://hanam.gov.vn/Pages/hop-bao.aspx --at 2024-03-28
     curl -s $URL | luutru read - --url $URL
     """
+    if not re.match(r"https?://[^/\s]", url, re.IGNORECASE):
+        raise click.BadParameter(
+            f"{url!r} is no whole address like https://hanam.gov.vn/Pages/hop-bao.aspx", param_hint="--url"
+        )
     site = rules_for(find_sites(settings_folder(settings, archive)), slug, url)
     at = _moment(when)
     capture = capture_of_file(file.read(LIMIT + 1), url, at)

@@ -149,6 +149,14 @@ def test_read_takes_standard_input_and_the_rules_of_a_site(
     assert said.json["title"] == "Hà Nam họp bàn về đê điều"
 
 
+@pytest.mark.parametrize("url", ["hanam", "hanam.gov.vn/Pages/a.aspx", "http://"])
+def test_read_asks_for_the_whole_address(luutru: Called, tmp_path: Path, url: str) -> None:
+    (tmp_path / "page.html").write_bytes(PAGE)
+    said = luutru("read", tmp_path / "page.html", "--url", url)
+
+    assert (said.code, "is no whole address like https://" in said.err) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("when", "published"), [("2024-03-28", "2024-03-27"), ("2019-04-01T06:00+07:00", "2019-03-27")]
 )

@@ -98,6 +98,12 @@ def test_text_in_no_alphabet_is_taken_for_binary(codec: str) -> None:
     assert reading_of(html.encode(codec, "replace"), kind="text/html").kind == "article"
 
 
+def test_a_figure_that_nobody_closes_above_the_title_repeats_no_words() -> None:
+    reading = reading_of(story(before=f"<article><figure>{PICTURE}", after="</article>"))
+
+    assert all(reading.text.count(line) == 1 for line in PARAGRAPHS[1:])
+
+
 def test_a_header_as_long_as_a_page_makes_no_long_problem() -> None:
     reading = reading_of(story(), kind="image/" + "x" * 100_000)
 
