@@ -33,6 +33,8 @@ _FILE_QUERY = re.compile(
 )
 _PICTURE = re.compile(r"\.(?:jpe?g|jfif|png|gif|webp|bmp|tiff?|svg)$", re.IGNORECASE)
 _SHOWN_LARGE = re.compile(r"\.(?:jpe?g|jfif|png|gif|webp|bmp|tiff?|ashx|axd)$|^javascript:|/image/", re.IGNORECASE)
+# The first links tell what an element's links are; each line of a list that only `<br>` parts would ask about all of them.
+_TELLING = 40
 _AROUND = 4  # elements between a picture and the link around it
 _SOURCES = ("source", "video", "audio", "track", "embed", "iframe", "frame", "input", "script", "amp-img")
 # stylesheet, icons and what a page asks for in advance; "alternate stylesheet" too, "alternate" (a feed) not
@@ -85,7 +87,7 @@ def leads_elsewhere(image: Element) -> bool:
 
 def leads_to_documents(element: Element) -> bool:
     """Return whether the links inside *element*, one at least, lead to documents or to places on the page alone."""
-    hrefs = [(link.get("href") or "").strip() for link in element.iter("a")]
+    hrefs = [(link.get("href") or "").strip() for link in islice(element.iter("a"), _TELLING)]
     return bool(hrefs) and all(href.startswith("#") or is_document(href) for href in hrefs)
 
 

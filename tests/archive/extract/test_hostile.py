@@ -22,6 +22,7 @@ SLOW = {
     "tags in a title that nobody closes": story(head=f"<meta name='og:title' content='{'&lt;b ' * 200_000}'>"),
     "blanks in a width": story(paragraphs() + f"<img src='/a.jpg' width='600{' ' * 300_000}x'>"),
     "commas in a srcset": story(paragraphs() + f"<img srcset='{'a,' * 10_000}'>" * 100),
+    "links that breaks alone part": story("<br><a href='/t/1.pdf'>Tin tức một hai ba bốn</a>" * 5_000),
     "blanks in a charset": story(head=f"<meta charset='{' ' * 300_000}'>"),
 }
 
