@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from archive.catalogue.history import History, Piece
@@ -14,13 +14,13 @@ from archive.terminal import bold, clean, lines, table
 
 def page_lines(looked: Looked) -> Iterator[str]:
     """Yield the lines that show one page: what it says, its captures, its changes."""
-    reading = looked.reading
-    if reading is not None:
-        yield bold(reading["title"] or "(no title)")
-        yield from _heading(looked, reading)
-        for name in ("lead", "text"):
-            yield from ["", *lines(reading[name])] if reading[name] else []
-        yield from _parts(reading)
+    gone = (looked.article or {}).get("gone")
+    about = (("site", looked.site), *((("gone", gone),) if gone else ()))
+    if looked.reading is not None:
+        yield from reading_lines(looked.reading, about)
+    else:
+        yield bold(looked.key)
+        yield from _facts((*about, ("kind", _unread(looked.captures[-1]))))
     captures = [
         (one["at"][:19], one["status"], one["kind"] or one["mime"], one["digest"], f"{one['warc']} at {one['offset']}")
         for one in looked.captures
@@ -30,29 +30,49 @@ def page_lines(looked: Looked) -> Iterator[str]:
         yield f"changed {change['at']}: {', '.join(change['changed'])}"
 
 
-def _heading(looked: Looked, reading: dict[str, Any]) -> Iterator[str]:
-    printed = f" ({reading['published_kind']}: “{reading['published_as_printed']}”)" if reading["published"] else ""
+def _unread(capture: dict[str, Any]) -> str:
+    """Return why nothing is read in a *capture*: a picture, a document, an error, a revisit of bytes that are not there."""
+    why = f": {capture['unread']}" if capture.get("unread") else ""
+    return f"no page that is read{why} ({capture['mime'] or 'of no type'}, status {capture['status']})"
+
+
+def reading_lines(reading: dict[str, Any], about: Iterable[tuple[str, str]] = ()) -> Iterator[str]:
+    """Yield the lines that show what a page says, how that is known and what is doubtful; *about* is known besides."""
+    yield bold(reading["title"] or "(no title)")
+    facts = (*about, ("kind", reading["kind"]))
+    if reading["kind"] == "article":
+        told = [(name, reading[name]) for name in ("byline", "source", "section")]
+        facts = (*facts, ("published", _published(reading)), *((name, value) for name, value in told if value))
+    yield from _facts(facts)
+    for name in ("lead", "text"):
+        yield from ["", *lines(reading[name])] if reading[name] else []
+    parts = [*_facts(("picture", _picture(image)) for image in reading["images"])]
+    parts += _facts(("document", f"{one['text'] or '–'}  {one['url']}") for one in reading["attachments"])
+    known = "; ".join(f"{field}: {how}" for field, how in reading["evidence"].items())
+    parts += _facts([("known by", known)] if known else [])
+    parts += _facts(("doubt", f"{problem['field']}: {problem['what']}") for problem in reading["problems"])
+    yield from ["", *parts] if parts else []
+
+
+def _facts(facts: Iterable[tuple[str, str]]) -> Iterator[str]:
+    yield from (f"{name:>10}  {clean(value)}" for name, value in facts)
+
+
+def _published(reading: dict[str, Any]) -> str:
+    if not reading["published"]:
+        return "no date"
+    known = reading["evidence"].get("published")
     told = (
-        ("site", looked.site),
-        ("kind", reading["kind"]),
-        ("published", f"{reading['published']}{printed}" if reading["published"] else "no date"),
-        ("byline", reading["byline"]),
-        ("source", reading["source"]),
-        ("section", reading["section"]),
-        ("gone", looked.article and looked.article["gone"]),
+        reading["published_kind"],
+        f"“{reading['published_as_printed']}”" if reading["published_as_printed"] else None,
     )
-    for name, value in told:
-        if value:
-            yield f"{name:>10}  {clean(str(value))}"
+    return f"{reading['published']} ({': '.join(part for part in told if part)}{f'; {known}' if known else ''})"
 
 
-def _parts(reading: dict[str, Any]) -> Iterator[str]:
-    for image in reading["images"]:
-        yield f"{'picture':>10}  {clean(image['caption'] or image['alt'] or '–')}  {clean(image['url'])}"
-    for document in reading["attachments"]:
-        yield f"{'document':>10}  {clean(document['text'] or '–')}  {clean(document['url'])}"
-    for problem in reading["problems"]:
-        yield f"{'doubt':>10}  {problem['field']}: {clean(problem['what'])}"
+def _picture(image: dict[str, Any]) -> str:
+    said = [image["caption"] or (f"(no caption; alt: {image['alt']})" if image["alt"] else "(no caption)")]
+    said += [f"[{image['credit']}]"] if image["credit"] else []
+    return f"{' '.join(said)}  {image['url']}"
 
 
 def history_lines(told: History) -> Iterator[str]:

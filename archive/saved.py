@@ -16,17 +16,22 @@ from archive.catalogue.portals import Portals
 from archive.catalogue.readings import to_table
 from archive.errors import ArchiveError, BadDefinition
 from archive.evidence.captures import read_capture
-from archive.evidence.coding import LIMIT
+from archive.evidence.coding import LIMIT, decode
 from archive.evidence.excerpt import exchanges
 from archive.evidence.folder import Folder, disk
 from archive.evidence.record import read_fields, sha1, warcinfo_record
 from archive.evidence.warc import read_records
 from archive.evidence.warcfile import pack
 from archive.extract.read import read
+from archive.extract.tree.page import open_page
 from archive.model import Capture, Place, Site
 from archive.sites import SiteFiles, packaged_settings, unknown_site
+from archive.urls import absolute
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# What browsers write into a page that is saved: <!-- saved from url=(0042)https://hanam.gov.vn/Pages/hop-bao.aspx -->
+_SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d+\)(\S+)", re.IGNORECASE)
+_NOTE = 5_000  # bytes at the head of a page in which that stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,25 @@ def rules_for(found: SiteFiles, slug: str | None, url: str) -> Site:
     if slug not in found.sites:
         raise BadDefinition(f"there is no site '{slug}'; `luutru site list` names those that there are")
     return found.sites[slug]
+
+
+def unpacked(body: bytes) -> bytes:
+    """Return the bytes of a saved page, without gzip if it was packed; at most one byte more than is read."""
+    return decode(body, "gzip", limit=LIMIT + 1)[0] if body.startswith(b"\x1f\x8b") else body
+
+
+def address_in(body: bytes) -> tuple[str, str] | None:
+    """Return the address that a saved page names as its own, and where; None if it names none."""
+    page = open_page(body[:LIMIT], (), "")
+    links = [
+        link.get("href") or "" for link in page.root.iter("link") if (link.get("rel") or "").lower() == "canonical"
+    ]
+    named = [
+        (found[1].decode("ascii", "replace"), "the browser's note") for found in _SAVED_FROM.finditer(body[:_NOTE])
+    ]
+    named += [(link, '<link rel="canonical">') for link in links]
+    named += [(page.meta("og:url") or "", "og:url")]
+    return next(((url, where) for told, where in named if (url := absolute("", told)) is not None), None)
 
 
 def capture_of_file(body: bytes, url: str, at: datetime) -> Capture:

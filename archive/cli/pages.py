@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,42 +15,57 @@ from archive.catalogue.history import history
 from archive.catalogue.look import decision_on, look_up
 from archive.catalogue.portals import Portals
 from archive.catalogue.readings import to_table
-from archive.cli.group import EXIT_CODES, as_json, in_archive, main, open_archive, print_json, print_lines
+from archive.cli.group import EXIT_CODES, as_json, complain, in_archive, main, open_archive, print_json, print_lines
 from archive.errors import ArchiveError
 from archive.evidence.coding import LIMIT
 from archive.extract.read import read
-from archive.printed import history_lines, page_lines
-from archive.saved import Destination, capture_of_file, rules_for, save_page
+from archive.printed import history_lines, page_lines, reading_lines
+from archive.saved import Destination, address_in, capture_of_file, rules_for, save_page, unpacked
 from archive.sites import find_sites, settings_folder
+from archive.urls import absolute
 
 
 @main.command("read", epilog=EXIT_CODES)
 @click.argument("file", type=click.File("rb"))
-@click.option("--url", required=True, help="The address that the page had.")
+@click.option("--url", help="The address that the page had; else the one that it names itself.")
 @click.option(
     "--at", "when", metavar="WHEN", help="When it was captured, e.g. 2024-03-28T10:00+07:00; else now. UTC if no zone."
 )
 @click.option(
     "--site", "slug", metavar="SLUG", help="Read it by the rules of this site; else of the site that has the host."
 )
+@click.option(
+    "--json/--text",
+    "as_json",
+    default=None,
+    help="Print JSON, for programs, or text, for people.  [default: text on a terminal, else JSON]",
+)
 @in_archive
 def read_command(
-    *, file: BinaryIO, url: str, when: str | None, slug: str | None, archive: Path, settings: Path | None
+    *,
+    file: BinaryIO,
+    url: str | None,
+    when: str | None,
+    slug: str | None,
+    as_json: bool | None,
+    archive: Path,
+    settings: Path | None,
 ) -> None:
-    """Read one saved page and print what it says as JSON. FILE may be - for standard input.
+    """Read one saved page and print what it says. FILE may be packed by gzip, and - is standard input.
 
     \b
     luutru read page.html --url https://hanam.gov.vn/Pages/hop-bao.aspx --at 2024-03-28
     curl -s $URL | luutru read - --url $URL
     """
-    if not re.match(r"https?://[^/\s]", url, re.IGNORECASE):
-        raise click.BadParameter(
-            f"{url!r} is no whole address like https://hanam.gov.vn/Pages/hop-bao.aspx", param_hint="--url"
-        )
-    site = rules_for(find_sites(settings_folder(settings, archive)), slug, url)
     at = _moment(when)
-    capture = capture_of_file(file.read(LIMIT + 1), url, at)
-    print_json(to_table(read(capture, site)))
+    body = unpacked(file.read(LIMIT + 1))
+    url = _address(url, body)
+    site = rules_for(find_sites(settings_folder(settings, archive)), slug, url)
+    reading = to_table(read(capture_of_file(body, url, at), site))
+    if as_json or (as_json is None and not sys.stdout.isatty()):
+        print_json(reading)
+    else:
+        print_lines(reading_lines(reading))
 
 
 @main.command("show", epilog=EXIT_CODES)
@@ -109,6 +124,21 @@ def diff_command(url: str, archive: Path, settings: Path | None, as_json: bool) 
         print_json(asdict(told))
     else:
         print_lines(history_lines(told))
+
+
+def _address(given: str | None, body: bytes) -> str:
+    """Return the address that a page had: as *given*, else as its *body* names it, which is said."""
+    if given is not None:
+        if absolute("", given) is None:
+            whole = "a whole address begins with http:// or https:// and names a host, as in a browser's address line"
+            raise click.BadParameter(f"{given!r} is no address of a page: {whole}", param_hint="--url")
+        return given
+    named = address_in(body)
+    if named is None:
+        raise click.UsageError("the page does not name its own address: give the one that it had with --url")
+    url, where = named
+    complain(f"read as {url}, which stands in {where}; --url gives another address")
+    return url
 
 
 def _moment(written: str | None) -> datetime:

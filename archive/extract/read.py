@@ -39,9 +39,9 @@ class _Case:
 
 def read(capture: Capture, site: Site) -> Reading:
     """Return what *capture* says, as somebody who knows *site* reads it. Never raises, on any bytes."""
-    page = open_page(capture.body, capture.headers, capture.url)
     if (why := no_page(capture)) is not None:
-        return _no_article(page, "other", said=(Problem("page", why),))
+        return _of_no_page(capture, why)
+    page = open_page(capture.body, capture.headers, capture.url)
     tidy(page, with_marks(site.layout_at(capture.at).read, site))
     case = _Case(page, capture, site, claims_of(page, (site.name,)))
     failed: list[str] = []
@@ -119,6 +119,14 @@ def _no_article(page: Page, kind: str, title: Title | None = None, said: Iterabl
     """Return what a page is that is no article, what it is called, and what is *said* against that."""
     name, known = (title.text, title.evidence) if title else (page.title, Evidence.HEAD)
     return Reading(kind=kind, title=name, evidence={"title": known} if name else {}, problems=(*page.problems, *said))
+
+
+def _of_no_page(capture: Capture, why: str) -> Reading:
+    """Return what is said of an answer that is no page: an error's page has a title, a picture's bytes have none."""
+    said = Problem("page", why)
+    if capture.status < 300:
+        return Reading(kind="other", problems=(said,))
+    return _no_article(open_page(capture.body, capture.headers, capture.url), "other", said=(said,))
 
 
 def _is_listed(case: _Case, seen: Survey, kind: str) -> bool:

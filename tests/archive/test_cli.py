@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gzip
 import io
 import json
 import re
@@ -17,7 +18,7 @@ import pytest
 
 from archive.cli import main, run
 from archive.evidence.folder import Folder
-from tests.archive.catalogue.shelf import SITE, Shelf
+from tests.archive.catalogue.shelf import HOME, SITE, Shelf
 from tests.archive.catalogue.shelf import page as exchange
 
 URL = "https://mau.gov.vn/tin/hop-bao"
@@ -158,6 +159,65 @@ def test_read_asks_for_the_whole_address(luutru: Called, tmp_path: Path, url: st
 
 
 @pytest.mark.parametrize(
+    ("head", "where"),
+    [
+        (f"<!-- saved from url=(0042){URL} --><link rel='canonical' href='https://khac.vn/'>", "the browser's note"),
+        (f"<link rel='canonical' href='{URL}'><meta property='og:url' content='https://khac.vn/'>", "canonical"),
+        (f"<meta property='og:url' content='{URL}'>", "og:url"),
+    ],
+)
+def test_without_url_a_page_is_read_as_the_address_that_it_names_which_is_said(
+    luutru: Called, tmp_path: Path, head: str, where: str
+) -> None:
+    (tmp_path / "page.html").write_bytes(PAGE.replace(b"<head>", b"<head>" + head.encode()))
+    said = luutru("read", tmp_path / "page.html")
+
+    assert said.json["kind"] == "article"
+    assert f"read as {URL}, which stands in " in said.err
+    assert where in said.err
+
+
+def test_a_page_that_names_no_address_needs_one(luutru: Called, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_bytes(PAGE)
+    said = luutru("read", tmp_path / "page.html")
+
+    assert said.code == 2
+    assert "give the one that it had with --url" in said.err
+
+
+@pytest.mark.parametrize("url", ["foo", "ftp://hanam.gov.vn/x", "http://[::1", "http://", "javascript:1", ""])
+def test_what_is_no_address_of_a_page_is_refused_with_what_one_looks_like(
+    luutru: Called, tmp_path: Path, url: str
+) -> None:
+    (tmp_path / "page.html").write_bytes(PAGE)
+    said = luutru("read", tmp_path / "page.html", "--url", url)
+
+    assert said.code == 2
+    assert f"{url!r} is no address of a page" in said.err
+    assert "http:// or https://" in said.err
+
+
+def test_a_page_packed_by_gzip_is_read_as_it_was(luutru: Called, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_bytes(PAGE)
+    (tmp_path / "page.html.gz").write_bytes(gzip.compress(PAGE))
+    plain, packed = (luutru("read", tmp_path / name, "--url", URL).out for name in ("page.html", "page.html.gz"))
+
+    assert packed == plain
+
+
+def test_a_person_reads_title_date_text_pictures_and_how_they_are_known(luutru: Called, tmp_path: Path) -> None:
+    figure = b"<figure><img src='/de.jpg' alt='de'><figcaption>H\xe1\xbb\x99 \xc4\x91\xc3\xaa</figcaption></figure></article>"
+    (tmp_path / "page.html").write_bytes(PAGE.replace(b"</article>", figure))
+    said = luutru("read", tmp_path / "page.html", "--url", URL, "--at", "2024-03-28", "--text").out.splitlines()
+
+    assert said[0] == "Hà Nam họp bàn về đê điều"
+    assert "      kind  article" in said
+    assert any(re.match(r" published  2024-03-27 \(published: “.*27/03/2024”; ", line) for line in said)
+    assert any(line.startswith("   picture  Hộ đê  http") for line in said)
+    assert any(line.startswith("  known by  ") and "title: " in line for line in said)
+
+
+@pytest.mark.parametrize(
     ("when", "published"), [("2024-03-28", "2024-03-27"), ("2019-04-01T06:00+07:00", "2019-03-27")]
 )
 def test_a_date_without_a_year_counts_from_the_given_moment(
@@ -182,8 +242,9 @@ def test_a_date_without_a_year_counts_from_the_given_moment(
     ],
 )
 def test_what_was_not_understood_is_said_and_the_code_is_2(
-    luutru: Called, filled: Path, words: tuple[str, ...], named: str
+    luutru: Called, filled: Path, words: tuple[str, ...], named: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(PAGE)))
     luutru("ingest", "--archive", filled)
     said = luutru(*words, *(() if words == ("nothing",) else ("--archive", filled)))
 
@@ -202,6 +263,15 @@ def test_show_tells_the_reading_and_where_the_bytes_lie(luutru: Called, filled: 
     assert list(shown["reading"]) == KEYS
     (capture,) = shown["captures"]
     assert (filled / capture["warc"]).stat().st_size >= capture["offset"] + capture["length"]
+
+
+def test_show_of_what_is_no_page_begins_with_what_it_is(luutru: Called, shelf: Shelf) -> None:
+    shelf.warc(exchange("/de.jpg", b"\xff\xd8", hop="requisite", mime="image/jpeg"))
+    luutru("ingest", "--archive", shelf.root)
+    said = luutru("show", f"{HOME}/de.jpg", "--archive", shelf.root).out.splitlines()
+
+    assert said[0].endswith("/de.jpg")
+    assert "      kind  no page that is read (image/jpeg, status 200)" in said
 
 
 def test_show_saves_a_page_as_a_test(luutru: Called, filled: Path, tmp_path: Path) -> None:

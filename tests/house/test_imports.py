@@ -76,10 +76,11 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     "archive.wacz": WORDS | {"archive.urls", "archive.evidence", "archive.catalogue"},
     "archive.terminal": set(),
     "archive.printed": {"archive.model", "archive.catalogue", "archive.terminal"},
-    "archive.saved": WORDS | {"archive.sites", "archive.evidence", "archive.extract", "archive.catalogue"},
+    "archive.saved": GROUND | {"archive.evidence", "archive.extract", "archive.extract.tree", "archive.catalogue"},
     "archive.cli": {
         "archive.errors",
         "archive.sites",
+        "archive.urls",
         "archive.evidence",
         "archive.extract",
         "archive.catalogue",

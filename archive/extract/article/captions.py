@@ -18,6 +18,7 @@ from archive.extract.tree.blocks import Block
 from archive.extract.tree.page import Element, is_only_child
 
 MOST_WORDS = 90  # the longest caption on the pages at hand has 56 words; captions that tell a photo story are longer
+MOST_LETTERS = 1_500  # what is longer in so few words is no words: bytes of a picture that nobody quoted
 MOST_CELLS = 200  # of one table; a larger one is read in the order of its cells
 PLAIN_WORDS = 45  # for a caption that only its place and its missing full stop tell: the seed's longest has 33
 _FRAME_CLASS = re.compile(
@@ -113,7 +114,7 @@ class _Linker:
         images = [n for n in members if self._blocks[n].kind == "image"]
         if not texts or sum(self._blocks[n].words for n in texts) > MOST_WORDS * len(images):
             return
-        if any(self._blocks[n].words > MOST_WORDS for n in texts):
+        if not all(_is_short(self._blocks[n]) for n in texts):
             return
         if frame.tag == "table" and len(images) + len(texts) <= MOST_CELLS:
             self._table(images, texts)
@@ -172,7 +173,7 @@ class _Linker:
         above = at - 1
         if above < 0 or above in self._used or self._blocks[above].kind == "image":
             return None
-        named = is_marked(self._blocks[above]) and self._blocks[above].words <= MOST_WORDS
+        named = is_marked(self._blocks[above]) and _is_short(self._blocks[above])
         claimed = above > 0 and self._blocks[above - 1].kind == "image"
         return above if named and not claimed else None
 
@@ -216,10 +217,10 @@ class _Linker:
         if is_date_line(block.text):
             return False
         if is_marked(block):
-            return block.words <= MOST_WORDS
+            return _is_short(block)
         if any(outer.tag == "blockquote" for outer in islice(block.node.iterancestors(), 2)):
             return False
-        if block.kind not in ("text", "heading") or block.words > MOST_WORDS or block.align == "right":
+        if block.kind not in ("text", "heading") or not _is_short(block) or block.align == "right":
             return False
         if block.linked * 2 > len(block.text) or _NUMBERED.match(block.text):
             return False
@@ -275,6 +276,10 @@ def is_marked(block: Block) -> bool:
     if block.node.tag == "p" and _IMAGE_CLASS.search(block.node.get("class") or ""):
         return True
     return bool(_CAPTION_CLASS.search(_class(block.node)))
+
+
+def _is_short(block: Block) -> bool:
+    return block.words <= MOST_WORDS and len(block.text) <= MOST_LETTERS
 
 
 def _is_stand_in(text: str) -> bool:

@@ -109,12 +109,9 @@ def _cover(standing: Standing, title: Element | None) -> tuple[Block, ...]:
     for node in article.iter("figure", title.tag):
         if node is title:
             break
-        # one that nobody closed holds the title and all that follows
-        if (
-            node.tag == "figure"
-            and not holds(node, title)
-            and not any(up.tag in _NO_COVER for up in node.iterancestors())
-        ):
+        # one that nobody closed holds the whole article, which would be read twice
+        alone = node.tag == "figure" and not holds(node, title) and not holds(node, standing.body)
+        if alone and not any(up.tag in _NO_COVER for up in node.iterancestors()):
             figures.append(node)
     return tuple(block for node in figures for block in blocks_of(node)) if len(figures) <= _MOST_COVERS else ()
 

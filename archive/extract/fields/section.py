@@ -30,6 +30,7 @@ _POINTED = re.compile(r"[»›>]|::")  # what hand-made pages set before a secti
 _ARROWS = re.compile(r"\s*(?:>+|»|›|→)\s*")
 _LEVEL_WORDS = 12
 _MENU = re.compile(r"(?:^|[\s_-])(?:top|main)?-?menu(?:$|[\s_-])", re.IGNORECASE)
+_LONGEST_LEVEL = 150  # letters of a level; a longer one is a sentence, or a box that nobody closed
 _AT_HOME = re.compile(r"trang (?:chu|nhat) ?(?:/|\||>|»|›)")
 MOST_LEVELS = 4
 _LONGEST_LINE = 300  # letters: what is longer is paragraphs that a broken page runs into its breadcrumb
@@ -58,11 +59,11 @@ def find_section(
     if names := _declared_crumbs(page, title):
         return _line(page, names), Evidence.JSON_LD
     for block in before:
-        if (_begins_at_home(block) or _is_path(block)) and (names := tuple(_names(block.node, title))):
+        if (_begins_at_home(block) or _is_path(block)) and (names := tuple(_line_names(block, title))):
             return _line(page, names), Evidence.BREADCRUMB
     for block in reversed(before):
         between = heading is not None and heading.again and block is before[-1]
-        if _is_label(block, between=between) and (names := tuple(_names(block.node, title))):
+        if _is_label(block, between=between) and (names := tuple(_line_names(block, title))):
             return _line(page, names), Evidence.HEADING
     declared = page.meta("article:section", "dc.subject", "articlesection")
     if declared and "," not in declared and len(declared) < 100 and slug(declared) != slug(title or ""):
@@ -140,12 +141,18 @@ def _names(element: Element, title: str | None) -> Iterator[str]:
     yield from _kept(_levels(element), title)
 
 
+def _line_names(block: Block, title: str | None) -> Iterator[str]:
+    """Yield the levels that a line names: its own words, where its element holds other lines too."""
+    whole = len(text_of(block.node)) <= 1.5 * len(block.text)
+    yield from _names(block.node, title) if whole else _kept(_marked(block.text), title)
+
+
 def _kept(levels: Iterable[str], title: str | None) -> Iterator[str]:
     own = slug(title or "")
     seen: set[str] = set()
     for name in levels:
         key = slug(name)
-        if not key or key in seen or _HOMES.fullmatch(fold(name).strip(" .:")) or len(name) > 150:
+        if not key or key in seen or _HOMES.fullmatch(fold(name).strip(" .:")) or len(name) > _LONGEST_LEVEL:
             continue
         if is_date_line(name) or (name.endswith(".") and len(name.split()) > _LEVEL_WORDS):
             continue
@@ -214,10 +221,12 @@ def _declared_crumbs(page: Page, title: str | None) -> tuple[str, ...]:
         if kinds == "BreadcrumbList" and isinstance(items := item.get("itemListElement"), list):
             names = [compose(name) for entry in items if (name := _item_name(entry))]
             kept = [name for name in names[1:] or names if slug(name) != own and not _HOMES.fullmatch(fold(name))]
+            kept = [name for name in kept if len(name) <= _LONGEST_LEVEL]
             if kept:
                 return tuple(kept)
     sections: Iterable[object] = (item.get("articleSection") for item in page.json_ld)
-    return tuple(compose(name) for name in sections if isinstance(name, str) and name.strip())[:1]
+    told = (compose(name) for name in sections if isinstance(name, str) and len(name) <= _LONGEST_LEVEL)
+    return tuple(name for name in told if name)[:1]
 
 
 def _item_name(entry: object) -> str | None:

@@ -8,6 +8,7 @@ from archive.extract.fields.facts import is_date_line, is_meta_line
 from archive.extract.fields.title import is_spelled
 from archive.extract.kinds.lists import is_listing
 from archive.extract.kinds.messages import THIN, is_nothing_yet, refusal
+from archive.extract.kinds.others import not_html
 from archive.extract.kinds.shells import unsaid
 from archive.extract.standing.body import prose_worth
 from archive.extract.standing.rules import holds
@@ -21,13 +22,6 @@ __all__ = ["is_nothing_yet", "kind_of", "no_page", "unsaid"]
 _HEADLINE_WORDS = 5  # the heading of a box beside the article is shorter
 _MOST_HEADINGS = 40
 _BEHIND = 6  # lines behind the title: the title again, who put it there, the date, the first sentence
-_SIGNATURES = (
-    (b"%PDF", "a PDF document"), (b"PK\x03\x04", "a ZIP or Office file"), (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"), (b"\xd0\xcf\x11\xe0", "an Office file"),
-    (b"\x1f\x8b", "compressed by gzip"), (b"Rar!", "a RAR file"), (b"ID3", "a sound file"),
-)  # fmt: skip
-# not tabs, line ends and ESC, which Japanese text has; "binary data bytes" of WHATWG's MIME Sniffing §2
-_CONTROLS = bytes((*range(9), 11, *range(14, 27), *range(28, 32)))
 
 
 def no_page(capture: Capture) -> str | None:
@@ -36,23 +30,12 @@ def no_page(capture: Capture) -> str | None:
         return f"answered with status {capture.status}"
     if not capture.body.strip():
         return "nothing came: 0 bytes" if not capture.body else "nothing came but white space"
-    kind = (capture.header("content-type") or "").lower()
-    if kind and not any(name in kind for name in ("html", "text/plain", "octet-stream")):
-        if "xml" in kind and b"<html" in capture.body[:2000].lower():
-            return None
-        return f"not HTML but {kind.partition(';')[0].strip()[:100]}"
-    signed = next((what for mark, what in _SIGNATURES if capture.body.startswith(mark)), None)
-    if signed is not None:
-        return f"not HTML but {signed}"
-    head = capture.body[:2000]
-    if _is_binary(head):
-        return "not HTML but binary"
-    return None if b"<" in head else "not HTML: no tag in the first 2,000 bytes"
-
-
-def _is_binary(head: bytes) -> bool:
-    """Return whether bytes are no text: one in ten is a control character by chance. UTF-16 has zeros, and them as halves."""
-    return len(head.translate(None, _CONTROLS)) < len(head) * 0.95 and head.count(0) * 5 < len(head)
+    declared = (capture.header("content-type") or "").lower()
+    known = not declared or any(name in declared for name in ("html", "text/plain", "octet-stream"))
+    if not known and not ("xml" in declared and b"<html" in capture.body[:2000].lower()):
+        return f"not HTML but {declared.partition(';')[0].strip()[:100]}"
+    what = not_html(capture.body)
+    return None if what is None else f"not HTML but {what}"
 
 
 def kind_of(page: Page, seen: Survey, rules: ReadRules) -> str:

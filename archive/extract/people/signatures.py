@@ -274,4 +274,5 @@ def without_date(words: str) -> str:
         [(s.start, s.end) for s in spots] + [(c.start, c.end) for c in clocks_in(words)], reverse=True
     ):
         words = words[:start] + " " + words[end:]
-    return re.sub(r"(?:\s|[|•·,\-–]|ngày|lúc|cập nhật:?)+$|^(?:\s|[|•·,\-–])+", "", words, flags=re.IGNORECASE)
+    bare = re.sub(r"(?:\s|[|•·,\-–]|ngày|lúc|cập nhật:?)+$|^(?:\s|[|•·,\-–])+", "", words, flags=re.IGNORECASE)
+    return squeeze(bare)

@@ -25,6 +25,7 @@ UNREAD = frozenset({
     "script", "style", "noscript", "template", "svg", "select", "option", "button", "input", "textarea", "iframe", "object",
     "embed", "audio", "video", "canvas", "map", "head", "link", "meta", "math", "datalist", "progress", "marquee",
 })  # fmt: skip
+_UNSEEN = frozenset(("script", "style", "noscript", "template", "head", "link", "meta", "map", "datalist"))
 IMAGES = frozenset(("img", "amp-img", "amp-anim"))
 MAX_BLOCKS = 10_000  # lines and pictures; the longest article seen has 130
 BOLD = frozenset(("b", "strong", "th")) | HEADINGS
@@ -182,6 +183,8 @@ class _Walk:
     def _skip(self, node: Element, walker: etree.iterwalk) -> None:
         if node.tag in BLOCKS:
             self._flush()
+        elif node.tag not in _UNSEEN and not is_hidden(node):
+            self._lines[-1].parts.append(" ")  # what it parts on the page stays parted
         self._skipped.add(node)
         walker.skip_subtree()
 

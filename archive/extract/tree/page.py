@@ -54,7 +54,7 @@ _TONE_1258 = re.compile(rb"[aeiouyAEIOUY\xc2\xca\xd4\xe2\xea\xf4\xe3\xf5\xfd][\x
 _TWICE = re.compile("[áÁ][º»][\u00a0-\u00bf\u2018-\u2122\u0152-\u0192]|Æ[°¡]|Ã[\u00a0-\u00bf]")
 _COUNT = etree.XPath("count(//*)")
 _TOO_DEEP = etree.XPath("/*" * (MAX_LEVELS + 1))  # level by level: `count(ancestor::*)` takes a second on large pages
-_WORDLESS = frozenset(("script", "style", "noscript"))
+_WORDLESS = frozenset(("script", "style", "noscript", "select", "option", "textarea"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ def decode(body: bytes, headers: Headers) -> tuple[str, tuple[Problem, ...]]:
         if body.startswith(mark):
             return body[len(mark) :].decode(codec, "replace"), ()
     declared = _declared(body, headers)
-    if not (declared or "").startswith("utf-16") and (wide := _utf16(body)) is not None:
+    if not (declared or "").startswith("utf-16") and (wide := utf16_of(body)) is not None:
         return body.decode(wide, "replace"), (Problem("page", f"declared {declared}, but is {wide}"),)
     text = _utf8(body)
     if text is not None and not (declared and declared.startswith("utf-16") and b"\0" in body):
@@ -174,11 +174,11 @@ def decode(body: bytes, headers: Headers) -> tuple[str, tuple[Problem, ...]]:
     return body.decode(guess, "replace"), (Problem("page", said),)
 
 
-def _utf16(body: bytes) -> str | None:
+def utf16_of(body: bytes) -> str | None:
     """Return which UTF-16 bytes without a mark are: half of a page's are its tags' zeros, all on one side."""
     head = body[:512]
     sides = head[::2].count(0), head[1::2].count(0)
-    if max(sides) < len(head) * 0.3 or min(sides) * 10 > max(sides):
+    if not head or max(sides) < len(head) * 0.3 or min(sides) * 10 > max(sides):
         return None
     return "utf-16-be" if sides[0] > sides[1] else "utf-16-le"
 
@@ -313,7 +313,7 @@ def unmarked(text: str) -> str:
 
 
 def text_of(element: Element) -> str:
-    """Return the words of *element* as one line; scripts, styles and noscript are not words."""
+    """Return the words of *element* as one line; scripts, styles, noscript and what a form offers are not words."""
     if next(element.iter(*_WORDLESS), None) is None:
         # forty times as fast as a walk; not by XPath: libxml2 takes half a minute to gather a hundred thousand text nodes
         return compose(etree.tostring(element, method="text", encoding="unicode", with_tail=False))

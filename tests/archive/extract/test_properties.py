@@ -31,8 +31,8 @@ DIGEST = (
 )
 
 
-# makes and reads some 30 pages a second
-@settings(max_examples=400, deadline=None)
+# the same numbers on every run: what breaks is a change, never luck. Some 100 pages are made and read a second
+@settings(max_examples=600, deadline=None, derandomize=True, database=None)
 @given(SEEDS)
 def test_a_damaged_page_is_read_and_no_promise_is_broken(seed: int) -> None:
     capture = damaged(seed)
@@ -40,7 +40,7 @@ def test_a_damaged_page_is_read_and_no_promise_is_broken(seed: int) -> None:
     assert list(broken_promises(capture, read(capture, SITE))) == [], f"damaged({seed})"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, derandomize=True, database=None)
 @given(st.one_of(st.binary(max_size=400), st.binary(max_size=400).map(lambda more: b"<html><body><p>" + more)))
 def test_of_any_bytes_no_promise_is_broken(body: bytes) -> None:
     capture = capture_of(body, URL)
@@ -48,13 +48,13 @@ def test_of_any_bytes_no_promise_is_broken(body: bytes) -> None:
     assert list(broken_promises(capture, read(capture, SITE))) == []
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None, derandomize=True, database=None)
 @given(SEEDS)
 def test_the_same_page_read_again_says_the_same(seed: int) -> None:
     assert read(damaged(seed), SITE) == read(damaged(seed), SITE)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None, derandomize=True, database=None)
 @given(SEEDS)
 def test_a_page_parsed_and_written_again_says_the_same_where_its_tree_is_the_same(seed: int) -> None:
     one = damaged(seed)
