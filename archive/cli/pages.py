@@ -130,8 +130,8 @@ def _address(given: str | None, body: bytes) -> str:
     """Return the address that a page had: as *given*, else as its *body* names it, which is said."""
     if given is not None:
         if absolute("", given) is None:
-            whole = "a whole address begins with http:// or https:// and names a host, as in a browser's address line"
-            raise click.BadParameter(f"{given!r} is no address of a page: {whole}", param_hint="--url")
+            like = "https://hanam.gov.vn/Pages/hop-bao.aspx, as in a browser's address line"
+            raise click.BadParameter(f"{given!r} is no whole address like {like}", param_hint="--url")
         return given
     named = address_in(body)
     if named is None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from urllib.parse import urlsplit
 
+from archive.extract.fields.facts import is_date_line
 from archive.extract.kinds.messages import THIN
 from archive.extract.standing.body import prose_worth
 from archive.extract.standing.rules import holds
@@ -96,15 +98,25 @@ def _worth(block: Block) -> int:
 
 
 def _is_gallery(seen: Survey) -> bool:
-    """Return whether a page without a text is pictures in a row that lead elsewhere, with a name each: goods, albums."""
+    """Return whether a page without a text is pictures in a row that lead elsewhere, with a name each: goods, albums.
+
+    They stand behind the title, or all over a page that ends with its title: that is a shop's name over its address.
+    """
     blocks, begin = seen.blocks, seen.title.at + 1 if seen.title is not None else 0
     if any(prose_worth(block) for _, block in _of_the_text(seen)):
         return False
-    near = range(begin, min(begin + _GAP * _STORIES, len(blocks) - 1))
-    tiles = [
-        at for at in near if blocks[at].kind == "image" and leads_elsewhere(blocks[at].node) and blocks[at + 1].linked
+    if len(_tiles(blocks[begin : begin + _GAP * _STORIES + 1])) >= _STORIES - 1:
+        return True
+    behind = blocks[begin:]
+    at_the_end = begin > 0 and len(behind) < _GAP and not any(is_date_line(block.text) for block in behind)
+    return at_the_end and len(_tiles(blocks[:begin])) > _STORIES
+
+
+def _tiles(blocks: Sequence[Block]) -> list[Block]:
+    """Return the pictures among *blocks* that lead elsewhere with a line behind them that does too."""
+    return [
+        one for one, other in pairwise(blocks) if one.kind == "image" and leads_elsewhere(one.node) and other.linked
     ]
-    return len(tiles) >= _STORIES - 1
 
 
 def _below(seen: Survey, runs: list[list[int]]) -> list[list[int]]:

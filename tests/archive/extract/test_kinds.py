@@ -166,3 +166,24 @@ def test_a_notice_whose_date_shares_its_line_with_who_posted_it_is_an_article() 
     html = f"<body><h1>Thư viện</h1><h3>Ngày hội đọc sách tại thư viện</h3>{posted}{body}</body>"
 
     assert reading_of(html, "http://tinhmau.gov.vn/Article/Detail/561").kind == "article"
+
+
+def goods(number: int) -> str:
+    picture, name = "<a href='/hang/{0}'><img src='/anh/{0}.jpg'></a>", "<a href='/hang/{0}'>Ghế gỗ {0}</a>"
+    tile = f"<ul><li>{picture}</li><li>{name}</li><div>90.000đ</div></ul>"
+    return "".join(tile.format(at) for at in range(number))
+
+
+@pytest.mark.parametrize(("number", "kind"), [(6, "listing"), (1, "empty")])
+def test_a_grid_of_goods_over_the_name_of_the_shop_is_a_listing(number: int, kind: str) -> None:
+    shop = "Hợp tác xã mộc Hào Quang"
+    html = f"<title>{shop} - Sàn giao dịch tỉnh</title><h2>Bàn, ghế</h2>{goods(number)}<h2>{shop}</h2><h4>Số 9 Trần Phú</h4>"
+
+    assert reading_of(html, "http://a.gov.vn/gian-hang/12").kind == kind
+
+
+def test_the_frame_of_an_article_beside_a_grid_of_goods_is_empty_still() -> None:
+    title = "Thông báo lịch tiếp công dân tháng 4"
+    html = f"<title>{title} - Cổng tỉnh</title>{goods(6)}<h1>{title}</h1><p>Ngày đăng: 27/03/2024</p>"
+
+    assert reading_of(html, "http://a.gov.vn/tin/12").kind == "empty"
