@@ -89,6 +89,9 @@ def _by_dateparser(line: str, seen: datetime) -> Line | None:
     return Line(value, line) if {moment.day, moment.year} <= numbers else None
 
 
+_LONGEST_DECLARED = 120  # letters: a date in any spelling has half of them
+
+
 @dataclass(frozen=True, slots=True)
 class DateFacts:
     """What a page offers about its date."""
@@ -214,6 +217,8 @@ _EPOCH = re.compile(r"(?:/Date\()?([0-9]{10})([0-9]{3})?(?:\)/)?")
 
 def _metas(facts: DateFacts, seen: datetime) -> Iterator[tuple[int, _Witness]]:
     for name, content in facts.meta:
+        if len(content) > _LONGEST_DECLARED:
+            continue  # a quote that nobody closed, and half a page behind it
         rank = next(rank for pattern, rank in _NAMES if pattern.search(name))
         value = _declared(content, seen)
         if rank is None or value is None or not _plausible(value, seen):

@@ -269,6 +269,7 @@ def as_heading(block: Block) -> float:
     if (
         block.kind == "image"
         or not 3 <= block.words <= 40
+        or len(block.text) > MOST_TITLE
         or block.text.endswith((".", ":"))
         or _NOT_TITLES.fullmatch(fold(block.text).strip(" .:"))
     ):

@@ -55,3 +55,16 @@ def test_what_a_form_offers_is_no_word_of_a_breadcrumb() -> None:
     section = reading_of(f"<body><div>{crumbs}<h1>{TITLE}</h1>{paragraphs()}</div></body>").section
 
     assert section == "Tin tức > Nông thôn mới"
+
+
+def test_a_declared_day_whose_quotation_mark_nobody_closed_is_none() -> None:
+    head = f'<meta property="article:published_time" content="2022-02-07 08:00 {TEXT}</p><div>">'
+
+    assert reading_of(f"<html><head>{head}</head><body><h1>{TITLE}</h1>{paragraphs()}</body></html>").published is None
+
+
+def test_a_heading_of_forty_endless_words_is_no_title() -> None:
+    endless = " ".join(["http://a.vn/" + "x" * 60] * 12)
+    title = reading_of(f"<body><div><h2>{endless}</h2>{paragraphs()}</div></body>").title
+
+    assert title is None or len(title) <= 600
