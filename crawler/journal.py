@@ -142,6 +142,8 @@ class Journal:
 
     def _synced_to(self, file: WarcFile, position: int) -> None:
         self._syncing = None
+        if self._closed:
+            return  # `close` took the notes; the ledger that they are written into may be closed too
         if file is self._file:
             self._synced = position
         notes, self._under_way = self._under_way, []

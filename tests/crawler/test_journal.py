@@ -90,6 +90,17 @@ def test_closing_takes_every_note_once_even_those_of_a_sync_that_still_runs(jour
     assert taken == ["first", "second"]
 
 
+def test_a_sync_that_ends_after_the_close_leaves_the_ledger_alone(journal: Journal, threads: Threads) -> None:
+    commits: list[str] = []
+    journal._after_sync = lambda: commits.append("commit")
+    keep(journal)
+    keep_much(journal)
+    journal.close("finished", {})
+    threads.run()  # the spider has closed its ledger by now
+
+    assert commits == ["commit"]
+
+
 def test_what_could_not_be_synced_is_never_noted(journal: Journal, threads: Threads) -> None:
     taken: list[str] = []
     heard: list[Exception] = []
