@@ -16,13 +16,14 @@ from typing import Any, ClassVar
 
 from scrapy import Request, Spider
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import FormRequest, Response
+from scrapy.http import Response
 from scrapy.utils.defer import deferred_from_coro
 
 from archive.errors import ArchiveError, DiskTrouble
 from archive.evidence.folder import Folder, crawl_lock
 from archive.evidence.record import EMPTY, Link, Walk, new_record_id, walk_record
 from archive.evidence.repair import repair
+from archive.extract.tree.forms import FORM
 from archive.extract.tree.page import decode, open_page
 from archive.model import Original, Site
 from crawler.capture import Kept
@@ -286,7 +287,7 @@ class SiteSpider(Spider):
         """Return the request for *owed*, which was met on the page whose record is *page*."""
         meta: dict[str, Any] = {"key": owed.key, "hop": owed.hop, "section": owed.section, "via": owed.via}
         meta |= {"page": page, "redirects": redirects}
-        return self._made(Request, owed.url, meta)
+        return self._made(owed.url, meta)
 
     def _request_again(self, seen: Owed) -> Request:
         """Return the request for what was captured before, which a server may answer with "not modified"."""
@@ -301,18 +302,20 @@ class SiteSpider(Spider):
 
     def _page_request(self, url: str, hop: str, section: str, *, via: str | None, redirects: int = 0) -> Request:
         meta = {"key": url, "hop": hop, "section": section, "via": via, "redirects": redirects}
-        return self._made(Request, url, meta)
+        return self._made(url, meta)
 
     def _pager_request(self, turn: Turn, section: str, via: str) -> Request:
         request = self._page_request(turn.url, "pager", section, via=via)
         if not turn.form:
             return request
-        return self._made(partial(FormRequest, formdata=list(turn.form)), turn.url, dict(request.meta))
+        asked = request.replace(method="POST", body=turn.form)
+        asked.headers["Content-Type"] = FORM
+        return asked
 
-    def _made(self, kind: Any, url: str, meta: dict[str, Any]) -> Request:
+    def _made(self, url: str, meta: dict[str, Any]) -> Request:
         meta["handle_httpstatus_all"] = True
         headers = {"Referer": meta["via"]} if meta["via"] else None
-        return kind(
+        return Request(
             url=url, callback=self.parse, errback=self.failed, dont_filter=True,
             priority=PRIORITY[meta["hop"]], meta=meta, headers=headers,
         )  # fmt: skip
