@@ -9,6 +9,7 @@ from archive.catalogue.catalogue import Catalogue, make, new_build, open_for_wri
 from archive.catalogue.cdx import lines_of
 from archive.catalogue.earlier import known_better
 from archive.catalogue.enter import Desk, Entered, enter
+from archive.catalogue.indexes import write_missing
 from archive.catalogue.portals import Portals
 from archive.catalogue.profiles import settle_profiles
 from archive.catalogue.watched import Reader
@@ -112,6 +113,7 @@ def _enter_all(desk: Desk, warcs: Sequence[str], told: Told) -> Ingested:
         write_index(desk.folder, warc, lines_of(catalogue, warc))
         behind += size
         told(Headway(behind, whole, warc, entered[-1]))
+    write_missing(desk.folder, catalogue)
     settle_profiles(catalogue, desk.portals)
     catalogue.settle()
     (articles,) = catalogue.row("select count(*) from articles") or (0,)
