@@ -125,9 +125,8 @@ def _scan_gzip(members: _Members) -> Iterator[Event]:
         data = members.first()
         if members.ended and (record := _only_record(data)):
             seen = True
-            lines, block = record
-            yield Header(members.offset, lines, members.head)
-            yield block
+            yield Header(members.offset, record[0], members.head)
+            yield record[1]
             yield End(members.offset, members.end - members.offset)
             continue
         cursor = _Cursor(members.piece, data)
@@ -347,7 +346,7 @@ class _Members:
         data = b""
         try:
             while len(data) < _PIECE and (piece := self.piece()):
-                data = data + piece if data else piece
+                data += piece
         except _Lost as lost:
             self._lost = lost
         return data
