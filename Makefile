@@ -26,7 +26,7 @@ export UV_NO_PROGRESS = 1
 export UV_COMPILE_BYTECODE = 1
 unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
 
-.PHONY: help demo test replay lint bench eval clean
+.PHONY: help demo test replay lint bench eval faults clean
 .DEFAULT_GOAL := help
 
 help:
@@ -37,6 +37,7 @@ help:
 	@echo "make bench   measure crawl and ingest beside bare Scrapy, wget and a plain loop (long)"
 	@echo "make eval    how well and how fast pages are read: prints one table, writes docs/quality.md (minutes; QUICK=1: less)."
 	@echo "             PAGES=dir adds saved pages, SETS=dir public sets: docs/maintainer.md says in what form"
+	@echo "make faults  kill crawls, ingests and rebuilds 200 times and print what was lost: nothing (long)"
 	@echo "make clean   delete the environment, caches and the demo's folder; data/ is never touched"
 
 demo: $(READY)
@@ -59,6 +60,9 @@ bench: $(READY)
 
 eval: $(READY)
 	@$(PYTHON_BIN) -m tests.eval --pages "$(PAGES)" --sets "$(SETS)" $(if $(QUICK),--quick)
+
+faults: $(READY)
+	@$(PYTHON_BIN) -m tests.faults
 
 clean:
 	rm -rf .venv .venv-replay build dist demo-archive .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -32,6 +32,7 @@ from crawler.journal import Journal, user_agent, warcinfo
 from crawler.ledger import Held, Ledger, Owed
 from crawler.politeness import PRIVATE, RefusedError
 from crawler.recall import held, recall
+from crawler.room import Room
 from crawler.trouble import in_words
 from crawler.walk import LISTINGS, Found, Step, Turn, look, look_into_css, redirected
 
@@ -104,11 +105,13 @@ class SiteSpider(Spider):
             recall(self.ledger, folder, self.site)
             info = warcinfo(self.site, contact, version("luutru"), started=self.started)
             self.journal = Journal(folder, self.site, info)
+            self._room = Room(folder.root, round(1e6 * self.settings.getfloat("LUUTRU_RESERVE_MB")))
+            self._room.look(0)
             self._closing = opened.pop_all()
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for the first page of each section, then for what earlier nights still owe, and if wanted for all they saw."""
-        self.journal.start(self.ledger.commit, self._stop_for)
+        self.journal.start(self.ledger.commit, self._stop_for, self._room.look)
         for walk in self._sections.values():
             walk.known_before = self.ledger.complete(walk.name)
         for section in self.site.sections:
@@ -131,22 +134,29 @@ class SiteSpider(Spider):
             except ArchiveError as error:
                 self.trouble = self.trouble or error
 
-    def parse(self, response: Response) -> Iterator[Request]:
-        """Note the capture of *response*, and go on from it. A page that breaks the walk harms only itself."""
+    def parse(self, response: Response) -> list[Request]:
+        """Note the capture of *response*, and go on from it. A page that breaks the walk harms only itself.
+
+        In one step, not piece by piece as requests are taken: else a commit between might make durable that the page
+        is captured, or its section complete, and not what it leads to; after a kill nobody would ask for that.
+        """
+        requests: list[Request] = []
         try:
-            yield from self._parse(response)
-        except ArchiveError:
-            raise
+            requests += self._parse(response)
+        except ArchiveError as error:
+            self._stop_for(error)
+            return []
         except Exception as error:
             logger.exception("%s", response.url)
             self.counts["broken"] += 1
             self.said.append(f"{self.site.slug}: {response.url}: captured, but could not be walked: {error!r:.300}")
+        self.journal.when_durable(partial(self._note, response.request, response.status, _plain(response.headers)))
+        return requests
 
     def _parse(self, response: Response) -> Iterator[Request]:
         meta = response.meta
         if meta["hop"] == "article" and response.status == 200:
             self.counts["articles"] += 1
-        self.journal.when_durable(partial(self._note, response.request, response.status, _plain(response.headers)))
         if 300 <= response.status < 400 and b"Location" in response.headers:
             yield from self._redirect(response)
         elif response.status == 200:
