@@ -341,7 +341,8 @@ class SiteSpider(Spider):
             return
         self.trouble = error
         logger.critical("%s", error)
-        deferred_from_coro(self.crawler.engine.close_spider_async(reason="disk"))
+        closing = deferred_from_coro(self.crawler.engine.close_spider_async(reason="disk"))
+        closing.addErrback(lambda failure: failure.trap(RuntimeError))  # Scrapy's word for one that is closed already
 
 
 def _record(meta: dict[str, Any]) -> str | None:
