@@ -118,17 +118,6 @@ def test_what_could_not_be_synced_is_never_noted(journal: Journal, threads: Thre
     assert taken == []
 
 
-def test_a_sync_that_ends_after_the_close_takes_no_notes_and_asks_nobody(journal: Journal, threads: Threads) -> None:
-    rounds: list[str] = []
-    keep_much(journal)
-    journal.close("finished", {})
-    journal._after_sync = lambda: rounds.append("a ledger that is closed")
-
-    threads.run()
-
-    assert rounds == []
-
-
 def test_a_file_with_a_sync_that_failed_is_never_called_durable(
     journal: Journal, threads: Threads, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
