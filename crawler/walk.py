@@ -38,8 +38,8 @@ class Turn:
     name: str
     """What makes it the same page whenever it is met: the printed number, else the address or the postback's argument."""
     url: str
-    form: tuple[tuple[str, str], ...] = ()
-    """Fields to post; empty for an ordinary link."""
+    form: bytes = b""
+    """What is posted; empty for an ordinary link."""
     stepping: bool = False
     """Whether it means "the next page" wherever it stands, so that it may be taken again from another page."""
 

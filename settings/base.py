@@ -11,6 +11,8 @@ LUUTRU_SETTINGS_FOLDER = os.environ.get("LUUTRU_SETTINGS", "")
 LUUTRU_CONTACT = os.environ.get("LUUTRU_CONTACT", "")
 # Whether to ask again for what was captured before, to see what was edited or taken down.
 LUUTRU_AGAIN = os.environ.get("LUUTRU_AGAIN") == "1"
+# A crawl stops while so many megabytes are free, and what it writes in five minutes: the ingest after it needs room too.
+LUUTRU_RESERVE_MB = os.environ.get("LUUTRU_RESERVE_MB", "200")
 
 # Only the download handler has the bytes of the wire.
 DOWNLOAD_HANDLERS = {"http": "crawler.capture.CaptureHandler", "https": "crawler.capture.CaptureHandler"}

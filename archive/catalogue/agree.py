@@ -9,6 +9,7 @@ from archive.catalogue.catalogue import Catalogue, Row, scratch
 from archive.catalogue.compare import REBUILD, RESTORE, FileComparison, Finding, Known
 from archive.catalogue.derive import derive
 from archive.catalogue.documents import changed_words
+from archive.catalogue.indexes import index_findings
 from archive.catalogue.pages import captures_of, stored_rows
 from archive.catalogue.portals import Portals
 from archive.catalogue.profiles import counted_profile, profile_in
@@ -57,7 +58,7 @@ def disagreements(folder: Folder, catalogue: Catalogue, portals: Portals, told: 
     Each closed file is entered, each of its captures has its row at its place, each row leads to such a capture; what
     is told of files, crawls and addresses is what the files say; each reading is what its digest says, each article,
     revision and doubt is what its captures make of it, and is indexed; so are the words of each document, whose bytes
-    its captures have.
+    its captures have. Each index file is what the catalogue makes.
     Each file is whole to its last record, and each digest in it right: so the digest of a row proves its bytes.
     No row makes this raise, whatever somebody wrote into it. Raises DiskTrouble, and StaleCatalogue for damage.
     """
@@ -66,6 +67,7 @@ def disagreements(folder: Folder, catalogue: Catalogue, portals: Portals, told: 
         # what changed or missing files said cannot be compared; that they are so is a finding already
         for table in () if changed else _OF_FILES:
             yield from _told_otherwise(catalogue, proof, table)
+    yield from _read("index", index_findings(folder, catalogue))
     for warc in folder.left_behind():
         yield Finding(warc, "was left open by a crawl that died: `luutru ingest` closes and enters it")
     yield from _readings(catalogue)

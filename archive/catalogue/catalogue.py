@@ -191,6 +191,20 @@ def put_in_place(folder: Folder, made: Path, build: Path, keep: Collection[Path]
                 old.unlink(missing_ok=True)
 
 
+def drop_unfinished(folder: Folder) -> None:
+    """Delete what a rebuild that was interrupted left: half a build, or a whole one that was never put into use.
+
+    Call it with the lock `ingest` held and no build open. Raises DiskTrouble.
+    """
+    used = folder.catalogue.resolve().stem
+    with disk(folder.catalogues):
+        for path in folder.catalogues.glob("*.db*"):
+            number = path.name.partition(".")[0]
+            later = used.isdigit() and number.isdigit() and int(number) > int(used)
+            if later or ".db.tmp" in path.name:
+                path.unlink(missing_ok=True)
+
+
 def dump(catalogue: Catalogue) -> Iterator[str]:
     """Yield every row of every table as a line, in an order that depends on nothing but the rows."""
     tables = "select name, ncol from pragma_table_list where type = 'table' and schema = 'main' order by name"

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, replace
+from itertools import groupby, islice
 from operator import itemgetter
 
 from archive.catalogue.catalogue import Catalogue, Row
 from archive.evidence.index import line
 from archive.evidence.surt import surt
 
-_COLUMNS = "urlkey, at, url, coalesce(mime, 'unk'), status, digest, length, offset, warc, revisit"
+_COLUMNS = "urlkey, at, url, coalesce(mime, 'unk'), status, digest, length, offset, warc, revisit, posted"
 _OF_FILE = f"select {_COLUMNS} from captures where warc = ? order by urlkey, at"
 # Behind every key that begins with a text: keys are ASCII.
 _LAST = "\U0010ffff"
+_POSTED = re.compile("[?&](__wb_method=POST)(?=&)")
+_UNMODIFIED = "server-not-modified"
+_EVENT = ("__eventtarget=", "__eventargument=")
 MOST = 10_000
 """Lines of one answer."""
 
@@ -32,6 +36,9 @@ class Asked:
     end: str = ""
     """Digits of times between which captures lie, both included."""
     limit: int = MOST
+    alike: bool = False
+    """Whether, where nothing was posted just so, the answers to the same event of the same page will do: of an ASP.NET
+    form with another state of the server's in it, as each capture of a page carries its own."""
 
 
 def lines_of(catalogue: Catalogue, warc: str) -> Iterator[bytes]:
@@ -41,7 +48,7 @@ def lines_of(catalogue: Catalogue, warc: str) -> Iterator[bytes]:
 
 def lines(rows: Iterable[Row]) -> Iterator[bytes]:
     """Yield the lines of *rows* sorted by bytes: urlkey, at (by which they are sorted), url, mime, status, digest, length,
-    offset, file, revisit, and perhaps what was posted.
+    offset, file, revisit, what was posted.
     """
     timed = ((row[0], _timestamp(row[1]), row) for row in rows)
     for _, same in groupby(timed, itemgetter(0, 1)):
@@ -50,16 +57,37 @@ def lines(rows: Iterable[Row]) -> Iterator[bytes]:
 
 def lines_for(catalogue: Catalogue, asked: Asked) -> Iterator[bytes]:
     """Yield the lines of the captures that *asked* wants."""
-    first, last = _between(asked)
-    values: list[object] = [first, last, _stamp(asked.begin, "0"), _stamp(asked.end or "9", "9")]
-    where = "where urlkey >= ? and urlkey < ? and at >= ? and at <= ?"
-    order = "order by urlkey, at, id"
+    found = _rows(catalogue, asked, _between(asked))
+    if asked.alike and asked.match == "exact":
+        found = iter(list(found) or list(islice(_of_the_same_event(catalogue, asked), asked.limit)))
+    yield from map(_line, found)
+
+
+def _of_the_same_event(catalogue: Catalogue, asked: Asked) -> Iterator[Row]:
+    """Yield the answers to the event that *asked* posts to a page of ASP.NET, whatever state was posted with it."""
+    address, posted, _ = _POSTED.split(asked.url, maxsplit=1) if _POSTED.search(asked.url) else ("", "", "")
+    event = _event(surt(asked.url))
+    if not posted or len(event) < 2:
+        return
+    page = surt(address)
+    first = page.partition("?")[0] + "?"
+    rows = _rows(catalogue, replace(asked, limit=MOST), (first, first + _LAST), "and instr(urlkey, '__eventtarget=')")
+    yield from (row for row in rows if _event(row[0]) == event and surt(row[2]) == page)
+
+
+def _event(key: str) -> list[str]:
+    return sorted(field for field in key.partition("?")[2].split("&") if field.startswith(_EVENT))
+
+
+def _rows(catalogue: Catalogue, asked: Asked, keys: tuple[str, str], also: str = "") -> Iterator[Row]:
+    values: list[object] = [*keys, _stamp(asked.begin, "0"), _stamp(asked.end or "9", "9")]
+    order = "urlkey, at, id"
     if asked.closest:
-        order = "order by abs(julianday(at) - julianday(?)), at, id"
+        order = "abs(julianday(at) - julianday(?)), at, id"
         values.append(_moment(asked.closest))
-    sql = f"select {_COLUMNS} from captures {where} {order} limit ?"
     values.append(max(0, min(asked.limit, MOST)))
-    yield from (_line(row) for row in catalogue.rows(sql, values))
+    where = f"urlkey >= ? and urlkey < ? and at >= ? and at <= ? {also}"
+    return catalogue.rows(f"select {_COLUMNS} from captures where {where} order by {order} limit ?", values)
 
 
 def _between(asked: Asked) -> tuple[str, str]:
@@ -77,16 +105,17 @@ def _between(asked: Asked) -> tuple[str, str]:
 
 
 def _line(row: Row) -> bytes:
-    key, at, url, mime, status, digest, length, offset, warc, revisit, *posted = row
+    key, at, url, mime, status, digest, length, offset, warc, revisit, posted = row
     told = {
         "url": url,
         "mime": "warc/revisit" if revisit else mime,
-        "status": str(status),
+        # the 304 itself is not in the record, and is not what is replayed
+        **({} if revisit == _UNMODIFIED else {"status": str(status)}),
         "digest": digest,
         "length": str(length),
         "offset": str(offset),
         "filename": warc,
-        **(_form(posted[0]) if posted and posted[0] else {}),
+        **(_form(posted) if posted else {}),
     }
     return line(key, _timestamp(at), told)
 

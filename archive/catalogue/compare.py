@@ -19,7 +19,7 @@ from archive.model import Capture
 
 _FIELDS = (
     "offset", "length", "id", "url", "urlkey", "at", "status", "mime", "digest", "truncated", "via", "hop", "section",
-    "document", "revisit", "original_at", "origin",
+    "document", "revisit", "original_at", "origin", "posted",
 )  # fmt: skip
 _CAPTURES = f"select {', '.join(_FIELDS)}, unread from captures where warc = ? order by offset"
 REBUILD = "`luutru rebuild` makes the catalogue anew"
@@ -119,7 +119,7 @@ class FileComparison:
         told = (
             place.offset, place.length, record_id(found), found.url, key_of(found), stamp(found.at), found.status,
             mime_of(found), found.digest, found.truncated, found.via, found.hop, found.section, document, found.revisit,
-            stamp(found.original.at) if found.original else None, self._book.origin,
+            stamp(found.original.at) if found.original else None, self._book.origin, found.posted,
         )  # fmt: skip
         differing = [name for name, one, other in zip(_FIELDS, row[:-1], told, strict=True) if one != other]
         if differing:

@@ -25,7 +25,7 @@ NO_NEWS = "known"
 _COLUMNS = (
     "id", "site", "key", "url", "urlkey", "at", "status", "mime", "warc", "offset", "length", "digest", "truncated", "via",
     "hop", "section", "duplicate_view", "kind", "reading", "document", "extractor", "layout",
-    "unread", "revisit", "original_key", "original_at", "origin",
+    "unread", "revisit", "original_key", "original_at", "origin", "posted",
 )  # fmt: skip
 _INSERT = f"insert into captures ({', '.join(_COLUMNS)}) values ({', '.join('?' * len(_COLUMNS))}) on conflict (id) do nothing"
 _UPDATE = f"update captures set ({', '.join(_COLUMNS)}) = ({', '.join('?' * len(_COLUMNS))}) where id = ?"
@@ -162,5 +162,5 @@ def _values(entry: Entry, digest: str | None) -> tuple[object, ...]:
         capture.section, int(entry.duplicate_view), entry.kind, digest, entry.document,
         EXTRACTOR if digest or entry.document is not None else None, entry.layout, entry.unread, capture.revisit,
         entry.original_key, stamp(capture.original.at) if capture.original and entry.original_key else None,
-        entry.origin,
+        entry.origin, capture.posted,
     )  # fmt: skip

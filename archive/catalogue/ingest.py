@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from archive.catalogue.catalogue import Catalogue, make, new_build, open_for_writing, put_in_place
+from archive.catalogue.catalogue import Catalogue, drop_unfinished, make, new_build, open_for_writing, put_in_place
 from archive.catalogue.cdx import lines_of
 from archive.catalogue.earlier import known_better
 from archive.catalogue.enter import Desk, Entered, enter
+from archive.catalogue.indexes import write_missing
 from archive.catalogue.portals import Portals
 from archive.catalogue.profiles import settle_profiles
+from archive.catalogue.room import room_for
 from archive.catalogue.watched import Reader
 from archive.evidence.folder import Folder, disk
-from archive.evidence.index import write_index
+from archive.evidence.index import drop_half_written, write_index
 from archive.evidence.repair import repair_left_behind
+from archive.evidence.room import need_room
 from archive.sites import SiteFiles
 
 
@@ -59,6 +62,8 @@ def ingest(folder: Folder, found: SiteFiles, reader: Reader, told: Told) -> Inge
     """
     with folder.lock("ingest"), open_for_writing(folder) as catalogue:
         repair_left_behind(folder)
+        drop_unfinished(folder)
+        drop_half_written(folder)
         desk = Desk(catalogue, folder, Portals(found), reader)
         return _enter_all(desk, waiting(folder, catalogue), told)
 
@@ -73,10 +78,14 @@ def rebuild(folder: Folder, found: SiteFiles, reader: Reader, told: Told) -> Ing
         repair_left_behind(folder)
         build = new_build(folder)
         unfinished = build.with_name(f"{build.name}.tmp")
-        with make(unfinished) as catalogue:
-            result = _enter_all(Desk(catalogue, folder, Portals(found), reader), folder.closed_warcs(), told)
-            better = known_better(folder, catalogue)
-        put_in_place(folder, unfinished, build, keep=better)
+        try:
+            with make(unfinished) as catalogue:
+                result = _enter_all(Desk(catalogue, folder, Portals(found), reader), folder.closed_warcs(), told)
+                better = known_better(folder, catalogue)
+            put_in_place(folder, unfinished, build, keep=better)
+        except BaseException:
+            drop_unfinished(folder)  # it may be what the disk is full of
+            raise
         return replace(result, findings=(*result.findings, *better.values()))
 
 
@@ -104,14 +113,17 @@ def _enter_all(desk: Desk, warcs: Sequence[str], told: Told) -> Ingested:
     sizes = [_size(desk.folder, warc) for warc in warcs]
     whole, behind = sum(sizes), 0
     entered: list[Entered] = []
+    need_room(desk.folder.root, room_for(desk.folder, sizes), f"to enter {whole / 1e6:,.1f} MB of WARC files")
     with catalogue.transaction():
         desk.portals.put(catalogue)
     for warc, size in zip(warcs, sizes, strict=True):
         with catalogue.transaction():
             entered.append(enter(desk, warc, _teller(told, behind, whole, warc)))
-        write_index(desk.folder, warc, lines_of(catalogue, warc))
+            # before the commit: a file that is entered has its index, whenever the power fails
+            write_index(desk.folder, warc, lines_of(catalogue, warc))
         behind += size
         told(Headway(behind, whole, warc, entered[-1]))
+    write_missing(desk.folder, catalogue)
     settle_profiles(catalogue, desk.portals)
     catalogue.settle()
     (articles,) = catalogue.row("select count(*) from articles") or (0,)

@@ -110,7 +110,8 @@ create table captures (
     revisit text,                  -- How it is known that the server gave what it gave before: `identical-payload-digest`, `server-not-modified`. Its bytes and reading are the original's.
     original_key text,             -- Identity of the page that the original is a capture of, as the WARC says.
     original_at text,              -- When the original was captured (UTC).
-    origin text                    -- Who captured it, where another archive did: the software that its WARC file names, else that file's name. None for our own.
+    origin text,                   -- Who captured it, where another archive did: the software that its WARC file names, else that file's name. None for our own.
+    posted text                    -- What was posted to get it, as replay tools look for it: `__wb_method=POST&…`; none for what was asked by GET.
 ) strict;
 create index captures_page on captures (site, key, at);
 create index captures_place on captures (warc, offset);

@@ -43,9 +43,12 @@ def index_of(folder: Folder, warc: str) -> Path:
 
 
 def write_index(folder: Folder, warc: str, lines: Iterable[bytes]) -> None:
-    """Write the index of *warc*: *lines* in their order. Whole or not at all. Raises DiskTrouble."""
+    """Write the index of *warc*: *lines* in their order. Whole or not at all. Raises DiskTrouble.
+
+    Call it with the lock `ingest` held: what a killed writer left unfinished is written over.
+    """
     path = index_of(folder, warc)
-    fresh = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    fresh = path.with_name(f"{path.name}.tmp")
     with disk(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -54,10 +57,18 @@ def write_index(folder: Folder, warc: str, lines: Iterable[bytes]) -> None:
                 file.flush()
                 os.fsync(file.fileno())
             fresh.replace(path)
-            sync_folder(path.parent)
+            for above in path.parents[:4]:
+                sync_folder(above)
         except OSError:
             fresh.unlink(missing_ok=True)
             raise
+
+
+def drop_half_written(folder: Folder) -> None:
+    """Delete what a writer that was killed left of an index. Call it with the lock `ingest` held. Raises DiskTrouble."""
+    with disk(folder.index):
+        for half in folder.index.glob(f"*/*/*{SUFFIX}.tmp"):
+            half.unlink(missing_ok=True)
 
 
 def read_index(folder: Folder, warc: str) -> Iterator[bytes]:

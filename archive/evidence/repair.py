@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from dataclasses import dataclass
+from filecmp import cmp
 from pathlib import Path
 
 from archive.errors import Locked
@@ -64,6 +65,9 @@ def _repair(folder: Folder, path: Path) -> Repaired:
     with disk(path):
         good, records, why = _whole_records(path)
         size = path.stat().st_size
+        if not size:  # killed before the first byte
+            path.unlink()
+            return Repaired(folder.relative(path), 0, None, None, 0, None)
         if not records:
             torn = _name_in_torn(folder, path, 0)
             path.rename(torn)
@@ -71,8 +75,7 @@ def _repair(folder: Folder, path: Path) -> Repaired:
             return Repaired(folder.relative(path), 0, None, folder.relative(torn), size, why)
         torn_name = None
         if good < size:
-            torn = _name_in_torn(folder, path, good)
-            _copy_tail(path, good, torn)
+            torn = _copy_tail(folder, path, good)
             os.truncate(path, good)
             torn_name = folder.relative(torn)
         closed = path.with_name(path.name.removesuffix(OPEN))
@@ -96,7 +99,7 @@ def _whole_records(path: Path) -> tuple[int, int, str | None]:
 
 
 def _name_in_torn(folder: Folder, path: Path, offset: int) -> Path:
-    """Return a name that tells file and offset, and that nothing has yet: an earlier repair may have been killed."""
+    """Return a name that tells file and offset, and that nothing has yet."""
     folder.torn.mkdir(parents=True, exist_ok=True)
     name = f"{path.name.removesuffix(OPEN)}.{offset}"
     number = 0
@@ -105,15 +108,28 @@ def _name_in_torn(folder: Folder, path: Path, offset: int) -> Path:
     return torn
 
 
-def _copy_tail(path: Path, offset: int, torn: Path) -> None:
-    """Copy what follows *offset* to *torn*, durably: only then may it be cut off."""
-    with path.open("rb") as source, torn.open("xb") as copy:
+def _copy_tail(folder: Folder, path: Path, offset: int) -> Path:
+    """Copy what follows *offset* into `torn/`, durably: only then may it be cut off. Returns where it lies.
+
+    A repair that was killed before it could cut has left its copy: that is taken, and half a one is written over.
+    """
+    torn = _name_in_torn(folder, path, offset)
+    part = torn.with_name(f"{path.name.removesuffix(OPEN)}.{offset}.part")
+    with path.open("rb") as source, part.open("wb") as copy:
         source.seek(offset)
         while piece := source.read(_PIECE):
             copy.write(piece)
         copy.flush()
         os.fsync(copy.fileno())
+    for earlier in sorted(folder.torn.glob(f"{part.stem}*.torn")):
+        if cmp(earlier, part, shallow=False):
+            part.unlink()
+            torn = earlier
+            break
+    else:
+        part.rename(torn)
     _sync_folders(torn.parent)
+    return torn
 
 
 def _sync(path: Path) -> None:

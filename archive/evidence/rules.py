@@ -56,15 +56,17 @@ def _is_address(value: str) -> bool:
     return True
 
 
-class _Defined(NamedTuple):
+class Defined(NamedTuple):
+    """A field that the standard defines."""
+
     name: str
     what: str
     fits: Callable[[str], object]
 
 
 # Clause 5 in its order: what each field is called, and what its value must be.
-_DEFINED = {
-    name.lower(): _Defined(name, what, fits)
+DEFINED = {
+    name.lower(): Defined(name, what, fits)
     for name, what, fits in (
         ("WARC-Record-ID", "a URI", _URI.fullmatch),
         ("Content-Length", "a number", _NUMBER.fullmatch),
@@ -124,9 +126,6 @@ _FORBIDDEN = {
 _OF_REVISITS_SINCE_1_1 = frozenset({"warc-refers-to-target-uri", "warc-refers-to-date"})
 
 
-_VERSIONS = frozenset({"0.17", "0.18", "1.0", "1.1"})
-
-
 class Named(NamedTuple):
     """The named fields of one record."""
 
@@ -168,7 +167,7 @@ def _read_lines(lines: list[str]) -> tuple[Named, list[str]]:
         if name not in values:
             values[name] = value
         elif once:
-            wrong.append(f"{_DEFINED[name].name} is there more than once")
+            wrong.append(f"{DEFINED[name].name} is there more than once")
     return Named(version[1] if version else "", values.get("warc-type", "").lower(), values), wrong
 
 
@@ -180,7 +179,7 @@ def _read_line(line: str) -> tuple[str, str, str | None, bool]:
         what = f"control characters or no field's name in the line {line[:40]!r}" if line else None
         return "", "", what, False
     name, value = found[1].lower(), found[2].rstrip(" \t")
-    defined = _DEFINED.get(name)
+    defined = DEFINED.get(name)
     if defined is None:
         return name, value, None, False
     wrong = None if defined.fits(value) else f"{defined.name}: {value[:80]!r} is not {defined.what}"
@@ -200,8 +199,8 @@ def _wrong_names(version: str, kind: str, names: tuple[str, ...]) -> tuple[str, 
     if kind != "revisit" and version == "1.1":
         misplaced |= _OF_REVISITS_SINCE_1_1.intersection(names)
     return (
-        *(f"{_DEFINED[name].name} is missing" for name in sorted(missing)),
-        *(f"{_DEFINED[name].name} has no place in a {kind} record" for name in sorted(misplaced)),
+        *(f"{DEFINED[name].name} is missing" for name in sorted(missing)),
+        *(f"{DEFINED[name].name} has no place in a {kind} record" for name in sorted(misplaced)),
     )
 
 
@@ -216,7 +215,8 @@ def _wrong_in_kind(named: Named, has_block: bool) -> Iterator[str]:
     if identical and "warc-payload-digest" not in values:
         yield "WARC-Payload-Digest is missing in a revisit of an identical payload"
     number = values.get("warc-segment-number")
-    if number and _NUMBER.fullmatch(number) and (int(number) > 1) != (kind == "continuation"):
+    # segments are counted from 1, and the first is no continuation
+    if number and _NUMBER.fullmatch(number) and (int(number) != 1 if kind != "continuation" else int(number) < 2):
         yield f"WARC-Segment-Number is {number} in a {kind} record"
     if named.version != "1.1" and _is_date(date := values.get("warc-date", "")) and not _TO_THE_SECOND.fullmatch(date):
         yield f"WARC-Date: {date!r} is not YYYY-MM-DDThh:mm:ssZ, all that WARC/{named.version} knows"

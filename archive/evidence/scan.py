@@ -27,6 +27,7 @@ _LONGEST_HEADER = 1024 * 1024
 
 _END_OF_RECORD = b"\r\n\r\n"
 _END_OF_HEADER = re.compile(rb"\n\r?\n")
+_MOST_DIGITS = 18
 _LENGTH = re.compile(rb"^content-length[ \t]*:\s*(\d{1,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 _WRONG_LENGTH = "Content-Length is wrong: no two line breaks follow the block"
 _RECORD = re.compile(rb"WARC/", re.IGNORECASE)
@@ -121,7 +122,14 @@ def _is_compressed(file: BinaryIO) -> bool:
 def _scan_gzip(members: _Members) -> Iterator[Event]:
     seen = False
     while members.begin():
-        cursor = _Cursor(members.piece)
+        data = members.first()
+        if members.ended and (record := _only_record(data)):
+            seen = True
+            yield Header(members.offset, record[0], members.head)
+            yield record[1]
+            yield End(members.offset, members.end - members.offset)
+            continue
+        cursor = _Cursor(members.piece, data)
         try:
             for event in _scan_member(members, cursor):
                 seen = True
@@ -134,6 +142,18 @@ def _scan_gzip(members: _Members) -> Iterator[Event]:
             yield Damage(members.offset, str(broken))
             if not going_on:
                 return
+
+
+def _only_record(data: bytes) -> tuple[bytes, bytes] | None:
+    """Return header and block if *data* plainly is one whole record, as most members are; None: look more closely."""
+    behind = data.find(_END_OF_RECORD) + 4
+    lines = data[:behind]
+    if not lines.startswith(b"WARC/") or b"\n\n" in lines or not data.endswith(_END_OF_RECORD):
+        return None
+    length = lines.partition(b"\r\nContent-Length: ")[2].partition(b"\r\n")[0]
+    if length.isdigit() and len(length) <= _MOST_DIGITS and behind + int(length) + 4 == len(data):
+        return lines, data[behind:-4]
+    return None
 
 
 def _scan_member(members: _Members, cursor: _Cursor) -> Iterator[Event]:
@@ -239,9 +259,9 @@ def _length(lines: bytes) -> int:
 class _Cursor:
     """Reads the records of one stream: what *pull* gives, piece by piece, until it gives nothing."""
 
-    def __init__(self, pull: Callable[[], bytes]) -> None:
+    def __init__(self, pull: Callable[[], bytes], data: bytes = b"") -> None:
         self._pull = pull
-        self._data = b""
+        self._data = data
         self._at = 0
 
     def more(self) -> bool:
@@ -294,6 +314,7 @@ class _Members:
         self._file = file
         self._inflater = zlib.decompressobj(_GZIP)
         self._step = _STEP
+        self._lost: _Lost | None = None
         self.head = b""
         self.offset = 0
         """Where the present member begins."""
@@ -312,10 +333,28 @@ class _Members:
         self.head = self._buffer[self._at : self._at + 10]
         self._inflater = zlib.decompressobj(_GZIP)
         self._step = _STEP
+        self._lost = None
         return bool(self.head)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the present member was read to its end, and its checksum is right."""
+        return self._inflater.eof
+
+    def first(self) -> bytes:
+        """Return the first bytes of the present member, all if it is small. What is wrong behind them `piece` raises."""
+        data = b""
+        try:
+            while len(data) < _PIECE and (piece := self.piece()):
+                data += piece
+        except _Lost as lost:
+            self._lost = lost
+        return data
 
     def piece(self) -> bytes:
         """Return the next bytes of the present member, nothing at its end. Raises _Lost."""
+        if self._lost:
+            raise self._lost
         if not self.head.startswith(GZIP_MAGIC):
             raise _Lost(f"no gzip member begins here, but {self.head!r}")
         inflater = self._inflater

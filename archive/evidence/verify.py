@@ -9,10 +9,8 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
 
 from archive.errors import DiskTrouble
@@ -20,16 +18,17 @@ from archive.evidence.digests import Digests
 from archive.evidence.folder import is_imported
 from archive.evidence.manifest import sha256_of
 from archive.evidence.record import read_fields
-from archive.evidence.rules import Named, read_named, wrong_fields
+from archive.evidence.rules import Named
 from archive.evidence.scan import Damage, End, Event, Header, scan
+from archive.evidence.shapes import Shapes
 from archive.evidence.warcfile import GZIP_HEADER
 
 _OUR_SOFTWARE = "luutru/"
 _LONGEST_INFO = 64 * 1024
 _MOST_FINDINGS = 1000
 _MOST_SAID = 20
-# Processes take half a second to begin; one core reads so many bytes in that time several times over.
-_WORTH_PROCESSES = 200_000_000
+# Processes take a third of a second to begin; one core reads so many bytes in twice that time.
+_WORTH_PROCESSES = 40_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +99,10 @@ def check_warcs(root: Path, warcs: Sequence[str]) -> Iterator[tuple[str, Checked
     if len(paths) < 2 or size < _WORTH_PROCESSES:
         yield from zip(warcs, map(_check, paths, warcs), strict=True)
         return
+    # not loaded by those who need no processes
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     # spawn: a forked child would inherit the caller's open catalogue
     with ProcessPoolExecutor(min(len(paths), os.cpu_count() or 1), mp_context=get_context("spawn")) as pool:
         yield from zip(warcs, pool.map(_check, paths, warcs), strict=True)
@@ -135,6 +138,7 @@ class _File:
         self._kinds = kinds
         # 64 bits of each id: a gigabyte of small records has half a million
         self._ids: set[int] = set()
+        self._shapes = Shapes()
         self._ours = False
         self._first = True
         self._begun: Header
@@ -143,8 +147,7 @@ class _File:
 
     def begin(self, header: Header) -> list[str]:
         """Judge a record's header."""
-        named, wrong = read_named(header.lines)
-        wrong += wrong_fields(named, named.values.get("content-length") != "0")
+        named, wrong = self._shapes.judge(header.lines)
         wrong += self._same_id(named)
         self._kinds[named.kind] += 1
         self._begun = header

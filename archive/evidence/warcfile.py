@@ -96,6 +96,7 @@ class WarcFile:
         self._descriptor = descriptor
         self._descriptor_in_use = Lock()
         self._torn = False
+        self._lost = False
         self.position = 0
         """The file's length: where the next record will lie."""
         self.info_id = info_id
@@ -116,7 +117,8 @@ class WarcFile:
             if path.with_name(path.name.removesuffix(OPEN)).exists():
                 raise FileExistsError(errno.EEXIST, "a finished file has this name")
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
-            sync_folder(year)
+            for above in (year, *year.parents[:3]):  # up to the archive's root: the first file of a year makes folders
+                sync_folder(above)
         warc = cls(folder, path, descriptor, info_id=new_record_id())
         first = warcinfo_record(info, name=path.name.removesuffix(OPEN), record_id=warc.info_id, at=at)
         try:
@@ -161,16 +163,24 @@ class WarcFile:
 
         def sync() -> None:
             try:
-                with disk(self._path):
+                with self._descriptor_in_use, disk(self._path):
                     os.fsync(descriptor)
+            except DiskTrouble:
+                self._lost = True
+                raise
             finally:
                 os.close(descriptor)
 
         return sync
 
     def close(self) -> Path:
-        """Finish the file: durable, then under its final name. Returns that path. Raises DiskTrouble."""
+        """Finish the file: durable, then under its final name. Returns that path. Raises DiskTrouble.
+
+        After a sync that failed it never is durable: Linux tells of lost pages once, and a later sync succeeds.
+        """
         with self._descriptor_in_use, disk(self._path):
+            if self._lost:
+                raise OSError(errno.EIO, "an earlier sync of it failed")
             os.fsync(self._descriptor)
             self._path.rename(self._closed_path)
             self._path = self._closed_path

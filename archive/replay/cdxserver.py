@@ -4,6 +4,7 @@ each question, so that a rebuild is seen at once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,18 +19,35 @@ from archive.evidence.folder import Folder
 PATH = "/cdx"
 HOST = "127.0.0.1"
 _MATCHES = ("exact", "prefix", "host", "domain")
+_DIGITS = re.compile(r"[0-9]{0,14}")
 _TEXT = "text/x-cdxj; charset=utf-8"
+_HOW = (
+    "ask as /cdx?url=ADDRESS[&matchType=exact|prefix|host|domain][&from=DIGITS][&to=DIGITS]"
+    "[&closest=DIGITS][&limit=N][&alike=1]; DIGITS begin a time, as 20261123 or 20261123041500, UTC"
+)
+
+
+class BadQuestionError(ArchiveError):
+    """What was asked is not understood, or not offered. Whoever asks mends the query."""
 
 
 @contextmanager
 def cdx_server(folder: Folder, port: int = 0) -> Iterator[str]:
-    """Answer questions about the archive *folder* on a loopback *port* (0: any free one); give the address of the endpoint."""
+    """Answer questions about the archive *folder* on a loopback *port* (0: any free one); give the address of the endpoint.
+
+    Raises StaleCatalogue or ArchiveError when there is no catalogue to answer from, ArchiveError when the port is taken.
+    """
+    with open_catalogue(folder):
+        pass
 
     class Handler(_Handler):
         archive = folder
 
-    with ThreadingHTTPServer((HOST, port), Handler) as server:
-        server.daemon_threads = True
+    try:
+        server = _Server((HOST, port), Handler)
+    except OSError as error:
+        raise port_taken(port) from error
+    with server:
         thread = Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:
@@ -39,37 +57,67 @@ def cdx_server(folder: Folder, port: int = 0) -> Iterator[str]:
             thread.join()
 
 
-def asked_in(query: str) -> Asked | None:
-    """Return what the *query* of a request asks; None where it names no address, or wants what is not offered."""
+def port_taken(port: int) -> ArchiveError:
+    """Return what to say of a *port* where another program answers."""
+    return ArchiveError(f"port {port} of {HOST} is taken: free it, or name another with --port")
+
+
+def asked_in(query: str) -> Asked:
+    """Return what the *query* of a request asks. Raises BadQuestionError."""
     told = {name: values[0] for name, values in parse_qs(query, errors="replace").items()}
-    match, limit = told.get("matchType", "exact"), told.get("limit", str(MOST))
-    if not told.get("url") or match not in _MATCHES or not limit.isdecimal():
-        return None
-    return Asked(
-        told["url"], match, told.get("closest"), told.get("from", ""), told.get("to", ""), min(int(limit[:9]), MOST)
-    )
+    url, match = told.pop("url", ""), told.pop("matchType", None)
+    closest, begin, end = told.pop("closest", ""), told.pop("from", ""), told.pop("to", "")
+    limit, alike, _ = told.pop("limit", str(MOST)), told.pop("alike", "0"), told.pop("sort", None)
+    if match is None:
+        url, match = _starred(url)
+    wrong = {
+        "url": not url,
+        "matchType": match not in _MATCHES,
+        "limit": not limit.isdecimal(),
+        "alike": alike not in "01",
+    }
+    wrong |= {name: not _DIGITS.fullmatch(time) for name, time in (("closest", closest), ("from", begin), ("to", end))}
+    bad = [*(name for name, is_wrong in wrong.items() if is_wrong), *told]
+    if bad:
+        raise BadQuestionError(f"{', '.join(bad)}: not understood: {_HOW}")
+    url = url if "://" in url else f"http://{url}"  # as CDX servers take a host
+    return Asked(url, match, closest or None, begin, end, min(int(limit[:9]), MOST), alike == "1")
+
+
+def _starred(url: str) -> tuple[str, str]:
+    """Return what `ADDRESS*` and `*.HOST` mean, as CDX servers have it."""
+    if url.startswith("*."):
+        return url[2:], "domain"
+    return (url[:-1], "prefix") if url.endswith("*") else (url, "exact")
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_: object) -> None:
+        """Say nothing of somebody who did not wait for the answer."""
 
 
 class _Handler(BaseHTTPRequestHandler):
     archive: Folder
+    timeout = 60
 
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
-        asked = asked_in(parts.query) if parts.path == PATH else None
-        if asked is None:
-            self._answer(
-                400, b"ask as /cdx?url=ADDRESS[&matchType=exact|prefix|host|domain][&closest=14 digits][&limit=N]\n"
-            )
+        if parts.path != PATH:
+            self._answer(404, f"{_HOW}\n".encode())
             return
         try:
+            asked = asked_in(parts.query)
             with open_catalogue(self.archive) as catalogue:
                 self._answer(200, b"".join(line + b"\n" for line in lines_for(catalogue, asked)))
         except ArchiveError as error:
-            self._answer(503, f"{error}\n".encode())
+            status = 400 if isinstance(error, BadQuestionError) else 503
+            self._answer(status, f"{error}\n".encode("utf-8", "replace"))
 
     def _answer(self, status: int, body: bytes) -> None:
         self.send_response(status)
-        self.send_header("Content-Type", _TEXT)
+        self.send_header("Content-Type", _TEXT if status == 200 else "text/plain; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)

@@ -13,18 +13,40 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from socket import create_connection
+from socket import SO_REUSEADDR, SOL_SOCKET, create_connection, socket
 from time import monotonic, sleep
 
 from archive.errors import ArchiveError
 from archive.evidence.folder import Folder
-from archive.replay.cdxserver import HOST, cdx_server
+from archive.replay.cdxserver import HOST, cdx_server, port_taken
 
 COLLECTION = "luutru"
+FILES = "files"
 ENVIRONMENT = "LUUTRU_REPLAY"
 """Names the folder of the replay environment, where it is not beside our own."""
 PATIENCE = 60.0  # seconds; pywb begins in two on an idle machine
+# pywb fills in the names; another state of the same ASP.NET form is the same question to it
+_QUERY = "?url={url}&closest={closest}&sort=closest&alike=1"
+# Begins pywb. It ends when its standard input does: so it outlives luutru in no case, not even when that is killed. And it
+# asks our CDX server for what was posted too, which pywb 2.10 does of its own index files alone.
+_PYWB = """
+import os, sys
+from pywb.apps.cli import wayback
+import gevent
+from gevent.os import tp_read
+from pywb.warcserver.index.indexsource import RemoteIndexSource
+def end():
+    tp_read(0, 1)
+    os._exit(0)
+gevent.spawn(end)
+address = RemoteIndexSource._get_api_url
+def with_posted(self, params):
+    return address(self, {**params, "url": params.get("alt_url") or params.get("url", "")})
+RemoteIndexSource._get_api_url = with_posted
+wayback(sys.argv[1:])
+"""
 
 
 class NoReplayError(ArchiveError):
@@ -33,47 +55,63 @@ class NoReplayError(ArchiveError):
     exit_code = 2
 
 
-@contextmanager
-def replay(folder: Folder, port: int) -> Iterator[str]:
-    """Replay the archive *folder* on a loopback *port*; give the address of the collection once pywb answers there.
+@dataclass(frozen=True, slots=True)
+class Replaying:
+    """pywb while it answers."""
 
-    Raises NoReplayError when pywb is not installed, ArchiveError when it does not begin or the port is taken.
+    address: str
+    """Of the collection; behind it comes the address of a page, or the digits of a time, a slash and the address."""
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def wait(self) -> None:
+        """Wait until somebody interrupts. Raises ArchiveError when pywb ends before."""
+        self.process.wait()
+        raise _ended(self.log)
+
+
+@contextmanager
+def replay(folder: Folder, port: int) -> Iterator[Replaying]:
+    """Replay the archive *folder* on a loopback *port*, from when pywb answers there until the end of the block.
+
+    Raises NoReplayError when pywb is not installed, ArchiveError when there is no catalogue, the port is taken, or pywb
+    does not begin.
     """
-    wayback = find_wayback()
-    if _answers(port):
-        raise ArchiveError(f"port {port} of {HOST} is taken: free it, or name another with --port")
+    python = find_pywb()
+    if not _is_free(port):
+        raise port_taken(port)
     with ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="luutru-replay-")))
         endpoint = stack.enter_context(cdx_server(folder))
-        (home / "config.yaml").write_text(config(folder, endpoint), encoding="utf-8")
+        # pywb takes some letters in a path for patterns: it sees the archive under a plain name
+        (home / FILES).symlink_to(folder.root.resolve())
+        (home / "config.yaml").write_text(config(home / FILES, endpoint), encoding="utf-8")
         with (home / "log").open("wb") as log:
             process = subprocess.Popen(
-                [str(wayback), "--bind", HOST, "--port", str(port), "--directory", str(home)],
-                stdout=log, stderr=log, env=_environment(), start_new_session=True,
+                [str(python), "-c", _PYWB, "--bind", HOST, "--port", str(port), "--directory", str(home)],
+                stdin=subprocess.PIPE, stdout=log, stderr=log, env=_environment(), start_new_session=True,
             )  # fmt: skip
             stack.callback(_stop, process)
             _wait(process, port, home / "log")
-            yield f"http://{HOST}:{port}/{COLLECTION}/"
+            yield Replaying(f"http://{HOST}:{port}/{COLLECTION}/", process, home / "log")
 
 
-def find_wayback() -> Path:
-    """Return pywb's server program. Raises NoReplayError."""
+def find_pywb() -> Path:
+    """Return the Python of the environment in which pywb is. Raises NoReplayError."""
     named = os.environ.get(ENVIRONMENT)
     home = Path(named) if named else Path(f"{sys.prefix}-replay")
-    wayback = home / "bin" / "wayback"
-    if not wayback.is_file():
+    if not (home / "bin" / "wayback").is_file():
         raise NoReplayError(
-            f"{wayback}: pywb is not installed: `make replay` does it, or {ENVIRONMENT} names its environment"
+            f"{home}: pywb is not installed there: `make replay` does it, or {ENVIRONMENT} names its environment"
         )
-    return wayback
+    return home / "bin" / "python"
 
 
-def config(folder: Folder, endpoint: str) -> str:
-    """Return pywb's configuration, as YAML (JSON is YAML): our index, our files, no address but those of the archive."""
+def config(files: Path, endpoint: str) -> str:
+    """Return pywb's configuration, as YAML (JSON is YAML): our index, our *files*, no address but those of the archive."""
+    index = {"type": "cdx", "api_url": f"{endpoint}{_QUERY}", "replay_url": ""}
     told = {
-        "collections": {
-            COLLECTION: {"index": f"cdx+{endpoint}", "archive_paths": f"{folder.root.resolve()}/"},
-        },
+        "collections": {COLLECTION: {"index": index, "archive_paths": f"{files}/"}},
         "enable_memento": True,
         "framed_replay": True,
     }
@@ -81,23 +119,26 @@ def config(folder: Folder, endpoint: str) -> str:
 
 
 def _environment() -> dict[str, str]:
-    # no proxy stands between pywb and the CDX server, and no Python path of ours reaches into its environment
-    kept = {
-        name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")
-    }
-    return {**kept, "NO_PROXY": HOST, "no_proxy": HOST}
+    # no proxy stands between pywb and the CDX server, no setting of another pywb and no Python path of ours reaches it
+    alien = ("PYTHON", "PYWB", "VIRTUAL_ENV")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(alien)}
+    return {**kept, "NO_PROXY": HOST, "no_proxy": HOST, "PYTHONUTF8": "1"}
 
 
 def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
     end = monotonic() + PATIENCE
     while monotonic() < end:
         if process.poll() is not None:
-            said = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-            raise ArchiveError(f"pywb ended at once: {said[-1] if said else 'it said nothing'}")
+            raise _ended(log)
         if _answers(port):
             return
         sleep(0.1)
     raise ArchiveError(f"pywb did not answer on port {port} within {PATIENCE:g} seconds")
+
+
+def _ended(log: Path) -> ArchiveError:
+    said = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+    return ArchiveError(f"pywb ended by itself: {said[-1] if said else 'it said nothing'}: run the command again")
 
 
 def _answers(port: int) -> bool:
@@ -108,8 +149,20 @@ def _answers(port: int) -> bool:
         return False
 
 
+def _is_free(port: int) -> bool:
+    with socket() as probe:
+        probe.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
+
+
 def _stop(process: subprocess.Popen[bytes]) -> None:
     process.terminate()
+    if process.stdin is not None:
+        process.stdin.close()
     try:
         process.wait(10)
     except subprocess.TimeoutExpired:

@@ -16,13 +16,14 @@ from typing import Any, ClassVar
 
 from scrapy import Request, Spider
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import FormRequest, Response
+from scrapy.http import Response
 from scrapy.utils.defer import deferred_from_coro
 
 from archive.errors import ArchiveError, DiskTrouble
 from archive.evidence.folder import Folder, crawl_lock
 from archive.evidence.record import EMPTY, Link, Walk, new_record_id, walk_record
 from archive.evidence.repair import repair
+from archive.extract.tree.forms import FORM
 from archive.extract.tree.page import decode, open_page
 from archive.model import Original, Site
 from crawler.capture import Kept
@@ -31,6 +32,7 @@ from crawler.journal import Journal, user_agent, warcinfo
 from crawler.ledger import Held, Ledger, Owed
 from crawler.politeness import PRIVATE, RefusedError
 from crawler.recall import held, recall
+from crawler.room import Room
 from crawler.trouble import in_words
 from crawler.walk import LISTINGS, Found, Step, Turn, look, look_into_css, redirected
 
@@ -103,11 +105,13 @@ class SiteSpider(Spider):
             recall(self.ledger, folder, self.site)
             info = warcinfo(self.site, contact, version("luutru"), started=self.started)
             self.journal = Journal(folder, self.site, info)
+            self._room = Room(folder.root, round(1e6 * self.settings.getfloat("LUUTRU_RESERVE_MB")))
+            self._room.look(0)
             self._closing = opened.pop_all()
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for the first page of each section, then for what earlier nights still owe, and if wanted for all they saw."""
-        self.journal.start(self.ledger.commit, self._stop_for)
+        self.journal.start(self.ledger.commit, self._stop_for, self._room.look)
         for walk in self._sections.values():
             walk.known_before = self.ledger.complete(walk.name)
         for section in self.site.sections:
@@ -130,22 +134,29 @@ class SiteSpider(Spider):
             except ArchiveError as error:
                 self.trouble = self.trouble or error
 
-    def parse(self, response: Response) -> Iterator[Request]:
-        """Note the capture of *response*, and go on from it. A page that breaks the walk harms only itself."""
+    def parse(self, response: Response) -> list[Request]:
+        """Note the capture of *response*, and go on from it. A page that breaks the walk harms only itself.
+
+        In one step, not piece by piece as requests are taken: else a commit between might make durable that the page
+        is captured, or its section complete, and not what it leads to; after a kill nobody would ask for that.
+        """
+        requests: list[Request] = []
         try:
-            yield from self._parse(response)
-        except ArchiveError:
-            raise
+            requests += self._parse(response)
+        except ArchiveError as error:
+            self._stop_for(error)
+            return []
         except Exception as error:
             logger.exception("%s", response.url)
             self.counts["broken"] += 1
             self.said.append(f"{self.site.slug}: {response.url}: captured, but could not be walked: {error!r:.300}")
+        self.journal.when_durable(partial(self._note, response.request, response.status, _plain(response.headers)))
+        return requests
 
     def _parse(self, response: Response) -> Iterator[Request]:
         meta = response.meta
         if meta["hop"] == "article" and response.status == 200:
             self.counts["articles"] += 1
-        self.journal.when_durable(partial(self._note, response.request, response.status, _plain(response.headers)))
         if 300 <= response.status < 400 and b"Location" in response.headers:
             yield from self._redirect(response)
         elif response.status == 200:
@@ -286,7 +297,7 @@ class SiteSpider(Spider):
         """Return the request for *owed*, which was met on the page whose record is *page*."""
         meta: dict[str, Any] = {"key": owed.key, "hop": owed.hop, "section": owed.section, "via": owed.via}
         meta |= {"page": page, "redirects": redirects}
-        return self._made(Request, owed.url, meta)
+        return self._made(owed.url, meta)
 
     def _request_again(self, seen: Owed) -> Request:
         """Return the request for what was captured before, which a server may answer with "not modified"."""
@@ -301,18 +312,20 @@ class SiteSpider(Spider):
 
     def _page_request(self, url: str, hop: str, section: str, *, via: str | None, redirects: int = 0) -> Request:
         meta = {"key": url, "hop": hop, "section": section, "via": via, "redirects": redirects}
-        return self._made(Request, url, meta)
+        return self._made(url, meta)
 
     def _pager_request(self, turn: Turn, section: str, via: str) -> Request:
         request = self._page_request(turn.url, "pager", section, via=via)
         if not turn.form:
             return request
-        return self._made(partial(FormRequest, formdata=list(turn.form)), turn.url, dict(request.meta))
+        asked = request.replace(method="POST", body=turn.form)
+        asked.headers["Content-Type"] = FORM
+        return asked
 
-    def _made(self, kind: Any, url: str, meta: dict[str, Any]) -> Request:
+    def _made(self, url: str, meta: dict[str, Any]) -> Request:
         meta["handle_httpstatus_all"] = True
         headers = {"Referer": meta["via"]} if meta["via"] else None
-        return kind(
+        return Request(
             url=url, callback=self.parse, errback=self.failed, dont_filter=True,
             priority=PRIORITY[meta["hop"]], meta=meta, headers=headers,
         )  # fmt: skip
@@ -328,7 +341,8 @@ class SiteSpider(Spider):
             return
         self.trouble = error
         logger.critical("%s", error)
-        deferred_from_coro(self.crawler.engine.close_spider_async(reason="disk"))
+        closing = deferred_from_coro(self.crawler.engine.close_spider_async(reason="disk"))
+        closing.addErrback(lambda failure: failure.trap(RuntimeError))  # Scrapy's word for one that is closed already
 
 
 def _record(meta: dict[str, Any]) -> str | None:

@@ -20,8 +20,9 @@ from crawler.samples.process import running
 from crawler.samples.world import World, today
 from tests.bench.clients import CLIENTS, Bench, Sample
 from tests.bench.cost import ROOT
+from tests.bench.judges import judged
 from tests.bench.readers import Read, ingest, made_by, plain_loop
-from tests.bench.report import client_figures, floors, memory_growth, reader_figures, table
+from tests.bench.report import client_figures, floors, judge_figures, memory_growth, reader_figures, table
 
 READERS = {"luutru ingest": ingest, "plain loop": plain_loop}
 
@@ -36,12 +37,15 @@ def measure(articles: int, runs: int) -> dict[str, Any]:
             bench = Bench(Path(work), settings, articles, home, Path(work) / "urls.txt")
             crawled, memory = _crawl(bench, runs)
         read = _read(bench, runs)
+        _say("verify")
+        checked = [judged(bench) for _ in range(runs)]
     return {
         "articles": articles,
         "runs": runs,
         "machine": f"{os.cpu_count()} x {made_by(Path('/proc/cpuinfo'))}, Python {platform.python_version()}",
         "crawl": client_figures(crawled),
         "ingest": reader_figures(read, articles),
+        "verify": judge_figures(checked),
         "memory_growth": memory,
     }
 

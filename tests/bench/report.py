@@ -8,6 +8,7 @@ from statistics import median
 from typing import Any
 
 from tests.bench.clients import Sample
+from tests.bench.cost import Cost
 from tests.bench.readers import Read
 
 BARE, OURS, SERVER = "bare Scrapy", "luutru crawl", "the server alone"
@@ -57,6 +58,18 @@ def reader_figures(runs: Mapping[str, Sequence[Read]], articles: int) -> dict[st
     }
 
 
+def judge_figures(runs: Sequence[Mapping[str, tuple[float, Cost]]]) -> dict[str, dict[str, float]]:
+    """Return the medians of each judge's runs."""
+    return {
+        name: {
+            "mb": runs[0][name][0],
+            "mb_per_second": median(run[name][0] / run[name][1].wall for run in runs),
+            "mb_per_core_second": median(run[name][0] / run[name][1].cpu for run in runs),
+        }
+        for name in runs[0]
+    }
+
+
 def memory_growth(memory: Sequence[tuple[int, int]]) -> float:
     """Return memory at the end by memory after the first thousand articles (the first fifth of a smaller portal)."""
     if not memory:
@@ -79,6 +92,11 @@ def floors(result: Mapping[str, Any]) -> list[Floor]:
             "ingest: articles/s/core by the plain loop's",
             1.5,
             readers["luutru ingest"]["per_core_second"] / readers["plain loop"]["per_core_second"],
+        ),
+        Floor(
+            "verify: MB/s by warcio check's",
+            2.0,
+            result["verify"]["luutru verify"]["mb_per_second"] / result["verify"]["warcio check"]["mb_per_second"],
         ),
     ]
 
@@ -103,6 +121,9 @@ def table(result: Mapping[str, Any]) -> list[str]:
             f"{name:22}{row['per_core_second']:16.1f}{row['cpu_s']:9.1f}{row['wall_s']:9.1f}{row['peak_mb']:9.0f}"
             f"{row['found']:8.0f}"
         )
+    lines += ["", "verify", "", f"{'':22}{'MB/s':>16}{'MB/s/core':>12}{'MB':>9}"]
+    for name, row in result["verify"].items():
+        lines.append(f"{name:22}{row['mb_per_second']:16.1f}{row['mb_per_core_second']:12.1f}{row['mb']:9.0f}")
     lines.append("")
     for floor in floors(result):
         verdict = "reached" if floor.reached else "NOT REACHED"

@@ -37,6 +37,8 @@ def test_everything_is_measured_in_one_run(tmp_path: Path) -> None:
     assert result["crawl"]["bare Scrapy"]["exchanges"] >= result["crawl"]["the server alone"]["exchanges"] >= 20
     assert result["ingest"]["luutru ingest"]["found"] >= 15
     assert result["ingest"]["plain loop"]["found"] >= 15
+    assert set(result["verify"]) == {"luutru verify", "warcio check"}
+    assert result["verify"]["luutru verify"]["mb"] > 0
     assert "NaN" not in done.stdout
 
 
@@ -81,6 +83,7 @@ def test_memory_is_compared_from_the_first_thousand_articles_on(memory: list[tup
 def test_a_floor_that_is_not_reached_is_said() -> None:
     row = {"exchanges": 10, "cpu_ms": 2.0, "wall_ms": 2.0, "peak_mb": 1, "written_mb": 1}
     reader = {"per_core_second": 10.0, "cpu_s": 1, "wall_s": 1, "peak_mb": 1, "found": 10}
+    judge = {"mb": 10, "mb_per_second": 10.0, "mb_per_core_second": 5.0}
     result = {
         "articles": 10,
         "runs": 1,
@@ -90,8 +93,9 @@ def test_a_floor_that_is_not_reached_is_said() -> None:
             "the server alone": {**row, "wall_ms": 0.5},
         },
         "ingest": {"luutru ingest": {**reader, "per_core_second": 20.0}, "plain loop": reader},
+        "verify": {"luutru verify": judge, "warcio check": {**judge, "mb_per_second": 4.0}},
         "memory_growth": 1.0,
     }
 
-    assert [floor.reached for floor in floors(result)] == [False, True, True, True, True]
+    assert [floor.reached for floor in floors(result)] == [False, True, True, True, True, True]
     assert sum("NOT REACHED" in line for line in table(result)) == 1

@@ -16,6 +16,7 @@ from archive.evidence.record import read_fields
 from archive.evidence.warc import RawRecord, read_records
 from tests.oddserver import ODD_PATHS, Exchange, running
 from tests.oddserver.answers import LATE_PATHS
+from tests.structure import announced_more, complaints
 
 ROOT = Path(__file__).parents[2]
 MANY = 3_000
@@ -103,8 +104,13 @@ def _left_early(one: Kept, sent: Exchange) -> bool:
 
 
 @pytest.fixture(scope="module")
-def odd(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Exchange], list[Kept]]:
-    folder = tmp_path_factory.mktemp("odd")
+def odd_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("odd")
+
+
+@pytest.fixture(scope="module")
+def odd(odd_folder: Path) -> tuple[list[Exchange], list[Kept]]:
+    folder = odd_folder
     with running(folder / "log", tls=True) as server:
         urls = [server.url(path) for path in (*ODD_PATHS, *LATE_PATHS)] + [
             server.url(path, tls=True) for path in ODD_PATHS
@@ -118,6 +124,18 @@ def test_every_odd_exchange_is_kept_to_the_byte(odd: tuple[list[Exchange], list[
 
     assert len(log) >= 2 * len(ODD_PATHS)
     assert not differences(log, archived)
+
+
+@pytest.mark.usefixtures("odd")
+def test_no_judge_objects_to_what_the_odd_server_makes_us_write(odd_folder: Path) -> None:
+    assert complaints(sorted(odd_folder.rglob("*.warc.gz"))) == []
+
+
+@pytest.mark.usefixtures("odd")
+def test_only_a_body_that_was_cut_is_not_as_long_as_announced(odd_folder: Path) -> None:
+    found = [record for warc in odd_folder.rglob("*.warc.gz") for record in announced_more(warc)]
+
+    assert {record.header("WARC-Truncated") for record in found} == {"disconnect", "time"}
 
 
 def test_tls_is_noted(odd: tuple[list[Exchange], list[Kept]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -90,6 +91,17 @@ def test_closing_takes_every_note_once_even_those_of_a_sync_that_still_runs(jour
     assert taken == ["first", "second"]
 
 
+def test_a_sync_that_ends_after_the_close_leaves_the_ledger_alone(journal: Journal, threads: Threads) -> None:
+    commits: list[str] = []
+    journal._after_sync = lambda: commits.append("commit")
+    keep(journal)
+    keep_much(journal)
+    journal.close("finished", {})
+    threads.run()  # the spider has closed its ledger by now
+
+    assert commits == ["commit"]
+
+
 def test_what_could_not_be_synced_is_never_noted(journal: Journal, threads: Threads) -> None:
     taken: list[str] = []
     heard: list[Exception] = []
@@ -104,6 +116,28 @@ def test_what_could_not_be_synced_is_never_noted(journal: Journal, threads: Thre
     assert [str(error) for error in heard] == ["the disk is gone"]
     journal.close("disk", {})  # Linux tells of pages that it lost once: a sync that succeeds later proves nothing
     assert taken == []
+
+
+def test_a_file_with_a_sync_that_failed_is_never_called_durable(
+    journal: Journal, threads: Threads, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The thread heard of it, the close comes before its answer, and its own sync succeeds."""
+    taken: list[str] = []
+    keep_much(journal)
+    journal.when_durable(lambda: taken.append("note"))
+    with monkeypatch.context() as patch:
+        patch.setattr("os.fsync", fail)
+        with pytest.raises(DiskTrouble):
+            threads.jobs[0][0]()
+
+    with pytest.raises(DiskTrouble):
+        journal.close("finished", {})
+    assert taken == []
+    assert Folder(tmp_path).open_warcs(SITE.slug)
+
+
+def fail(_: int) -> None:
+    raise OSError(errno.EIO, "Input/output error")
 
 
 def test_what_comes_after_the_close_is_refused_aloud(journal: Journal, tmp_path: Path) -> None:

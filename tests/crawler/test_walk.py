@@ -61,12 +61,12 @@ def test_what_is_not_followed_says_by_which_rule() -> None:
     }
 
 
-def test_a_postback_pager_posts_the_servers_state_and_not_what_a_visitor_typed() -> None:
+def test_a_postback_pager_posts_what_a_browser_would() -> None:
     turns = look(page(POSTBACK), SHAREPOINT, "seed").turns
 
     assert [(turn.name, turn.stepping) for turn in turns] == [("2", False), ("3", False), ("ctl00$next", True)]
     assert turns[0].url == "https://mau.gov.vn/Pages/tin-tuc.aspx"
-    assert turns[0].form == (("__EVENTTARGET", "ctl00$p"), ("__EVENTARGUMENT", "2"), ("__VIEWSTATE", "/wEP"))
+    assert turns[0].form == b"__EVENTTARGET=ctl00%24p&__EVENTARGUMENT=2&__VIEWSTATE=%2FwEP&search=typed"
 
 
 def test_an_article_leads_to_its_requisites_and_not_to_its_neighbours() -> None:

@@ -15,6 +15,7 @@ from archive.evidence.folder import Folder
 from archive.evidence.warc import read_records
 from crawler.samples import SHAREPOINT, Running, World, running
 from tests.e2e.line import catalogue, fetched, luutru
+from tests.structure import complaints
 
 SLUG = SHAREPOINT.slug
 
@@ -96,3 +97,9 @@ def test_what_lay_in_a_lost_warc_is_fetched_again(archive: Path) -> None:
     assert luutru("crawl", SLUG, archive=archive).returncode in (0, 1)  # the catalogue still knows the lost ones
     assert fetched(archive) == before
     assert kinds(archive)["revisit"] == 0
+
+
+def test_no_judge_objects_to_revisits(again: Path) -> None:
+    folder = Folder(again)
+
+    assert complaints([folder.path(warc) for warc in folder.closed_warcs()]) == []

@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
+from archive.evidence.folder import Folder
 from tests.e2e.line import catalogue, fetched, last_json, luutru
+from tests.structure import complaints
 
 FIELDS = ("title", "lead", "text", "published", "byline", "section", "images", "captions")
 
@@ -143,3 +145,9 @@ def test_show_leads_from_an_address_to_its_bytes(nights: Nights) -> None:
 
     assert done.returncode == 0
     assert (nights.archive / shown["captures"][0]["warc"]).is_file()
+
+
+def test_no_judge_objects_to_a_night_of_both_portals(nights: Nights) -> None:
+    folder = Folder(nights.archive)
+
+    assert complaints([folder.path(warc) for warc in folder.closed_warcs()]) == []

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urlsplit
 
+from archive.extract.tree.forms import encoded, posted_by
 from archive.extract.tree.page import Element, Page, text_of
 from archive.extract.tree.pictures import LATE, LATE_SETS, set_entries
 from archive.extract.tree.selection import select, select_any
@@ -41,13 +42,13 @@ _SOURCES = ("source", "video", "audio", "track", "embed", "iframe", "frame", "in
 _SHOWN_LINKS = re.compile(r"\b(?:stylesheet|icon|shortcut|apple-touch-icon|preload|manifest)\b", re.IGNORECASE)
 _CSS_URL = re.compile(r"""url\(\s*(?:"([^"\n]{1,2000})"|'([^'\n]{1,2000})'|([^"'()\s]{1,2000}))\s*\)""", re.IGNORECASE)
 _CSS_IMPORT = re.compile(r"""@import\s+(?:"([^"\n]{1,2000})"|'([^'\n]{1,2000})')""", re.IGNORECASE)
+# Each postback carries the page's whole state, 60 kB; no pager seen has more than twenty links.
+MOST_POSTED = 200
 LONGEST_CSS = 2_000_000
 LONGEST_SCRIPT = 4_000
 _POSTBACK = re.compile(
     r"__doPostBack\(\s*(?:'|&#39;|\\')([^'\\]*)(?:'|&#39;|\\')\s*,\s*(?:'|&#39;|\\')([^'\\]*)(?:'|&#39;|\\')"
 )
-# The three that ASP.NET needs to know its own page again; the other fields of the form are what the visitor typed.
-_STATE = ("__VIEWSTATE", "__VIEWSTATEGENERATOR", "__EVENTVALIDATION", "__REQUESTDIGEST")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,8 @@ class PagerLink:
     """The link's address; for a postback the address that the form posts to."""
     postback: tuple[str, str] | None = None
     """(event target, event argument) of an ASP.NET postback."""
-    form: tuple[tuple[str, str], ...] = ()
-    """The fields to post, the two of the event first."""
+    form: bytes = b""
+    """What a browser posts there, as it goes over the wire."""
 
 
 def links_of(page: Page, selectors: Iterable[str]) -> tuple[str, ...]:
@@ -185,26 +186,24 @@ def _without_comments(css: str) -> str:
 
 
 def pager_links(page: Page, selectors: Iterable[str]) -> tuple[PagerLink, ...]:
-    """Return the pager's links that *selectors* match, in order: ordinary ones and postbacks with the fields to post."""
+    """Return the pager's links that *selectors* match, in order: ordinary ones and postbacks with what a browser posts."""
     links = []
-    for element in select_any(page, selectors):
+    for element in islice(select_any(page, selectors), MOST_POSTED):
         script = (element.get("href") or "")[:LONGEST_SCRIPT] + (element.get("onclick") or "")[:LONGEST_SCRIPT]
         text = text_of(element)[:100]
         if match := _POSTBACK.search(script):
             target, argument = match.groups()
-            url, state = _form_around(page, element)
-            form = (("__EVENTTARGET", target), ("__EVENTARGUMENT", argument), *state)
-            links.append(PagerLink(text, url, (target, argument), form))
+            links.append(PagerLink(text, *_posted(page, element, target, argument)))
         elif (href := element.get("href")) and (url := absolute(page.base, href)):
             links.append(PagerLink(text, url))
-    return tuple(links[:MOST_LINKS])
+    return tuple(links)
 
 
-def _form_around(page: Page, element: Element) -> tuple[str | None, tuple[tuple[str, str], ...]]:
-    """Return where the form around *element* posts to, and the hidden fields that carry the server's state."""
+def _posted(page: Page, element: Element, target: str, argument: str) -> tuple[str | None, tuple[str, str], bytes]:
+    """Return where the form around *element* posts to, the event, and what is posted of it."""
+    events = {"__EVENTTARGET": target, "__EVENTARGUMENT": argument}
     form = next(element.iterancestors("form"), None)
     if form is None:
-        return absolute(page.base, page.url), ()
-    fields = {field.get("name"): field.get("value") or "" for field in form.iter("input")}
+        return absolute(page.base, page.url), (target, argument), encoded(events.items())
     action = absolute(page.base, form.get("action") or page.url)
-    return action, tuple((name, fields[name]) for name in _STATE if name in fields)
+    return action, (target, argument), posted_by(form, events, page.charset)

@@ -77,6 +77,8 @@ class Page:
     json_ld: tuple[Mapping[str, Any], ...] = ()
     """Its JSON-LD objects, graphs and lists laid flat; what is not JSON is left out."""
     problems: tuple[Problem, ...] = ()
+    charset: str = "utf-8"
+    """What it declares, or UTF-8: what its forms are posted in."""
 
     def meta(self, *names: str) -> str | None:
         """Return the first declared value among *names* (small letters), tried in order, or None."""
@@ -107,6 +109,7 @@ def open_page(body: bytes, headers: Headers, url: str) -> Page:
         metas=metas,
         json_ld=_json_ld(root),
         problems=(*problems, *doubt, *deep, *_many(root), *swallowed),
+        charset=_declared(body, headers) or "utf-8",
     )
 
 

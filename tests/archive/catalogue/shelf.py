@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -124,6 +124,12 @@ def page(
         hop=hop,
         section="Tin tức",
     )
+
+
+def posts(path: str, body: str, *, minutes: int) -> Exchange:
+    """Return the exchange in which the form *body* was posted to *path*."""
+    form = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}"
+    return replace(page(path, minutes=minutes), request=f"POST {path} HTTP/1.1\r\n{form}\r\n\r\n{body}".encode())
 
 
 def walk(path: str, links: Iterable[tuple[str, str]], *, minutes: int = 0) -> Walk:

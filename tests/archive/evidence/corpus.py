@@ -39,9 +39,6 @@ def record(kind: str, block: bytes = b"", *, number: int = 1, version: str = "1.
 
 FIRST = record("warcinfo", INFO_BLOCK, number=0)
 
-
-FIRST = record("warcinfo", INFO_BLOCK, number=0)
-
 GOOD = {
     "response": record("response", HTTP, WARC_Block_Digest=sha1(HTTP), WARC_Payload_Digest=sha1(b"<html>")),
     "digests of many kinds": record(
@@ -73,6 +70,16 @@ GOOD = {
         WARC_Refers_To_Target_URI="https://hanam.gov.vn/",
         WARC_Refers_To_Date="2026-02-01T00:00:00Z",
     ),
+    "revisit of which a part is kept": record("revisit", WARC_Truncated="length"),
+    "revisit of another profile": record("revisit", WARC_Profile="http://example.org/mine"),
+    "first segment": record("response", HTTP, WARC_Segment_Number="1"),
+    "warcinfo that is not first": record("warcinfo", INFO_BLOCK, number=5),
+    "no blank behind the colons": record("resource", b"abc").replace(b": ", b":"),
+    "tabs behind the colons": record("resource", b"abc").replace(b": ", b":\t"),
+    "length with zeros before it": record("resource", b"abc", Content_Length="0003"),
+    "truncated for a reason of one's own": record("response", HTTP, WARC_Truncated="tired"),
+    "UTF-8 in a field": record("resource", b"a", X_Title="Hà Nam"),
+    "version 0.18": record("response", HTTP, version="0.18"),
     "conversion": record("conversion", b"text", WARC_Refers_To="<urn:uuid:1>", WARC_Payload_Digest=sha1(b"text")),
     "metadata without target": record("metadata", b"via: x\r\n", WARC_Concurrent_To="<urn:uuid:1>"),
     "unknown type and fields": record("screenshot", b"png", X_Mine="1", WARC_New="a"),
@@ -127,6 +134,72 @@ BAD = {
     "a fraction in 1.0": (record("resource", WARC_Date="2026-02-20T00:00:00.1Z", version="1.0"), "all that WARC/1.0"),
     "not a length": (record("resource", Content_Length="very lengthy"), "Content-Length: 'very lengthy' is not"),
     "negative length": (record("resource", Content_Length="-1"), "Content-Length is missing, or no number"),
+    "length with a sign": (record("resource", b"abc", Content_Length="+3"), "Content-Length: '+3' is not"),
+    "length with a blank": (record("resource", b"abc", Content_Length="3 3"), "Content-Length: '3 3' is not"),
+    "hexadecimal length": (record("resource", b"abc", Content_Length="0x3"), "Content-Length: '0x3' is not"),
+    "empty length": (record("resource", Content_Length=""), "Content-Length: '' is not"),
+    "length with a fraction": (record("resource", b"abc", Content_Length="3.0"), "Content-Length: '3.0' is not"),
+    "length in Arabic digits": (record("resource", b"abc", Content_Length="٣"), "Content-Length: '٣' is not"),
+    "length twice": (record("resource", b"abc", Content_Length="3\r\nContent-Length: 3"), "more than once"),
+    "two lengths": (record("resource", b"abc", Content_Length="4\r\ncontent-length: 3"), "more than once"),
+    "date of an original": (record("revisit", WARC_Refers_To_Date="yesterday"), "WARC-Refers-To-Date: 'yesterday'"),
+    "fourteen digits of an original": (record("revisit", WARC_Refers_To_Date="20260101000000"), "is not a UTC time"),
+    "address of an original": (record("revisit", WARC_Refers_To_Target_URI="x y"), "WARC-Refers-To-Target-URI: 'x y'"),
+    "id of an original": (record("revisit", WARC_Refers_To="x"), "WARC-Refers-To: 'x' is not a URI"),
+    "profile that is a word": (record("revisit", WARC_Profile="identical"), "WARC-Profile: 'identical' is not a URI"),
+    "no target of a continuation": (record("continuation", b"a", WARC_Target_URI=None), "WARC-Target-URI is missing"),
+    "no target of a revisit": (record("revisit", WARC_Target_URI=None), "WARC-Target-URI is missing"),
+    "no target of a conversion": (record("conversion", b"a", WARC_Target_URI=None), "WARC-Target-URI is missing"),
+    "empty id": (record("resource", WARC_Record_ID=""), "WARC-Record-ID: '' is not a URI"),
+    "empty type": (record("resource", WARC_Type=""), "WARC-Type: '' is not a word"),
+    "empty date": (record("resource", WARC_Date=""), "WARC-Date: '' is not a UTC time"),
+    "two types": (record("resource", WARC_Type="resource\r\nWARC-Type: resource"), "WARC-Type is there more than once"),
+    "month 13": (record("resource", WARC_Date="2026-13-01T00:00:00Z"), "is not a UTC time"),
+    "second 61": (record("resource", WARC_Date="2026-12-01T23:00:61Z"), "is not a UTC time"),
+    "ten digits of a second": (record("resource", WARC_Date="2026-12-01T23:00:01.1234567890Z"), "is not a UTC time"),
+    "a blank in a date": (record("resource", WARC_Date="2026-12-01 23:00:01Z"), "is not a UTC time"),
+    "the year nought": (record("resource", WARC_Date="0000-12-01T23:00:01Z"), "is not a UTC time"),
+    "segment nought": (record("response", HTTP, WARC_Segment_Number="0"), "WARC-Segment-Number is 0"),
+    "length of all segments": (
+        record("continuation", b"a", WARC_Segment_Total_Length="x"),
+        "WARC-Segment-Total-Length: 'x' is not a number",
+    ),
+    "length of all segments in the first": (
+        record("response", HTTP, WARC_Segment_Total_Length="3"),
+        "WARC-Segment-Total-Length has no place in a response",
+    ),
+    "truncated for no reason": (record("response", HTTP, WARC_Truncated=""), "WARC-Truncated: '' is not a word"),
+    "address with a port": (record("resource", b"a", WARC_IP_Address="1.1.1.1:80"), "is not an IP address"),
+    "half a media type": (record("resource", b"a", Content_Type="text/"), "is not a media type"),
+    "type of the payload": (record("response", HTTP, WARC_Identified_Payload_Type="html"), "is not a media type"),
+    "carriage return in a field": (record("resource", b"a", X="a\rb"), "control characters"),
+    "zero byte in a name": (record("resource", b"a").replace(b"WARC-Date", b"WARC\0Date"), "control characters"),
+    "no name": (
+        record("resource", b"a").replace(b"WARC-Type", b": x\r\nWARC-Type"),
+        "no field's name in the line ': x'",
+    ),
+    "one bare line feed": (
+        record("resource", b"a").replace(b"resource\r\n", b"resource\n", 1),
+        "without a carriage return",
+    ),
+    "version without a number": (record("resource", version=""), "the version line is 'WARC/'"),
+    "version of the future": (record("resource", version="1.2"), "the version line is 'WARC/1.2'"),
+    "version of the past": (record("resource", version="0.16"), "the version line is 'WARC/0.16'"),
+    "a blank before the version": (b" " + record("resource"), "no record begins here"),
+    "a mark before the version": ("\ufeff".encode() + record("resource"), "no record begins here"),
+    "an empty line before the version": (b"\r\n" + record("resource"), "no record begins here"),
+    "wrong digest of another algorithm": (
+        record("resource", b"a", WARC_Block_Digest="sha256:" + "0" * 64),
+        "WARC-Block-Digest 'sha256:",
+    ),
+    "wrong payload digest of a conversion": (
+        record("conversion", b"a", WARC_Payload_Digest=sha1(b"b")),
+        "WARC-Payload-Digest 'sha1:",
+    ),
+    "digest without its algorithm": (
+        record("resource", b"a", WARC_Block_Digest=sha1(b"a")[5:]),
+        "is not algorithm:value",
+    ),
     "not a media type": (record("resource", b"a", Content_Type="gif\\image"), "is not a media type"),
     "not a digest": (record("resource", b"a", WARC_Block_Digest="monkeypowah!"), "is not algorithm:value"),
     "a digest of nothing": (record("resource", b"a", WARC_Block_Digest="sha1:"), "is not algorithm:value"),
@@ -161,7 +234,9 @@ BAD = {
     "one line break at the end": (record("resource", b"abc")[:-2], "Content-Length is"),
     "empty lines behind": (record("resource", b"abc") + b"\r\n\r\n", "no record begins here"),
     "garbage behind": (record("resource", b"abc") + b"Donkey Kong", "no record begins here, but b'Donkey Kong'"),
+    "zeros behind": (record("resource", b"abc") + bytes(512), "no record begins here"),
+    "one line break more": (record("resource", b"abc") + b"\r\n", "no record begins here"),
     "a header without end": (b"WARC/1.1\r\nWARC-Type: resource\r\n", "does not end"),
 }
-ONLY_PLAIN = {"empty lines behind", "garbage behind"}
+ONLY_PLAIN = {"empty lines behind", "garbage behind", "zeros behind", "one line break more"}
 GZIP_WORDS = {"Content-Length is too large": "Content-Length is larger"}

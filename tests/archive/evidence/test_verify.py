@@ -10,7 +10,7 @@ import pytest
 from warcio.warcwriter import WARCWriter
 
 from archive.evidence.verify import Defect, check_warc, check_warcs
-from tests.archive.evidence.corpus import BAD, FIRST, GOOD, GZIP_WORDS, ONLY_PLAIN, record, sha1
+from tests.archive.evidence.corpus import BAD, FIRST, GOOD, GZIP_WORDS, HTTP, ONLY_PLAIN, record, sha1
 from tests.archive.evidence.exchanges import PAGE, chunked, ok, write
 
 
@@ -88,6 +88,75 @@ def test_what_cannot_be_read_is_a_finding(tmp_path: Path) -> None:
     assert list(check_warc(tmp_path / "gone", name="gone")) == [
         Defect("gone", 0, "cannot be read: No such file or directory")
     ]
+
+
+@pytest.mark.parametrize("bad", [*BAD.values()], ids=BAD)
+def test_a_bad_record_among_many_good_ones_of_its_kind_is_found_out(tmp_path: Path, bad: tuple[bytes, str]) -> None:
+    # the good ones teach how headers of this writer look: a bad one must not pass for one of them
+    taught: tuple[dict[str, str], ...] = (
+        {},
+        {"WARC_Payload_Digest": sha1(b"a")},
+        {"WARC_IP_Address": "1.1.1.1"},
+        {"X": "1"},
+    )
+    many = [
+        record(kind, b"a", number=9000 + 1000 * at + 10 * number + again, Content_Type="text/plain", **fields)
+        for at, kind in enumerate(("resource", "conversion", "response", "revisit", "metadata"))
+        for number, fields in enumerate(taught)
+        if kind != "conversion" or "WARC_IP_Address" not in fields
+        for again in range(10)
+    ]
+    data, what = bad
+    begun = b"".join([FIRST, *many])
+    found = findings(tmp_path, begun + data)
+
+    assert all(finding.offset >= len(begun) for finding in found), found
+    assert any(what in finding.what for finding in found), found
+
+
+def test_many_records_of_one_shape_are_right(tmp_path: Path) -> None:
+    many = [
+        record("response", HTTP, number=at, WARC_IP_Address=f"10.0.0.{at}", WARC_Block_Digest=sha1(HTTP))
+        for at in range(1, 40)
+    ]
+
+    assert findings(tmp_path, b"".join([FIRST, *many])) == []
+    assert [found.what for found in findings(tmp_path, b"".join([FIRST, *many, many[20]]))] == [
+        "WARC-Record-ID urn:uuid:00000000-0000-4000-8000-000000000021 is another record's of this file"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("flags", "extra"),
+    [(8, b"a.warc\0"), (4, b"\x0c\0sl\x08\0" + bytes(8)), (16, b"made by hand\0"), (24, b"a\0b\0")],
+    ids=["name", "extra field", "comment", "name and comment"],
+)
+def test_what_a_gzip_header_may_hold_is_not_refused(tmp_path: Path, flags: int, extra: bytes) -> None:
+    plain = gzip.compress(record("resource", b"abc"))
+    member = plain[:3] + bytes([flags]) + plain[4:10] + extra + plain[10:]
+
+    assert findings(tmp_path, gzip.compress(FIRST) + member) == []
+
+
+@pytest.mark.parametrize(
+    "behind", [bytes(512), b"xyz", b"\r\n", gzip.compress(b"")], ids=["zeros", "text", "line", "empty"]
+)
+def test_what_stands_behind_the_last_member_is_found(tmp_path: Path, behind: bytes) -> None:
+    whole = gzip.compress(FIRST) + gzip.compress(record("resource", b"abc"))
+
+    assert [found.offset for found in findings(tmp_path, whole + behind)] == [len(whole)]
+
+
+def test_a_record_that_two_members_share_is_found(tmp_path: Path) -> None:
+    one = record("resource", b"abc")
+    first = gzip.compress(FIRST)
+
+    assert {
+        found.offset for found in findings(tmp_path, first + gzip.compress(one[:40]) + gzip.compress(one[40:]))
+    } == {
+        len(first),
+        len(first + gzip.compress(one[:40])),
+    }
 
 
 def test_several_records_in_one_member_are_found_and_each_is_judged(tmp_path: Path) -> None:

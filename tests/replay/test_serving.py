@@ -1,0 +1,155 @@
+"""`luutru replay` and `luutru cdx` as programs: what they say when they cannot serve, and that they leave nothing behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+
+from archive.replay.pywb import ENVIRONMENT, config
+from tests.archive.catalogue.shelf import HOME, Shelf, page
+from tests.e2e.line import luutru
+from tests.judges import judge
+from tests.replay.nights import PATIENCE, free_port, served, serving
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    filled = Shelf(tmp_path_factory.mktemp("serving") / "kho lưu {trữ} %20 '*'")
+    filled.warc(page("/a", b"<html>mot"))
+    filled.ingest()
+    return filled
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    """A port on which nobody answers when the test is over."""
+    free = free_port()
+    yield free
+    end = time.monotonic() + PATIENCE
+    while _answers(free):
+        assert time.monotonic() < end, f"somebody still answers on port {free}"
+        time.sleep(0.1)
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def get(url: str) -> bytes:
+    with urlopen(url) as answer:
+        return bytes(answer.read())
+
+
+def test_without_pywb_the_error_names_the_make_target(shelf: Shelf, tmp_path: Path) -> None:
+    done = luutru("replay", archive=shelf.root, **{ENVIRONMENT: str(tmp_path)})
+
+    assert done.returncode == 2
+    assert str(tmp_path) in done.stderr
+    assert "`make replay`" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["replay", "cdx"])
+def test_without_a_catalogue_the_error_names_the_command_that_makes_one(command: str, tmp_path: Path) -> None:
+    judge("wayback")
+    done = luutru(command, archive=Shelf(tmp_path).root)
+
+    assert done.returncode != 0
+    assert "luutru ingest" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", ["replay", "cdx"])
+def test_a_catalogue_of_another_version_is_not_served(command: str, tmp_path: Path) -> None:
+    judge("wayback")
+    (tmp_path / "catalogue.db").write_bytes(b"SQLite format 3\0" + bytes(100))
+    done = luutru(command, archive=tmp_path)
+
+    assert (done.returncode, "rebuild" in done.stderr) == (6, True)
+
+
+@pytest.mark.parametrize("command", ["replay", "cdx"])
+def test_a_port_that_is_taken_is_named_with_the_option(command: str, shelf: Shelf) -> None:
+    judge("wayback")
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = other.getsockname()[1]
+        done = luutru(command, "--port", taken, archive=shelf.root)
+
+    assert done.returncode == 1
+    assert f"port {taken} of 127.0.0.1 is taken" in done.stderr
+    assert "--port" in done.stderr
+
+
+@pytest.mark.parametrize(("command", "ending"), [("replay", signal.SIGTERM), ("cdx", signal.SIGHUP)])
+def test_whoever_serves_ends_in_good_order(command: str, ending: signal.Signals, shelf: Shelf, port: int) -> None:
+    judge("wayback")
+    process, _ = serving(command, shelf.root, port)
+    process.send_signal(ending)
+
+    assert process.communicate(timeout=PATIENCE) == ("", "")
+    assert process.returncode == 0
+
+
+def test_pywb_does_not_outlive_a_luutru_that_was_killed(shelf: Shelf, port: int) -> None:
+    judge("wayback")
+    process, address = serving("replay", shelf.root, port)
+    assert get(f"{address}id_/{HOME}/a") == b"<html>mot"
+
+    process.kill()
+    process.communicate(timeout=PATIENCE)  # `port` waits until nobody answers
+
+
+def test_a_pywb_that_ends_by_itself_is_said(shelf: Shelf, port: int) -> None:
+    judge("wayback")
+    process, _ = serving("replay", shelf.root, port)
+    (child,) = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    os.kill(int(child), signal.SIGKILL)
+
+    _, said = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 1
+    assert "pywb ended by itself" in said
+
+
+def test_what_changes_while_serving_is_seen(tmp_path: Path) -> None:
+    judge("wayback")
+    shelf = Shelf(tmp_path / "archive")
+    first = shelf.warc(page("/a", b"<html>mot"))
+    shelf.ingest()
+    with served("replay", shelf.root) as collection:
+        shelf.warc(page("/b", b"<html>hai"))
+        shelf.rebuild()
+        assert get(f"{collection}id_/{HOME}/b") == b"<html>hai"
+        first.rename(first.with_suffix(".away"))
+        with pytest.raises(HTTPError) as refused:
+            get(f"{collection}id_/{HOME}/a")
+        assert refused.value.code in (404, 503)
+        shelf.folder.catalogue.unlink()
+        with pytest.raises(HTTPError):
+            get(f"{collection}id_/{HOME}/b")
+        shelf.rebuild()
+        assert get(f"{collection}id_/{HOME}/b") == b"<html>hai"
+
+
+def test_the_address_that_cdx_prints_is_asked_as_it_is(shelf: Shelf) -> None:
+    with served("cdx", shelf.root) as endpoint:
+        line = get(f"{endpoint}{HOME}/a").decode()
+
+    assert json.loads(line.split(" ", 2)[2])["url"] == f"{HOME}/a"
+
+
+def test_pywb_is_told_of_our_index_and_our_files_alone() -> None:
+    told = json.loads(config(Path("/files"), "http://127.0.0.1:1/cdx"))
+
+    assert list(told["collections"]) == ["luutru"]
+    collection = told["collections"]["luutru"]
+    assert collection["index"]["api_url"].startswith("http://127.0.0.1:1/cdx?")
+    assert collection["archive_paths"] == "/files/"
