@@ -60,7 +60,7 @@ def compare(browser: Browser, archive: Folder, collection: str, urls: Iterable[s
 def forbidden(archive: Folder) -> set[str]:
     """Return the addresses that were not captured because robots.txt forbids it."""
     with open_catalogue(archive) as catalogue:
-        return {url for (url,) in catalogue.rows("select url from urls where decision = 'robots'")}
+        return {unquote(url) for (url,) in catalogue.rows("select url from urls where decision = 'robots'")}
 
 
 def origin(url: str) -> str:
@@ -78,7 +78,7 @@ def _original(url: str) -> str:
     parts = urlsplit(url)
     target = f"{parts.path}?{parts.query}" if parts.query else parts.path
     found = _REPLAYED.match(target)
-    return found.group(2) if found else url
+    return unquote(found.group(2) if found else url)  # pywb escapes other letters than the page did
 
 
 def _differences(live: Seen, replayed: Seen, asked: dict[str, int], refused: set[str]) -> Iterator[str]:
@@ -87,15 +87,16 @@ def _differences(live: Seen, replayed: Seen, asked: dict[str, int], refused: set
     if plain(live.words) != plain(replayed.words):
         yield f"says other words: {_first_difference(plain(live.words), plain(replayed.words))}"
     yield from _pictures(live, replayed, refused)
-    for address, status in live.asked.items():
+    answered = {_original(address): status for address, status in live.asked.items()}
+    for address, status in answered.items():
         if status == 200 and address not in refused and not 200 <= asked.get(address, 0) < 400:
             yield f"{address} is missing: {asked.get(address, 'never asked for')}"
     files = {_original(address): digest for address, digest in replayed.files.items()}
-    for address, digest in live.files.items():
-        if address not in refused and address in files and files[address] != digest:
+    for address, digest in ((_original(one), digest) for one, digest in live.files.items()):
+        if address not in refused and files.get(address) != digest:
             yield f"{address} has other bytes"
     for address, status in asked.items():
-        if (status >= 400 or status == 0) and address not in refused and live.asked.get(address) != status:
+        if (status >= 400 or status == 0) and address not in refused and answered.get(address) != status:
             yield f"{address} is missing: {status}"
 
 
@@ -104,9 +105,9 @@ def _pictures(live: Seen, replayed: Seen, refused: set[str]) -> Iterator[str]:
         yield f"shows {len(live.pictures)} pictures, replayed {len(replayed.pictures)}"
         return
     for (address, *size), (other, *shown) in zip(live.pictures, replayed.pictures, strict=True):
-        if address in refused:
+        if _original(address) in refused:
             continue
-        if size != shown or unquote(address) != unquote(_original(other)):
+        if size != shown or _original(address) != _original(other):
             yield f"the picture {address} is {size}, replayed {_original(other)} {shown}"
         elif address and 0 in shown:
             yield f"the picture {address} has no size"
