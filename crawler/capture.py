@@ -256,13 +256,14 @@ class CaptureHandler(HTTP11DownloadHandler):
 
     async def _keep(self, request: Any, wires: list[Wire], failure: BaseException | None, begun: datetime) -> None:
         attempts = [_exchange(request, wire, failure if wire is wires[-1] else None) for wire in wires]
+        attempts = attempts or [_unanswered(request, failure, begun)]
         known = _Known(self._holder, request)
-        made = [records(one, new_record_id, known=known) for one in attempts or [_unanswered(request, failure, begun)]]
+        made = [records(one, new_record_id, known=known) for one in attempts]
         for wire, record in zip(wires, made, strict=False):
             # in one step with taking its bytes: whatever comes from now on is late
             wire.kept = _answer(record)
             wire.received.clear()
-        for several in made:
+        for one, several in zip(attempts, made, strict=True):
             if sum(len(record.block) for record in several) <= LARGEST_PACKED_HERE:
                 packed = _pack(several, self._keeper.info_id())
             else:
@@ -271,7 +272,9 @@ class CaptureHandler(HTTP11DownloadHandler):
             answer = _answer(several)
             request.meta["kept"] = known.kept(answer, places[several.index(answer)].warc) if answer else None
             self._counts["captures"] += answer is not None
-            self._counts["revisits"] += answer is not None and answer.kind == "revisit"
+            if answer is not None and answer.kind == "revisit":
+                self._counts["revisits"] += 1
+                self._counts["bytes not kept twice"] += len(one.response) - len(answer.block)
 
     def _keep_late(self, wire: Wire, data: bytes) -> None:
         """Keep what a server sends after its answer's end: Twisted closes the connection on it, it belongs to no other."""

@@ -168,9 +168,10 @@ def _line(one: Progress) -> str:
     )
     counts = one.counts
     failed = f"  {counts['failed']} failed" if counts.get("failed") else ""
+    again = f"  {counts['revisits']} of them unchanged" if counts.get("revisits") else ""
     return (
         f"{one.slug:<16} {counts.get('articles', 0):>6} article pages  {counts.get('captures', 0):>7} answers  "
-        f"{one.bytes / 1e6:>8.1f} MB  {said}{failed}"
+        f"{one.bytes / 1e6:>8.1f} MB  {said}{again}{failed}"
     )
 
 

@@ -186,11 +186,15 @@ def test_classes_and_ids_of_many_elements_are_known() -> None:
 def test_classes_and_ids_together_take_about_as_long_as_classes_alone() -> None:
     def seconds(form: str) -> float:
         body = "".join(form.format(at) for at in range(20_000)).encode()
-        begun = process_time()
-        opened(body)
-        return process_time() - begun
+        taken = []
+        for _ in range(3):
+            begun = process_time()
+            opened(body)
+            taken.append(process_time() - begun)
+        return min(taken)
 
-    assert seconds("<p class='c{0}' id='i{0}'>") < 5 * seconds("<p class='c{0}' lang='i{0}'>")
+    # as a union they took fifteen times as long, and more on a longer page
+    assert seconds("<p class='c{0}' id='i{0}'>") < 8 * seconds("<p class='c{0}' lang='i{0}'>")
 
 
 def test_unclosed_fonts_of_old_pages_lose_no_words() -> None:
