@@ -177,7 +177,7 @@ def put_in_place(folder: Folder, made: Path, build: Path, keep: Collection[Path]
     Raises DiskTrouble. Whoever has the build before it open reads on there.
     """
     before = folder.catalogue.resolve()
-    fresh = folder.root / "catalogue.db.new"
+    fresh = _fresh_link(folder)
     with disk(build):
         _sync(made)
         made.rename(build)
@@ -191,6 +191,10 @@ def put_in_place(folder: Folder, made: Path, build: Path, keep: Collection[Path]
                 old.unlink(missing_ok=True)
 
 
+def _fresh_link(folder: Folder) -> Path:
+    return folder.root / f"{folder.catalogue.name}.new"
+
+
 def drop_unfinished(folder: Folder) -> None:
     """Delete what a rebuild that was interrupted left: half a build, or a whole one that was never put into use.
 
@@ -198,6 +202,7 @@ def drop_unfinished(folder: Folder) -> None:
     """
     used = folder.catalogue.resolve().stem
     with disk(folder.catalogues):
+        _fresh_link(folder).unlink(missing_ok=True)
         for path in folder.catalogues.glob("*.db*"):
             number = path.name.partition(".")[0]
             later = used.isdigit() and number.isdigit() and int(number) > int(used)

@@ -78,6 +78,22 @@ def test_an_interrupted_rebuild_leaves_the_old_catalogue_in_use(shelf: Shelf, mo
     assert not list(shelf.folder.catalogues.glob("*.tmp*"))
 
 
+def test_what_a_killed_rebuild_left_is_gone_after_the_next_ingest(shelf: Shelf) -> None:
+    shelf.warc(page("/a"))
+    shelf.ingest()
+    used = shelf.folder.catalogue.resolve().name
+    for name in ("0002.db", "0003.db.tmp", "0003.db.tmp-wal"):
+        (shelf.folder.catalogues / name).write_bytes(b"half a build")
+    (shelf.root / "catalogue.db.new").symlink_to("catalogues/0002.db")
+    half = next(shelf.folder.index.glob("*/*/*.cdxj"))
+    half.with_name(f"{half.name}.tmp").write_bytes(b"half an index")
+
+    shelf.ingest()
+
+    assert [path.name for path in shelf.folder.catalogues.iterdir()] == [used]
+    assert not [path for end in ("*.new", "*.tmp") for path in shelf.root.rglob(end)]
+
+
 def test_one_ingest_at_a_time(shelf: Shelf) -> None:
     shelf.warc(page("/a"))
     with shelf.folder.lock("ingest"), pytest.raises(Locked):
