@@ -342,7 +342,8 @@ class SiteSpider(Spider):
         self.trouble = error
         logger.critical("%s", error)
         closing = deferred_from_coro(self.crawler.engine.close_spider_async(reason="disk"))
-        closing.addErrback(lambda failure: failure.trap(RuntimeError))  # Scrapy's word for one that is closed already
+        # the trouble is noted and said; that the crawl is closed, or closing, already adds nothing to it
+        closing.addErrback(lambda failure: logger.debug("not closed: %s", failure.value))
 
 
 def _record(meta: dict[str, Any]) -> str | None:
