@@ -120,7 +120,7 @@ class Journal:
 
     def _open_file(self) -> WarcFile:
         if self._closed or self._broken:
-            raise DiskTrouble(f"{self._site.slug}: the crawl's WARC is closed: what comes now is not kept")
+            raise DiskTrouble(f"{self._site.slug}: the crawl's WARC is closed, what comes now is not kept: run again")
         if self._file is not None:
             return self._file
         self._opened = monotonic()
