@@ -139,7 +139,9 @@ class WarcFile:
         Raises DiskTrouble after cutting the file back to the exchange before. Durable only after `sync`.
         """
         if self._torn:
-            raise DiskTrouble(f"{self._path}: could not be cut back after a failed write: look after the disk, then run again")
+            raise DiskTrouble(
+                f"{self._path}: could not be cut back after a failed write: look after the disk, then run again"
+            )
         try:
             _write(self._descriptor, b"".join(packed))
         except OSError as error:

@@ -157,7 +157,7 @@ def test_a_file_that_cannot_be_cut_back_takes_no_more(tmp_path: Path, monkeypatc
         with pytest.raises(DiskTrouble):
             warc.append([b"x" * 100])
 
-    with pytest.raises(DiskTrouble, match="could not be cut back .* run again"):
+    with pytest.raises(DiskTrouble, match=r"could not be cut back .* run again"):
         warc.append([b"y"])
 
 
