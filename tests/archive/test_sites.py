@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from archive.errors import BadDefinition
+from archive.model import ReadRules, UrlRules, WalkRules
 from archive.sites import (
     find_sites,
     load_site,
@@ -17,6 +19,7 @@ from archive.sites import (
     settings_folder,
     unknown_site,
 )
+from archive.sites.rules import CHECKS
 
 GOOD = """
 name = "Cổng mẫu"
@@ -186,6 +189,13 @@ def test_a_broken_platform_file_lends_nothing_and_is_named(tmp_path: Path) -> No
 def test_every_packaged_site_and_platform_file_is_read() -> None:
     assert not find_sites(packaged_settings()).broken
     assert {"generic", "sharepoint", "liferay"} <= set(packaged_platforms())
+
+
+def test_every_check_is_of_a_key_that_there_is() -> None:
+    parts = {"url": UrlRules, "walk": WalkRules, "read": ReadRules}
+    known = {f"{part}.{field.name}" for part, rules in parts.items() for field in fields(rules)}
+
+    assert set(CHECKS) <= known
 
 
 def test_an_address_without_a_file_gets_generic_rules() -> None:

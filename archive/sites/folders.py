@@ -1,0 +1,43 @@
+"""Where site and platform files lie: the folder that the operator names, the archive's own, the packaged one."""
+
+from __future__ import annotations
+
+import os
+import re
+from importlib.resources import files
+from pathlib import Path
+
+from archive.sites.table import Table, meant
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def settings_folder(option: Path | None, archive: Path) -> Path:
+    """Return where site files are looked for.
+
+    The option, else $LUUTRU_SETTINGS, else the archive's own `settings/` if it has sites, else the packaged ones.
+    """
+    if option is not None:
+        return option
+    if named := os.environ.get("LUUTRU_SETTINGS"):
+        return Path(named)
+    own = archive / "settings"
+    return own if any((own / "sites").glob("*.toml")) else packaged_settings()
+
+
+def packaged_settings() -> Path:
+    """Return the folder of the settings that come with luutru."""
+    return Path(str(files("settings")))
+
+
+def platform_file(name: str, platforms: Path, asking: Table) -> Path:
+    """Return the file of the platform *name*: of the folder *platforms*, else the packaged one.
+
+    Raises BadDefinition, in the words of the table that is *asking*, when there is none.
+    """
+    folders = (platforms, packaged_settings() / "platforms")
+    for folder in folders:
+        if SLUG.fullmatch(name) and (folder / f"{name}.toml").is_file():
+            return folder / f"{name}.toml"
+    known = tuple(sorted({file.stem for folder in folders for file in folder.glob("*.toml")}))
+    raise asking.wrong(f"there is no platform '{name}'; {meant(name, known, 'known platforms')}")

@@ -1,0 +1,110 @@
+"""The rules of a platform or a site, `[url]`, `[walk]` and `[read]`: each value checked for what it must be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+import cssselect
+
+from archive.model import ReadRules, UrlRules, WalkRules
+from archive.sites.table import Table
+
+Rules = TypeVar("Rules", UrlRules, WalkRules, ReadRules)
+Check = Callable[[Table, str, object], object]
+"""The table that a value stands in, the name of its key, the value: gives what the rules keep. Raises BadDefinition."""
+
+PAGERS = ("links", "postback")
+
+
+def rules_of(rules: Rules, part: str, tables: tuple[Table, ...]) -> Rules:
+    """Return *rules* with what the *part* of each of the *tables* says put over them, in that order."""
+    known = tuple(field.name for field in fields(rules))
+    for table in tables:
+        given = table.part(part)
+        given.only(known, f"[{part}]")
+        checked: dict[str, Any] = {key: _checked(given, f"{part}.{key}", value) for key, value in given.values.items()}
+        rules = replace(rules, **checked)
+    return rules
+
+
+def _checked(table: Table, name: str, value: object) -> object:
+    return CHECKS.get(name, _selectors)(table, name, value)
+
+
+def _yes_or_no(table: Table, name: str, value: object) -> object:
+    return table.typed(value, bool, name)
+
+
+def _texts(table: Table, name: str, value: object) -> tuple[str, ...]:
+    return tuple(table.typed(item, str, name) for item in table.typed(value, list, name))
+
+
+def _patterns(table: Table, name: str, value: object) -> tuple[str, ...]:
+    return tuple(_pattern(table, name, text) for text in _texts(table, name, value))
+
+
+def _selectors(table: Table, name: str, value: object) -> tuple[str, ...]:
+    for css in (texts := _texts(table, name, value)):
+        try:
+            cssselect.parse(css)
+        except cssselect.SelectorError as error:
+            raise table.wrong(f"'{name}': {css!r} is not a CSS selector: {error}") from error
+    return texts
+
+
+def _traps(table: Table, name: str, value: object) -> tuple[tuple[str, str], ...]:
+    traps = table.typed(value, dict, name).items()
+    return tuple((trap, _pattern(table, f"{name}.{trap}", pattern)) for trap, pattern in traps)
+
+
+def _pager(table: Table, _: str, value: object) -> object:
+    if value not in PAGERS:
+        raise table.wrong(f"'pager' is {value!r}, but the recipes are: {', '.join(PAGERS)}")
+    return value
+
+
+def _rewrites(table: Table, name: str, value: object) -> tuple[tuple[str, str], ...]:
+    return tuple(_rewrite(table, name, pair) for pair in table.typed(value, list, name))
+
+
+def _rewrite(table: Table, name: str, pair: object) -> tuple[str, str]:
+    if not (isinstance(pair, list) and len(pair) == 2 and all(isinstance(side, str) for side in pair)):
+        raise table.wrong(f"'rewrite' is a list of [pattern, replacement], but holds {pair!r}")
+    return _pattern(table, name, pair[0]), pair[1]
+
+
+def _stamps(table: Table, name: str, value: object) -> tuple[str, ...]:
+    for pattern in (patterns := _patterns(table, name, value)):
+        groups = set(re.compile(pattern).groupindex)
+        if not {"m", "d"} <= groups <= {"y", "yy", "m", "d", "h", "min"} or len(groups & {"y", "yy"}) != 1:
+            raise table.wrong(f"'{name}': {pattern!r} needs the groups m, d and y or yy, and may have h and min")
+    return patterns
+
+
+def _pattern(table: Table, name: str, pattern: object) -> str:
+    text: str = table.typed(pattern, str, name)
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise table.wrong(f"'{name}': the pattern {text!r} is not a regular expression: {error}") from error
+    return text
+
+
+# A key that is not named here is a list of CSS selectors.
+CHECKS: Mapping[str, Check] = MappingProxyType(
+    {
+        "url.case_insensitive": _yes_or_no,
+        "url.drop_query": _patterns,
+        "url.rewrite": _rewrites,
+        "walk.article": _patterns,
+        "walk.never": _traps,
+        "walk.pager": _pager,
+        "read.chrome": _texts,
+        "read.stamp": _stamps,
+        "read.soft_404": _patterns,
+    }
+)

@@ -1,0 +1,123 @@
+"""One site file: which portal it is, where its news stands, how fast it may be asked, how it looked and since when."""
+
+from __future__ import annotations
+
+from datetime import date
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from archive.model import Expect, Section, Site
+from archive.sites.folders import SLUG
+from archive.sites.layouts import digest, layouts_of
+from archive.sites.platforms import packaged_platforms
+from archive.sites.table import Table, read_table
+from archive.urls import host_of
+
+SITE_KEYS = (
+    "name", "province", "province_now", "home", "hosts", "aliases", "enabled", "loopback", "delay", "until",
+    "succeeds", "layout", "section", "expect",
+)  # fmt: skip
+LEAST_DELAY = 0.5  # seconds; nobody beyond loopback is asked faster than that, whatever a file says
+
+
+def read_site(path: Path, platforms: Path) -> Site:
+    """Read one site file on the platform files of the folder *platforms*, and of the packaged ones. Raises BadDefinition."""
+    table = read_table(path)
+    table.only(SITE_KEYS, "the file")
+    if not SLUG.fullmatch(path.stem):
+        raise table.wrong("the file's name is the site's name: small letters, digits and single hyphens")
+    hosts = _hosts(table)
+    layouts, sources = layouts_of(table, platforms)
+    site = Site(
+        slug=path.stem,
+        name=table.text("name"),
+        home=table.text("home"),
+        hosts=hosts,
+        layouts=layouts,
+        sections=_sections(table, hosts),
+        province=table.optional("province", str),
+        province_now=table.optional("province_now", str),
+        enabled=table.default("enabled", True),
+        loopback=table.default("loopback", False),
+        delay=_delay(table),
+        until=table.optional("until", date),
+        succeeds=table.texts("succeeds"),
+        expect=_expect(table),
+        digest=digest([path.read_bytes(), *sources]),
+    )
+    _check_loopback(table, site)
+    return site
+
+
+def unknown_site(url: str) -> Site:
+    """Return a site made for one address of a portal that has no file: generic rules, its own host, packaged platforms."""
+    host, platforms = host_of(url), packaged_platforms()
+    return Site(
+        slug="unknown",
+        name=host,
+        home=url,
+        hosts=(host,),
+        layouts=(platforms["generic"],),
+        platforms=tuple(platforms.values()),
+    )
+
+
+def _hosts(table: Table) -> tuple[str, ...]:
+    home = table.text("home")
+    if urlsplit(home).scheme not in ("http", "https") or not urlsplit(home).hostname:
+        raise table.wrong(f"'home' is {home!r}, but must be an address that begins with http:// or https://")
+    listed = table.texts("hosts") or (host_of(home),)
+    if host_of(home) not in listed:
+        raise table.wrong(f"'hosts' does not hold the home's host '{host_of(home)}'")
+    named = (host_of(home), *listed, *table.texts("aliases"))
+    return tuple(dict.fromkeys(host.lower() for host in named))
+
+
+def _sections(table: Table, hosts: tuple[str, ...]) -> tuple[Section, ...]:
+    sections: dict[str, Section] = {}
+    if not (entries := table.parts("section")):
+        raise table.wrong('has no [[section]]; the least is: [[section]] name = "…" url = "…"')
+    for entry in entries:
+        entry.only(("name", "url"), "[[section]]")
+        section = Section(entry.text("name"), entry.text("url"))
+        if host_of(section.url) not in hosts:
+            raise table.wrong(f"section '{section.name}' is on {host_of(section.url)!r}, not on the site's hosts")
+        if section.name in sections:
+            raise table.wrong(f"two [[section]] are called '{section.name}'; give each a name of its own")
+        sections[section.name] = section
+    return tuple(sections.values())
+
+
+def _delay(table: Table) -> float:
+    delay: float = table.default("delay", 2.0)
+    if delay < 0:
+        raise table.wrong(f"'delay' is {delay}, but must be seconds between two requests, 0 or more")
+    return delay
+
+
+def _check_loopback(table: Table, site: Site) -> None:
+    if site.loopback:
+        for host in site.hosts:
+            if not _is_loopback(host):
+                raise table.wrong(f"'loopback' is only for sites on 127.0.0.0/8 or ::1, but '{host}' is not")
+    elif site.delay < LEAST_DELAY:
+        raise table.wrong(f"'delay' is {site.delay}, but must be at least {LEAST_DELAY} s beyond loopback")
+
+
+def _is_loopback(host: str) -> bool:
+    """Return whether `host` or `host:port` is a loopback address written as such (RFC 6890: 127.0.0.0/8, ::1)."""
+    name = urlsplit(f"//{host}").hostname or ""
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def _expect(table: Table) -> Expect:
+    given = table.part("expect")
+    given.only(("articles", "dated"), "[expect]")
+    expect = Expect(given.default("articles", 0), given.default("dated", 0.0))
+    if not 0 <= expect.dated <= 1:
+        raise table.wrong(f"'expect.dated' is {expect.dated:g}, but is a share from 0 to 1")
+    return expect

@@ -1,0 +1,97 @@
+"""A TOML file, read strictly: what stands in it, or an error that names the file, the key and what was meant."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from archive.errors import BadDefinition
+
+_WORDS: Mapping[type, str] = {
+    str: "a text in quotes",
+    bool: "true or false",
+    float: "a number",
+    int: "a whole number",
+    list: "a list",
+    date: "a day like 2024-01-31",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a TOML file, with the file's path: for what is said when something in it is wrong."""
+
+    path: Path
+    values: Mapping[str, Any]
+
+    def wrong(self, what: str) -> BadDefinition:
+        """Return the error that says *what* is wrong in this file."""
+        return BadDefinition(f"{self.path}: {what}")
+
+    def only(self, known: tuple[str, ...], where: str) -> None:
+        """Raise BadDefinition for a key that is not *known*."""
+        for name in self.values:
+            if name not in known:
+                raise self.wrong(f"unknown key '{name}' in {where}; {meant(name, known, 'known keys')}")
+
+    def typed(self, value: object, kind: type, name: str) -> Any:
+        """Return *value* as a *kind*. Raises BadDefinition where it is something else."""
+        # TOML's true is Python's int, and a delay of 2 is as good as 2.0
+        right = isinstance(value, (int, float)) if kind is float else isinstance(value, kind)
+        if not right or (isinstance(value, bool) and kind is not bool):
+            raise self.wrong(f"'{name}' is {value!r}, but must be {_WORDS.get(kind, 'a table')}")
+        return float(value) if kind is float else value  # type: ignore[arg-type]
+
+    def optional(self, name: str, kind: type) -> Any:
+        """Return the value of *name*, or None where it does not stand here."""
+        return self.typed(self.values[name], kind, name) if name in self.values else None
+
+    def default(self, name: str, otherwise: Any) -> Any:
+        """Return the value of *name*, which is of the kind of *otherwise*, or that."""
+        return self.typed(self.values[name], type(otherwise), name) if name in self.values else otherwise
+
+    def text(self, name: str) -> str:
+        """Return the text *name*, which must stand here and not be empty."""
+        if name not in self.values:
+            raise self.wrong(f"'{name}' is missing")
+        text: str = self.typed(self.values[name], str, name)
+        if not text.strip():
+            raise self.wrong(f"'{name}' is empty")
+        return text
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Return the texts of the list *name*; none where it does not stand here."""
+        return tuple(self.typed(value, str, name) for value in self.default(name, []))
+
+    def part(self, name: str) -> Table:
+        """Return the table `[name]`; an empty one where it does not stand here."""
+        return Table(self.path, self.default(name, {}))
+
+    def parts(self, name: str) -> list[Table]:
+        """Return the tables `[[name]]`, in order."""
+        if isinstance(self.values.get(name), dict):
+            raise self.wrong(f"write [[{name}]], with two brackets: there may be several")
+        return [Table(self.path, self.typed(entry, dict, name)) for entry in self.default(name, [])]
+
+
+def read_table(path: Path) -> Table:
+    """Return the whole file at *path*. Raises BadDefinition when it cannot be read, or is not TOML."""
+    try:
+        return Table(path, tomllib.loads(path.read_text(encoding="utf-8-sig")))  # Notepad writes a byte order mark
+    except OSError as error:
+        raise BadDefinition(f"{path}: cannot be read ({error.strerror}): is it there, and may you read it?") from error
+    except UnicodeDecodeError as error:
+        raise BadDefinition(f"{path}: is not UTF-8 at byte {error.start}: save it as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise BadDefinition(f"{path}: is not TOML: {error}") from error
+
+
+def meant(name: str, known: tuple[str, ...], these: str) -> str:
+    """Return what to say of *name*, which is none of the *known*: the one that is spelled alike, else all of *these*."""
+    close = get_close_matches(name, known, 1)
+    return f"did you mean '{close[0]}'?" if close else f"{these}: {', '.join(known)}"
