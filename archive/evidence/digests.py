@@ -36,8 +36,12 @@ _ALGORITHMS: dict[str, Callable[..., _Hash]] = {
         hashlib.sha512,
         hashlib.blake2b,
         hashlib.blake2s,
+        hashlib.sha3_224,
+        hashlib.sha3_256,
+        hashlib.sha3_384,
+        hashlib.sha3_512,
     )
-    for label in {new().name, new().name.replace("sha", "sha-")}
+    for label in {new().name.replace("_", "-"), new().name.replace("sha", "sha-")}
 }
 # int() counts to 32 with 0-9A-V, Base32 with A-Z2-7. A tenth of what base64.b32decode takes, which is Python.
 _BASE32 = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", b"0123456789ABCDEFGHIJKLMNOPQRSTUV")

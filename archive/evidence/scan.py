@@ -165,7 +165,7 @@ def _scan_member(members: _Members, cursor: _Cursor) -> Iterator[Event]:
         if cursor.read(len(_END_OF_RECORD)) != _END_OF_RECORD:
             raise _Broken(_WRONG_LENGTH)
         if first and cursor.more():
-            yield Damage(offset, "the gzip member holds more than one record: `warcio recompress` mends that")
+            yield Damage(offset, "the gzip member holds more than a record: `warcio recompress` mends that")
         yield End(offset, members.end - offset)
         first = False
 

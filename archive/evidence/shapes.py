@@ -53,7 +53,7 @@ class Shapes:
                 if found := pattern.fullmatch(text):
                     return Named(version, kind, dict(zip(names, found.groups(), strict=True))), []
         named, wrong = read_named(lines)
-        wrong += wrong_fields(named, named.values.get("content-length") != "0")
+        wrong += wrong_fields(named)
         if not wrong and len(self._known) < _MOST_SHAPES and len(self._met) < _MOST_COUNTED:
             self._learn(named, lines)
         return named, wrong

@@ -221,7 +221,7 @@ def test_several_records_in_one_member_are_said_with_the_tool_that_mends_it(shel
 
     result = shelf.ingest()
 
-    assert any("more than one record" in line for line in result.findings)
+    assert any("more than a record" in line for line in result.findings)
     assert any("`warcio recompress`" in line for line in result.findings)
 
 

@@ -10,6 +10,7 @@ from tests.archive.evidence.exchanges import PAGE, chunked, ok
 HTTP = ok(b"<html>", b"ETag: 1")
 INFO_BLOCK = b"software: test\r\n"
 HTTP_TYPE = "application/http;msgtype=response"
+HTTP_REQUEST = "application/http;msgtype=request"
 
 
 def sha1(data: bytes) -> str:
@@ -87,6 +88,29 @@ GOOD = {
     .replace(b"WARC/1.1", b"warc/1.1")
     .replace(b"WARC-Date: 2026-03-01T00:00:00Z", b"warc-DATE:2026-03-01t00:00:00z")
     .replace(b"WARC-Type: response", b"WARC-TYPE: RESPONSE"),
+    "no content type, which is only recommended": record("resource", b"a", Content_Type=None),
+    "warcinfo of another type than is recommended": record("warcinfo", b"a", number=5, Content_Type="text/anvl"),
+    "profile in brackets, as wget writes it": record(
+        "revisit",
+        version="1.0",
+        WARC_Profile="<http://netpreserve.org/warc/1.0/revisit/identical-payload-digest>",
+        WARC_Payload_Digest=sha1(b"?"),
+    ),
+    "digest by SHA-3": record("resource", b"abc", WARC_Block_Digest="sha3-256:" + hashlib.sha3_256(b"abc").hexdigest()),
+    "digest in lower-case base 32": record("resource", b"abc", WARC_Block_Digest=sha1(b"abc").lower()),
+    "blanks behind a value": record("resource", b"abc", Content_Length="3 \t", WARC_Type="resource  "),
+    "encoded word": record("warcinfo", INFO_BLOCK, number=5, WARC_Filename="=?UTF-8?Q?H=C3=A0?="),
+    "a month is a date": record("resource", WARC_Date="2026-03"),
+    "HTTP/2 in the status line, and no reason": record(
+        "response", b"HTTP/2 200\r\nA: b\r\n\r\nabc", WARC_Payload_Digest=sha1(b"abc")
+    ),
+    "an answer with bare line feeds": record(
+        "response", b"HTTP/1.0 200\nA: b\n\nabc", WARC_Payload_Digest=sha1(b"abc")
+    ),
+    "an answer without a block": record("response", WARC_Payload_Digest=sha1(b"")),
+    "an answer that is not HTTP": record(
+        "response", b"20260301000000\n", WARC_Target_URI="dns:hanam.gov.vn", Content_Type="text/dns"
+    ),
     "folded lines": record("resource", b"abc", WARC_Filename=None).replace(b": ", b": \r\n "),
     "version 1.0": record("response", HTTP, version="1.0", WARC_Target_URI="<https://hanam.gov.vn/>"),
     "version 0.17": record("response", HTTP, version="0.17"),
@@ -113,7 +137,6 @@ BAD = {
     "no profile": (record("revisit", WARC_Profile=None), "WARC-Profile is missing"),
     "no origin": (record("continuation", b"a", WARC_Segment_Origin_ID=None), "WARC-Segment-Origin-ID is missing"),
     "no number": (record("continuation", b"a", WARC_Segment_Number=None), "WARC-Segment-Number is missing"),
-    "no content type": (record("resource", b"a", Content_Type=None), "Content-Type is missing"),
     "no digest of an identical payload": (
         record("revisit", WARC_Profile="http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"),
         "WARC-Payload-Digest is missing",
@@ -124,9 +147,13 @@ BAD = {
     "not a target": (record("resource", WARC_Target_URI="bad_uri"), "WARC-Target-URI: 'bad_uri' is not a URI"),
     "a space in a target": (record("resource", WARC_Target_URI="http://a/b c"), "is not a URI"),
     "not an address": (record("resource", WARC_IP_Address="a.b.c.d"), "is not an IP address"),
+    "an address of one machine's link": (record("resource", WARC_IP_Address="fe80::1%eth0"), "is not an IP address"),
+    "an address in brackets": (record("resource", WARC_IP_Address="[::1]"), "is not an IP address"),
     "not an address either": (record("resource", WARC_IP_Address="256.1.1.1"), "is not an IP address"),
     "not a date": (record("resource", WARC_Date="blue monday"), "is not a UTC time"),
     "no such day": (record("resource", WARC_Date="2026-02-30T00:00:00Z"), "is not a UTC time"),
+    "month nought": (record("resource", WARC_Date="2026-00-01T00:00:00Z"), "is not a UTC time"),
+    "day nought": (record("resource", WARC_Date="2026-03-00"), "is not a UTC time"),
     "no such hour": (record("resource", WARC_Date="2026-02-20T25:00:00Z"), "is not a UTC time"),
     "not UTC": (record("resource", WARC_Date="2026-02-20T00:00:00+07:00"), "is not a UTC time"),
     "no zone": (record("resource", WARC_Date="2026-02-20T00:00:00"), "is not a UTC time"),
@@ -192,6 +219,18 @@ BAD = {
         record("resource", b"a", WARC_Block_Digest="sha256:" + "0" * 64),
         "WARC-Block-Digest 'sha256:",
     ),
+    "wrong digest by SHA-3": (
+        record("resource", b"a", WARC_Block_Digest="sha3-256:" + "0" * 64),
+        "WARC-Block-Digest 'sha3-256:",
+    ),
+    "wrong payload digest of a request": (
+        record("request", b"GET / HTTP/1.1\r\n\r\n", Content_Type=HTTP_REQUEST, WARC_Payload_Digest=sha1(b"?")),
+        "WARC-Payload-Digest 'sha1:",
+    ),
+    "no digest of an identical payload, by wget": (
+        record("revisit", WARC_Profile="<http://netpreserve.org/warc/1.0/revisit/identical-payload-digest>"),
+        "WARC-Payload-Digest is missing",
+    ),
     "wrong payload digest of a conversion": (
         record("conversion", b"a", WARC_Payload_Digest=sha1(b"b")),
         "WARC-Payload-Digest 'sha1:",
@@ -213,7 +252,6 @@ BAD = {
     "reference of a response": (record("response", HTTP, WARC_Refers_To="<a:b>"), "has no place in a response"),
     "origin of a response": (record("response", HTTP, WARC_Segment_Origin_ID="<a:b>"), "has no place in a response"),
     "reference to a date": (record("metadata", WARC_Refers_To_Date="2026"), "has no place in a metadata"),
-    "warcinfo of another type": (record("warcinfo", b"a", Content_Type="text/html"), "not application/warc-fields"),
     "a field twice": (record("resource", WARC_Truncated="time\r\nWARC-Truncated: time"), "is there more than once"),
     "the id of the first": (record("resource", number=0), "is another record's"),
     "unknown version": (record("resource", version="3.0"), "the version line is 'WARC/3.0'"),

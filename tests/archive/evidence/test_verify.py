@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import struct
+import zlib
 from io import BytesIO
 from pathlib import Path
 
@@ -138,6 +140,45 @@ def test_what_a_gzip_header_may_hold_is_not_refused(tmp_path: Path, flags: int, 
     assert findings(tmp_path, gzip.compress(FIRST) + member) == []
 
 
+def member(
+    data: bytes, flags: int = 0, extra: bytes = b"", *, crc: int | None = None, size: int | None = None
+) -> bytes:
+    """Return *data* as one gzip member (RFC 1952), with flags, extra header and trailer of one's choice."""
+    deflater = zlib.compressobj(9, zlib.DEFLATED, -15)
+    body = deflater.compress(data) + deflater.flush()
+    trailer = struct.pack("<II", zlib.crc32(data) if crc is None else crc, len(data) if size is None else size)
+    return b"\x1f\x8b\x08" + bytes([flags]) + b"\0\0\0\0\0\x03" + extra + body + trailer
+
+
+ONE = record("resource", b"abc")
+_CHECKED_HEADER = struct.pack("<H", zlib.crc32(member(ONE, 2)[:10]) & 0xFFFF)
+
+
+@pytest.mark.parametrize(
+    "right", [member(ONE), member(ONE, 1), member(ONE, 2, _CHECKED_HEADER), gzip.compress(ONE, 0)],
+    ids=["plain", "text flag", "checked header", "stored"],
+)  # fmt: skip
+def test_members_that_gzip_allows_are_not_refused(tmp_path: Path, right: bytes) -> None:
+    assert findings(tmp_path, member(FIRST) + right) == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        member(ONE, crc=5), member(ONE, size=5), member(ONE, 2, b"??"), member(ONE, 0xE0),
+        member(ONE)[:-1], member(ONE)[:-8], member(ONE)[:5], ONE, member(member(ONE)),
+        member(b"\r\n" + ONE), member(ONE + b"\r\n"), member(ONE[:-2]), member(ONE[:-4]),
+    ],
+    ids=[
+        "checksum", "length", "checksum of the header", "reserved flags",
+        "a byte less", "no trailer", "half a header", "not compressed", "compressed twice",
+        "line before", "line behind", "one line break", "no line break",
+    ],
+)  # fmt: skip
+def test_members_that_are_damaged_or_no_record_are_found(tmp_path: Path, wrong: bytes) -> None:
+    assert {found.offset for found in findings(tmp_path, member(FIRST) + wrong)} == {len(member(FIRST))}
+
+
 @pytest.mark.parametrize(
     "behind", [bytes(512), b"xyz", b"\r\n", gzip.compress(b"")], ids=["zeros", "text", "line", "empty"]
 )
@@ -163,7 +204,7 @@ def test_several_records_in_one_member_are_found_and_each_is_judged(tmp_path: Pa
     found = findings(tmp_path, gzip.compress(FIRST + record("resource") + record("resource", number=2, WARC_Date="?")))
 
     assert [finding.what for finding in found] == [
-        "the gzip member holds more than one record: `warcio recompress` mends that",
+        "the gzip member holds more than a record: `warcio recompress` mends that",
         "WARC-Date: '?' is not a UTC time",
     ]
 
