@@ -25,6 +25,7 @@ from typing import BinaryIO
 from archive.errors import ArchiveError
 from archive.evidence.folder import Folder, disk, is_imported, sync_folder
 from archive.evidence.package import Package, is_bomb
+from archive.evidence.room import need_room
 from archive.evidence.scan import GZIP_MAGIC, NOT_A_WARC, Damage, End, inflated, scan
 
 _PART = ".part"
@@ -58,6 +59,15 @@ class Taken:
     known: bool = False
     """Whether it was there already."""
     findings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Pieces:
+    """What is to be written: so many bytes, and the file that they are all of, where there is one."""
+
+    given: Iterator[bytes]
+    size: int
+    clone: BinaryIO | None = None
 
 
 class _Refused(ArchiveError):
@@ -119,8 +129,9 @@ class _Intake:
         with _source():
             digest = _digest(file)
             file.seek(0)
-        known = self._known_as(digest, os.fstat(file.fileno()).st_size)
-        yield known(str(path)) if known else self._keep(str(path), path.name, _read(file), clone=file)
+        size = os.fstat(file.fileno()).st_size
+        known = self._known_as(digest, size)
+        yield known(str(path)) if known else self._keep(str(path), path.name, _Pieces(_read(file), size, file))
 
     def _take_package(self, path: Path, file: BinaryIO) -> Iterator[Taken]:
         try:
@@ -133,7 +144,7 @@ class _Intake:
                 name = f"{_SUFFIX.sub('', path.name)}-{member.name.replace(chr(92), '/').rpartition('/')[2]}"
                 source = f"{path}: {member.name}"
                 try:
-                    taken = self._keep(source, name, member.pieces())
+                    taken = self._keep(source, name, _Pieces(member.pieces(), member.size))
                 except _Refused as refused:
                     taken = Taken(source, findings=(str(refused),))
                 yield Taken(source, taken.warc, taken.known, (*taken.findings, *member.wrong()))
@@ -144,11 +155,11 @@ class _Intake:
                 raise
             raise _Refused(str(error)) from error
 
-    def _keep(self, source: str, name: str, pieces: Iterator[bytes], *, clone: BinaryIO | None = None) -> Taken:
+    def _keep(self, source: str, name: str, pieces: _Pieces) -> Taken:
         """Write *pieces* beside the archive, look at them there, and give them their final name when they are durable."""
         part = self._folder.imported / f".{os.getpid()}{_PART}"
         try:
-            digest, size = _write(part, pieces, clone)
+            digest, size = _write(part, pieces)
             if known := self._known_as(digest, size):
                 return known(source)
             if ours := self._ours(part, size):
@@ -267,16 +278,17 @@ def _digest(file: BinaryIO) -> str:
     return found.hexdigest()[:_DIGITS]
 
 
-def _write(part: Path, pieces: Iterator[bytes], clone: BinaryIO | None) -> tuple[str, int]:
+def _write(part: Path, pieces: _Pieces) -> tuple[str, int]:
     """Write a file, and return digest and size of what it holds. Raises DiskTrouble, and what *pieces* raise."""
     with disk(part):
         descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o644)
     with os.fdopen(descriptor, "r+b", buffering=0) as file:
-        if clone is not None and _cloned(file, clone):
+        if pieces.clone is not None and _cloned(file, pieces.clone):
             with disk(part):
                 return _digest(file), os.fstat(descriptor).st_size
+        need_room(part.parent, pieces.size, "for a copy of what is imported")
         found, size = hashlib.sha256(), 0
-        for piece in pieces:
+        for piece in pieces.given:
             with disk(part):
                 rest = memoryview(piece)
                 while rest:

@@ -28,6 +28,7 @@ _LONGEST_TABLE = 16 * 1024 * 1024
 _PIECE = 1024 * 1024
 _ROOMY = 256 * 1024 * 1024
 _MOST_RATIO = 100
+_MOST_DEFLATED = 1032  # bytes that deflate can make of one (zlib.net/zlib_tech.html)
 _SUFFIXES = (".warc", ".warc.gz")
 _TABLE, _TABLE_DIGEST = "datapackage.json", "datapackage-digest.json"
 _LOCAL = struct.Struct("<4s22xHH")
@@ -44,8 +45,10 @@ def is_bomb(inflated: int, size: int) -> bool:
 class Member:
     """A member of a package that is being read: what is wrong with its bytes is known at their end."""
 
-    def __init__(self, name: str, pieces: Iterator[bytes], *, crc: int, stated: str) -> None:
+    def __init__(self, name: str, pieces: Iterator[bytes], *, size: int, crc: int, stated: str) -> None:
         self.name = name
+        self.size = size
+        """At most so many bytes, as the directory says; no more than the package can hold."""
         self._pieces, self._crc = pieces, crc
         self._label, _, self._value = stated.partition(":")
         known = self._label in hashlib.algorithms_guaranteed and not self._label.startswith("shake")
@@ -123,7 +126,9 @@ class Package:
 
     def _member(self, info: ZipInfo) -> Member:
         stated = self._told.get(info.filename, "")
-        return Member(info.filename, self._pieces(info), crc=info.CRC, stated=stated)
+        most = self.size if info.compress_type == ZIP_STORED else self.size * _MOST_DEFLATED
+        size = min(info.file_size, most)
+        return Member(info.filename, self._pieces(info), size=size, crc=info.CRC, stated=stated)
 
     def _table(self) -> tuple[Mapping[str, str], list[str]]:
         """Return the digests that the package states of its members, and what is wrong with how it states them."""

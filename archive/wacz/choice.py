@@ -50,6 +50,12 @@ _FILES = """
 select c.warc, count(*), (select count(*) from captures as n where n.warc = c.warc)
 from temp.chosen join captures as c on c.rowid = chosen.capture group by c.warc order by c.warc
 """
+_SIZES = """
+select coalesce(sum(case when t.whole then w.bytes else t.wanted end), 0) from (
+    select c.warc, sum(c.length) as wanted, count(*) = (select count(*) from captures as n where n.warc = c.warc) as whole
+    from temp.chosen join captures as c on c.rowid = chosen.capture group by c.warc
+) as t join warc_files as w on w.path = t.warc
+"""
 _EMPTY = "select path from warc_files as w where (:site is null or site = :site)"
 _NOT_HELD = " and not exists (select 1 from captures as c where c.warc = w.path) and captures = 0 order by path"
 _ALWAYS = ("0", "9999")
@@ -135,6 +141,11 @@ def files(catalogue: Catalogue, asked: Asked) -> list[File]:
     if asked.everything:
         found += [File(warc, whole=True) for (warc,) in catalogue.rows(_EMPTY + _NOT_HELD, {"site": asked.site})]
     return sorted(found, key=lambda file: file.warc)
+
+
+def size(catalogue: Catalogue) -> int:
+    """Return how many bytes the answers in a package take, at least: what was asked, index and pages come besides."""
+    return sum(int(size) for (size,) in catalogue.rows(_SIZES))
 
 
 def chosen_in(catalogue: Catalogue, warc: str, *, posts: bool = False) -> dict[int, int]:

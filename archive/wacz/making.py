@@ -21,6 +21,7 @@ from archive.errors import ArchiveError
 from archive.evidence.excerpt import excerpt, exchanges, is_compressed
 from archive.evidence.folder import Folder, disk, sync_folder
 from archive.evidence.posted import posted
+from archive.evidence.room import need_room
 from archive.wacz import choice, listing
 from archive.wacz.choice import Asked, File
 from archive.wacz.needs import needs_at
@@ -70,7 +71,7 @@ def make(folder: Folder, order: Order, begin: Begin = lambda _warc, _size: None)
         if not order.asked.everything:
             _add_needs(folder, catalogue, order.asked, made)
         _note_absences(folder, catalogue, made)
-        with _written(order.to) as file, Package(file) as package:
+        with _written(order.to, choice.size(catalogue)) as file, Package(file) as package:
             for number, one in enumerate(choice.files(catalogue, order.asked)):
                 _put_warc(_Shelf(folder, catalogue, package, made), one, number, begin)
             made.captures = listing.write_index(package, catalogue, plain=order.plain)
@@ -210,10 +211,11 @@ def _json(value: object) -> bytes:
 
 
 @contextmanager
-def _written(path: Path) -> Iterator[BinaryIO]:
-    """Write *path* under another name, and name it when it is whole; nothing is written over."""
+def _written(path: Path, size: int) -> Iterator[BinaryIO]:
+    """Write *path*, of *size* at least, under another name, and name it when it is whole; nothing is written over."""
     if path.exists():
         raise ArchiveError(f"{path}: is there already: delete it first, or give another name with -o")
+    need_room(path.parent, size, "for the package")
     fresh = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     with disk(path):
         try:

@@ -19,12 +19,11 @@ from time import monotonic
 
 import pytest
 
-from archive.errors import DiskTrouble
 from archive.evidence.folder import Folder
 from archive.evidence.intake import Taken, is_as_imported, take_in
 from tests.archive.evidence import exchanges
 from tests.archive.evidence.corpus import FIRST, record
-from tests.archive.evidence.foreign import MAKERS, packed, wacz, wget
+from tests.archive.evidence.foreign import MAKERS, wacz, wget
 
 PAGES = {"https://mau.gov.vn/a": b"<html>a"}
 WARC = wget(PAGES)
@@ -360,22 +359,3 @@ def test_an_import_that_is_killed_leaves_nothing_half_and_the_next_completes_it(
 
     assert len(folder.closed_warcs()) == 2
     assert len(list(folder.imported.iterdir())) == 2
-
-
-def test_a_full_disk_is_said_and_nothing_half_is_left(
-    folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    source = saved(tmp_path / "a.warc.gz", packed([FIRST, record("resource", os.urandom(100_000))]))
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    monkeypatch.setattr(signal, "SIGXFSZ", signal.SIGXFSZ)
-    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, limits[1]))
-    try:
-        with pytest.raises(DiskTrouble, match="part"):
-            taken(folder, source)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-        signal.signal(signal.SIGXFSZ, before)
-
-    assert list(folder.imported.iterdir()) == []
-    assert [one.known for one in taken(folder, source)] == [False]

@@ -147,6 +147,21 @@ def test_a_full_disk_leaves_nothing_behind(shelf: Shelf, out: Path, monkeypatch:
     assert list(out.parent.iterdir()) == []
 
 
+@pytest.mark.parametrize("asked", [Asked(), SOME], ids=["all", "some"])
+def test_what_the_disk_has_no_room_for_is_not_begun(
+    shelf: Shelf, out: Path, monkeypatch: pytest.MonkeyPatch, asked: Asked
+) -> None:
+    size = packed(shelf, out, asked).bytes
+    out.unlink()
+    # answers are two thirds of such small files, the rest is what was asked, index and pages
+    monkeypatch.setattr("archive.evidence.room.free", lambda _: size // 3)
+    with pytest.raises(DiskTrouble, match=r"are needed \(for the package\): make room"):
+        packed(shelf, out, asked)
+    assert list(out.parent.iterdir()) == []
+    monkeypatch.setattr("archive.evidence.room.free", lambda _: size)
+    assert packed(shelf, out, asked).bytes == size
+
+
 def test_a_missing_file_is_named_and_the_rest_goes_in(archive: Shelf, out: Path) -> None:
     lost, *kept = archive.folder.closed_warcs()
     archive.folder.path(lost).unlink()
