@@ -176,6 +176,8 @@ class UrlRules:
     """Regular expressions, full match on a parameter's name: session, state and presentation."""
     rewrite: tuple[tuple[str, str], ...] = ()
     """(pattern, replacement) on path?query, in order: duplicate views onto the page they show."""
+    key: tuple[tuple[str, str], ...] = ()
+    """The same, applied last, where a part of an address is its identity: what matches is the page itself, no other view."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,37 +129,40 @@ def is_duplicate_view(url: str, site: Site) -> bool:
     """Return whether *url* is another view (print, pop-up) of the page that its key names."""
     rules = site.layouts[-1].url
     plain = path_query(url)
-    return _rewritten(plain, rules) != plain or _dropped(plain, rules)
+    return _rewritten(plain, rules.rewrite, rules) != plain or _dropped(plain, rules)
 
 
-@lru_cache(maxsize=256)
-def _pattern(expression: str) -> re.Pattern[str]:
-    return re.compile(expression)
+@lru_cache(maxsize=512)
+def _pattern(expression: str, case_insensitive: bool) -> re.Pattern[str]:
+    return re.compile(expression, re.IGNORECASE if case_insensitive else 0)
 
 
-def _rewritten(pathquery: str, rules: UrlRules) -> str:
-    for pattern, replacement in rules.rewrite:
-        pathquery = _pattern(pattern).sub(replacement, pathquery)
+def _rewritten(pathquery: str, pairs: tuple[tuple[str, str], ...], rules: UrlRules) -> str:
+    for pattern, replacement in pairs:
+        pathquery = _pattern(pattern, rules.case_insensitive).sub(replacement, pathquery)
     return pathquery
 
 
 def _dropped(pathquery: str, rules: UrlRules) -> bool:
     names = [pair.partition("=")[0] for pair in pathquery.partition("?")[2].split("&")]
-    return any(_pattern(drop).fullmatch(name) for name in names for drop in rules.drop_query)
+    return any(_pattern(drop, rules.case_insensitive).fullmatch(name) for name in names for drop in rules.drop_query)
 
 
 def _identity(pathquery: str, rules: UrlRules) -> str:
-    path, _, query = _rewritten(_SESSION_PATH.sub("", pathquery), rules).partition("?")
+    path, _, query = _rewritten(_SESSION_PATH.sub("", pathquery), rules.rewrite, rules).partition("?")
     kept = [pair for pair in query.split("&") if pair and not _is_state(pair.partition("=")[0], rules)]
     path = encode(_unescaped(path))
     if rules.case_insensitive:
         path = path.lower()
         kept = [pair.lower() for pair in kept]
-    return f"{path}?{'&'.join(encode(_unescaped(pair, keep='%&=+#')) for pair in kept)}" if kept else path
+    plain = f"{path}?{'&'.join(encode(_unescaped(pair, keep='%&=+#')) for pair in kept)}" if kept else path
+    return _rewritten(plain, rules.key, rules)
 
 
 def _is_state(name: str, rules: UrlRules) -> bool:
-    return bool(_SESSION_QUERY.match(name)) or any(_pattern(drop).fullmatch(name) for drop in rules.drop_query)
+    return bool(_SESSION_QUERY.match(name)) or any(
+        _pattern(drop, rules.case_insensitive).fullmatch(name) for drop in rules.drop_query
+    )
 
 
 def _unescaped(text: str, keep: str = "%/?#;") -> str:

@@ -73,8 +73,13 @@ def _rewrites(table: Table, name: str, value: object) -> tuple[tuple[str, str], 
 
 def _rewrite(table: Table, name: str, pair: object) -> tuple[str, str]:
     if not (isinstance(pair, list) and len(pair) == 2 and all(isinstance(side, str) for side in pair)):
-        raise table.wrong(f"'rewrite' is a list of [pattern, replacement], but holds {pair!r}")
-    return _pattern(table, name, pair[0]), pair[1]
+        raise table.wrong(f"'{name.partition('.')[2]}' is a list of [pattern, replacement], but holds {pair!r}")
+    pattern = _pattern(table, name, pair[0])
+    try:
+        re.sub(f"{pattern}|", pair[1], "")  # expands the replacement, whatever the pattern wants
+    except (re.error, IndexError) as error:
+        raise table.wrong(f"'{name}': the replacement {pair[1]!r} does not fit its pattern: {error}") from error
+    return pattern, pair[1]
 
 
 def _stamps(table: Table, name: str, value: object) -> tuple[str, ...]:
@@ -100,6 +105,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "url.case_insensitive": _yes_or_no,
         "url.drop_query": _patterns,
         "url.rewrite": _rewrites,
+        "url.key": _rewrites,
         "walk.article": _patterns,
         "walk.never": _traps,
         "walk.pager": _pager,
