@@ -56,7 +56,9 @@ def sha256_of(path: Path) -> str:
 
 def evidence(folder: Folder) -> tuple[str, ...]:
     """Return every file that manifests vouch for, relative to the archive: closed WARC files, and what was cut off others."""
-    torn = (folder.relative(path) for path in folder.torn.glob("**/*") if path.is_file())
+    # a copy that another site's repair is at has no name yet
+    found = (path for path in folder.torn.glob("**/*") if path.suffix != ".part" and path.is_file())
+    torn = (folder.relative(path) for path in found)
     return tuple(sorted((*folder.closed_warcs(), *torn)))
 
 

@@ -10,6 +10,7 @@ import os
 from contextlib import suppress
 from dataclasses import dataclass
 from filecmp import cmp
+from glob import escape
 from pathlib import Path
 
 from archive.errors import Locked
@@ -17,6 +18,7 @@ from archive.evidence.folder import OPEN, Folder, crawl_lock, disk, sync_folder
 from archive.evidence.scan import Damage, End, scan
 
 _PIECE = 1024 * 1024
+_PART = ".part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ def _repair(folder: Folder, path: Path) -> Repaired:
     with disk(path):
         good, records, why = _whole_records(path)
         size = path.stat().st_size
+        _keep_parts(folder, path, good, size - good)
         if not size:  # killed before the first byte
             path.unlink()
             return Repaired(folder.relative(path), 0, None, None, 0, None)
@@ -114,7 +117,7 @@ def _copy_tail(folder: Folder, path: Path, offset: int) -> Path:
     A repair that was killed before it could cut has left its copy: that is taken, and half a one is written over.
     """
     torn = _name_in_torn(folder, path, offset)
-    part = torn.with_name(f"{path.name.removesuffix(OPEN)}.{offset}.part")
+    part = _part(folder, path, offset)
     with path.open("rb") as source, part.open("wb") as copy:
         source.seek(offset)
         while piece := source.read(_PIECE):
@@ -130,6 +133,22 @@ def _copy_tail(folder: Folder, path: Path, offset: int) -> Path:
         part.rename(torn)
     _sync_folders(torn.parent)
     return torn
+
+
+def _part(folder: Folder, path: Path, offset: int) -> Path:
+    return folder.torn / f"{path.name.removesuffix(OPEN)}.{offset}{_PART}"
+
+
+def _keep_parts(folder: Folder, path: Path, offset: int, length: int) -> None:
+    """Keep a copy that a killed repair began, unless the *length* bytes from *offset* on hold all of it.
+
+    A power cut may have made the file shorter since: what was copied is nowhere else then.
+    """
+    for part in sorted(folder.torn.glob(f"{escape(path.name.removesuffix(OPEN))}.*{_PART}")):
+        begun = part.name.removesuffix(_PART).rpartition(".")[2]
+        held = part == _part(folder, path, offset) and part.stat().st_size <= length
+        if begun.isdecimal() and not held:
+            part.rename(_name_in_torn(folder, path, int(begun)))
 
 
 def _sync(path: Path) -> None:

@@ -104,3 +104,10 @@ def test_what_was_cut_off_a_torn_file_is_vouched_for_too(folder: Folder) -> None
     (folder.torn / "rest").write_bytes(b"")
 
     assert "torn/rest" in findings(folder)
+
+
+def test_what_a_repair_is_copying_has_no_name_yet(folder: Folder) -> None:
+    folder.torn.mkdir()
+    (folder.torn / "mau-1.warc.gz.7.part").write_bytes(b"half")
+
+    assert add_manifest(folder, now=NOW) is None

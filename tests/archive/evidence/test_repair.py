@@ -139,3 +139,28 @@ def test_a_repair_that_was_killed_is_done_again_and_loses_nothing(
     assert mended.torn is not None
     assert folder.path(mended.closed).read_bytes() == data[: ends[4]]
     assert folder.path(mended.torn).read_bytes() == data[ends[4] : ends[4] + 7]
+
+
+@pytest.mark.parametrize(("shorter", "more"), [(2, 0), (4, 0), (4, 3)])
+def test_what_a_killed_repair_copied_is_kept_when_a_power_cut_shortened_the_file_since(
+    tmp_path: Path, data: bytes, ends: list[int], shorter: int, more: int
+) -> None:
+    folder = left_behind(tmp_path, data[: ends[shorter] + more])
+    part = folder.torn / f"ha-nam-1.warc.gz.{ends[4]}.part"
+    part.parent.mkdir()
+    part.write_bytes(data[ends[4] : ends[4] + 5])
+
+    (mended,) = repair(folder, "ha-nam")
+    assert mended.torn_bytes == more
+    kept = folder.torn / f"ha-nam-1.warc.gz.{ends[4]}.torn"
+    assert kept.read_bytes() == data[ends[4] : ends[4] + 5]
+    assert {path.suffix for path in folder.torn.iterdir()} == {".torn"}
+
+
+def test_half_a_copy_is_written_over_by_the_next_repair(tmp_path: Path, data: bytes, ends: list[int]) -> None:
+    folder = left_behind(tmp_path, data[: ends[4] + 7])
+    folder.torn.mkdir()
+    (folder.torn / f"ha-nam-1.warc.gz.{ends[4]}.part").write_bytes(data[ends[4] : ends[4] + 3])
+
+    (mended,) = repair(folder, "ha-nam")
+    assert [folder.relative(path) for path in folder.torn.iterdir()] == [mended.torn]
