@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from crawler.samples.definitions import write_settings
+from crawler.samples.make import Make
+from crawler.samples.makes import MAKES, PORTALS
+from crawler.samples.makes.liferay import LIFERAY
+from crawler.samples.makes.sharepoint import SHAREPOINT
 from crawler.samples.process import Running, running
 from crawler.samples.truth import Entry, truth
-from crawler.samples.world import LIFERAY, PORTALS, SHAREPOINT, Portal, World, today
+from crawler.samples.world import Portal, World, today
 
 __all__ = [
     "LIFERAY",
+    "MAKES",
     "PORTALS",
     "SHAREPOINT",
     "Entry",
+    "Make",
     "Portal",
     "Running",
     "World",

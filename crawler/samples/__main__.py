@@ -11,14 +11,16 @@ import socket
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from crawler.samples.definitions import write_settings
+from crawler.samples.makes import MAKES, served
 from crawler.samples.prerender import prerender
-from crawler.samples.server import Service, bind, serve
+from crawler.samples.server import Service, bind, hosts, serve
 from crawler.samples.truth import truth
-from crawler.samples.world import PORTALS, World, today
+from crawler.samples.world import DEMO, World, today
 
 PARENT_LOOKS = 1.0  # seconds between looks whether the parent is still there
 
@@ -26,23 +28,26 @@ PARENT_LOOKS = 1.0  # seconds between looks whether the parent is still there
 def main() -> int:
     """Serve until SIGTERM or SIGINT (or the parent's end); return the exit code."""
     options = _options()
-    try:
-        sockets = bind(options.port)
-    except OSError as error:
-        print(f"sample portals: port {options.port} on 127.0.0.11-13: {error.strerror}", file=sys.stderr)  # noqa: T201
-        return 1
     world = World(
         seed=options.seed,
         articles=options.articles,
         night=options.night,
-        port=sockets[0].getsockname()[1],
+        port=options.port,
         delay=options.delay,
         today=options.today,
+        makes=options.makes,
+        per_page=options.per_page,
     )
+    try:
+        sockets = bind(options.port, hosts(world))
+    except OSError as error:
+        print(f"sample portals: port {options.port} on {', '.join(hosts(world))}: {error.strerror}", file=sys.stderr)  # noqa: T201
+        return 1
+    world = replace(world, port=sockets[0].getsockname()[1])
     if options.settings:
         write_settings(options.settings, world)
     if options.truth:
-        table = {slug: list(truth(world, portal)) for slug, portal in PORTALS.items()}
+        table = {slug: list(truth(world, make)) for slug, make in served(world).items()}
         options.truth.write_text(json.dumps(table, ensure_ascii=False, indent=1), encoding="utf-8")
     with ExitStack() as stack:
         log = stack.enter_context(options.log.open("a", encoding="utf-8", buffering=1)) if options.log else None
@@ -80,10 +85,21 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     return factory
 
 
+def _makes(named: str) -> tuple[str, ...]:
+    names = tuple(MAKES) if named == "all" else tuple(named.split(","))
+    if unknown := set(names) - set(MAKES):
+        raise argparse.ArgumentTypeError(f"no such make: {', '.join(sorted(unknown))}; there are {', '.join(MAKES)}")
+    return names
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m crawler.samples", description=__doc__)
     parser.add_argument("--articles", type=int, default=30, help="articles of each portal on the first night")
     parser.add_argument("--seed", type=int, default=1, help="another seed gives other news")
+    parser.add_argument(
+        "--makes", type=_makes, default=DEMO, help=f"which, with commas between, or all: {', '.join(MAKES)}"
+    )
+    parser.add_argument("--per-page", type=int, default=0, help="articles on a listing page; 0: as the size suggests")
     parser.add_argument("--port", type=int, default=0, help="0: one that is free")
     parser.add_argument("--night", type=int, default=1, help="later nights have new, edited and vanished articles")
     parser.add_argument("--delay", type=float, default=0.05, help="Crawl-delay of robots.txt; 0: none")

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from crawler.samples.addresses import picture_name, picture_source, wider
 from crawler.samples.letters import writer
+from crawler.samples.make import Make
 from crawler.samples.stories import HEADING, Picture, Story
-from crawler.samples.world import Portal, World
+from crawler.samples.world import World
 
 CENTRED = ' style="text-align&#58;center;"'
 WORD = '<p class="MsoNormal" style="margin&#58;6pt 0in;text-align&#58;justify;"><span lang="VI" style="font-size&#58;14pt;">'
@@ -21,7 +22,7 @@ class Sheet:
     """One article being written: the story, where it stands, how its letters are written."""
 
     world: World
-    portal: Portal
+    make: Make
     story: Story
 
     @property
@@ -94,19 +95,18 @@ def _words(sheet: Sheet, picture: Picture) -> str:
 
 
 def _image(sheet: Sheet, picture: Picture) -> str:
-    source = sheet.say(picture_source(sheet.world, sheet.portal, sheet.story, picture))
-    alt = f' alt="{sheet.say(printed_alt(sheet.portal, sheet.story, picture) or "")}"'
-    size = ' width="480"' if sheet.portal.platform == "sharepoint" else ' style="width: 480.0px;"'
+    source, set_in = picture_source(sheet.world, sheet.make, sheet.story, picture), sheet.make.pictures
+    quoted = sheet.say(source)
+    alt = f' alt="{sheet.say(printed_alt(sheet.make, sheet.story, picture) or "")}"'
     if not sheet.story.oddity.lazy:
-        return f'<img{alt} src="{source}"{size} />'
-    blank = "/PublishingImages/trang.gif" if sheet.portal.platform == "sharepoint" else "/vh-theme/images/trang.gif"
+        return f'<img{alt} src="{quoted}"{set_in.size} />'
     if picture.at % 3 == 2:
-        larger = sheet.say(wider(sheet.portal, picture_source(sheet.world, sheet.portal, sheet.story, picture)))
-        return f'<img{alt} src="{source}" srcset="{source} 320w, {larger} 960w" sizes="480px"{size} />'
+        larger = sheet.say(wider(sheet.make, source))
+        return f'<img{alt} src="{quoted}" srcset="{quoted} 320w, {larger} 960w" sizes="480px"{set_in.size} />'
     attribute = ("data-original", "data-src")[picture.at % 3]
-    return f'<img class="lazy"{alt} src="{blank}" {attribute}="{source}"{size} />'
+    return f'<img class="lazy"{alt} src="{set_in.blank}" {attribute}="{quoted}"{set_in.size} />'
 
 
-def printed_alt(portal: Portal, story: Story, picture: Picture) -> str | None:
-    """Return the alt text that is printed: SharePoint's is the file name; Liferay's is empty."""
-    return picture_name(portal, story, picture) if portal.platform == "sharepoint" else None
+def printed_alt(make: Make, story: Story, picture: Picture) -> str | None:
+    """Return the alt text that is printed: the file's name, or nothing."""
+    return picture_name(make, story, picture) if make.pictures.named else None

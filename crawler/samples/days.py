@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 # Articles are numbered from the oldest; their days run from FIRST towards FIRST + SPAN, the eve of the merger of the
 # provinces, so that no world of any size has an article from the future.
@@ -71,16 +71,10 @@ _FORMS = {
 USUAL = ("morning", "afternoon", "day", "short", "evening")
 
 
-def posted(form: str, number: int) -> tuple[str, str] | None:
-    """Return Liferay's date line for article *number*, as printed and as meant: up to two days after the event."""
+def moment(number: int) -> datetime:
+    """Return the minute at which article *number* was published: up to two days after what it tells of."""
     day = day_of(number) + timedelta(days=number % 3)
-    hour, minute = 7 + number * 5 % 13, number * 37 % 60
-    if form == "none":
-        return None
-    if form == "midnight":  # what Liferay prints where nobody entered a time
-        return f"Ngày đăng {day:%d/%m/%Y} | 12:00 AM", day.isoformat()
-    clock = f"{hour:02}:{minute:02}" if form == "24h" else f"{(hour - 1) % 12 + 1:02}:{minute:02} {'AP'[hour >= 12]}M"
-    return f"Ngày đăng {day:%d/%m/%Y} | {clock}", f"{day.isoformat()}T{hour:02}:{minute:02}"
+    return datetime.combine(day, time(7 + number * 5 % 13, number * 37 % 60))
 
 
 def _plain(printed: str, day: date) -> Stamp:

@@ -1,14 +1,12 @@
-"""Which article is odd in which way. Data: the same number in every cycle of thirty has the same oddity.
+"""Which article is odd in which way. Data: the same number in every round of a table has the same oddity.
 
 Each was met on a real portal. Those of the wire (slow, refused once, moved, broken neighbours) happen in the first
-cycle only, so that a large world is not a slow one.
+round only, so that a large world is not a slow one.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
-from crawler.samples.world import CYCLE, Portal
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,29 +111,23 @@ LIFERAY_ODDITIES = {
     28: Oddity(byline="bai-anh", captions="italic", pictures=1),
     29: Oddity(pictures=0, body="br"),
 }
-# What else stands in the listings, after the item of the article with that number: never an article.
-NEIGHBOURS = {
-    "sharepoint": {2: "empty", 5: "404", 9: "410", 14: "500", 20: "503", 27: "robots"},
-    "liferay": {2: "empty", 5: "404", 9: "410", 14: "500", 20: "503", 22: "soft-404", 25: "login", 27: "robots"},
+# What a further make carries at least: of each defect of print one, in as few articles as show them all.
+BASE = {
+    0: Oddity(lead="sapo", byline="right", pictures=2, captions="paragraph"),
+    1: Oddity(letters="nfd", pictures=1),
+    2: Oddity(captions="figure", credit=True, pictures=2),
+    3: Oddity(captions="table", pictures=2, byline="unit"),
+    4: Oddity(letters="entities", pictures=1, captions="italic"),
+    5: Oddity(charset="late"),
+    6: Oddity(lazy=True, pictures=3),
+    7: Oddity(papers=True, byline="two"),
+    8: Oddity(link="moved"),
+    9: Oddity(elsewhere=True, pictures=2),
+    10: Oddity(byline="none", lead="none", pictures=0),
+    11: Oddity(body="word", source="Theo", byline="plain"),
+    12: Oddity(body="points", charset="very late"),
+    13: Oddity(upper=True, byline="compiled"),
+    14: Oddity(body="div", byline="tin-anh", captions="none", pictures=1),
 }
-# On later nights these old articles have been edited without a word, and this one is gone (with that status).
+# On later nights these old articles have been edited without a word.
 EDITED = (3, 8)
-GONE = {"sharepoint": (6, 404), "liferay": (6, 410)}
-
-
-def oddity(portal: Portal, number: int) -> Oddity:
-    """Return how article *number* of a portal is odd."""
-    table = SHAREPOINT_ODDITIES if portal.platform == "sharepoint" else LIFERAY_ODDITIES
-    found = table[number % CYCLE]
-    return found if number < CYCLE else replace(found, wire=None, link="plain" if found.link == "moved" else found.link)
-
-
-def neighbour(portal: Portal, number: int) -> str | None:
-    """Return what stands beside article *number* in the listings, if anything."""
-    return NEIGHBOURS[portal.platform].get(number)
-
-
-def gone(portal: Portal, number: int, night: int) -> int | None:
-    """Return the status that an article's address answers with once it has been taken down, else None."""
-    where, status = GONE[portal.platform]
-    return status if night > 1 and number == where else None

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
-from crawler.samples import liferay, media, sharepoint
-from crawler.samples.addresses import absolute, article_path, listing_path, paper_paths, picture_source, picture_url
+from crawler.samples import media
+from crawler.samples.addresses import absolute, article_path, paper_paths, picture_source, picture_url
 from crawler.samples.answers import Answer, Request
+from crawler.samples.make import Make
+from crawler.samples.makes import served
 from crawler.samples.stories import Story, story
-from crawler.samples.world import LIFERAY, MEDIA_HOST, SHAREPOINT, Portal, World, pages
+from crawler.samples.world import MEDIA_HOST, World, pages
 
 Ready = dict[tuple[str, bytes], Answer]
 
@@ -21,36 +23,34 @@ def prerender(world: World) -> Ready:
     They are plain: no chunks, no compression, no waiting, nothing refused.
     """
     ready: Ready = {}
-    for portal in (SHAREPOINT, LIFERAY):
-        ready.update(_listings(world, portal))
+    for make in served(world).values():
+        ready.update(_listings(world, make))
         for number in range(world.count):
-            told = story(world, portal, number)
-            ready.update(_article(world, portal, told))
+            ready.update(_article(world, make, story(world, make, number)))
     return ready
 
 
-def _listings(world: World, portal: Portal) -> Iterator[tuple[tuple[str, bytes], Answer]]:
-    for rubric in range(len(portal.rubrics)):
-        path = listing_path(portal, rubric)
-        for at in range(1, pages(world, rubric) + 1):
-            if portal is SHAREPOINT:
-                made, target = sharepoint.listing(world, rubric, at), f"{path}#{at}"
-            else:
-                made, target = liferay.listing(world, rubric, path, at), f"{path}?{liferay.pager_query(at)}"
-            yield (portal.host, target.encode()), plain(made)
+def _listings(world: World, make: Make) -> Iterator[tuple[tuple[str, bytes], Answer]]:
+    for rubric in range(len(make.rubrics)):
+        for at in range(1, pages(world, rubric, len(make.rubrics)) + 1):
+            asked = make.turn(rubric, at)
+            made = plain(make.answer(world, asked))
+            target = f"{asked.path}?{asked.query}" if asked.query else asked.path
+            yield (make.host, (f"{target}#{at}" if asked.method == "POST" else target).encode()), made
             if at == 1:
-                yield (portal.host, path.encode()), plain(made)
+                yield (make.host, make.listing(rubric).encode()), made
 
 
-def _article(world: World, portal: Portal, told: Story) -> Iterator[tuple[tuple[str, bytes], Answer]]:
-    made = sharepoint.article(world, told) if portal is SHAREPOINT else liferay.article(world, told)
-    yield (portal.host, article_path(portal, told).encode()), plain(made)
-    raws = {picture_source(world, portal, told, picture) for picture in told.pictures}
-    raws |= {picture_url(world, portal, told, picture) for picture in told.pictures}
-    raws |= {path for _, path, _ in paper_paths(portal, told)}
-    for raw in {absolute(world, portal, raw) for raw in raws}:
+def _article(world: World, make: Make, told: Story) -> Iterator[tuple[tuple[str, bytes], Answer]]:
+    path, _, query = article_path(make, told).partition("?")
+    made = make.answer(world, Request("GET", unquote(path), query))
+    yield (make.host, article_path(make, told).encode()), plain(made)
+    raws = {picture_source(world, make, told, picture) for picture in told.pictures}
+    raws |= {picture_url(world, make, told, picture) for picture in told.pictures}
+    raws |= {path for _, path, _ in paper_paths(make, told)}
+    for raw in {absolute(world, make, raw) for raw in raws}:
         parts = urlsplit(raw)
-        host = MEDIA_HOST if parts.hostname == MEDIA_HOST else portal.host
+        host = MEDIA_HOST if parts.hostname == MEDIA_HOST else make.host
         still = media.answer(world, host, Request("GET", unquote(parts.path), parts.query))
         target = f"{parts.path}?{parts.query}" if parts.query else parts.path
         if still:

@@ -10,8 +10,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from crawler.samples.makes import served
 from crawler.samples.truth import Entry, truth
-from crawler.samples.world import PORTALS, World
+from crawler.samples.world import World
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,9 @@ class Running:
 
     def truth(self, *slugs: str) -> Iterator[Entry]:
         """Yield the truth of the portals named, or of all."""
-        for slug in slugs or PORTALS:
-            yield from truth(self.world, PORTALS[slug])
+        makes = served(self.world)
+        for slug in slugs or makes:
+            yield from truth(self.world, makes[slug])
 
 
 @contextmanager
@@ -38,8 +40,9 @@ def running(
     """
     wanted = world or World()
     command = [sys.executable, "-m", "crawler.samples", "--settings", str(settings), "--with-parent"]
-    for name in ("seed", "articles", "night", "port", "delay", "today"):
-        command += [f"--{name}", str(getattr(wanted, name))]
+    for name in ("seed", "articles", "night", "port", "delay", "today", "per_page"):
+        command += [f"--{name.replace('_', '-')}", str(getattr(wanted, name))]
+    command += ["--makes", ",".join(wanted.makes)]
     command += ["--log", str(log)] if log else []
     command += ["--prerendered"] if prerendered else []
     # a session of its own: Ctrl-C is for the one who walks, who still needs answers to finish in order

@@ -1,4 +1,4 @@
-"""The server of the sample portals: one process, three loopback hosts, HTTP/1.1 on a lean asyncio protocol.
+"""The server of the sample portals: one process, a loopback host for each, HTTP/1.1 on a lean asyncio protocol.
 
 Answers come from pure functions; what the server itself remembers is one counter and which addresses it has refused once.
 """
@@ -10,16 +10,17 @@ import json
 import socket
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import IO, cast
 from urllib.parse import unquote
 
-from crawler.samples import liferay, media, sharepoint
+from crawler.samples import media
 from crawler.samples.answers import TEXT, Answer, Request
+from crawler.samples.makes import BY_HOST, served
 from crawler.samples.prerender import plain
 from crawler.samples.wire import Ask, Refused, respond, take
-from crawler.samples.world import LIFERAY_HOST, MEDIA_HOST, SHAREPOINT_HOST, World
+from crawler.samples.world import MEDIA_HOST, World
 
-HOSTS = (SHAREPOINT_HOST, LIFERAY_HOST, MEDIA_HOST)
 _BUSY = Answer(503, TEXT, (b"busy\n",), (("Retry-After", "1"),))
 _NO_POST = Answer(405, TEXT, (b"",), (("Allow", "GET, HEAD"),))
 _NOT_HERE = Answer(404, TEXT, (b"not here\n",))
@@ -33,7 +34,12 @@ def answer(world: World, host: str, request: Request) -> Answer:
         return _NO_POST if request.method == "POST" else still
     if host == MEDIA_HOST:
         return _NOT_HERE
-    return sharepoint.answer(world, request) if host == SHAREPOINT_HOST else liferay.answer(world, request)
+    return BY_HOST[host].answer(world, request)
+
+
+def hosts(world: World) -> tuple[str, ...]:
+    """Return the hosts of the portals that are served in *world*, and of the pictures that stand elsewhere."""
+    return (*(make.host for make in served(world).values()), MEDIA_HOST)
 
 
 class Service:
@@ -53,8 +59,9 @@ class Service:
             return made
         path, _, query = ask.target.decode("latin-1").partition("?")
         request = Request(ask.method, unquote(path), query, ask.body)
-        if ask.method == "POST" and self._ready and (number := sharepoint.wanted_page(ask.body)):
-            made = self._ready.get((host, b"%s#%d" % (ask.target, number)))
+        wanted = BY_HOST[host].wanted if host in BY_HOST else None
+        if ask.method == "POST" and self._ready and wanted:
+            made = self._ready.get((host, b"%s#%d" % (ask.target, wanted(ask.body))))
             if made:
                 return made
         made = answer(self.world, host, request)
@@ -65,12 +72,17 @@ class Service:
             return _BUSY
         return made
 
-    def note(self, host: str, ask: Ask, status: int, size: int) -> None:
+    def note(self, host: str, ask: Ask, made: Answer, size: int) -> None:
         """Write a line of the access log, if there is one."""
         if self._log:
             target = ask.target.decode("latin-1")
-            line = {"host": host, "method": ask.method, "target": target, "status": status, "bytes": size}
-            self._log.write(json.dumps(line) + "\n")
+            line = {"host": host, "method": ask.method, "target": target, "status": made.status, "bytes": size}
+            self._log.write(json.dumps({**line, "type": made.kind}) + "\n")
+
+
+def _server(host: str) -> bytes:
+    headers = BY_HOST[host].server if host in BY_HOST else (("server", "nginx"),)
+    return b"".join(f"{name}: {value}\r\n".encode() for name, value in headers)
 
 
 class Connection(asyncio.Protocol):
@@ -78,6 +90,7 @@ class Connection(asyncio.Protocol):
 
     def __init__(self, service: Service, host: str) -> None:
         self._service, self._host = service, host
+        self._server = _server(host)
         self._buffer = b""
         self._waiting = False
         self._transport: asyncio.Transport | None = None
@@ -121,19 +134,19 @@ class Connection(asyncio.Protocol):
     def _send(self, ask: Ask, made: Answer) -> None:
         if self._transport is None or self._transport.is_closing():
             return
-        status, data = respond(self._host, ask, made, self._service.tick)
+        status, data = respond(self._server, ask, made, self._service.tick)
         self._transport.write(data)
-        self._service.note(self._host, ask, status, len(data))
+        self._service.note(self._host, ask, replace(made, status=status), len(data))
         if not ask.keep_alive:
             self._transport.close()
 
 
-def bind(port: int) -> list[socket.socket]:
-    """Return listening sockets on every host, all on *port* (0: a port that is free on all). Raises OSError."""
+def bind(port: int, hosts: tuple[str, ...]) -> list[socket.socket]:
+    """Return listening sockets on *hosts*, all on *port* (0: a port that is free on all). Raises OSError."""
     for attempt in range(20):
         sockets: list[socket.socket] = []
         try:
-            for host in HOSTS:
+            for host in hosts:
                 # named as TCP: asyncio switches Nagle's delay off only then
                 listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
                 sockets.append(listener)
@@ -155,7 +168,7 @@ async def serve(service: Service, sockets: list[socket.socket], stop: asyncio.Ev
     loop = asyncio.get_running_loop()
     servers = [
         await loop.create_server(lambda host=host: Connection(service, host), sock=listener)  # type: ignore[misc]
-        for host, listener in zip(HOSTS, sockets, strict=True)
+        for host, listener in zip(hosts(service.world), sockets, strict=True)
     ]
     await stop.wait()
     for server in servers:

@@ -9,6 +9,7 @@ from html import escape
 
 from crawler.samples.pictures import look
 
+CSS, JS, FONT = "text/css", "application/javascript; charset=utf-8", "font/woff"
 _NAME = re.compile(r"\{\{(\w+)\}\}")
 _META = '<meta http-equiv="Content-Type" content="text/html; charset=utf-8" />\n'
 LATE, VERY_LATE = 1_024, 2_400  # HTML5's prescan; what portals of one maker were seen to need

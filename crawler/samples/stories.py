@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from random import Random
 
 from crawler.samples.days import USUAL, day_of, stamp
-from crawler.samples.oddities import EDITED, Oddity, oddity
+from crawler.samples.oddities import EDITED, Oddity
 from crawler.samples.phrases import Phrases
 from crawler.samples.themes import Theme, general
 from crawler.samples.titles import title
@@ -65,14 +65,14 @@ class Story:
 
 def headline(world: World, portal: Portal, number: int) -> tuple[str, str]:
     """Return (title as printed, slug) of article *number* without composing the rest."""
-    odd = oddity(portal, number)
+    odd = portal.oddity(number)
     text = title(world, portal, number, with_year=odd.date != "no-year").text
     return (text.upper() if odd.upper else text), slug(text)
 
 
 def story(world: World, portal: Portal, number: int) -> Story:
     """Compose article *number* of *portal*."""
-    odd = oddity(portal, number)
+    odd = portal.oddity(number)
     # str(…) seeds through SHA-512: neighbours have nothing in common, and every Python from 3.2 agrees
     dice = Random(f"{world.seed}/{portal.slug}/{number}")
     named = title(world, portal, number, with_year=odd.date != "no-year")
@@ -106,8 +106,8 @@ def story(world: World, portal: Portal, number: int) -> Story:
 
 
 def _usual_form(portal: Portal, dice: Random) -> str:
-    # Liferay prints a date line: there the first sentence has the event's day, mostly without the year
-    return USUAL[int(dice.random() * len(USUAL))] if portal.platform == "sharepoint" else "event"
+    # where a date line is printed the first sentence has the event's day, mostly without the year
+    return "event" if portal.dated else USUAL[int(dice.random() * len(USUAL))]
 
 
 def _body(phrases: Phrases, theme: Theme, odd: Oddity, number: int, form: str) -> tuple[str, ...]:

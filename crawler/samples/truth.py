@@ -11,36 +11,34 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from crawler.samples import sharepoint
-from crawler.samples.addresses import absolute, article_url, liferay_beside, paper_paths, picture_url
+from crawler.samples.addresses import absolute, article_url, paper_paths, picture_url
 from crawler.samples.bodies import printed_alt
-from crawler.samples.days import posted
-from crawler.samples.oddities import gone, neighbour
+from crawler.samples.make import Make
 from crawler.samples.stories import Story, story
-from crawler.samples.world import Portal, World
+from crawler.samples.world import World
 
 Entry = dict[str, Any]
 
 
-def truth(world: World, portal: Portal) -> Iterator[Entry]:
-    """Yield what is true of each article of *portal*, oldest first.
+def truth(world: World, make: Make) -> Iterator[Entry]:
+    """Yield what is true of each article of *make*, oldest first.
 
     `kind` is `article`; `empty` for a frame without text; `gone` for what could be read on an earlier night only.
     """
     for number in range(world.count):
-        told = story(world, portal, number)
-        yield _entry(world, portal, told)
-        if neighbour(portal, number) == "empty":
-            yield _empty(world, portal, told)
+        told = story(world, make, number)
+        yield _entry(world, make, told)
+        if make.neighbours.get(number) == "empty":
+            yield _empty(world, make, told)
 
 
-def _entry(world: World, portal: Portal, told: Story) -> Entry:
-    printed, published = _published(portal, told)
+def _entry(world: World, make: Make, told: Story) -> Entry:
+    printed, published = make.published(told)
     return {
-        "site": portal.slug,
+        "site": make.slug,
         "number": told.number,
-        "url": article_url(world, portal, told),
-        "kind": "gone" if gone(portal, told.number, world.night) else "article",
+        "url": article_url(world, make, told),
+        "kind": "gone" if make.gone_on(told.number, world.night) else "article",
         "title": _nfc(told.title),
         "lead": _nfc(told.first) if told.lead else None,
         "paragraphs": [_nfc(paragraph) for paragraph in told.paragraphs],
@@ -51,37 +49,28 @@ def _entry(world: World, portal: Portal, told: Story) -> Entry:
         "section": told.rubric.name,
         "images": [
             {
-                "url": picture_url(world, portal, told, picture),
+                "url": picture_url(world, make, told, picture),
                 # the stop before "Ảnh:" ends the caption
                 "caption": f"{picture.caption}." if picture.caption and picture.credit else picture.caption,
                 "credit": picture.credit,
-                "alt": printed_alt(portal, told, picture),
+                "alt": printed_alt(make, told, picture),
             }
             for picture in told.pictures
         ],
         "attachments": [
-            {"url": absolute(world, portal, path), "text": words} for _, path, words in paper_paths(portal, told)
+            {"url": absolute(world, make, path), "text": words} for _, path, words in paper_paths(make, told)
         ],
     }
 
 
-def _published(portal: Portal, told: Story) -> tuple[str | None, str | None]:
-    if portal.platform == "sharepoint":
-        return told.day_printed, told.day
-    return posted(told.oddity.stamp, told.number) or (None, None)
-
-
-def _empty(world: World, portal: Portal, told: Story) -> Entry:
-    path, title = (
-        (sharepoint.EMPTY, "05 08 2020")
-        if portal.platform == "sharepoint"
-        else (liferay_beside(told, "empty"), "Thông báo")
-    )
+def _empty(world: World, make: Make, told: Story) -> Entry:
+    assert make.empty is not None
+    path, title = make.empty(told)
     nothing = dict.fromkeys(("lead", "published", "published_as_printed", "byline", "source", "section"))
     return {
-        "site": portal.slug,
+        "site": make.slug,
         "number": None,
-        "url": world.origin(portal.host) + path,
+        "url": world.origin(make.host) + path,
         "kind": "empty",
         "title": title,
         "paragraphs": [],

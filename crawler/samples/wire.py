@@ -11,17 +11,11 @@ from hashlib import sha1
 from http import HTTPStatus
 
 from crawler.samples.answers import Answer, entity
-from crawler.samples.world import LIFERAY_HOST, MEDIA_HOST, SHAREPOINT_HOST
 
 MAX_HEAD, MAX_BODY = 16_384, 524_288  # a postback carries 60 kB of ViewState, three times that when escaped
 _METHODS = (b"GET", b"HEAD", b"POST")
 # when every file of the portals was changed last: a fixed day, as files of a portal are older than its news
 _LAST_MODIFIED = b"Last-Modified: Mon, 08 Jan 2024 02:00:00 GMT\r\n"
-_SERVERS = {
-    SHAREPOINT_HOST: b"Server: Microsoft-IIS/8.5\r\nX-Powered-By: ASP.NET\r\nMicrosoftSharePointTeamServices: 15.0.0.4569\r\n",
-    LIFERAY_HOST: b"Server: Apache-Coyote/1.1\r\nLiferay-Portal: Liferay Portal Community Edition 6.2 CE GA4\r\n",
-    MEDIA_HOST: b"server: nginx\r\n",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +99,10 @@ def _refusal(status: int) -> Refused:
     return Refused(b"HTTP/1.1 %d %s\r\n%sContent-Length: 0\r\nConnection: close\r\n\r\n" % (status, reason, allow))
 
 
-def respond(host: str, ask: Ask, answer: Answer, tick: int) -> tuple[int, bytes]:
-    """Return (status, bytes) of the response to *ask*."""
+def respond(server: bytes, ask: Ask, answer: Answer, tick: int) -> tuple[int, bytes]:
+    """Return (status, bytes) of the response to *ask* by a server that calls itself so."""
     body = entity(answer.parts, tick)
-    head = [_SERVERS[host], _date(int(time.time()))]
+    head = [server, _date(int(time.time()))]
     status = answer.status
     if answer.still:
         etag = b'"%s"' % sha1(body).hexdigest()[:16].encode()

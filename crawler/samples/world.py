@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
-SHAREPOINT_HOST = "127.0.0.11"
-LIFERAY_HOST = "127.0.0.12"
+from crawler.samples.oddities import Oddity
+
 MEDIA_HOST = "127.0.0.13"
 NEW_PER_NIGHT = 3  # articles that each night after the first adds at the head of the listings
-CYCLE = 30  # oddities repeat with this period; those of the wire happen in the first cycle only
+DEMO = ("sharepoint", "liferay")
 
 
 def today() -> date:
@@ -31,6 +32,10 @@ class World:
     """The Crawl-delay that robots.txt asks for, in seconds; 0 leaves the line out."""
     today: date = field(default_factory=today)
     """What the clocks in the headers and the print views show, and what gives a date without a year its year."""
+    makes: tuple[str, ...] = DEMO
+    """Which portals are served, by their names in `crawler.samples.makes`."""
+    per_page: int = 0
+    """Articles on one listing page; 0: few in small worlds, so that there is a pager to follow."""
 
     @property
     def count(self) -> int:
@@ -39,8 +44,8 @@ class World:
 
     @property
     def page_size(self) -> int:
-        """Articles on one listing page: few in small worlds, so that there is a pager to follow."""
-        return 5 if self.articles < 600 else 20
+        """Articles on one listing page."""
+        return self.per_page or (5 if self.articles < 600 else 20)
 
     def origin(self, host: str) -> str:
         """Return `http://host:port` of one of the hosts."""
@@ -58,9 +63,9 @@ class Rubric:
     parent: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Portal:
-    """A sample portal as its readers know it."""
+    """A sample portal as its readers know it, and which of its articles are odd."""
 
     slug: str
     host: str
@@ -68,47 +73,29 @@ class Portal:
     province: str
     platform: str
     rubrics: tuple[Rubric, ...]
+    oddities: Mapping[int, Oddity]
+    """How articles are odd, from number 0 on; the numbers after the last begin anew."""
+    neighbours: Mapping[int, str]
+    """What stands in the listings after the item of the article with that number: never an article."""
+    gone: tuple[int, int] | None = None
+    """The article that is taken down on later nights, and the status that its address answers with then."""
+    dated: bool = True
+    """Whether articles print their day apart from the text."""
 
     def rubric(self, number: int) -> Rubric:
         """Return the section that article *number* stands in."""
         return self.rubrics[number % len(self.rubrics)]
 
+    def oddity(self, number: int) -> Oddity:
+        """Return how article *number* is odd; what happens on the wire happens in the first round only."""
+        found = self.oddities[number % len(self.oddities)]
+        if number < len(self.oddities):
+            return found
+        return replace(found, wire=None, link="plain" if found.link == "moved" else found.link)
 
-SHAREPOINT = Portal(
-    slug="mau-sharepoint",
-    host=SHAREPOINT_HOST,
-    name="Cổng thông tin điện tử tỉnh Lam Giang",
-    province="Lam Giang",
-    platform="sharepoint",
-    rubrics=(
-        Rubric(
-            "Tin hoạt động của các cơ quan ban, ngành, xã, thị trấn",
-            "tin-tuc-su-kien",
-            ("visit", "military", "election"),
-            parent="Tin tức - Sự kiện",
-        ),
-        Rubric("Thông tin tuyên truyền, phổ biến", "thong-tin-tuyen-truyen", ("democracy", "health", "grassroots")),
-        Rubric(
-            "Nông nghiệp và phát triển nông thôn",
-            "tin-theo-linh-vuc",
-            ("rice", "flood", "countryside"),
-            parent="Tin theo lĩnh vực",
-        ),
-    ),
-)
-LIFERAY = Portal(
-    slug="mau-liferay",
-    host=LIFERAY_HOST,
-    name="Sở Thông tin và Truyền thông tỉnh Vân Hải",
-    province="Vân Hải",
-    platform="liferay",
-    rubrics=(
-        Rubric("Tin hoạt động", "tin-hoat-dong", ("visit", "democracy", "countryside")),
-        Rubric("Chuyển đổi số", "chuyen-doi-so", ("services", "citizens")),
-        Rubric("Thông tin cơ sở", "thong-tin-co-so", ("grassroots", "election", "health")),
-    ),
-)
-PORTALS = {portal.slug: portal for portal in (SHAREPOINT, LIFERAY)}
+    def gone_on(self, number: int, night: int) -> int | None:
+        """Return the status that an article's address answers with once it has been taken down, else None."""
+        return self.gone[1] if self.gone and night > 1 and number == self.gone[0] else None
 
 
 def listed(world: World, rubric: int, page: int, rubrics: int = 3) -> range:

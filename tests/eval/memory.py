@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, cycle
 
 from archive.model import Capture
-from crawler.samples.world import PORTALS
+from crawler.samples.makes import PORTALS
 from tests.eval.child import answer_of, peak, start
 from tests.eval.figures import Amount, Row, most
 from tests.eval.samples import captures, world_of

@@ -20,10 +20,12 @@ from archive.model import Capture, Place, Reading, Site
 from archive.sites import find_sites
 from crawler.samples.answers import Request, entity
 from crawler.samples.definitions import write_settings
+from crawler.samples.make import Make
+from crawler.samples.makes import PORTALS
 from crawler.samples.score import FIELDS, score, wrong
 from crawler.samples.server import answer
 from crawler.samples.truth import truth
-from crawler.samples.world import PORTALS, Portal, World
+from crawler.samples.world import World
 from tests.eval.figures import Figure, Goal, Row, Share, least, most
 from tests.eval.ways import GENERIC, RULES, SEEN, by_shape
 
@@ -58,7 +60,7 @@ def world_of(articles: int) -> World:
     return World(articles=articles, port=PORT, today=SEEN.date())
 
 
-def captures(world: World, portal: Portal) -> Iterator[tuple[dict[str, Any], Capture]]:
+def captures(world: World, portal: Make) -> Iterator[tuple[dict[str, Any], Capture]]:
     """Yield each entry of a portal's truth table with the page that the portal answers for it."""
     for entry in truth(world, portal):
         parts = urlsplit(entry["url"])
@@ -89,7 +91,7 @@ def sites_of(world: World) -> Mapping[str, Site]:
         return find_sites(Path(folder)).sites
 
 
-def hold(world: World, portal: Portal, site: Site | None) -> Held:
+def hold(world: World, portal: Make, site: Site | None) -> Held:
     """Read a portal as *site*, or by the shape of its pages alone."""
     pages = list(captures(world, portal))
     found = {entry["url"]: read(capture, site) if site else by_shape(capture) for entry, capture in pages}
@@ -103,7 +105,7 @@ def rows(articles: int = ARTICLES) -> list[Row]:
     return [row for slug, portal in PORTALS.items() for row in _rows(world, portal, sites[slug])]
 
 
-def _rows(world: World, portal: Portal, site: Site) -> list[Row]:
+def _rows(world: World, portal: Make, site: Site) -> list[Row]:
     held = {RULES: hold(world, portal, site), GENERIC: hold(world, portal, None)}
     scores = {way: score(one.truth, one.rows) for way, one in held.items()}
     part = f"sample portal {portal.slug}"

@@ -15,7 +15,7 @@ from statistics import quantiles
 from time import process_time
 
 from archive.model import Capture, Evidence
-from crawler.samples.world import PORTALS
+from crawler.samples.makes import PORTALS
 from tests.eval.figures import Amount, Figure, Row, least
 from tests.eval.pages import saved_pages
 from tests.eval.samples import captures, world_of

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from archive.model import Problem, Reading
-from crawler.samples.world import PORTALS
+from crawler.samples.makes import PORTALS
 from tests.eval import limits, memory, pages, samples, speed
 from tests.eval.__main__ import main
 from tests.eval.child import answer_of, forget_peak, peak, start

@@ -8,7 +8,8 @@ import unicodedata
 from functools import cache
 
 from archive.model import Capture, Headers, Place
-from crawler.samples.world import PORTALS, World
+from crawler.samples.makes import PORTALS
+from crawler.samples.world import World
 from tests.archive.extract.pages import SEEN
 from tests.archive.extract.shapes import newspapers, papers, portals, systems
 from tests.archive.extract.shapes.frames import portal, tables

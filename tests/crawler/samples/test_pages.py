@@ -9,11 +9,12 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import pytest
 
-from crawler.samples import LIFERAY, PORTALS, SHAREPOINT, Portal, World, truth
-from crawler.samples.addresses import article_path, liferay_beside, moved_path
+from crawler.samples import LIFERAY, PORTALS, SHAREPOINT, Make, World, truth
+from crawler.samples.addresses import article_path
 from crawler.samples.answers import Answer, Request, entity
+from crawler.samples.makes.liferay_places import liferay_beside
+from crawler.samples.makes.sharepoint_places import PAGER
 from crawler.samples.server import answer
-from crawler.samples.sharepoint import PAGER
 from crawler.samples.stories import story
 from tests.crawler.samples.reading import flat, tags, words
 
@@ -30,11 +31,11 @@ def get(url: str, tick: int = 1) -> str:
     return entity(made.parts, tick).decode()
 
 
-def ask(portal: Portal, path: str, query: str = "") -> Answer:
+def ask(portal: Make, path: str, query: str = "") -> Answer:
     return answer(WORLD, portal.host, Request("GET", path, query))
 
 
-def of(portal: Portal, number: int) -> str:
+def of(portal: Make, number: int) -> str:
     return WORLD.origin(portal.host) + article_path(portal, story(WORLD, portal, number))
 
 
@@ -72,7 +73,7 @@ def _candidates(srcset: str) -> list[str]:
 
 
 @BOTH
-def test_the_same_seed_gives_the_same_bytes_but_for_counters(portal: Portal) -> None:
+def test_the_same_seed_gives_the_same_bytes_but_for_counters(portal: Make) -> None:
     for number in range(30):
         assert get(of(portal, number), tick=5) == get(of(portal, number), tick=5)
         assert get(of(portal, number), tick=5) != get(of(portal, number), tick=6)
@@ -108,7 +109,7 @@ def test_sharepoint_hides_a_label_before_the_rich_text() -> None:
 
 @BOTH
 @pytest.mark.parametrize(("number", "least", "most"), [(0, 0, 1024), (6, 1025, 2400), (7, 2401, 9000)])
-def test_the_charset_stands_where_it_is_said_to(portal: Portal, number: int, least: int, most: int) -> None:
+def test_the_charset_stands_where_it_is_said_to(portal: Make, number: int, least: int, most: int) -> None:
     made = ask(portal, article_path(portal, story(WORLD, portal, number)))
 
     assert least <= entity(made.parts, 1).find(b"charset=utf-8") <= most
@@ -116,7 +117,7 @@ def test_the_charset_stands_where_it_is_said_to(portal: Portal, number: int, lea
 
 
 @BOTH
-def test_one_article_is_decomposed(portal: Portal) -> None:
+def test_one_article_is_decomposed(portal: Make) -> None:
     body = get(of(portal, 4))
 
     assert story(WORLD, portal, 4).paragraphs[0] not in body
@@ -124,12 +125,12 @@ def test_one_article_is_decomposed(portal: Portal) -> None:
 
 
 @BOTH
-def test_one_article_writes_entities_and_combining_marks(portal: Portal) -> None:
+def test_one_article_writes_entities_and_combining_marks(portal: Make) -> None:
     assert re.search("&[aeo](?:circ|grave);[\u0300\u0301\u0303\u0309\u0323]", get(of(portal, 5)))
 
 
 @BOTH
-def test_today_is_printed_on_every_page_and_true_of_none(portal: Portal) -> None:
+def test_today_is_printed_on_every_page_and_true_of_none(portal: Make) -> None:
     assert "23/11/2026" in words(get(of(portal, 9)))
     assert not [entry for entry in ENTRIES if entry["published"] and entry["published"].startswith("2026-11")]
 
@@ -173,9 +174,9 @@ def test_paths_of_sharepoint_are_the_same_in_any_case(number: int) -> None:
 
 
 @BOTH
-def test_a_moved_article_is_two_redirects_away(portal: Portal) -> None:
+def test_a_moved_article_is_two_redirects_away(portal: Make) -> None:
     told = story(WORLD, portal, 13)
-    hops, at = [], moved_path(portal, told)
+    hops, at = [], portal.moved(told)
     while (made := ask(portal, unquote(urlsplit(at).path), urlsplit(at).query)).status in (301, 302):
         at = dict(made.headers)["Location"]
         hops.append(made.status)
@@ -208,7 +209,7 @@ def test_liferay_answers_the_login_page_for_what_it_does_not_show() -> None:
 
 
 @BOTH
-def test_the_print_view_says_today_and_no_listing_links_to_it(portal: Portal) -> None:
+def test_the_print_view_says_today_and_no_listing_links_to_it(portal: Make) -> None:
     page = get(of(portal, 9))
     (link,) = [tag["href"] for tag in tags(page, "a") if "print" in tag.get("href", "")]
     view = words(get(urljoin(of(portal, 9), link)))
@@ -219,7 +220,7 @@ def test_the_print_view_says_today_and_no_listing_links_to_it(portal: Portal) ->
 
 
 @BOTH
-def test_an_empty_article_has_a_frame_and_no_text(portal: Portal) -> None:
+def test_an_empty_article_has_a_frame_and_no_text(portal: Make) -> None:
     (entry,) = [entry for entry in truth(WORLD, portal) if entry["kind"] == "empty"]
     frame = {"sharepoint": r'aria-labelledby="[^"]+"></div>', "liferay": r'class="journal-content-article"></div>'}
 

@@ -18,9 +18,9 @@ from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 import pytest
 
-from crawler.samples import LIFERAY, PORTALS, SHAREPOINT, Portal, Running, World, running
+from crawler.samples import LIFERAY, PORTALS, SHAREPOINT, Make, Running, World, running
 from crawler.samples.addresses import article_path, picture_source
-from crawler.samples.sharepoint import PAGER
+from crawler.samples.makes.sharepoint_places import PAGER
 from crawler.samples.stories import story
 from crawler.samples.world import MEDIA_HOST
 from tests.crawler.samples.reading import tags
@@ -46,7 +46,7 @@ class Client:
         return response, response.read()
 
 
-def walk(client: Client, portal: Portal, start: str) -> set[str]:
+def walk(client: Client, portal: Make, start: str) -> set[str]:
     """Return the paths of all articles that the listing from *start* on links to, by links and pagers alone."""
     found, seen, todo = set(), set(), [(start, b"")]
     while todo:
@@ -69,7 +69,7 @@ def walk(client: Client, portal: Portal, start: str) -> set[str]:
 
 
 @BOTH
-def test_every_true_article_is_reached_through_listings_and_pagers(here: Running, portal: Portal) -> None:
+def test_every_true_article_is_reached_through_listings_and_pagers(here: Running, portal: Make) -> None:
     client, reached = Client(portal.host, here.port), set()
     starts = {"sharepoint": "/Pages/{}.aspx", "liferay": "/{}"}[portal.platform]
     for rubric in portal.rubrics:
@@ -86,7 +86,7 @@ def test_every_true_article_is_reached_through_listings_and_pagers(here: Running
 
 
 @BOTH
-def test_an_article_refuses_once_and_says_when_to_come_again(tmp_path: Path, portal: Portal) -> None:
+def test_an_article_refuses_once_and_says_when_to_come_again(tmp_path: Path, portal: Make) -> None:
     with running(tmp_path, World(articles=18)) as portals:
         client, path = Client(portal.host, portals.port), article_path(portal, story(portals.world, portal, 17))
         first, second = client.ask(path)[0], client.ask(path)[0]

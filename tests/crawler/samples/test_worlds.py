@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from crawler.samples import LIFERAY, PORTALS, SHAREPOINT, Portal, World, truth, write_settings
+from crawler.samples import LIFERAY, PORTALS, SHAREPOINT, Make, World, truth, write_settings
 from crawler.samples.days import FIRST, day_of
 from crawler.samples.oddities import EDITED
 from crawler.samples.stories import HEADING, headline, story
@@ -20,7 +20,7 @@ WORLD = World(articles=30, today=TODAY)
 
 
 @BOTH
-def test_no_two_articles_share_a_slug_and_the_slug_tells_the_number(portal: Portal) -> None:
+def test_no_two_articles_share_a_slug_and_the_slug_tells_the_number(portal: Make) -> None:
     world = World(articles=100_000, seed=4)
     numbers = [*range(1000), *range(99_000, 100_000)]
     slugs = [headline(world, portal, number)[1] for number in numbers]
@@ -50,7 +50,7 @@ def test_days_run_forward_and_end_before_the_provinces_merged() -> None:
 
 
 @BOTH
-def test_an_article_is_a_pure_function_of_seed_and_number(portal: Portal) -> None:
+def test_an_article_is_a_pure_function_of_seed_and_number(portal: Make) -> None:
     larger = World(articles=500, today=TODAY)
 
     assert [story(WORLD, portal, n) for n in range(30)] == [story(larger, portal, n) for n in range(30)]
@@ -58,7 +58,7 @@ def test_an_article_is_a_pure_function_of_seed_and_number(portal: Portal) -> Non
 
 
 @BOTH
-def test_a_later_night_adds_at_the_head_edits_two_and_takes_one_down(portal: Portal) -> None:
+def test_a_later_night_adds_at_the_head_edits_two_and_takes_one_down(portal: Make) -> None:
     first = {entry["url"]: entry for entry in truth(WORLD, portal)}
     second = {entry["url"]: entry for entry in truth(replace(WORLD, night=2), portal)}
     changed = [entry for url, entry in first.items() if second[url] != entry]
@@ -69,7 +69,7 @@ def test_a_later_night_adds_at_the_head_edits_two_and_takes_one_down(portal: Por
 
 
 @BOTH
-def test_articles_are_as_long_as_news_is(portal: Portal) -> None:
+def test_articles_are_as_long_as_news_is(portal: Make) -> None:
     articles = [entry for entry in truth(WORLD, portal) if entry["kind"] == "article"]
     counts = [
         len(entry["paragraphs"]) + bool(entry["lead"]) for entry in articles if HEADING not in entry["paragraphs"]
@@ -80,7 +80,7 @@ def test_articles_are_as_long_as_news_is(portal: Portal) -> None:
 
 
 @BOTH
-def test_no_body_says_a_sentence_twice(portal: Portal) -> None:
+def test_no_body_says_a_sentence_twice(portal: Make) -> None:
     for entry in truth(World(articles=90), portal):
         assert len(set(entry["paragraphs"])) == len(entry["paragraphs"]), entry["url"]
 

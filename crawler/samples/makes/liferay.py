@@ -7,16 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import parse_qs
 
-from crawler.samples.addresses import (
-    article_path,
-    liferay_beside,
-    liferay_number,
-    listed_link,
-    listing_path,
-    paper_paths,
-    path_of,
-    picture_source,
-)
+from crawler.samples.addresses import article_path, listed_link, paper_paths, picture_name, picture_source
 from crawler.samples.answers import (
     HTML,
     HTML_WITHOUT_CHARSET,
@@ -29,14 +20,28 @@ from crawler.samples.answers import (
     with_trouble,
 )
 from crawler.samples.bodies import Sheet, body
-from crawler.samples.days import day_of, posted
-from crawler.samples.oddities import gone, neighbour
-from crawler.samples.skeletons import charset, fill
-from crawler.samples.stories import Story, headline, story
-from crawler.samples.world import LIFERAY, MEDIA_HOST, World, listed, pages
+from crawler.samples.days import day_of
+from crawler.samples.make import Files, Make, Pictures
+from crawler.samples.makes.liferay_places import (
+    RUBRICS,
+    article_id,
+    attached,
+    liferay_beside,
+    listing_path,
+    number_at,
+    pager_query,
+    path_of,
+    posted,
+    turn,
+)
+from crawler.samples.oddities import LIFERAY_ODDITIES
+from crawler.samples.pictures import JPEG
+from crawler.samples.skeletons import CSS, FONT, JS, charset, fill
+from crawler.samples.stories import Picture, Story, headline, story
+from crawler.samples.world import MEDIA_HOST, World, listed, pages
 
-_SITE = LIFERAY.name
-_LISTINGS = {listing_path(LIFERAY, at): at for at in range(len(LIFERAY.rubrics))}
+_SITE = "Sở Thông tin và Truyền thông tỉnh Vân Hải"
+_LISTINGS = {listing_path(at): at for at in range(len(RUBRICS))}
 _LANGUAGES = re.compile(r"^(?P<shown>/[^/]+|.*\.html)(?:/(?:vi|en))+/?$")
 _MOVED = re.compile(r"^(?:/web/guest)?/[^/]+/-/asset_publisher/Xq3VnT7kLm/content/.*-(\d+)$")
 _STATUS = {2: 404, 3: 410, 4: 500, 5: 503}
@@ -77,13 +82,13 @@ def answer(world: World, request: Request) -> Answer:
 
 
 def _article_at(world: World, request: Request) -> Answer:
-    found = liferay_number(request.path)
+    found = number_at(request.path)
     if found is None or found[0] >= world.count:
         return _status_page(world, request.path)
     number, beside = found
     if beside:
         return _beside_page(world, request.path, number, beside)
-    if status := gone(LIFERAY, number, world.night):
+    if status := LIFERAY.gone_on(number, world.night):
         return _failure(world, status)
     told = story(world, LIFERAY, number)
     # Liferay looks at the number and at nothing else in the name
@@ -98,7 +103,7 @@ def article(world: World, told: Story) -> Answer:
     frame = Frame(
         article_path(LIFERAY, told),
         f"{sheet.say(told.title)} - {_SITE}",
-        ((listing_path(LIFERAY, told.number % 3), told.rubric.name),),
+        ((listing_path(told.number % 3), told.rubric.name),),
         told.oddity.charset,
         _metas(sheet),
     )
@@ -147,10 +152,10 @@ _PUBLISHER = (
 
 
 def _timer(told: Story, *, separator: str) -> str:
-    line = posted(told.oddity.stamp, told.number)
+    line, _ = posted(told)
     if line is None:
         return ""
-    return f'<div class="assetPublishDate block_timer">{line[0]}{separator}View count: {views(told.views)}</div>'
+    return f'<div class="assetPublishDate block_timer">{line}{separator}View count: {views(told.views)}</div>'
 
 
 def _papers(sheet: Sheet) -> str:
@@ -163,7 +168,7 @@ def _related(world: World, told: Story) -> str:
     links = []
     for number in range(told.number - 3, max(told.number - 13, -1), -3):
         heading, slug = headline(world, LIFERAY, number)
-        link = f'<a href="{path_of(LIFERAY, number, slug)}">{escape(heading)}</a>'
+        link = f'<a href="{path_of(number, slug)}">{escape(heading)}</a>'
         links.append(f"<li>{link} ({day_of(number):%d/%m/%Y})</li>")
     return f'<div class="asset-links"><h3>Tin đã đưa</h3><ul>{"".join(links)}</ul></div>' if links else ""
 
@@ -173,9 +178,9 @@ def listing(world: World, rubric: int | None, path: str, wanted: int, lang: str 
     last = pages(world, rubric) if rubric is not None else 1
     at = min(max(wanted, 1), last)
     numbers = range(world.count - 1, max(world.count - 9, -1), -1) if rubric is None else listed(world, rubric, at)
-    name = "Trang chủ" if rubric is None else LIFERAY.rubrics[rubric].name
+    name = "Trang chủ" if rubric is None else RUBRICS[rubric].name
     items = "".join(_item(world, number) for number in numbers)
-    pager = _pager(listing_path(LIFERAY, rubric), at, last) if rubric is not None and last > 1 else ""
+    pager = _pager(listing_path(rubric), at, last) if rubric is not None and last > 1 else ""
     crumb = ((path, name),) if rubric is not None else ()
     main = f"{_PUBLISHER}{items}{pager}</div></div>"
     return page(_page(world, Frame(path, f"{name} - {_SITE}", crumb, lang=lang), main))
@@ -197,20 +202,11 @@ def _item(world: World, number: int) -> str:
 
 def _beside(told: Story) -> str:
     """Return the item that stands after an article's and leads to no article, if there is one."""
-    kind = neighbour(LIFERAY, told.number)
+    kind = LIFERAY.neighbours.get(told.number)
     if kind is None:
         return ""
     path = "/noi-bo/-/view_content/1-lich-cong-tac.html" if kind == "robots" else liferay_beside(told, kind)
     return f'<div class="asset-abstract"><h3 class="asset-title"><a href="{path}">Thông báo số {told.number}</a></h3></div>\n'
-
-
-def pager_query(to: int) -> str:
-    """Return the query that Liferay's pager writes for page *to*."""
-    return (
-        "p_p_id=101&p_p_lifecycle=0&p_p_state=normal&p_p_mode=view&p_p_col_id=column-1&p_p_col_pos=1&p_p_col_count=2"
-        "&_101_delta=20&_101_keywords=&_101_advancedSearch=false&_101_andOperator=true"
-        f"&p_r_p_564233524_resetCur=false&_101_cur={to}"
-    )
 
 
 def _pager(path: str, at: int, last: int) -> str:
@@ -247,7 +243,7 @@ def _moved(world: World, path: str, number: int) -> Answer:
 
 
 def _beside_page(world: World, path: str, number: int, beside: int) -> Answer:
-    if neighbour(LIFERAY, number) == "login":
+    if LIFERAY.neighbours.get(number) == "login":
         return redirect(302, f"/c/portal/login?redirect={path}&p_l_id=20185")
     if beside in _STATUS:
         return _failure(world, _STATUS[beside])
@@ -299,7 +295,7 @@ def _print_view(world: World, told: Story) -> Answer:
 def _page(world: World, frame: Frame, main: str) -> str:
     early, late = charset(frame.charset, frame.title)
     links = [("/trang-chu", "Trang chủ"), ("/gioi-thieu", "Giới thiệu")]
-    links += [(listing_path(LIFERAY, at), rubric.name) for at, rubric in enumerate(LIFERAY.rubrics)]
+    links += [(listing_path(at), rubric.name) for at, rubric in enumerate(RUBRICS)]
     links += [("/hoi-ap", "Hỏi đáp"), ("/so-do-website", "Sơ đồ cổng")]
     words = {
         "lang": frame.lang,
@@ -322,3 +318,57 @@ def _page(world: World, frame: Frame, main: str) -> str:
         "main": main,
     }
     return fill("liferay", words)
+
+
+def _picture(_world: World, told: Story, picture: Picture) -> str:
+    version = 1_700_000_000_000 + told.number * 86_400_000 + picture.at
+    if told.oddity.names == "journal":
+        return f"/image/journal/article?img_id={article_id(told.number) * 10 + picture.at}&t={version}"
+    return f"/documents/20182/0/{picture_name(LIFERAY, told, picture).partition('.')[0]}?t={version}"
+
+
+LIFERAY = Make(
+    slug="mau-liferay",
+    host="127.0.0.12",
+    name=_SITE,
+    province="Vân Hải",
+    platform="liferay",
+    rubrics=RUBRICS,
+    oddities=LIFERAY_ODDITIES,
+    neighbours={2: "empty", 5: "404", 9: "410", 14: "500", 20: "503", 22: "soft-404", 25: "login", 27: "robots"},
+    gone=(6, 410),
+    answer=answer,
+    listing=listing_path,
+    turn=turn,
+    path=path_of,
+    moved=lambda told: f"/{told.rubric.page}/-/asset_publisher/Xq3VnT7kLm/content/{told.slug}-{told.number}",
+    published=posted,
+    papers=attached,
+    pictures=Pictures(
+        source=_picture,
+        wider="imageThumbnail=3",
+        blank="/vh-theme/images/trang.gif",
+        size=' style="width: 480.0px;"',
+    ),
+    files=Files(
+        looks={
+            "/vh-theme/css/main.css": (CSS, "liferay.css"),
+            "/vh-theme/css/custom.css": (CSS, "custom.css"),
+            "/vh-theme/js/main.js": (JS, "liferay.js"),
+            "/vh-theme/images/banner.jpg": (JPEG, "banner-liferay.jpg"),
+            "/vh-theme/fonts/bieu-tuong.woff": (FONT, "bieu-tuong.woff"),
+            "/html/portlet/asset_publisher/css/main.css": (CSS, b".asset-summary{text-align:justify}"),
+            "/html/js/barebone.jsp": (JS, b"var AUI=function(){return{use:function(){}}};"),
+        },
+        pictures=re.compile(r"^/documents/20182/0/(?!ke-hoach-|phu-luc-)[\w-]+$|^/image/journal/article$"),
+        papers=re.compile(r"^/documents/20182/0/(?:ke-hoach-|phu-luc-)(\d+)"),
+        disallow=("/c/portal/", "/group/", "/noi-bo/"),
+        colours=((229, 237, 245), (219, 230, 241)),
+    ),
+    server=(
+        ("Server", "Apache-Coyote/1.1"),
+        ("Liferay-Portal", "Liferay Portal Community Edition 6.2 CE GA4"),
+    ),
+    empty=lambda told: (liferay_beside(told, "empty"), "Thông báo"),
+    traps=re.compile(r"/(?:en|vi)(?:/|$)|p_p_state=pop_up|/c/portal/|[?&]_8_"),
+)

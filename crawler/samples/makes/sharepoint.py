@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from html import escape
-from urllib.parse import unquote_to_bytes
 
-from crawler.samples.addresses import article_path, listed_link, listing_path, paper_paths, path_of, picture_source
+from crawler.samples import addresses
+from crawler.samples.addresses import article_path, paper_paths, picture_name, picture_source
 from crawler.samples.answers import (
     HTML,
     HTML_WITHOUT_CHARSET,
@@ -21,24 +22,29 @@ from crawler.samples.answers import (
 )
 from crawler.samples.bodies import Sheet, body
 from crawler.samples.days import day_of
-from crawler.samples.oddities import gone, neighbour
-from crawler.samples.skeletons import charset, fill
-from crawler.samples.stories import Story, headline, story
+from crawler.samples.letters import writer
+from crawler.samples.make import Files, Make, Pictures
+from crawler.samples.makes.sharepoint_places import (
+    BROKEN,
+    EMPTY,
+    PAGER,
+    RUBRICS,
+    attached,
+    listing_path,
+    path_of,
+    turn,
+    wanted_page,
+)
+from crawler.samples.oddities import SHAREPOINT_ODDITIES
+from crawler.samples.pictures import JPEG
+from crawler.samples.skeletons import CSS, FONT, JS, charset, fill
+from crawler.samples.stories import Picture, Story, headline, story
 from crawler.samples.titles import number_of
-from crawler.samples.world import MEDIA_HOST, SHAREPOINT, World, listed, pages
+from crawler.samples.world import MEDIA_HOST, World, listed, pages
 
-PAGER = "ctl00$PlaceHolderMain$DanhSachTin$pager"
-_SITE = SHAREPOINT.name
-# The addresses that stand in the listings beside articles, and what they answer with.
-BROKEN = {
-    "/Pages/tin-da-go-bo.aspx": 404,
-    "/Pages/tin-thu-hoi.aspx": 410,
-    "/Pages/loi-he-thong.aspx": 500,
-    "/Pages/qua-tai.aspx": 503,
-}
-EMPTY = "/Pages/05-08-2020.aspx"
+_SITE = "Cổng thông tin điện tử tỉnh Lam Giang"
 _BESIDE = {"empty": EMPTY, **{str(status): path for path, status in BROKEN.items()}}
-_LISTINGS = {listing_path(SHAREPOINT, at).lower(): at for at in range(len(SHAREPOINT.rubrics))}
+_LISTINGS = {listing_path(at).lower(): at for at in range(len(RUBRICS))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,7 @@ def _article_at(world: World, request: Request) -> Answer:
     number = number_of(world, SHAREPOINT, path[7:-5])
     if number is None:
         return _failure(world, 404)
-    if status := gone(SHAREPOINT, number, world.night):
+    if status := SHAREPOINT.gone_on(number, world.night):
         return _failure(world, status)
     told = story(world, SHAREPOINT, number)
     if article_path(SHAREPOINT, told).lower() != path:
@@ -106,7 +112,7 @@ def article(world: World, told: Story) -> Answer:
 
 def title_text(told: Story) -> str:
     """Return an article's title as HTML, in the article's own letters."""
-    return Sheet(World(), SHAREPOINT, told).say(told.title)
+    return writer(told.oddity.letters)(told.title)
 
 
 def _main(world: World, told: Story) -> str:
@@ -163,7 +169,7 @@ def _related(world: World, told: Story) -> str:
         heading, slug = headline(world, SHAREPOINT, number)
         origin = f"https://{SHAREPOINT.host}:443" if number % 2 else ""
         items.append(
-            f'<li><a href="{origin}{path_of(SHAREPOINT, number, slug)}">{escape(heading)}</a> '
+            f'<li><a href="{origin}{path_of(number, slug)}">{escape(heading)}</a> '
             f"<span>({day_of(number):%d/%m/%Y})</span></li>"
         )
     return f'<div class="tin-khac"><h3>Các tin khác</h3><ul>{"".join(items)}</ul></div>' if items else ""
@@ -176,8 +182,8 @@ def listing(world: World, rubric: int | None, wanted: int) -> Answer:
     if rubric is None:
         numbers, path, name = range(world.count - 1, max(world.count - 9, -1), -1), "/Pages/default.aspx", "Trang chủ"
     else:
-        numbers, path = listed(world, rubric, at), listing_path(SHAREPOINT, rubric)
-        name = SHAREPOINT.rubrics[rubric].name
+        numbers, path = listed(world, rubric, at), listing_path(rubric)
+        name = RUBRICS[rubric].name
     items = "".join(_item(world, number) for number in numbers)
     pager = _pager(at, last) if rubric is not None else ""
     main = f'<div class="chuyen-muc">{name}</div><div class="danh-sach-tin">{items}</div>{pager}'
@@ -186,7 +192,7 @@ def listing(world: World, rubric: int | None, wanted: int) -> Answer:
 
 def _item(world: World, number: int) -> str:
     told = story(world, SHAREPOINT, number)
-    link = escape(listed_link(world, SHAREPOINT, told))
+    link = escape(listed_link(world, told))
     image = ""
     if told.pictures:
         source = escape(picture_source(world, SHAREPOINT, told, told.pictures[0]))
@@ -195,9 +201,16 @@ def _item(world: World, number: int) -> str:
     return f'<div class="muc-tin">{image}<div>{words}</div></div>\n' + _beside(number)
 
 
+def listed_link(world: World, told: Story) -> str:
+    """Return how listings link to an article: sometimes in other letters' case."""
+    if told.oddity.link == "case":
+        return article_path(SHAREPOINT, told).replace("/Pages/", "/PAGES/").title().replace(".Aspx", ".ASPX")
+    return addresses.listed_link(world, SHAREPOINT, told)
+
+
 def _beside(number: int) -> str:
     """Return the item that stands after an article's and leads to no article, if there is one."""
-    kind = neighbour(SHAREPOINT, number)
+    kind = SHAREPOINT.neighbours.get(number)
     if kind is None:
         return ""
     path, words = (
@@ -220,16 +233,6 @@ def _pager(at: int, last: int) -> str:
     return f'<div class="phan-trang">{"".join((*first, *numbers, *more))}</div>'
 
 
-def wanted_page(form: bytes) -> int:
-    """Return the page that a postback asks for; what ASP.NET would not understand asks for the first."""
-    fields = dict(pair.partition(b"=")[::2] for pair in form.split(b"&"))
-    state = unquote_to_bytes(fields.get(b"__VIEWSTATE", b"")[:12])
-    target = unquote_to_bytes(fields.get(b"__EVENTTARGET", b"").replace(b"+", b" "))
-    wanted = unquote_to_bytes(fields.get(b"__EVENTARGUMENT", b""))
-    right = state.startswith(b"/wEP") and target == PAGER.encode() and wanted.isdigit() and len(wanted) < 9
-    return int(wanted) if right else 1
-
-
 def _moved(world: World, query: str) -> Answer:
     """Answer an address that an article had: to the page in small letters, and from there to where it is now."""
     name, _, number = query.partition("=")
@@ -244,7 +247,7 @@ def _moved(world: World, query: str) -> Answer:
 def _empty(world: World) -> Answer:
     heading = "05 08 2020"
     main = (
-        f'<div class="chi-tiet-tin"><div class="chuyen-muc">{SHAREPOINT.rubrics[2].name}&#160; </div>'
+        f'<div class="chi-tiet-tin"><div class="chuyen-muc">{RUBRICS[2].name}&#160; </div>'
         f'<h2 class="tieu-de-tin">{heading}</h2><div class="trich-yeu"></div>{_rich_text("")}</div>'
     )
     return page(_page(world, Frame(EMPTY, _SITE, heading), main))
@@ -270,9 +273,7 @@ def _print_view(world: World, told: Story) -> Answer:
 def _page(world: World, frame: Frame, main: str) -> str:
     early, late = charset(frame.charset, frame.page_title)
     links = [("/Pages/default.aspx", "Trang chủ"), ("/Pages/gioi-thieu.aspx", "Giới thiệu")]
-    links += [
-        (listing_path(SHAREPOINT, at), rubric.parent or rubric.name) for at, rubric in enumerate(SHAREPOINT.rubrics)
-    ]
+    links += [(listing_path(at), rubric.parent or rubric.name) for at, rubric in enumerate(RUBRICS)]
     links += [("/Pages/van-ban.aspx", "Văn bản"), ("/Lists/HoiDap/AllItems.aspx", "Hỏi đáp")]
     navigation = "".join(
         f'<li class="static"><a class="static menu-item" href="{to}">{text}</a></li>' for to, text in links
@@ -300,3 +301,64 @@ def _page(world: World, frame: Frame, main: str) -> str:
 
 
 _WEEKDAYS = ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")
+
+
+def _picture(_world: World, told: Story, picture: Picture) -> str:
+    day, marked = day_of(told.number), told.oddity.names == "vietnamese"
+    folder = f"Tháng {day.month}" if marked else f"{day.month:02}"
+    name = picture_name(SHAREPOINT, told, picture)
+    return f"/PublishingImages/{day.year}/{folder}/{name}{'?RenditionID=5' if marked else ''}"
+
+
+SHAREPOINT = Make(
+    slug="mau-sharepoint",
+    host="127.0.0.11",
+    name=_SITE,
+    province="Lam Giang",
+    platform="sharepoint",
+    rubrics=RUBRICS,
+    oddities=SHAREPOINT_ODDITIES,
+    neighbours={2: "empty", 5: "404", 9: "410", 14: "500", 20: "503", 27: "robots"},
+    gone=(6, 404),
+    dated=False,
+    answer=answer,
+    listing=listing_path,
+    turn=turn,
+    path=path_of,
+    moved=lambda told: f"/Pages/chi-tiet-tin.aspx?ItemID={told.number}",
+    published=lambda told: (told.day_printed, told.day),
+    papers=attached,
+    pictures=Pictures(
+        source=_picture,
+        wider="RenditionID=9",
+        blank="/PublishingImages/trang.gif",
+        size=' width="480"',
+        named=True,
+    ),
+    files=Files(
+        looks={
+            "/style library/lamgiang/portal.css": (CSS, "sharepoint.css"),
+            "/style library/lamgiang/chu.css": (CSS, "chu.css"),
+            "/style library/lamgiang/portal.js": (JS, "portal.js"),
+            "/style library/lamgiang/banner.jpg": (JPEG, "banner-sharepoint.jpg"),
+            "/style library/lamgiang/bieu-tuong.woff": (FONT, "bieu-tuong.woff"),
+            "/_layouts/15/1066/styles/themable/corev15.css": (
+                CSS,
+                b".ms-core-overlay{overflow:auto}.ms-hidden{display:none}",
+            ),
+            "/_layouts/15/init.js": (JS, b"var _spBodyOnLoadFunctionNames=[];"),
+        },
+        pictures=re.compile(r"(?i)^/publishingimages/.*\.(?:jpe?g|png)$"),
+        papers=re.compile(r"^/documents/\d{4}/(?:ke hoach |phụ lục )(\d+)"),
+        disallow=("/_layouts/", "/_vti_bin/", "/Pages/Forms/", "/noi-bo/"),
+        colours=((109, 11, 16), (120, 20, 24)),
+    ),
+    server=(
+        ("Server", "Microsoft-IIS/8.5"),
+        ("X-Powered-By", "ASP.NET"),
+        ("MicrosoftSharePointTeamServices", "15.0.0.4569"),
+    ),
+    empty=lambda _told: (EMPTY, "05 08 2020"),
+    wanted=wanted_page,
+    traps=re.compile(r"(?i)print=1|/_layouts/|AllItems\.aspx"),
+)

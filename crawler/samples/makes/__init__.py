@@ -1,0 +1,20 @@
+"""The makes of sample portals: a module each, a line each in this list."""
+
+from __future__ import annotations
+
+from crawler.samples.make import Make
+from crawler.samples.makes.liferay import LIFERAY
+from crawler.samples.makes.sharepoint import SHAREPOINT
+from crawler.samples.world import DEMO, World
+
+MAKES: dict[str, Make] = {
+    "sharepoint": SHAREPOINT,
+    "liferay": LIFERAY,
+}
+PORTALS = {MAKES[name].slug: MAKES[name] for name in DEMO}
+BY_HOST = {make.host: make for make in MAKES.values()}
+
+
+def served(world: World) -> dict[str, Make]:
+    """Return the portals that are served in *world*, by the names of their sites. Raises KeyError for one that is not there."""
+    return {MAKES[name].slug: MAKES[name] for name in world.makes}
