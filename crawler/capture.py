@@ -11,13 +11,11 @@ import asyncio
 import itertools
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import monotonic
 from typing import Any, Protocol
 
-from OpenSSL import SSL, crypto
 from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
     _LenientHTTP11ClientFactory,
@@ -32,10 +30,12 @@ from twisted.web._newclient import Request as WireRequest
 
 from archive.evidence.exchange import Exchange, late_record, records
 from archive.evidence.record import Record, new_record_id
+from archive.evidence.tls import Tls
 from archive.evidence.warcfile import pack
 from archive.model import Original, Place
 from crawler.guard import PrivateAddressError, may_connect
 from crawler.ledger import Held
+from crawler.tls import LenientTls, system_store
 
 TOKEN = b"X-Luutru-Exchange"
 """Carries the number of a download to the connection that sends it; taken off before a byte is written."""
@@ -85,18 +85,17 @@ class Wire:
     __slots__ = (
         "at",
         "certificates",
-        "cipher",
         "done",
         "ended",
         "ip",
         "kept",
         "length",
         "overlong",
-        "protocol",
         "received",
         "sent",
         "started",
         "surplus",
+        "tls",
     )
 
     def __init__(self) -> None:
@@ -111,8 +110,7 @@ class Wire:
         self.kept: Record | None = None
         """The response's record, once it is written."""
         self.ip: str | None = None
-        self.protocol: tuple[str, ...] = ("http/1.1",)
-        self.cipher: str | None = None
+        self.tls: Tls | None = None
         self.certificates: tuple[bytes, ...] = ()
 
 
@@ -148,6 +146,7 @@ class RecordingProtocol(_LenientHTTP11ClientProtocol):
 
     wires: dict[bytes, list[Wire]]
     late: Callable[[Wire, bytes], None]
+    secured: LenientTls
     _wire: Wire | None = None
 
     def request(self, request: Any) -> Any:
@@ -174,7 +173,7 @@ class RecordingProtocol(_LenientHTTP11ClientProtocol):
             self.late(wire, data)
         elif wire is not None:
             if not wire.received:
-                _note_tls(wire, self.transport)
+                wire.tls, wire.certificates = self.secured.verdict(self.transport)
             wire.received.append(data)
             wire.length += len(data)
             wire.surplus += len(data) if wire.done else 0
@@ -202,6 +201,7 @@ class RecordingFactory(_LenientHTTP11ClientFactory):
 
     wires: dict[bytes, list[Wire]]
     late: Callable[[Wire, bytes], None]
+    secured: LenientTls
     loopback: bool
 
     def buildProtocol(self, addr: Any) -> RecordingProtocol:  # noqa: N802 (Twisted's name)
@@ -211,6 +211,7 @@ class RecordingFactory(_LenientHTTP11ClientFactory):
         protocol = RecordingProtocol(self._quiescentCallback)
         protocol.wires = self.wires
         protocol.late = self.late
+        protocol.secured = self.secured
         return protocol
 
 
@@ -225,7 +226,9 @@ class CaptureHandler(HTTP11DownloadHandler):
         self._holder: Holder = crawler.spider.ledger
         self._counts: Counter[str] = crawler.spider.counts
         loopback = crawler.spider.site.loopback
+        self._contextFactory = LenientTls(system_store())
         own = {"wires": self._wires, "late": staticmethod(self._keep_late), "loopback": loopback}
+        own["secured"] = self._contextFactory
         self._pool._factory = type("Factory", (RecordingFactory,), own)
 
     async def download_request(self, request: Any) -> Any:
@@ -320,8 +323,9 @@ def _exchange(request: Any, wire: Wire, failure: BaseException | None) -> Exchan
         response=b"".join(wire.received),
         surplus=wire.surplus,
         ip=wire.ip,
-        protocol=wire.protocol,
-        cipher=wire.cipher,
+        protocol=("http/1.1", wire.tls.protocol) if wire.tls else ("http/1.1",),
+        cipher=wire.tls.cipher if wire.tls else None,
+        tls=wire.tls,
         certificates=wire.certificates,
         error=_words(failure) if failure else None if wire.done or wire.received else "closed before any answer",
         truncated="length" if wire.overlong else _truncated(failure, ended=wire.done),
@@ -364,14 +368,3 @@ def _truncated(failure: BaseException | None, *, ended: bool) -> str | None:
     if isinstance(failure, DownloadCancelledError):
         return "length"
     return "disconnect" if failure is not None and not ended else None
-
-
-def _note_tls(wire: Wire, transport: Any) -> None:
-    handle = getattr(transport, "getHandle", lambda: None)()
-    if not isinstance(handle, SSL.Connection):
-        return
-    wire.protocol = ("http/1.1", handle.get_protocol_version_name().lower().replace("v", "/"))
-    wire.cipher = handle.get_cipher_name()
-    with suppress(SSL.Error):
-        chain = handle.get_peer_cert_chain() or []
-        wire.certificates = tuple(crypto.dump_certificate(crypto.FILETYPE_ASN1, link) for link in chain)

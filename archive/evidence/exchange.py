@@ -28,6 +28,7 @@ from hashlib import sha256
 from typing import Any
 
 from archive.evidence.record import FIELDS, Record, sha1, uri, warc_date, warc_fields
+from archive.evidence.tls import Tls, to_line
 from archive.evidence.wire import Answer, split, split_head, unchunk
 from archive.model import Original
 
@@ -58,6 +59,8 @@ class Exchange:
     cipher: str | None = None
     certificates: tuple[bytes, ...] = ()
     """The chain as the server sent it, DER, leaf first."""
+    tls: Tls | None = None
+    """What was made of it."""
     error: str | None = None
     truncated: str | None = None
     """`length`, `time` or `disconnect`: why less is here than the server had to say."""
@@ -247,6 +250,8 @@ def _metadata(exchange: Exchange, wire: dict[str, Any]) -> Iterator[tuple[str, s
     yield "fetchTimeMs", str(round(exchange.seconds * 1000))
     if exchange.certificates:
         yield "certificates", " ".join(sha256(certificate).hexdigest() for certificate in exchange.certificates)
+    if exchange.tls:
+        yield "tls", to_line(exchange.tls)
     if wire:
         yield "wire", json.dumps(wire, separators=(",", ":"))
 
