@@ -18,6 +18,7 @@ from typing import Any
 
 from crawler.samples.process import running
 from crawler.samples.world import World, today
+from tests.bench.again import second_night
 from tests.bench.clients import CLIENTS, Bench, Sample
 from tests.bench.cost import ROOT
 from tests.bench.judges import judged
@@ -36,6 +37,8 @@ def measure(articles: int, runs: int) -> dict[str, Any]:
             home = f"http://127.0.0.12:{portals.port}/"
             bench = Bench(Path(work), settings, articles, home, Path(work) / "urls.txt")
             crawled, memory = _crawl(bench, runs)
+            _say("second night")
+            night = second_night(bench)
         read = _read(bench, runs)
         _say("verify")
         checked = [judged(bench) for _ in range(runs)]
@@ -46,6 +49,7 @@ def measure(articles: int, runs: int) -> dict[str, Any]:
         "crawl": client_figures(crawled),
         "ingest": reader_figures(read, articles),
         "verify": judge_figures(checked),
+        "second_night": night,
         "memory_growth": memory,
     }
 

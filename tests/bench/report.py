@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
+from tests.bench.again import told
 from tests.bench.clients import Sample
 from tests.bench.cost import Cost
 from tests.bench.readers import Read
@@ -124,7 +125,7 @@ def table(result: Mapping[str, Any]) -> list[str]:
     lines += ["", "verify", "", f"{'':22}{'MB/s':>16}{'MB/s/core':>12}{'MB':>9}"]
     for name, row in result["verify"].items():
         lines.append(f"{name:22}{row['mb_per_second']:16.1f}{row['mb_per_core_second']:12.1f}{row['mb']:9.0f}")
-    lines.append("")
+    lines += ["", told(result["second_night"]), ""]
     for floor in floors(result):
         verdict = "reached" if floor.reached else "NOT REACHED"
         lines.append(f"{floor.what:46}{floor.found:6.2f}  (floor {floor.least:.2f}: {verdict})")

@@ -39,6 +39,9 @@ def test_everything_is_measured_in_one_run(tmp_path: Path) -> None:
     assert result["ingest"]["plain loop"]["found"] >= 15
     assert set(result["verify"]) == {"luutru verify", "warcio check"}
     assert result["verify"]["luutru verify"]["mb"] > 0
+    assert 0 < result["second_night"]["revisits"] < result["second_night"]["answers"]
+    assert 0 < result["second_night"]["second_mb"] < result["second_night"]["first_mb"]
+    assert "answers are revisits" in done.stdout
     assert "NaN" not in done.stdout
 
 
@@ -94,8 +97,13 @@ def test_a_floor_that_is_not_reached_is_said() -> None:
         },
         "ingest": {"luutru ingest": {**reader, "per_core_second": 20.0}, "plain loop": reader},
         "verify": {"luutru verify": judge, "warcio check": {**judge, "mb_per_second": 4.0}},
+        "second_night": {"answers": 4, "revisits": 1, "first_mb": 2.0, "second_mb": 0.5},
         "memory_growth": 1.0,
     }
 
     assert [floor.reached for floor in floors(result)] == [False, True, True, True, True, True]
-    assert sum("NOT REACHED" in line for line in table(result)) == 1
+    lines = table(result)
+    assert sum("NOT REACHED" in line for line in lines) == 1
+    assert (
+        "second night: 1 of 4 answers are revisits (25.0%); 0.5 MB of WARC, 1.5 MB (75.0%) less than the first" in lines
+    )

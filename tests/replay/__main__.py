@@ -26,8 +26,8 @@ def main() -> int:
     with TemporaryDirectory(prefix="luutru-replay-") as work:
         archive = Path(work) / "kho lưu trữ"
         with two_nights(archive, articles) as nights, served("replay", archive) as collection, browser() as opened:
-            ((revisits,),) = nights.rows("select count(*) from captures where revisit is not null")
-            _say(f"{revisits} of the captures are revisits")
+            for revisit, count in nights.rows("select coalesce(revisit, 'whole'), count(*) from captures group by 1"):
+                _say(f"{count:>6} captures {revisit}")
             for site in PORTALS:
                 tally = compare(opened, Folder(archive), collection, nights.articles(site, articles))
                 complete = complete and not tally.wrong
