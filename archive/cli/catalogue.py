@@ -204,7 +204,8 @@ def site_group() -> None:
 @as_json
 def site_list_command(archive: Path, settings: Path | None, as_json: bool) -> None:
     """List the portals with their site files and how much of them is in the catalogue; broken site files too."""
-    found = find_sites(settings_folder(settings, archive))
+    settings_in = settings_folder(settings, archive)
+    found = find_sites(settings_in)
     known: dict[str, tuple[int, str | None, str | None]] = {}
     if Folder(archive).catalogue.exists():
         with open_catalogue(Folder(archive)) as catalogue:
@@ -216,7 +217,9 @@ def site_list_command(archive: Path, settings: Path | None, as_json: bool) -> No
         print_json({"sites": rows, "broken": broken})
     else:
         heads = list(rows[0]) if rows else ["site"]
-        print_lines(table([[*row.values()] for row in rows], heads) if rows else ["no site files"])
+        print_lines(table([[*row.values()] for row in rows], heads) if rows else [])
+        if not rows and not found.broken:
+            complain(f"{settings_in / 'sites'}: there is no site file: docs/maintainer.md tells how one is written")
         for error in found.broken.values():
             complain(str(error))
     if found.broken:

@@ -77,10 +77,16 @@ def run(group: click.Group = main) -> NoReturn:
 
 
 def open_archive(archive: Path, settings: Path | None) -> tuple[Folder, SiteFiles]:
-    """Return the archive and its site files. Raises ArchiveError when there is no such folder."""
+    """Return the archive and its site files. Raises ArchiveError when there is no such folder, or it is no archive."""
+    folder = Folder(archive)
     if not archive.is_dir():
         raise ArchiveError(f"{archive}: there is no archive; `luutru crawl` begins one, --archive names another")
-    return Folder(archive), find_sites(settings_folder(settings, archive))
+    if not folder.is_begun():
+        # a disk that is not mounted is an empty folder: nothing is proved there, and nothing begun
+        raise ArchiveError(
+            f"{archive}: there is no archive in this folder: mount its disk, or name another by --archive"
+        )
+    return folder, find_sites(settings_folder(settings, archive))
 
 
 def complain_of(findings: Iterable[str]) -> None:

@@ -37,8 +37,8 @@ _REMEDIES = {
     errno.ENOSPC: "make room, then run again",
     errno.EDQUOT: "make room, then run again",
     errno.EROFS: "mount the disk writable, then run again",
-    errno.EACCES: "give this user the right to write there, then run again",
-    errno.EPERM: "give this user the right to write there, then run again",
+    errno.EACCES: "give this user the right to read and write there, then run again",
+    errno.EPERM: "give this user the right to read and write there, then run again",
     errno.EIO: "look after the disk (its kernel log), then run again",
     errno.ENOTDIR: "move what is in the way, then run again",
     errno.EEXIST: "move what is in the way, then run again",
@@ -136,11 +136,19 @@ class Folder:
             with disk(path):
                 path.mkdir(parents=True, exist_ok=True)
 
+    def is_begun(self) -> bool:
+        """Return whether there is anything in the folder that an archive has."""
+        parts = (self.warc, self.imported, self.manifests, self.catalogue, self.catalogues, self.state, self.settings)
+        return any(os.path.lexists(part) for part in parts)
+
     def closed_warcs(self) -> tuple[str, ...]:
-        """Return the WARC files that are finished, relative to the root, in order of name; imported ones too."""
-        ours = self.warc.glob("*/*/*.warc.gz")
-        theirs = (path for path in self.imported.glob("*") if path.name.endswith((".warc", ".warc.gz")))
-        return tuple(sorted(self.relative(path) for path in (*ours, *theirs) if path.is_file()))
+        """Return the WARC files that are finished, relative to the root, in order of name; imported ones too.
+
+        Raises DiskTrouble when a folder may not be read: what lies there is not missing.
+        """
+        ours = (path for path in _files(self.warc, 2) if path.name.endswith(".warc.gz"))
+        theirs = (path for path in _files(self.imported, 0) if path.name.endswith((".warc", ".warc.gz")))
+        return tuple(sorted(self.relative(path) for path in (*ours, *theirs)))
 
     def open_warcs(self, site: str) -> tuple[Path, ...]:
         """Return the WARC files of *site* that are being written, or whose writer died."""
@@ -211,6 +219,22 @@ def _let_go() -> None:
 
 
 os.register_at_fork(after_in_child=_let_go)
+
+
+def _files(folder: Path, depth: int) -> Iterator[Path]:
+    """Yield the files that lie *depth* folders below *folder*. Not by glob, which passes over what it may not read."""
+    try:
+        with os.scandir(folder) as entries:
+            found = [Path(entry) for entry in entries if (entry.is_dir() if depth else entry.is_file())]
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        raise disk_trouble(error, folder) from error
+    if depth:
+        for path in found:
+            yield from _files(path, depth - 1)
+    else:
+        yield from found
 
 
 def _take(descriptor: int, path: Path) -> None:

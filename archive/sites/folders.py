@@ -7,6 +7,7 @@ import re
 from importlib.resources import files
 from pathlib import Path
 
+from archive.errors import BadDefinition
 from archive.sites.table import Table, meant
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -16,13 +17,21 @@ def settings_folder(option: Path | None, archive: Path) -> Path:
     """Return where site files are looked for.
 
     The option, else $LUUTRU_SETTINGS, else the archive's own `settings/` if it has sites, else the packaged ones.
+    Raises BadDefinition when somebody names a folder that holds no settings: read by none, every page reads otherwise.
     """
     if option is not None:
-        return option
+        return _named(option, "--settings")
     if named := os.environ.get("LUUTRU_SETTINGS"):
-        return Path(named)
+        return _named(Path(named), "LUUTRU_SETTINGS")
     own = archive / "settings"
     return own if any((own / "sites").glob("*.toml")) else packaged_settings()
+
+
+def _named(folder: Path, by: str) -> Path:
+    if not any((folder / kind).is_dir() for kind in ("sites", "platforms")):
+        reason = "holds no folder sites/" if folder.is_dir() else "there is no such folder"
+        raise BadDefinition(f"{folder}: {reason}; {by} names the folder in which sites/*.toml are")
+    return folder
 
 
 def packaged_settings() -> Path:

@@ -5,21 +5,19 @@ from __future__ import annotations
 import errno
 import gzip
 import io
-import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
 import pytest
 
-from archive.cli import main, run
+from archive.cli import main
 from archive.evidence.folder import Folder
 from tests.archive.catalogue.shelf import HOME, SITE, Shelf
 from tests.archive.catalogue.shelf import page as exchange
+from tests.archive.conftest import Called
 
 URL = "https://mau.gov.vn/tin/hop-bao"
 PAGE = """<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Hà Nam họp bàn về đê điều</title></head><body>
@@ -32,32 +30,6 @@ KEYS = [
     "kind", "title", "lead", "text", "published", "published_as_printed", "published_kind", "byline", "authors",
     "source", "section", "images", "attachments", "evidence", "problems",
 ]  # fmt: skip
-
-Called = Callable[..., "Said"]
-
-
-class Said:
-    """What a command said, and the code it exited with."""
-
-    def __init__(self, code: object, out: str, err: str) -> None:
-        self.code, self.out, self.err = code, out, err
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-@pytest.fixture
-def luutru(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Called:
-    def call(*words: object, group: click.Group = main) -> Said:
-        monkeypatch.setattr(sys, "argv", ["luutru", *map(str, words)])
-        with pytest.raises(SystemExit) as ended:
-            run(group)
-        out, err = capsys.readouterr()
-        assert "Traceback" not in err
-        return Said(ended.value.code, out, err)
-
-    return call
 
 
 @pytest.fixture
@@ -310,7 +282,7 @@ def test_without_an_archive_or_a_catalogue_the_remedy_is_named(luutru: Called, t
     assert missing.code == 1
     assert "there is no archive" in missing.err
     assert not (tmp_path / "none").exists()
-    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "warc").mkdir(parents=True)
     for words in (("verify",), ("search", "a"), ("show", URL)):
         said = luutru(*words, "--archive", tmp_path / "data")
         assert said.code == 1

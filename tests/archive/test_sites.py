@@ -212,6 +212,10 @@ def test_settings_are_looked_for_in_order(tmp_path: Path, monkeypatch: pytest.Mo
     assert settings_folder(None, tmp_path) == packaged_settings()
     write(tmp_path / "settings" / "sites", GOOD)
     assert settings_folder(None, tmp_path) == tmp_path / "settings"
-    monkeypatch.setenv("LUUTRU_SETTINGS", "elsewhere")
-    assert settings_folder(None, tmp_path) == Path("elsewhere")
-    assert settings_folder(tmp_path, tmp_path / "x") == tmp_path
+    (tmp_path / "elsewhere" / "sites").mkdir(parents=True)
+    monkeypatch.setenv("LUUTRU_SETTINGS", str(tmp_path / "elsewhere"))
+    assert settings_folder(None, tmp_path) == tmp_path / "elsewhere"
+    assert settings_folder(tmp_path / "settings", tmp_path / "x") == tmp_path / "settings"
+    monkeypatch.setenv("LUUTRU_SETTINGS", "nowhere")
+    with pytest.raises(BadDefinition, match="nowhere: there is no such folder; LUUTRU_SETTINGS names"):
+        settings_folder(None, tmp_path)

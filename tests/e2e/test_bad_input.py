@@ -101,6 +101,6 @@ def test_a_catalogue_of_another_version_is_refused_with_its_remedy(archive: Path
 def test_a_read_only_folder_is_named(archive: Path) -> None:
     archive.chmod(0o500)
     try:
-        assert "right to write" in complaint(luutru("crawl", "mau", archive=archive), 5)
+        assert "right to read and write" in complaint(luutru("crawl", "mau", archive=archive), 5)
     finally:
         archive.chmod(0o700)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -11,6 +12,25 @@ import pytest
 
 from archive.errors import ArchiveError, DiskTrouble, Locked
 from archive.evidence.folder import Folder
+
+
+def test_a_folder_that_may_not_be_read_is_named_and_never_taken_for_empty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hidden = tmp_path / "warc" / "mau"
+    (hidden / "2024").mkdir(parents=True)
+    (hidden / "2024" / "a.warc.gz").touch()
+    assert Folder(tmp_path).closed_warcs() == ("warc/mau/2024/a.warc.gz",)
+    scandir = os.scandir
+
+    def refusing(path: Path) -> object:
+        if Path(path) == hidden:
+            raise PermissionError(errno.EACCES, "no", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    with pytest.raises(DiskTrouble, match=r"warc/mau: Permission denied: give this user the right to read"):
+        Folder(tmp_path).closed_warcs()
 
 
 def test_make_makes_every_room_and_can_be_repeated(tmp_path: Path) -> None:
