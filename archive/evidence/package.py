@@ -19,6 +19,7 @@ from typing import Any, BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from archive.errors import ArchiveError
+from archive.evidence.signed import wrong_signature
 
 # Browsertrix's packages have some dozens of members; each costs half a kilobyte of memory while the package is open.
 _LONGEST_DIRECTORY = 8 * 1024 * 1024
@@ -142,9 +143,12 @@ class Package:
             sealed = seal.get("hash", "") if isinstance(seal, dict) else ""
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError, ArchiveError) as error:
             return {}, [f"{_TABLE} cannot be read ({type(error).__name__}): nothing says whether the package is whole"]
-        if sealed and sealed != "sha256:" + hashlib.sha256(table).hexdigest():
+        digest = "sha256:" + hashlib.sha256(table).hexdigest()
+        if sealed and sealed != digest:
             return told, [f"{_TABLE} is not the one that {_TABLE_DIGEST} has the digest of: it was changed later"]
-        return told, []
+        signed = seal.get("signedData") if isinstance(seal, dict) else None
+        wrong = wrong_signature(signed, digest) if isinstance(signed, dict) else None
+        return told, [f"{_TABLE_DIGEST}: {wrong}"] if wrong else []
 
     def _whole(self, info: ZipInfo) -> bytes:
         if info.file_size > _LONGEST_TABLE:

@@ -155,7 +155,7 @@ DOORS: dict[str, set[str]] = {
     "click": {"archive.cli", "crawler.cli"},
     "tomllib": {"archive.sites.table"},
     "cssselect": {"archive.sites.rules"},
-    "cryptography": {"archive.wacz.signature", "crawler.tls"},
+    "cryptography": {"archive.evidence.signed", "archive.wacz.signature", "crawler.tls"},
     "OpenSSL": {"crawler.tls"},
     "protego": {"crawler.politeness"},
     "twisted": {"crawler.capture", "crawler.journal", "crawler.politeness", "crawler.run", "crawler.tls"},
