@@ -14,6 +14,7 @@ from archive.catalogue.ingest import Ingested, ingest, rebuild
 from archive.catalogue.look import counts
 from archive.catalogue.portals import Portals
 from archive.catalogue.search import search
+from archive.cli.evidence import judge
 from archive.cli.group import (
     EXIT_CODES,
     as_json,
@@ -72,13 +73,14 @@ def rebuild_command(archive: Path, settings: Path | None, as_json: bool) -> None
 
 
 @main.command("verify", epilog=EXIT_CODES)
+@click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--deep", is_flag=True, help="Ask other tools for a sample of records, and look what pages need to be shown."
 )
 @in_archive
 @as_json
-def verify_command(archive: Path, settings: Path | None, deep: bool, as_json: bool) -> None:
-    """Prove that WARC files and catalogue agree.
+def verify_command(files: tuple[Path, ...], archive: Path, settings: Path | None, deep: bool, as_json: bool) -> None:
+    """Prove that WARC files and catalogue agree; of FILEs, WARC files that lie anywhere, that each is right by the standard.
 
     Every file is whole to its last record, every digest right, every row of the catalogue leads to the bytes it was
     read from, and nothing that the files hold is missing there; each file is the one that its manifest vouches for.
@@ -87,6 +89,11 @@ def verify_command(archive: Path, settings: Path | None, deep: bool, as_json: bo
     With --deep a sample of records is also read by warcio and FastWARC, and each article's page is read for what it
     needs to be shown: how much of that is in the archive is said for each portal, and its next crawl fetches the rest.
     """
+    if files and deep:
+        raise click.UsageError("--deep is about an archive, not about single files: leave out one of them")
+    if files:
+        judge(files, as_json)
+        return
     folder, found = open_archive(archive, settings)
     sizes = {warc: folder.path(warc).stat().st_size for warc in folder.closed_warcs()}
     with (

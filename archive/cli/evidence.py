@@ -1,7 +1,9 @@
-"""Commands about the evidence: `manifest`."""
+"""Commands about the evidence: `manifest`, and `verify` of single files."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import click
 
 from archive.cli.group import EXIT_CODES, as_json, in_archive, main, open_archive, print_json
 from archive.evidence.manifest import add_manifest, read_chain
+from archive.evidence.verify import check_warc
 
 
 @main.command("manifest", epilog=EXIT_CODES)
@@ -28,3 +31,28 @@ def manifest_command(archive: Path, settings: Path | None, as_json: bool) -> Non
         click.echo(f"nothing new: {len(chain.names)} manifests vouch for {len(chain.files)} files")
     else:
         click.echo(f"{folder.relative(path)}: SHA-256 {chain.head}; {len(chain.files)} files are vouched for")
+
+
+def judge(files: Sequence[Path], as_json: bool) -> None:
+    """Say what is wrong with each of *files*, WARC files anywhere: no archive is needed. Exits with 1 if anything is."""
+    told: list[dict[str, object]] = []
+    wrong = 0
+    for path in files:
+        kinds: Counter[str] = Counter()
+        defects = list(check_warc(path, kinds=kinds))
+        wrong += bool(defects)
+        told.append(
+            {
+                "file": str(path),
+                "records": kinds.total(),
+                "findings": [{"offset": defect.offset, "what": defect.what} for defect in defects],
+            }
+        )
+        if not as_json:
+            for defect in defects:
+                click.echo(f"{path}: at byte {defect.offset}: {defect.what}", err=True)
+            click.echo(f"{path}: {kinds.total()} records, {len(defects) or 'nothing'} wrong")
+    if as_json:
+        print_json({"files": told, "wrong": wrong})
+    if wrong:
+        raise click.exceptions.Exit(1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -13,12 +14,13 @@ from archive.evidence.coding import decode
 from archive.evidence.exchange import restore, restore_head
 from archive.evidence.folder import Folder
 from archive.evidence.posted import posted
-from archive.evidence.record import FIELDS, Begun, Finished, Link, Walk, read_date, read_fields, sha1
+from archive.evidence.record import FIELDS, Begun, Finished, Link, Walk, plain_digest, read_date, read_fields, sha1
 from archive.evidence.warc import RawRecord, read_records, read_records_at
 from archive.evidence.wire import Answer, Field, fields, split, split_head, unchunk
 from archive.model import Capture, Original, Place
 
 _ANSWERS = ("response", "revisit", "resource")
+_WEB = re.compile("https?:", re.IGNORECASE)
 
 
 def read_warc(path: Path, *, root: Path | None = None) -> Iterator[Begun | Capture | Walk | Finished]:
@@ -106,7 +108,7 @@ class _Answered:
     def capture(self) -> Iterator[Capture]:
         """Give the capture; nothing if it is not HTTP or says no time or address."""
         record, told = self._record, self._told
-        if record.url is None or record.at is None or not record.url.startswith(("http:", "https:")):
+        if record.url is None or record.at is None or not _WEB.match(record.url):
             return
         bare = record.kind == "revisit" and not record.block
         answer = split(_head_of(told) if bare else _message(record), method="GET")
@@ -117,6 +119,7 @@ class _Answered:
         codings = ",".join(field.value for field in head if field.name.lower() == "content-encoding")
         body, over = decode(entity, codings)
         whole, revisit = len(record.block) == record.length, _profile(record)
+        stated = record.header("WARC-Payload-Digest")
         yield Capture(
             url=record.url,
             at=record.at,
@@ -125,7 +128,7 @@ class _Answered:
             body=body,
             place=record.place,
             id=record.id,
-            digest=record.header("WARC-Payload-Digest") or (sha1(entity) if whole and not revisit else ""),
+            digest=plain_digest(stated) if stated else sha1(entity) if whole and not revisit else "",
             # of a revisit it says that the payload lies elsewhere
             truncated=None if revisit else _truncated(record) or ("limit" if over or not whole else None),
             via=told.get("via") if told else self._referer,
@@ -144,7 +147,12 @@ def _referer(request: bytes) -> str | None:
 
 
 def _concurrent(one: RawRecord, other: RawRecord) -> bool:
-    return f"<{other.id}>" in one.every("WARC-Concurrent-To") or f"<{one.id}>" in other.every("WARC-Concurrent-To")
+    return _names(one, other) or _names(other, one)
+
+
+def _names(one: RawRecord, other: RawRecord) -> bool:
+    # ids with or without brackets are the same: annotation to WARC 1.1, 5.7
+    return any(named.strip("<>") == other.id for named in one.every("WARC-Concurrent-To"))
 
 
 def _entity(answer: Answer) -> bytes:
@@ -177,7 +185,7 @@ def _original(record: RawRecord) -> Original | None:
     if record.kind != "revisit" or not url or at is None:
         return None
     named = (record.header("WARC-Refers-To") or "").strip("<>") or None
-    return Original(url.strip("<>"), at, named, record.header("WARC-Payload-Digest") or "")
+    return Original(url.strip("<>"), at, named, plain_digest(record.header("WARC-Payload-Digest") or ""))
 
 
 def _head_of(told: dict[str, str]) -> bytes:

@@ -8,6 +8,7 @@ import json
 import re
 import uuid
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -17,6 +18,7 @@ FIELDS = "application/warc-fields"
 MOST_LINKS = 2000
 
 _BREAKS = re.compile(r"[\x00-\x1f\x7f]+")
+_LEAP_SECOND = re.compile(r":60(?=[.Z])")  # which no calendar of Python's knows
 _NOT_IN_A_URI = re.compile(r"[\x00-\x20\x7f]")
 _NOT_IN_A_FIELD = re.compile("[\x7f\ud800-\udfff]")  # what JSON lets stand, but a line of a block in UTF-8 does not
 
@@ -92,9 +94,16 @@ def warc_date(at: datetime) -> str:
 
 
 def read_date(written: str) -> datetime | None:
-    """Return the time that *written*, a WARC-Date, means, UTC; None if it means none."""
+    """Return the time that *written*, a WARC-Date, means, UTC; None if it means none.
+
+    Of a year, a month or a day (WARC 1.1, 5.4) that is its beginning; fourteen digits mean what they do in an index.
+    """
+    plain = _LEAP_SECOND.sub(":59", written.strip().upper())
+    plain += {4: "-01-01", 7: "-01"}.get(len(plain), "")
+    if len(plain) == 14 and plain.isdecimal():
+        plain = f"{plain[:8]}T{plain[8:]}"
     try:
-        at = datetime.fromisoformat(written)
+        at = datetime.fromisoformat(plain)
         return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
     except (ValueError, OverflowError):  # the year 1 east of Greenwich is no year
         return None
@@ -108,6 +117,21 @@ def uri(url: str) -> str:
 def sha1(data: bytes) -> str:
     """Return the digest of *data* as WARC writes it: `sha1:` and upper-case Base32."""
     return "sha1:" + base64.b32encode(hashlib.sha1(data, usedforsecurity=False).digest()).decode("ascii")
+
+
+def plain_digest(stated: str) -> str:
+    """Return a *stated* digest as it is compared with others: SHA-1 as `sha1` writes it, of others the label in lower case.
+
+    Writers differ in label, case and encoding (annotation to WARC 1.1, 5.8). What cannot be read is returned as it is.
+    """
+    label, colon, value = stated.partition(":")
+    label = label.lower().replace("sha-", "sha")
+    if not colon or label != "sha1":
+        return f"{label}:{value}" if colon else stated
+    if len(value) == 40:
+        with suppress(ValueError):
+            value = base64.b32encode(bytes.fromhex(value)).decode("ascii")
+    return f"{label}:{value.upper() if len(value) == 32 else value}"
 
 
 EMPTY = sha1(b"")

@@ -6,6 +6,7 @@ ArchiveError that says where it is damaged.
 
 from __future__ import annotations
 
+import logging
 import zlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from typing import Any, BinaryIO
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import DecompressingBufferedReader
 from warcio.exceptions import ArchiveLoadFailed
-from warcio.statusandheaders import StatusAndHeadersParserException
+from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
 
 from archive.errors import ArchiveError
 from archive.evidence.coding import LIMIT
@@ -31,6 +32,8 @@ _PIECE = 1024 * 1024
 _BUFFER = 64 * 1024
 # Named in a line that people read; `verify` names them all.
 _MOST_DAMAGES = 3
+# warcio tells stderr what it mends; here `verify` says what is wrong with a file, with the place
+logging.getLogger("warcio").setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class RawRecord:
     """A record as it lies in the file."""
 
     kind: str
-    """WARC-Type."""
+    """WARC-Type, in lower case."""
     id: str
     """WARC-Record-ID without brackets."""
     url: str | None
@@ -96,6 +99,15 @@ class _Reader(DecompressingBufferedReader):  # type: ignore[misc]
 class _Iterator(ArchiveIterator):  # type: ignore[misc]
     # warcio's warning on stderr about a wrong Content-Length; `err_count` counts it as well
     INC_RECORD = ""
+
+
+class _Fields(StatusAndHeadersParser):  # type: ignore[misc]
+    """warcio leaves the blanks around a value that is folded, and takes them for a part of it."""
+
+    def parse(self, stream: Any, full_statusline: Any = None) -> Any:
+        parsed = super().parse(stream, full_statusline)
+        parsed.headers = [(name, value.strip()) for name, value in parsed.headers]
+        return parsed
 
 
 class _Damages:
@@ -156,13 +168,14 @@ def _iterate(file: BinaryIO) -> Any:
     # no_record_parse: warcio drops header lines without a colon and decodes others as it likes
     iterator = _Iterator(file, no_record_parse=True)
     iterator.reader = _Reader(file, block_size=_BUFFER)
+    iterator.loader.warc_parser = _Fields(iterator.loader.WARC_TYPES)
     # else anything with four spaces in a line is taken for an ARC file
     iterator.known_format = "warc"
     return iterator
 
 
 def _raw(record: Any, iterator: Any, name: str, kinds: Collection[str] | None) -> RawRecord:
-    kind = record.rec_headers.get_header("WARC-Type", "")
+    kind = record.rec_headers.get_header("WARC-Type", "").lower()
     if record.length is None:
         raise ArchiveLoadFailed("a record says no length")
     # not get_record_offset(), which would read the record to its end first
@@ -183,7 +196,7 @@ def _raw(record: Any, iterator: Any, name: str, kinds: Collection[str] | None) -
     return RawRecord(
         kind=kind,
         id=record.rec_headers.get_header("WARC-Record-ID", "").strip("<>"),
-        url=(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>") or None,  # wget writes them
+        url=(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>") or None,  # wget writes brackets
         at=read_date(record.rec_headers.get_header("WARC-Date", "")),
         headers=tuple(record.rec_headers.headers),
         block=block,
