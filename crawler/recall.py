@@ -17,7 +17,7 @@ from archive.evidence.record import Begun
 from archive.model import Capture, Original, Site
 from archive.urls import article_key
 from crawler.ledger import Held, Ledger, Owed
-from crawler.walk import LISTINGS
+from crawler.walking.steps import LISTINGS
 
 logger = logging.getLogger(__name__)
 

@@ -23,7 +23,7 @@ from archive.evidence.verify import check_warc
 from archive.extract.read import read
 from archive.model import Capture
 from archive.sites import find_sites
-from crawler.walk import LISTINGS
+from crawler.walking.steps import LISTINGS
 from tests.faults.hook import Step
 
 # An answer that the server has written waits this long, at most, until the crawler has read and kept it.

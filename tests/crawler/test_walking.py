@@ -9,7 +9,11 @@ import pytest
 from archive.extract.tree.page import Page, open_page
 from archive.model import Section, Site
 from archive.sites import packaged_platforms
-from crawler.walk import look, look_into_css, redirected
+from archive.sites.rules import PAGERS
+from crawler.walking.look import LARGEST_WALKED, look, look_at, look_into_css
+from crawler.walking.pagers import RECIPES
+from crawler.walking.scope import redirected
+from crawler.walking.steps import Found, Shown
 
 SHAREPOINT = Site(
     slug="mau",
@@ -99,6 +103,10 @@ def test_liferays_traps_are_never_followed(trap: str) -> None:
     assert step.rule is not None
 
 
+def test_every_pager_that_a_file_may_name_has_its_recipe() -> None:
+    assert set(RECIPES) == set(PAGERS)
+
+
 def test_liferays_pager_is_walked_by_its_query() -> None:
     html = '<div class="taglib-page-iterator"><a href="?_101_cur=2">2</a><a href="?_101_cur=3">Next</a></div>'
     turns = look(page(html, "https://mau.gov.vn/tin"), LIFERAY, "seed").turns
@@ -136,3 +144,19 @@ def test_a_million_links_are_bounded() -> None:
 
     assert len(found.steps) == 2_000
     assert found.left_out == 3_000  # of the 5,000 that one look takes in
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "why"),
+    [
+        (b'{"items": []}', "application/json", "is no page of HTML, but 'application/json'"),
+        (b"x" * (LARGEST_WALKED + 1), "text/html", "has 5000001 bytes: captured, but not walked"),
+    ],
+    ids=["no HTML", "too large"],
+)
+def test_what_cannot_be_walked_says_why(body: bytes, content_type: str, why: str) -> None:
+    assert look_at(Shown("https://mau.gov.vn/tin", "seed", 200, body, content_type), SHAREPOINT) == why
+
+
+def test_a_picture_leads_nowhere() -> None:
+    assert look_at(Shown("https://mau.gov.vn/a.png", "requisite", 200, b"PNG", "image/png"), SHAREPOINT) == Found()

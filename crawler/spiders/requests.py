@@ -1,0 +1,80 @@
+"""What the walk asks for, as Scrapy's requests; and what came of it, as the walk sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from scrapy import Request
+from scrapy.http import Response
+
+from archive.extract.tree.forms import FORM
+from crawler.capture import Kept
+from crawler.ledger import Held, Owed
+from crawler.walking.steps import Shown, Turn
+
+# Requisites before articles before listings: what waits in line stays short, however long the pager is.
+PRIORITY = {"requisite": 20, "attachment": 20, "article": 10, "pager": 0, "seed": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What is asked for, and what led there."""
+
+    owed: Owed
+    page: str | None = None
+    """The record of the page that it was met on, where this crawl met it."""
+    redirects: int = 0
+    form: bytes = b""
+    """What is posted; empty for a GET."""
+
+
+def listing_page(url: str, hop: str, section: str, *, via: str | None = None, redirects: int = 0) -> Asking:
+    """Return the asking for a page of the listing of *section*: the ledger knows none of these, they are always new."""
+    return Asking(Owed(url, url, hop, section, via), redirects=redirects)
+
+
+def turned_page(turn: Turn, section: str, via: str) -> Asking:
+    """Return the asking for the page that *turn*, met on the page *via*, leads to."""
+    return Asking(Owed(turn.url, turn.url, "pager", section, via), form=turn.form)
+
+
+def request_for(asking: Asking, unless: Held | None = None) -> Request:
+    """Return the request for *asking*; what holds the answer of before may be answered with "not modified"."""
+    owed = asking.owed
+    headers = {"Referer": owed.via} if owed.via else {}
+    if asking.form:
+        headers["Content-Type"] = FORM
+    meta: dict[str, Any] = {"asking": asking, "hop": owed.hop, "section": owed.section, "via": owed.via}
+    if unless is not None and (unless.etag or unless.modified):
+        meta["unless"] = unless
+        conditions = {"If-None-Match": unless.etag, "If-Modified-Since": unless.modified}
+        headers |= {name: value for name, value in conditions.items() if value}
+    return Request(
+        url=owed.url, method="POST" if asking.form else "GET", body=asking.form, headers=headers, dont_filter=True,
+        priority=PRIORITY[owed.hop], meta=meta | {"handle_httpstatus_all": True},
+    )  # fmt: skip
+
+
+def asked(request: Request) -> Asking:
+    """Return what *request* asks for."""
+    asking: Asking = request.meta["asking"]
+    return asking
+
+
+def kept(request: Request) -> Kept | None:
+    """Return what was written of the answer to *request*; None where it got none."""
+    return request.meta.get("kept")
+
+
+def shown(response: Response) -> Shown:
+    """Return *response* as the walk sees it."""
+    location = response.headers.get("Location")
+    return Shown(
+        url=response.url,
+        hop=response.meta["hop"],
+        status=response.status,
+        body=response.body,
+        content_type=(response.headers.get("Content-Type") or b"").decode("latin-1"),
+        location=None if location is None else location.decode("utf-8", "replace"),
+    )

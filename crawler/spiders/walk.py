@@ -1,0 +1,144 @@
+"""The walk of one site: the ledger says what of a page's links is new, and the WARC is told what was decided of each."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from archive.evidence.record import Link, Walk, new_record_id, walk_record
+from archive.model import Site
+from crawler.journal import Journal
+from crawler.ledger import Ledger, Owed
+from crawler.spiders.requests import Asking, listing_page, turned_page
+from crawler.walking.look import look_at
+from crawler.walking.scope import redirected
+from crawler.walking.section import MOST_TURNS, SectionWalk
+from crawler.walking.steps import LISTINGS, Found, Shown, Step
+
+logger = logging.getLogger(__name__)
+
+MOST_REDIRECTS = 10  # as browsers and RFC 9110 §15.4 have it: more is a loop
+
+
+class SiteWalk:
+    """A walk under way, with the open ledger and journal that it writes into."""
+
+    def __init__(self, site: Site, ledger: Ledger, journal: Journal, started: datetime) -> None:
+        self._site, self._ledger, self._journal, self._started = site, ledger, journal, started
+        names = [section.name for section in site.sections]
+        self._sections = {name: SectionWalk(name, known_before=ledger.complete(name)) for name in names}
+        self.said: list[str] = []
+        """What a person must know: each section that could not be walked to its end, and why."""
+
+    def seeds(self) -> Iterator[Asking]:
+        """Yield the first page of each section."""
+        for section in self._site.sections:
+            yield listing_page(section.url, "seed", section.name)
+
+    def failures(self) -> int:
+        """Return how many sections could not be walked to their end."""
+        return sum(section.failed for section in self._sections.values())
+
+    def go_on(self, shown: Shown, came: Asking, record: str | None) -> Iterator[Asking]:
+        """Yield where *shown*, the answer to what *came* asked, leads: whatever the ledger does not know yet.
+
+        What is decided of its links is written into the WARC, as about the page whose record is *record*.
+        """
+        if 300 <= shown.status < 400 and shown.location is not None:
+            yield from self._redirect(shown, shown.location, came, record)
+        elif shown.status == 200:
+            found = look_at(shown, self._site)
+            if isinstance(found, Found):
+                yield from self._follow(shown, found, came, record)
+            elif shown.hop in LISTINGS:
+                self.section_failed(came.owed, shown.url, f"{found}: mend the section's url")
+            else:
+                logger.info("%s %s", shown.url, found)
+        elif shown.hop in LISTINGS:
+            self.section_failed(came.owed, shown.url, f"answered {shown.status}")
+
+    def refuse(self, refused: Asking, rule: str) -> None:
+        """Note in the ledger and in the WARC what the walk had taken for owed, and is not asked for after all."""
+        owed = refused.owed
+        self._ledger.refuse(owed, rule, seen=self._started)
+        if owed.via:
+            self._tell(refused.page, owed.via, (Link(owed.url, owed.hop, rule.partition(":")[0], rule),))
+
+    def section_failed(self, page: Owed, url: str, why: str) -> None:
+        """Note that the section of *page*, one of its listing's, could not be walked to its end, because of *url*."""
+        assert page.section is not None
+        said = f"{self._site.slug}: section '{page.section}' could not be walked to its end: {url}: {why}"
+        logger.error("%s", said)
+        self.said.append(said)
+        self._sections[page.section].failed = True
+
+    def _follow(self, shown: Shown, found: Found, came: Asking, record: str | None) -> Iterator[Asking]:
+        links = []
+        for step in found.steps:
+            owed = _owed(step, shown, came)
+            decision = self._decide(step, owed)
+            links.append(Link(step.url, step.hop, decision, step.rule))
+            if decision == "owed":
+                yield Asking(owed, page=record)
+        if shown.hop in LISTINGS:
+            fresh = any(link.decision == "owed" and link.hop == "article" for link in links)
+            yield from self._turn(shown, found, came, fresh=fresh)
+        self._tell(record, shown.url, tuple(links), found.left_out)
+
+    def _decide(self, step: Step, owed: Owed) -> str:
+        if step.rule is None:
+            return "owed" if self._ledger.owe(owed, seen=self._started) else "known"
+        if self._ledger.state(step.key) is not None:
+            return "known"
+        self._ledger.refuse(owed, step.rule, seen=self._started)
+        return step.rule.partition(":")[0]
+
+    def _turn(self, shown: Shown, found: Found, came: Asking, *, fresh: bool) -> Iterator[Asking]:
+        """Go to the next page of the section, unless the pager is at its end or holds nothing new."""
+        assert came.owed.section is not None
+        section = self._sections[came.owed.section]
+        if shown.hop == "seed" and not any(step.hop == "article" for step in found.steps):
+            why = "shows no articles: mend the section's url, or [layout.walk] items and article"
+            self.section_failed(came.owed, shown.url, why)
+        section.take_up(found)
+        if section.known_before and not fresh:
+            self._ledger.set_complete(section.name)
+        elif section.is_trap():
+            self.section_failed(came.owed, shown.url, f"its pager has more than {MOST_TURNS} pages: is it a trap?")
+        elif section.line:
+            self._ledger.set_incomplete(section.name)  # should this crawl die, the next one must not stop early
+            yield turned_page(section.next_turn(), section.name, shown.url)
+        elif not section.failed:
+            self._ledger.set_complete(section.name)
+
+    def _redirect(self, shown: Shown, location: str, came: Asking, record: str | None) -> Iterator[Asking]:
+        step = redirected(location, shown.url, self._site, shown.hop)
+        times = came.redirects + 1
+        if step is not None and times > MOST_REDIRECTS:
+            step = replace(step, rule="redirect loop")
+        if shown.hop in LISTINGS:
+            if step is None or step.rule is not None:
+                why = step.rule if step and step.rule else "to nowhere"
+                self.section_failed(came.owed, shown.url, f"is redirected: {why}: mend the section's url")
+            else:
+                section = came.owed.section or ""
+                yield listing_page(step.url, shown.hop, section, via=shown.url, redirects=times)
+        elif step is not None:
+            owed = _owed(step, shown, came)
+            decision = self._decide(step, owed)
+            self._tell(record, shown.url, (Link(step.url, step.hop, decision, step.rule),))
+            if decision == "owed":
+                yield Asking(owed, page=record, redirects=times)
+
+    def _tell(self, page: str | None, url: str, links: tuple[Link, ...], left_out: int = 0) -> None:
+        """Write into the WARC what was decided about *links*, met on the page *url* whose record is *page*."""
+        news = tuple(link for link in links if link.decision != "known")
+        if page and news:
+            walk = Walk(page, url, datetime.now(UTC), news, left_out)
+            self._journal.keep_record(walk_record(walk, record_id=new_record_id()))
+
+
+def _owed(step: Step, shown: Shown, came: Asking) -> Owed:
+    return Owed(step.key, step.url, step.hop, came.owed.section, shown.url)

@@ -1,0 +1,50 @@
+"""What there is to follow in what an address showed: a page of HTML, a style sheet."""
+
+from __future__ import annotations
+
+from archive.extract.tree.links import css_urls, requisites
+from archive.extract.tree.page import Page, decode, open_page
+from archive.model import Site
+from archive.urls import article_key
+from crawler.walking.listing import listed
+from crawler.walking.pagers import turns_of
+from crawler.walking.steps import LISTINGS, PAGES, Found, Shown, Step, Turn
+
+# A listing shows some dozens of articles; what shows thousands is a trap or an archive page, and the pager goes on.
+MOST_STEPS = 2000
+# Pages larger than this are captured but not walked: the largest real listing seen has 217 kB.
+LARGEST_WALKED = 5_000_000
+
+
+def look_at(shown: Shown, site: Site) -> Found | str:
+    """Return where *shown* leads; or, of a page that cannot be walked, why not."""
+    headers = (("Content-Type", shown.content_type),)
+    if len(shown.body) > LARGEST_WALKED:
+        return f"has {len(shown.body)} bytes: captured, but not walked"
+    if shown.hop in PAGES:
+        if "html" not in shown.content_type and b"<html" not in shown.body[:4096].lower():
+            return f"is no page of HTML, but {shown.content_type or 'of no type'!r:.100}"
+        return look(open_page(shown.body, headers, shown.url), site, shown.hop)
+    if "css" in shown.content_type:
+        return look_into_css(decode(shown.body, headers)[0], shown.url, site)
+    return Found()
+
+
+def look(page: Page, site: Site, hop: str) -> Found:
+    """Return where *page*, which was reached by *hop*, leads: articles and turns of a listing, requisites of any page."""
+    steps = [Step(url, article_key(url, site), kind) for kind, url in requisites(page)]
+    turns: tuple[Turn, ...] = ()
+    if hop in LISTINGS:
+        steps = [*listed(page, site), *steps]
+        turns = turns_of(page, site)
+    unique = list({step.key: step for step in reversed(steps)}.values())[::-1]
+    return _bounded(unique, turns)
+
+
+def look_into_css(text: str, url: str, site: Site) -> Found:
+    """Return the requisites that a style sheet at *url* names."""
+    return _bounded([Step(found, article_key(found, site), "requisite") for found in css_urls(text, url)])
+
+
+def _bounded(steps: list[Step], turns: tuple[Turn, ...] = ()) -> Found:
+    return Found(tuple(steps[:MOST_STEPS]), turns, max(len(steps) - MOST_STEPS, 0))

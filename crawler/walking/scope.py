@@ -1,0 +1,42 @@
+"""Which addresses the walk of a site may follow; of each that it may not, the rule that decides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from archive.model import Site
+from archive.urls import absolute, article_key, fetch_url, own_host, path_query
+from crawler.walking.steps import PAGES, Step
+
+
+def judged(url: str, site: Site, hop: str) -> Step:
+    """Return the step to *url*, a page of the site: with a rule when it is on another host or one of the site's traps."""
+    key = article_key(url, site)
+    if not own_host(url, site):
+        return Step(url, key, hop, "out of scope: another host")
+    asked = fetch_url(url, site)
+    for name, pattern in site.layouts[-1].walk.never:
+        if fits(asked, (pattern,), site):
+            return Step(asked, key, hop, f"never: {name}")
+    return Step(asked, key, hop)
+
+
+def redirected(location: str, url: str, site: Site, hop: str) -> Step | None:
+    """Return the step that a redirect from *url* asks for; pages are followed on the site's own hosts only."""
+    target = absolute(url, location)
+    if target is None:
+        return None
+    return judged(target, site, hop) if hop in PAGES else Step(target, article_key(target, site), hop)
+
+
+def fits(url: str, patterns: Iterable[str], site: Site) -> bool:
+    """Return whether one of *patterns* is found in the path and query of *url*, in any case where the site has no case."""
+    asked, any_case = path_query(url), site.layouts[-1].url.case_insensitive
+    return any(_compiled(pattern, any_case).search(asked) for pattern in patterns)
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str, case_insensitive: bool) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE if case_insensitive else 0)

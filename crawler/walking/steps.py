@@ -1,0 +1,58 @@
+"""The words of the walk, as frozen values: what an address showed, and where that leads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+LISTINGS = ("seed", "pager")
+PAGES = ("seed", "pager", "article")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What an address answered with, as far as the walk goes by it."""
+
+    url: str
+    hop: str
+    """How it was reached."""
+    status: int
+    body: bytes
+    content_type: str = ""
+    location: str | None = None
+    """Where a redirect points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A link that the walk proposes to follow, or, with a *rule*, proposes never to follow."""
+
+    url: str
+    key: str
+    hop: str
+    rule: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A link of a listing's pager."""
+
+    name: str
+    """What makes it the same page whenever it is met: the printed number, else the address or the postback's argument."""
+    url: str
+    form: bytes = b""
+    """What is posted; empty for an ordinary link."""
+    stepping: bool = False
+    """Whether it means "the next page" wherever it stands, so that it may be taken again from another page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one page leads to."""
+
+    steps: tuple[Step, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    left_out: int = 0
+
+    def articles(self) -> tuple[str, ...]:
+        """Return the keys of the articles that the page lists."""
+        return tuple(step.key for step in self.steps if step.hop == "article" and step.rule is None)

@@ -1,0 +1,71 @@
+"""The walk of a site over its ledger: what is asked next, and which sections a person must look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from archive.evidence.folder import Folder
+from archive.model import Section, Site
+from archive.sites import packaged_platforms
+from crawler.journal import Journal
+from crawler.ledger import Ledger
+from crawler.spiders.walk import SiteWalk
+from crawler.walking.steps import Shown
+
+SITE = Site(
+    slug="mau",
+    name="Mẫu",
+    home="https://mau.gov.vn/",
+    hosts=("mau.gov.vn",),
+    layouts=(packaged_platforms()["liferay"],),
+    sections=(Section("Tin tức", "https://mau.gov.vn/tin"),),
+)
+LISTING = """<h3 class="asset-title"><a href="/tin/-/view_content/{number}-hop.html">Họp</a></h3>
+<div class="pagination"><a href="?cur=2">2</a><a href="?cur=3">3</a></div>"""
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with Ledger(tmp_path / "mau.db") as ledger:
+        yield ledger
+
+
+def walk_of(ledger: Ledger, tmp_path: Path) -> SiteWalk:
+    return SiteWalk(SITE, ledger, Journal(Folder(tmp_path), SITE, {}), datetime(2026, 3, 1, tzinfo=UTC))
+
+
+def asked_after(walk: SiteWalk, body: str, content_type: str = "text/html") -> list[str]:
+    """Return what *walk* asks for after its seed has shown *body*."""
+    (seed,) = walk.seeds()
+    shown = Shown(seed.owed.url, seed.owed.hop, 200, body.encode(), content_type)
+    return [asking.owed.url for asking in walk.go_on(shown, seed, None)]
+
+
+def test_a_listing_leads_to_its_new_articles_and_one_turn(ledger: Ledger, tmp_path: Path) -> None:
+    walk = walk_of(ledger, tmp_path)
+
+    assert asked_after(walk, LISTING.format(number=1)) == [
+        "https://mau.gov.vn/tin/-/view_content/1-hop.html",
+        "https://mau.gov.vn/tin?cur=2",
+    ]
+    assert not ledger.complete("Tin tức")
+
+
+def test_a_listing_that_was_known_to_its_end_is_left_where_nothing_is_new(ledger: Ledger, tmp_path: Path) -> None:
+    asked_after(walk_of(ledger, tmp_path), LISTING.format(number=1))
+    ledger.set_complete("Tin tức")
+
+    assert asked_after(walk_of(ledger, tmp_path), LISTING.format(number=1)) == []
+
+
+def test_a_listing_that_is_no_page_fails_its_section(ledger: Ledger, tmp_path: Path) -> None:
+    walk = walk_of(ledger, tmp_path)
+
+    assert asked_after(walk, "{}", "application/json") == []
+    assert walk.failures() == 1
+    assert "https://mau.gov.vn/tin: is no page of HTML, but 'application/json'" in walk.said[0]
+    assert not ledger.complete("Tin tức")
