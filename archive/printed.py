@@ -8,6 +8,7 @@ from typing import Any
 from archive.catalogue.history import History, Piece
 from archive.catalogue.look import Looked
 from archive.catalogue.search import Hit
+from archive.extract.text import fold
 from archive.model import Site
 from archive.terminal import bold, clean, lines, table
 
@@ -115,18 +116,37 @@ def site_row(site: Site, known: tuple[int, str | None, str | None] | None) -> di
     articles, published, captured = known or (0, None, None)
     return {
         "site": site.slug,
-        "name": site.name,
-        "platform": site.layouts[-1].platform,
+        "province": site.province,
+        "today in": site.province_now,
+        "platform": site.layouts[-1].platform if site.sections else _known_platform(site),
+        "state": state(site),
         "sections": len(site.sections),
         "articles": articles,
         "newest": published,
         "captured": captured[:16] if captured else None,
-        "crawled": _crawled(site),
         "home": site.home if site.hosts else None,
+        "name": site.name,
     }
 
 
-def _crawled(site: Site) -> str:
+def in_order(rows: Iterable[dict[str, object]], by: str) -> list[dict[str, object]]:
+    """Return *rows* in the order of their column *by*, which comes first: letters with marks beside those without."""
+    ordered = sorted(rows, key=lambda row: fold(str(row[by] or "")))
+    return [{by: row[by], **row} for row in ordered]
+
+
+def _known_platform(site: Site) -> str | None:
+    """Return the platform of a portal that nobody has looked at, where something tells it."""
+    platform = site.layouts[-1].platform
+    return None if platform == "generic" else platform
+
+
+def state(site: Site) -> str:
+    """Return what nightly crawls do with *site*, in a word: whether it is on, off, closed, or was never looked at."""
     if not site.hosts:
         return "no site file"
-    return "no" if not site.enabled else f"until {site.until}" if site.until else "yes"
+    if site.until:
+        return f"closed {site.until}"
+    if not site.sections:
+        return "unchecked"
+    return "enabled" if site.enabled else "disabled"

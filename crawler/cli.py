@@ -125,6 +125,11 @@ def _chosen(found: SiteFiles, asked: Sequence[str], settings: Path) -> tuple[str
             raise BadDefinition(
                 f"there is no site '{slug}' in {settings / 'sites'}; known sites: {', '.join(found.sites) or 'none'}"
             )
+        if not found.sites[slug].sections:
+            raise BadDefinition(
+                f"{settings / 'sites' / slug}.toml: names no [[section]] to walk: nobody has looked at this portal yet; "
+                f"`luutru site probe {found.sites[slug].home}` does"
+            )
     slugs = tuple(dict.fromkeys(asked)) or tuple(slug for slug, site in found.sites.items() if site.enabled)
     if not found.sites and not found.broken:
         raise BadDefinition(

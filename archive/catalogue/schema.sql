@@ -443,3 +443,22 @@ select
     c.origin           -- Who captured it, where another archive did; none for our own.
 from articles as a
 join captures as c on c.id = a.capture;
+
+-- Every article under the province that published it: as it was called then, and the one that the area belongs to today.
+create view article_provinces as
+select
+    a.id as article,                                         -- The article.
+    s.province,                                              -- Province when the portal began, before the merger of 1 July 2025.
+    s.province_now,                                          -- Province that the portal's area belongs to today.
+    coalesce(a.published, c.at) < '2025-07-01' as before_merger,  -- 1 when it was published (where no date is known: captured) before the merger.
+    substr(
+        substr(c.url, instr(c.url, '://') + 3), 1,
+        instr(substr(c.url, instr(c.url, '://') + 3) || '/', '/') - 1
+    ) as host,                                               -- The host that it was captured from.
+    a.site,                                                  -- The portal.
+    a.published,                                             -- When it was published, Vietnamese wall time.
+    a.title,                                                 -- Its headline.
+    a.url                                                    -- Its address.
+from articles as a
+join sites as s on s.slug = a.site
+join captures as c on c.id = a.capture;

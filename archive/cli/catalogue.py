@@ -31,8 +31,8 @@ from archive.evidence.folder import Folder, disk, is_imported
 from archive.evidence.judges import Sampled, second_opinions
 from archive.evidence.manifest import Chain, read_chain
 from archive.extract.read import read
-from archive.printed import hit_lines, site_row
-from archive.sites import find_sites, settings_folder
+from archive.printed import hit_lines, in_order, site_row
+from archive.sites import find_sites, packaged_settings, settings_folder
 from archive.terminal import table
 
 _SAMPLE = 40  # records of each file that other tools are asked to read
@@ -207,18 +207,32 @@ def site_group() -> None:
 
 
 @site_group.command("list", epilog=EXIT_CODES)
+@click.option(
+    "--by",
+    default="site",
+    show_default=True,
+    type=click.Choice(["site", "province", "today", "platform", "state"]),
+    help="What to put in order, and first: province is that of before the merger, today the present one.",
+)
+@click.option("--register", is_flag=True, help="The portals that come with luutru: one for each former province.")
 @in_archive
 @as_json
-def site_list_command(archive: Path, settings: Path | None, as_json: bool) -> None:
-    """List the portals with their site files and how much of them is in the catalogue; broken site files too."""
-    settings_in = settings_folder(settings, archive)
+def site_list_command(*, by: str, register: bool, archive: Path, settings: Path | None, as_json: bool) -> None:
+    """List the portals with their site files and how much of them is in the catalogue; broken site files too.
+
+    \b
+    luutru site list
+    luutru site list --register --by today
+    """
+    settings_in = packaged_settings() if register else settings_folder(settings, archive)
     found = find_sites(settings_in)
     known: dict[str, tuple[int, str | None, str | None]] = {}
     if Folder(archive).catalogue.exists():
         with open_catalogue(Folder(archive)) as catalogue:
             known = counts(catalogue)
-    strangers = [Portals(found).named(slug) for slug in known if slug not in found.sites]
+    strangers = [] if register else [Portals(found).named(slug) for slug in known if slug not in found.sites]
     rows = [site_row(site, known.get(site.slug)) for site in (*found.sites.values(), *strangers)]
+    rows = in_order(rows, "today in" if by == "today" else by)
     if as_json:
         broken = [{"slug": slug, "what": str(error)} for slug, error in found.broken.items()]
         print_json({"sites": rows, "broken": broken})

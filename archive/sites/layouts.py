@@ -18,11 +18,15 @@ LAYOUT_KEYS = ("since", "platform", "url", "walk", "read")
 BEGINNING = date(1997, 11, 19)  # Viet Nam's first day on the Internet: no layout is older
 
 
-def layouts_of(site: Table, platforms: Path) -> tuple[tuple[Layout, ...], list[bytes]]:
-    """Return the layouts of a *site* file in order of time, and the bytes of the platform file that each stands on."""
+def layouts_of(site: Table, platforms: Path, *, enabled: bool) -> tuple[tuple[Layout, ...], list[bytes]]:
+    """Return the layouts of a *site* file in order of time, and the bytes of the platform file that each stands on.
+
+    Only a site that is not *enabled* may leave them out: then its pages are read by their shape.
+    """
     entries = site.parts("layout")
-    if not entries:
+    if not entries and enabled:
         raise site.wrong('has no [[layout]]; the least is: [[layout]] platform = "generic"')
+    entries = entries or [Table(site.path, {"platform": "generic"})]
     made = sorted((_layout(entry, platforms) for entry in entries), key=lambda pair: pair[0].since)
     if len({layout.since for layout, _ in made}) < len(made):
         raise site.wrong("two [[layout]] begin on the same day")

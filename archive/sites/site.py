@@ -28,17 +28,18 @@ def read_site(path: Path, platforms: Path) -> Site:
     if not SLUG.fullmatch(path.stem):
         raise table.wrong("the file's name is the site's name: small letters, digits and single hyphens")
     hosts = _hosts(table)
-    layouts, sources = layouts_of(table, platforms)
+    enabled = table.default("enabled", True)
+    layouts, sources = layouts_of(table, platforms, enabled=enabled)
     site = Site(
         slug=path.stem,
         name=table.text("name"),
         home=table.text("home"),
         hosts=hosts,
         layouts=layouts,
-        sections=_sections(table, hosts),
+        sections=_sections(table, hosts, enabled=enabled),
         province=table.optional("province", str),
         province_now=table.optional("province_now", str),
-        enabled=table.default("enabled", True),
+        enabled=enabled,
         loopback=table.default("loopback", False),
         delay=_delay(table),
         until=table.optional("until", date),
@@ -74,9 +75,10 @@ def _hosts(table: Table) -> tuple[str, ...]:
     return tuple(dict.fromkeys(host.lower() for host in named))
 
 
-def _sections(table: Table, hosts: tuple[str, ...]) -> tuple[Section, ...]:
+def _sections(table: Table, hosts: tuple[str, ...], *, enabled: bool) -> tuple[Section, ...]:
     sections: dict[str, Section] = {}
-    if not (entries := table.parts("section")):
+    # a portal that nobody has looked at yet stands in the register by its host alone
+    if not (entries := table.parts("section")) and enabled:
         raise table.wrong('has no [[section]]; the least is: [[section]] name = "…" url = "…"')
     for entry in entries:
         entry.only(("name", "url"), "[[section]]")

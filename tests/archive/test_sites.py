@@ -151,12 +151,21 @@ def test_a_mistake_is_named_with_file_key_and_remedy(tmp_path: Path, old: str, n
     assert "\n" not in str(caught.value)
 
 
-def test_a_site_without_sections_is_refused(tmp_path: Path) -> None:
+def test_an_enabled_site_without_sections_is_refused(tmp_path: Path) -> None:
     begin, _, rest = GOOD.partition("[[section]]")
     text = begin + rest[rest.index("[[layout]]") :]
 
     with pytest.raises(BadDefinition, match=r"has no \[\[section\]\]"):
         load_site(write(tmp_path, text), tmp_path)
+
+
+def test_a_site_that_nobody_has_looked_at_needs_no_more_than_its_home(tmp_path: Path) -> None:
+    text = 'name = "la.gov.vn"\nhome = "https://la.gov.vn/"\nenabled = false\n'
+
+    site = load_site(write(tmp_path, text), tmp_path)
+
+    assert site.sections == ()
+    assert [layout.platform for layout in site.layouts] == ["generic"]
 
 
 def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:

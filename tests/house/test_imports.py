@@ -75,7 +75,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     "archive.replay": {"archive.errors", "archive.evidence", "archive.catalogue"},
     "archive.wacz": WORDS | {"archive.urls", "archive.evidence", "archive.catalogue"},
     "archive.terminal": set(),
-    "archive.printed": {"archive.model", "archive.catalogue", "archive.terminal"},
+    "archive.printed": {"archive.model", "archive.catalogue", "archive.terminal", "archive.extract.text"},
     "archive.saved": GROUND | {"archive.evidence", "archive.extract", "archive.extract.tree", "archive.catalogue"},
     "archive.cli": {
         "archive.errors",

@@ -73,7 +73,11 @@ def test_a_saved_page_says_what_a_person_read_on_it(page: Path, field: str) -> N
     )
 
 
-@pytest.mark.parametrize("slug", sorted({*PACKAGED, *COPIED}))
+# A portal that is not enabled yet stands on what others have seen of it; to be enabled it needs pages of its own.
+CHECKED = {slug for slug, site in PACKAGED.items() if site.enabled}
+
+
+@pytest.mark.parametrize("slug", sorted(CHECKED | COPIED))
 def test_every_layout_of_a_site_has_a_saved_page(slug: str) -> None:
     site = site_of(slug)
     assert site is not None

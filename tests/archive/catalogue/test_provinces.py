@@ -1,0 +1,30 @@
+"""Every article stays under the province that published it, whatever became of that province."""
+
+from __future__ import annotations
+
+from tests.archive.catalogue.shelf import Shelf, page, says
+
+OF_THEN = "select title from article_provinces where province = 'Hà Nam' and before_merger order by title"
+OF_TODAY = "select title from article_provinces where province_now = 'Ninh Bình' order by title"
+
+
+def test_the_old_province_has_what_was_published_before_the_merger_and_the_new_one_all(shelf: Shelf) -> None:
+    shelf.warc(
+        page("/tin/truoc", says(title="Trước", published="2025-06-30T23:59")),
+        page("/tin/sau", says(title="Sau", published="2025-07-01")),
+        page("/tin/khong-ngay", says(title="Không ngày")),
+    )
+    shelf.ingest()
+
+    assert shelf.rows(OF_THEN) == [("Không ngày",), ("Trước",)]  # the undated one was captured in 2024
+    assert shelf.rows(OF_TODAY) == [("Không ngày",), ("Sau",), ("Trước",)]
+
+
+def test_an_article_tells_the_host_that_it_was_captured_from(shelf: Shelf) -> None:
+    shelf.warc(page("https://www.mau.gov.vn/tin/1", says(title="Một")), page("/tin/2", says(title="Hai")))
+    shelf.ingest()
+
+    assert shelf.rows("select title, host from article_provinces order by title") == [
+        ("Hai", "mau.gov.vn"),
+        ("Một", "www.mau.gov.vn"),
+    ]
