@@ -406,13 +406,19 @@ select
     w.text             -- Its words, a line or paragraph a line.
 from documents as w
 join captures as o on o.document = w.id
-join captures as c on c.id = o.id or (c.site = o.site and c.original_key = o.key and c.original_at = o.at)
+join captures as c on c.id = o.id or (c.site = o.site and c.original_key = o.key)
+    or (c.site = o.site and c.key = o.key and c.original_key is null and c.revisit is not null)
+left join originals as s on s.capture = c.id
 join attachments as d on d.key = c.key
 join articles as a on a.id = d.article and a.site = c.site
-where not exists (
+where o.id = coalesce(s.original, c.id) and not exists (
     select 1 from captures as newer
-    where newer.site = c.site and newer.key = c.key and (newer.document is not null or newer.original_key is not null)
-        and (newer.at, newer.id) > (c.at, c.id)
+    where newer.site = c.site and newer.key = c.key and (newer.at, newer.id) > (c.at, c.id) and (
+        newer.document is not null or exists (
+            select 1 from originals as n join captures as held on held.id = n.original
+            where n.capture = newer.id and held.document is not null
+        )
+    )
 );
 
 -- Articles that carry the very same text as another one, on this portal or elsewhere.

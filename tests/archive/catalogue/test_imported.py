@@ -14,6 +14,7 @@ from archive.evidence.captures import read_capture, read_captures
 from archive.evidence.index import read_index
 from archive.evidence.intake import take_in
 from archive.model import Place
+from crawler.samples.documents import pdf
 from tests.archive.catalogue.shelf import DAY, HOME, Shelf, page, says
 from tests.archive.evidence.corpus import record, sha1
 from tests.archive.evidence.exchanges import ok
@@ -157,6 +158,26 @@ def test_a_revisit_is_joined_with_its_original_whatever_it_says_of_it(shelf: She
     assert shelf.rows("select title, last_seen from articles") == [("Cũ", "2020-01-01T00:00:00.000000Z")]
     assert shelf.rows("select what from problems where field = 'capture'") == []
     assert findings(shelf) == []
+
+
+@pytest.mark.parametrize("name", REVISITS)
+def test_a_document_that_was_only_seen_again_keeps_its_words(shelf: Shelf, name: str) -> None:
+    paper = f"{HOME}/kh.pdf"
+    article = says(title="Họp bàn", attachments=[{"url": paper, "text": "Kế hoạch"}])
+    body = pdf(("Hoàn thành trong quý ba",))
+    told: dict[str, str | None] = {
+        "WARC_Target_URI": paper, "WARC_Date": "2020-01-01T00:00:00Z", "WARC_Profile": PROFILE,
+        "WARC_Payload_Digest": sha1(body), "Content_Type": "application/http; msgtype=response",
+    }  # fmt: skip
+    told |= {field: paper if value == URL else value for field, value in REVISITS[name].items()}
+    head = ok(b"").partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+    brought(shelf, packed([
+        answer(URL, ok(article)), answer(paper, ok(body)), record("revisit", head, number=9, version="1.0", **told)
+    ]))  # fmt: skip
+    shelf.ingest()
+
+    (captured,) = shelf.rows("select captured from attachment_texts where text like '%quý ba%'")
+    assert captured == ("2020-01-01T00:00:00.000000Z",)
 
 
 def test_a_page_that_was_kept_as_a_resource_is_a_capture(shelf: Shelf) -> None:
