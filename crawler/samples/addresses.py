@@ -49,7 +49,7 @@ def picture_source(world: World, make: Make, story: Story, picture: Picture) -> 
     if story.oddity.elsewhere:
         day = day_of(story.number)
         return f"{world.origin(MEDIA_HOST)}/anh/{day:%Y/%m}/{picture_name(make, story, picture)}"
-    return make.pictures.source(world, story, picture)
+    return make.pictures.source(make, story, picture)
 
 
 def wider(make: Make, source: str) -> str:

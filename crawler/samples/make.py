@@ -22,7 +22,7 @@ Colour = tuple[int, int, int]
 class Pictures:
     """How the editor of a make sets pictures into articles."""
 
-    source: Callable[[World, Story, Picture], str]
+    source: Callable[[Make, Story, Picture], str]
     """What stands in `src`, raw, of a picture on the portal's own host."""
     wider: str = "w=960"
     """The query that asks for the larger candidate of a `srcset`."""
@@ -63,7 +63,7 @@ class Make(Portal):
     path: Callable[[int, str], str]
     """The path, perhaps with a query, of the article with this number and slug."""
     moved: Callable[[Story], str]
-    """The address that an article had before it moved (302, 301, then the article)."""
+    """The address that an article had before it moved: it redirects to the article."""
     published: Callable[[Story], tuple[str | None, str | None]]
     """When an article was published: as printed, and as meant."""
     papers: Callable[[Story], tuple[Paper, ...]]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from crawler.samples.make import Make
 from crawler.samples.makes.liferay import LIFERAY
+from crawler.samples.makes.nukeviet import NUKEVIET
 from crawler.samples.makes.sharepoint import SHAREPOINT
 from crawler.samples.world import DEMO, World
 
 MAKES: dict[str, Make] = {
     "sharepoint": SHAREPOINT,
     "liferay": LIFERAY,
+    "nukeviet": NUKEVIET,
 }
 PORTALS = {MAKES[name].slug: MAKES[name] for name in DEMO}
 BY_HOST = {make.host: make for make in MAKES.values()}

@@ -320,11 +320,11 @@ def _page(world: World, frame: Frame, main: str) -> str:
     return fill("liferay", words)
 
 
-def _picture(_world: World, told: Story, picture: Picture) -> str:
+def _picture(make: Make, told: Story, picture: Picture) -> str:
     version = 1_700_000_000_000 + told.number * 86_400_000 + picture.at
     if told.oddity.names == "journal":
         return f"/image/journal/article?img_id={article_id(told.number) * 10 + picture.at}&t={version}"
-    return f"/documents/20182/0/{picture_name(LIFERAY, told, picture).partition('.')[0]}?t={version}"
+    return f"/documents/20182/0/{picture_name(make, told, picture).partition('.')[0]}?t={version}"
 
 
 LIFERAY = Make(

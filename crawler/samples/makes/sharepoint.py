@@ -303,10 +303,10 @@ def _page(world: World, frame: Frame, main: str) -> str:
 _WEEKDAYS = ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")
 
 
-def _picture(_world: World, told: Story, picture: Picture) -> str:
+def _picture(make: Make, told: Story, picture: Picture) -> str:
     day, marked = day_of(told.number), told.oddity.names == "vietnamese"
     folder = f"Tháng {day.month}" if marked else f"{day.month:02}"
-    name = picture_name(SHAREPOINT, told, picture)
+    name = picture_name(make, told, picture)
     return f"/PublishingImages/{day.year}/{folder}/{name}{'?RenditionID=5' if marked else ''}"
 
 

@@ -58,8 +58,6 @@ def wanted_page(form: bytes) -> int:
 
 def turn(rubric: int, at: int) -> Request:
     """Return the request for a page of a section's listing."""
-    if at == 1:
-        return Request("GET", listing_path(rubric))
     form = f"__VIEWSTATE=%2FwEP&__EVENTTARGET={quote(PAGER)}&__EVENTARGUMENT={at}"
     return Request("POST", listing_path(rubric), "", form.encode())
 

@@ -16,12 +16,11 @@ from crawler.samples.makes.liferay_places import liferay_beside
 from crawler.samples.makes.sharepoint_places import PAGER
 from crawler.samples.server import answer
 from crawler.samples.stories import story
-from tests.crawler.samples.reading import flat, tags, words
+from tests.crawler.samples.reading import tags, words
 
 BOTH = pytest.mark.parametrize("portal", PORTALS.values(), ids=PORTALS)
 WORLD = World(articles=30, port=8123, today=date(2026, 11, 23))
 ENTRIES = [entry for portal in PORTALS.values() for entry in truth(WORLD, portal)]
-ARTICLES = [entry for entry in ENTRIES if entry["kind"] == "article"]
 
 
 def get(url: str, tick: int = 1) -> str:
@@ -37,39 +36,6 @@ def ask(portal: Make, path: str, query: str = "") -> Answer:
 
 def of(portal: Make, number: int) -> str:
     return WORLD.origin(portal.host) + article_path(portal, story(WORLD, portal, number))
-
-
-@pytest.mark.parametrize("entry", ARTICLES, ids=lambda entry: f"{entry['site']}-{entry['number']}")
-def test_what_is_true_is_printed(entry: dict[str, object]) -> None:
-    html = get(str(entry["url"]))
-    page = words(html)
-    printed = [entry[name] for name in ("title", "lead", "byline", "source", "section", "published_as_printed")]
-    printed += entry["paragraphs"]  # type: ignore[arg-type]
-    for image in entry["images"]:  # type: ignore[attr-defined]
-        printed += [image["caption"], image["credit"]]
-    for paper in entry["attachments"]:  # type: ignore[attr-defined]
-        printed.append(paper["text"])
-
-    assert [text for text in printed if text and flat(str(text)) not in page] == []
-
-
-@pytest.mark.parametrize("entry", ARTICLES, ids=lambda entry: f"{entry['site']}-{entry['number']}")
-def test_true_images_and_attachments_are_linked_and_answer(entry: dict[str, object]) -> None:
-    html, base = get(str(entry["url"])), str(entry["url"])
-    linked = {value for tag in ("img", "a") for one in tags(html, tag) for value in one.values()}
-    linked |= {candidate.split()[0] for one in tags(html, "img") for candidate in _candidates(one.get("srcset", ""))}
-    absolute = {urljoin(base, quote(unicodedata.normalize("NFC", link), safe="%/:?=&()")) for link in linked}
-    things = [thing["url"] for name in ("images", "attachments") for thing in entry[name]]  # type: ignore[attr-defined]
-
-    assert [url for url in things if url not in absolute] == []
-    for url in things:
-        parts = urlsplit(url)
-        made = answer(WORLD, parts.hostname or "", Request("GET", unquote(parts.path), parts.query))
-        assert made.status == 200, url
-
-
-def _candidates(srcset: str) -> list[str]:
-    return [part for part in srcset.split(", ") if part]
 
 
 @BOTH
