@@ -31,7 +31,9 @@ def replay_command(port: int, archive: Path, settings: Path | None) -> None:
     """
     folder, _ = open_archive(archive, settings)
     with _until_ended(), replay(folder, port) as replaying:
-        click.echo(f"{replaying.address}    # behind it: the address of a page; Ctrl-C ends this")
+        click.echo(
+            f"{replaying.address}    # what is in the archive; behind it: the address of a page; Ctrl-C ends this"
+        )
         replaying.wait()
 
 

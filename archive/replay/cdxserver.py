@@ -1,5 +1,5 @@
-"""A CDX server over the catalogue, on loopback: what replay tools ask, answered line by line. Opens the catalogue anew for
-each question, so that a rebuild is seen at once.
+"""A CDX server over the catalogue, on loopback: what replay tools ask, answered line by line, and the page that replay shows
+first. Opens the catalogue anew for each question, so that a rebuild is seen at once.
 """
 
 from __future__ import annotations
@@ -15,12 +15,15 @@ from archive.catalogue.catalogue import open_catalogue
 from archive.catalogue.cdx import MOST, Asked, lines_for
 from archive.errors import ArchiveError
 from archive.evidence.folder import Folder
+from archive.replay.start import address_typed, start_page
 
 PATH = "/cdx"
+START = "/start"
 HOST = "127.0.0.1"
 _MATCHES = ("exact", "prefix", "host", "domain")
 _DIGITS = re.compile(r"[0-9]{0,14}")
 _TEXT = "text/x-cdxj; charset=utf-8"
+_PLAIN = "text/plain; charset=utf-8"
 _HOW = (
     "ask as /cdx?url=ADDRESS[&matchType=exact|prefix|host|domain][&from=DIGITS][&to=DIGITS]"
     "[&closest=DIGITS][&limit=N][&alike=1]; DIGITS begin a time, as 20261123 or 20261123041500, UTC"
@@ -34,6 +37,8 @@ class BadQuestionError(ArchiveError):
 @contextmanager
 def cdx_server(folder: Folder, port: int = 0) -> Iterator[str]:
     """Answer questions about the archive *folder* on a loopback *port* (0: any free one); give the address of the endpoint.
+
+    Behind `/start` is the page that replay shows first.
 
     Raises StaleCatalogue or ArchiveError when there is no catalogue to answer from, ArchiveError when the port is taken.
     """
@@ -104,21 +109,30 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
-        if parts.path != PATH:
-            self._answer(404, f"{_HOW}\n".encode())
-            return
         try:
-            asked = asked_in(parts.query)
-            with open_catalogue(self.archive) as catalogue:
-                self._answer(200, b"".join(line + b"\n" for line in lines_for(catalogue, asked)))
+            if parts.path == PATH:
+                asked = asked_in(parts.query)
+                with open_catalogue(self.archive) as catalogue:
+                    self._answer(200, b"".join(line + b"\n" for line in lines_for(catalogue, asked)), _TEXT)
+            elif parts.path == START:
+                self._start(parse_qs(parts.query, errors="replace").get("q", [""])[0])
+            else:
+                self._answer(404, f"{_HOW}\n".encode())
         except ArchiveError as error:
             status = 400 if isinstance(error, BadQuestionError) else 503
             self._answer(status, f"{error}\n".encode("utf-8", "replace"))
 
-    def _answer(self, status: int, body: bytes) -> None:
+    def _start(self, typed: str) -> None:
+        if address := address_typed(typed):
+            self._answer(302, b"", Location=address)
+            return
+        with open_catalogue(self.archive) as catalogue:
+            self._answer(200, start_page(catalogue, typed).encode("utf-8", "replace"), "text/html; charset=utf-8")
+
+    def _answer(self, status: int, body: bytes, kind: str = _PLAIN, **heads: str) -> None:
         self.send_response(status)
-        self.send_header("Content-Type", _TEXT if status == 200 else "text/plain; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
+        for name, value in {"Content-Type": kind, "Content-Length": str(len(body)), **heads}.items():
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
 

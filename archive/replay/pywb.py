@@ -20,20 +20,26 @@ from time import monotonic, sleep
 
 from archive.errors import ArchiveError
 from archive.evidence.folder import Folder
-from archive.replay.cdxserver import HOST, cdx_server, port_taken
+from archive.replay.cdxserver import HOST, PATH, START, cdx_server, port_taken
+from archive.replay.start import COLLECTION
 
-COLLECTION = "luutru"
 FILES = "files"
 ENVIRONMENT = "LUUTRU_REPLAY"
 """Names the folder of the replay environment, where it is not beside our own."""
 PATIENCE = 60.0  # seconds; pywb begins in two on an idle machine
 # pywb fills in the names; another state of the same ASP.NET form is the same question to it
 _QUERY = "?url={url}&closest={closest}&sort=closest&alike=1"
-# Begins pywb. It ends when its standard input does: so it outlives luutru in no case, not even when that is killed. And it
-# asks our CDX server for what was posted too, which pywb 2.10 does of its own index files alone.
+# Begins pywb. It ends when its standard input does: so it outlives luutru in no case, not even when that is killed. It
+# asks our CDX server for what was posted too, which pywb 2.10 does of its own index files alone. And where it would show
+# the names of its collections, it shows the page that the same server makes of what is in the archive.
 _PYWB = """
 import os, sys
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
 from pywb.apps.cli import wayback
+from pywb.apps.frontendapp import FrontEndApp
+from pywb.apps.wbrequestresponse import WbResponse
+from warcio.statusandheaders import StatusAndHeaders
 import gevent
 from gevent.os import tp_read
 from pywb.warcserver.index.indexsource import RemoteIndexSource
@@ -45,7 +51,22 @@ address = RemoteIndexSource._get_api_url
 def with_posted(self, params):
     return address(self, {**params, "url": params.get("alt_url") or params.get("url", "")})
 RemoteIndexSource._get_api_url = with_posted
-wayback(sys.argv[1:])
+start = urlsplit(sys.argv[1])
+def show_start(self, environ, coll=""):
+    asked = HTTPConnection(start.netloc, timeout=60)
+    asked.request("GET", start.path + "?" + environ.get("QUERY_STRING", ""))
+    said = asked.getresponse()
+    heads = [(name, value) for name, value in said.getheaders() if name in ("Content-Type", "Content-Length", "Location")]
+    return WbResponse(StatusAndHeaders(f"{said.status} {said.reason}", heads), [said.read()])
+FrontEndApp.serve_home = FrontEndApp.serve_coll_page = show_start
+wayback(sys.argv[2:])
+"""
+# shown in place of pywb's own words, by its templates; it may stand in the frame of a replayed page
+_NOT_FOUND = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Not in this archive</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"><style>:root { color-scheme: light dark }
+body { font: 1rem/1.5 system-ui, sans-serif; max-width: 48rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere }</style>
+</head><body><h1>Not in this archive</h1><p><b>{{ url }}</b> was not captured.</p>
+<p><a href="/" target="_top">What is in this archive</a></p></body></html>
 """
 
 
@@ -85,10 +106,13 @@ def replay(folder: Folder, port: int) -> Iterator[Replaying]:
         endpoint = stack.enter_context(cdx_server(folder))
         # pywb takes some letters in a path for patterns: it sees the archive under a plain name
         (home / FILES).symlink_to(folder.root.resolve())
+        (home / "templates").mkdir()
+        (home / "templates" / "not_found.html").write_text(_NOT_FOUND, encoding="utf-8")
         (home / "config.yaml").write_text(config(home / FILES, endpoint), encoding="utf-8")
         with (home / "log").open("wb") as log:
             process = subprocess.Popen(
-                [str(python), "-c", _PYWB, "--bind", HOST, "--port", str(port), "--directory", str(home)],
+                [str(python), "-c", _PYWB, f"{endpoint.removesuffix(PATH)}{START}", "--bind", HOST, "--port", str(port),
+                 "--directory", str(home)],
                 stdin=subprocess.PIPE, stdout=log, stderr=log, env=_environment(), start_new_session=True,
             )  # fmt: skip
             stack.callback(_stop, process)

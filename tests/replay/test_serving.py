@@ -139,6 +139,20 @@ def test_what_changes_while_serving_is_seen(tmp_path: Path) -> None:
         assert get(f"{collection}id_/{HOME}/b") == b"<html>hai"
 
 
+def test_where_replay_begins_it_shows_what_there_is_and_what_is_not_leads_there(shelf: Shelf) -> None:
+    judge("wayback")
+    with served("replay", shelf.root) as collection:
+        root = collection.removesuffix("luutru/")
+        for begin in (root, collection):
+            assert f"{HOME}/a</a>" in get(begin).decode()
+        with urlopen(f"{root}?q={HOME}/a") as answer:
+            assert answer.url == f"{collection}{HOME}/a"
+        with pytest.raises(HTTPError) as missed:
+            get(f"{collection}{HOME}/nie")
+        assert missed.value.code == 404
+        assert '<a href="/" target="_top">' in missed.value.read().decode()
+
+
 def test_the_address_that_cdx_prints_is_asked_as_it_is(shelf: Shelf) -> None:
     with served("cdx", shelf.root) as endpoint:
         line = get(f"{endpoint}{HOME}/a").decode()
