@@ -35,6 +35,36 @@ class Original:
 
 
 @dataclass(frozen=True, slots=True)
+class Certificate:
+    """A certificate of the chain as the server sent it, in words."""
+
+    sha256: str
+    subject: str
+    issuer: str
+    begins: str
+    """Not valid before: `YYYY-MM-DDTHH:MM:SSZ`."""
+    ends: str
+    """Not valid after."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tls:
+    """How a connection was secured, and what was wrong with it in the eyes of who captured."""
+
+    protocol: str
+    """`tls/1.3`."""
+    cipher: str
+    verified: bool | None
+    """Whether the certificate proves the host to those who believe *trust*; None where nobody could tell: no trust store."""
+    defect: str = ""
+    """What is wrong with certificate, protocol or cipher, in OpenSSL's words where it has some; `; ` between several."""
+    trust: str = ""
+    """Which trust store: its path, and the first digits of its SHA-256."""
+    chain: tuple[Certificate, ...] = ()
+    """The server's own certificate first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Capture:
     """One answer of a server, as kept in a WARC. Everything that a reading may know."""
 
@@ -66,6 +96,8 @@ class Capture:
     """What the revisit refers to; None where its record does not say."""
     posted: str | None = None
     """What the request adds to the address where it was no GET, as replay tools look for it: `__wb_method=POST&…`."""
+    tls: Tls | None = None
+    """How the connection was secured, as told when it was captured; None without TLS, or where another archive says nothing."""
 
     def header(self, name: str) -> str | None:
         """Return the first value of the header *name* (any case), or None."""

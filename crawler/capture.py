@@ -30,9 +30,8 @@ from twisted.web._newclient import Request as WireRequest
 
 from archive.evidence.exchange import Exchange, late_record, records
 from archive.evidence.record import Record, new_record_id
-from archive.evidence.tls import Tls
 from archive.evidence.warcfile import pack
-from archive.model import Original, Place
+from archive.model import Original, Place, Tls
 from crawler.guard import PrivateAddressError, may_connect
 from crawler.ledger import Held
 from crawler.tls import LenientTls, system_store

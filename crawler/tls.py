@@ -25,7 +25,7 @@ from twisted.internet.interfaces import IOpenSSLClientConnectionCreator
 from twisted.web.client import BrowserLikePolicyForHTTPS
 from zope.interface import implementer
 
-from archive.evidence.tls import Certificate, Tls
+from archive.model import Certificate, Tls
 
 # Security level 0: keys, signatures and protocols that later standards call weak. Portals have servers from 2008.
 CIPHERS = b"DEFAULT:@SECLEVEL=0"

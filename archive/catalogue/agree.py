@@ -45,6 +45,10 @@ _OF_FILES = {
         "warc_files", "captures"),
     ),
     "urls": (("url", "site"), ("first_seen", "via", "hop", "decision", "rule", "decided")),
+    "host_states": (
+        ("host", "site", "protocol", "cipher", "verified", "defect", "certificate"),
+        ("subject", "issuer", "not_before", "not_after", "first_seen", "last_seen"),
+    ),
     "problems where warc is not null": (("warc", "field", "what", "site"), ()),
 }  # fmt: skip
 

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from archive.catalogue.catalogue import Catalogue
 from archive.catalogue.entries import NO_NEWS, Sighting, add_sighting, sighting_of, stamp
+from archive.catalogue.hosts import add_host
 from archive.catalogue.portals import NAMELESS, Portals
 from archive.catalogue.watched import may_be_page
 from archive.evidence.folder import is_imported
@@ -81,7 +82,9 @@ class Book:
             case Capture():
                 self.captures += 1
                 self._last_capture = max(stamp(found.at), self._last_capture or "")
-                add_sighting(self._catalogue, sighting_of(found, self.site_of(found).slug))
+                slug = self.site_of(found).slug
+                add_sighting(self._catalogue, sighting_of(found, slug))
+                add_host(self._catalogue, found, slug)
             case Walk():
                 self._take_walk(found)
             case Begun():

@@ -228,6 +228,49 @@ create table urls (
 ) strict, without rowid;
 create index urls_decision on urls (decision);
 
+-- How hosts spoke: one row for each way in which a host was met, with the certificate that it showed and what was wrong with it
+-- in the eyes of the crawl of that day. The verdict is read from the captures, never made again. `hosts` shows the last of them.
+create table host_states (
+    host text not null,         -- The host, with its port where that is not its scheme's own.
+    site text not null references sites (slug),  -- The portal for whose sake it was asked.
+    protocol text not null,     -- `tls/1.3`, …; `http` without TLS; `https` where another archive does not say which.
+    cipher text not null,       -- OpenSSL's name of the cipher suite; empty without TLS.
+    verified text not null,     -- `yes` when the certificate proved the host, `no` when not, `unknown` where nobody could tell.
+    defect text not null,       -- What was wrong with certificate, protocol or cipher, `; ` between several; empty when nothing was.
+    certificate text not null,  -- SHA-256 of the host's certificate; empty when it showed none.
+    subject text not null,      -- Whom the certificate names.
+    issuer text not null,       -- Who signed it.
+    not_before text not null,   -- From when it is valid (UTC).
+    not_after text not null,    -- Until when it is valid (UTC).
+    first_seen text not null,   -- When the host was first met so (UTC).
+    last_seen text not null,    -- When last (UTC).
+    primary key (host, site, protocol, cipher, verified, defect, certificate)
+) strict, without rowid;
+create index host_states_protocol on host_states (protocol);
+create index host_states_verified on host_states (verified);
+
+-- The hosts that were asked, each as it spoke last.
+create view hosts as
+select
+    s.host,        -- The host, with its port where that is not its scheme's own.
+    s.site,        -- The portal for whose sake it was asked.
+    s.protocol,    -- `tls/1.3`, …; `http` without TLS; `https` where another archive does not say which.
+    s.verified,    -- `yes` when the certificate proved the host, `no` when not, `unknown` where nobody could tell.
+    s.defect,      -- What was wrong with certificate, protocol or cipher, `; ` between several; empty when nothing was.
+    s.subject,     -- Whom the certificate names.
+    s.issuer,      -- Who signed it.
+    s.not_after,   -- Until when it is valid (UTC).
+    a.first_seen,  -- When the host was first met (UTC).
+    s.last_seen,   -- When it was met last (UTC).
+    a.states       -- In how many ways it was met: more than one when its certificate or protocol changed.
+from (
+    select *, row_number() over (partition by host, site order by last_seen desc, protocol, cipher, verified, defect, certificate) as place
+    from host_states
+) as s
+join (select host, site, min(first_seen) as first_seen, count(*) as states from host_states group by host, site) as a
+    on a.host = s.host and a.site = s.site
+where s.place = 1;
+
 -- The words of the articles with đ written d: what articles_fts indexes. (The tokenizer folds all other marks by itself.)
 create view article_texts_folded as
 select

@@ -15,6 +15,7 @@ from archive.evidence.exchange import restore, restore_head
 from archive.evidence.folder import Folder
 from archive.evidence.posted import posted
 from archive.evidence.record import FIELDS, Begun, Finished, Link, Walk, plain_digest, read_date, read_fields, sha1
+from archive.evidence.tls import from_line
 from archive.evidence.warc import RawRecord, read_records, read_records_at
 from archive.evidence.wire import Answer, Field, fields, split, split_head, unchunk
 from archive.model import Capture, Original, Place
@@ -137,6 +138,7 @@ class _Answered:
             revisit=revisit,
             original=_original(record),
             posted=self._posted,
+            tls=from_line(told["tls"]) if "tls" in told else None,
         )
 
 

@@ -28,9 +28,9 @@ from hashlib import sha256
 from typing import Any
 
 from archive.evidence.record import FIELDS, Record, sha1, uri, warc_date, warc_fields
-from archive.evidence.tls import Tls, to_line
+from archive.evidence.tls import to_line
 from archive.evidence.wire import Answer, split, split_head, unchunk
-from archive.model import Original
+from archive.model import Original, Tls
 
 # The name that archives give to a header that no longer describes the stored body.
 ORIGINAL = b"X-Archive-Orig-"

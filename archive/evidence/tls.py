@@ -4,43 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from archive.model import Certificate, Tls
 
 # The certificate, its issuer and one more say who vouched; the digests of all that came stand beside it.
 MOST_CERTIFICATES = 3
 LONGEST_NAME = 200
 LONGEST_DEFECT = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Certificate:
-    """A certificate of the chain as the server sent it, in words."""
-
-    sha256: str
-    subject: str
-    issuer: str
-    begins: str
-    """Not valid before: `YYYY-MM-DDTHH:MM:SSZ`."""
-    ends: str
-    """Not valid after."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tls:
-    """How a connection was secured, and what was wrong with it in the eyes of who captured."""
-
-    protocol: str
-    """`tls/1.3`."""
-    cipher: str
-    verified: bool | None
-    """Whether the certificate proves the host to those who believe *trust*; None where nobody could tell: no trust store."""
-    defect: str = ""
-    """What is wrong with certificate, protocol or cipher, in OpenSSL's words where it has some; `; ` between several."""
-    trust: str = ""
-    """Which trust store: its path, and the first digits of its SHA-256."""
-    chain: tuple[Certificate, ...] = ()
-    """The server's own certificate first."""
 
 
 def to_line(tls: Tls) -> str:

@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 from OpenSSL import SSL
 
-from archive.evidence.tls import Tls, from_line
+from archive.evidence.tls import from_line
+from archive.model import Tls
 from crawler.tls import LenientTls, covers
 from tests.crawler.certificates import DAY, Party, Wanted, issue, long_rsa, short_rsa, trust, write
 from tests.crawler.test_capture import ROOT, kept

@@ -101,7 +101,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     "crawler.journal": WORDS | {"archive.evidence"},
     "crawler.room": {"archive.evidence"},
     "crawler.walking": {"archive.model", "archive.urls", "archive.extract.tree"},
-    "crawler.tls": {"archive.evidence"},
+    "crawler.tls": {"archive.model"},
     "crawler.capture": {"archive.evidence", "archive.model", "crawler.guard", "crawler.ledger", "crawler.tls"},
     "crawler.politeness": {"archive.errors", "archive.urls", "crawler.guard", "crawler.trouble"},
     "crawler.trouble": set(),
