@@ -121,9 +121,9 @@ def _line(row: Row) -> bytes:
 
 
 def _form(posted: str) -> dict[str, str]:
-    """Return what ReplayWeb.page makes the key of, which it computes itself."""
+    """Return what ReplayWeb.page makes the key of, which it computes itself; in the order of cdxj-indexer 1.5."""
     method, _, body = posted.removeprefix("__wb_method=").partition("&")
-    return {"method": method, "requestBody": body}
+    return {"requestBody": body, "method": method}
 
 
 def _timestamp(at: str) -> str:

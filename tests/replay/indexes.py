@@ -15,8 +15,10 @@ def indexed(lines: str) -> dict[str, dict[str, str]]:
     """Return the lines of an index by offset."""
     found = {}
     for line in lines.splitlines():
-        key, timestamp, told = line.split(" ", 2)
-        found[json.loads(told)["offset"]] = json.loads(told) | {"key": key, "timestamp": timestamp}
+        key, timestamp, rest = line.split(" ", 2)
+        told = json.loads(rest)
+        order = " ".join(name for name in told if name != "mime")
+        found[told["offset"]] = told | {"key": key, "timestamp": timestamp, "order": order}
     return found
 
 
