@@ -26,7 +26,8 @@ from archive.errors import ArchiveError
 from archive.evidence.folder import Folder, disk, is_imported, sync_folder
 from archive.evidence.package import Package, is_bomb
 from archive.evidence.room import need_room
-from archive.evidence.scan import GZIP_MAGIC, NOT_A_WARC, Damage, End, inflated, scan
+from archive.evidence.scan import NOT_A_WARC, Damage, End, inflated, scan
+from archive.evidence.seeking import GZIP_MAGIC
 
 _PART = ".part"
 _PIECE = 1024 * 1024

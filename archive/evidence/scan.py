@@ -12,13 +12,21 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
-GZIP_MAGIC = b"\x1f\x8b\x08"
+from archive.evidence.seeking import (
+    BUFFER,
+    GZIP,
+    GZIP_MAGIC,
+    RECORD,
+    find_member,
+    is_compressed,
+    next_plain_record,
+)
+
 NOT_A_WARC = "not a WARC file"
 TORN = "torn: the file ends inside this record"
 
 # Read so much of the file at a time, inflate so much of that (what a small member leaves over is copied), and hand out
 # at most so much: a bomb of any size passes through.
-_BUFFER = 1024 * 1024
 _STEP = 16 * 1024
 _LARGE_STEP = 128 * 1024
 _PIECE = 1024 * 1024
@@ -26,14 +34,11 @@ _PIECE = 1024 * 1024
 _LONGEST_HEADER = 1024 * 1024
 
 _END_OF_RECORD = b"\r\n\r\n"
-_END_OF_HEADER = re.compile(rb"\n\r?\n")
+# No line of a header begins as a record does: without that, a million beginnings would each be read to the end.
+_END_OF_HEADER = re.compile(rb"\n(?:(\r?\n)|WARC/\d)", re.IGNORECASE)
 _MOST_DIGITS = 18
 _LENGTH = re.compile(rb"^content-length[ \t]*:\s*(\d{1,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 _WRONG_LENGTH = "Content-Length is wrong: no two line breaks follow the block"
-_RECORD = re.compile(rb"WARC/", re.IGNORECASE)
-_GZIP = 31
-_GZIP_BEGINNING = re.compile(re.escape(GZIP_MAGIC))
-_RECORD_ON_A_LINE = re.compile(rb"\nWARC/\d", re.IGNORECASE)
 
 
 class Header(NamedTuple):
@@ -79,7 +84,7 @@ def scan(file: BinaryIO) -> Iterator[Event]:
     """Give the events of a WARC file, compressed or plain, from its beginning on. Raises OSError alone."""
     if not file.read(1):
         yield Damage(0, f"{NOT_A_WARC}: empty")
-    elif _is_compressed(file):
+    elif is_compressed(file):
         yield from _scan_gzip(_Members(file, 0))
     else:
         yield from _scan_plain(file)
@@ -97,26 +102,14 @@ def inflated(file: BinaryIO) -> Iterator[int]:
                 return
 
 
-def next_record(file: BinaryIO, damaged: int) -> int | None:
-    """Return where the next record may begin behind the one at byte *damaged*, which cannot be read; None if none does.
+def next_member(file: BinaryIO, damaged: int) -> int | None:
+    """Return where the next record may begin behind the gzip member at byte *damaged*, which cannot be read; None if none.
 
-    Behind a gzip member that can be inflated that is its end, so that no file inside a block is taken for records.
+    Behind a member that can be inflated that is its end, so that no file inside a block is taken for records.
     """
-    if not _is_compressed(file):
-        found = _search(file, _RECORD_ON_A_LINE, damaged)
-        return None if found is None else found + 1
     members = _Members(file, damaged)
     members.begin()
     return members.end if members.pass_over(_Broken()) and members.begin() else None
-
-
-def _is_compressed(file: BinaryIO) -> bool:
-    """Say whether the file is compressed. One whose first bytes are damaged is what can be read in it."""
-    file.seek(0)
-    beginning = file.read(len(b"WARC/"))
-    if beginning.startswith(GZIP_MAGIC) or _RECORD.match(beginning):
-        return beginning.startswith(GZIP_MAGIC)
-    return _next_member(file, 1) is not None
 
 
 def _scan_gzip(members: _Members) -> Iterator[Event]:
@@ -189,7 +182,7 @@ def _scan_plain(file: BinaryIO) -> Iterator[Event]:
             offset = end
         except _Broken as broken:
             # the last byte of a header is the line break before the next record, if there is no block
-            following = _next_plain_record(file, behind - 1 if behind > offset else offset)
+            following = next_plain_record(file, behind - 1 if behind > offset else offset) or size
             nothing = offset == 0 and following == size and isinstance(broken, _NoRecord)
             yield Damage(offset, f"{NOT_A_WARC}: {broken}" if nothing else str(broken))
             offset = following
@@ -212,41 +205,6 @@ def _pieces(file: BinaryIO, length: int) -> Iterator[bytes]:
     while length and (piece := file.read(min(length, _PIECE))):
         length -= len(piece)
         yield piece
-
-
-def _next_plain_record(file: BinaryIO, position: int) -> int:
-    """Return where, behind *position*, a line begins as a record does; the file's length if none does."""
-    found = _search(file, _RECORD_ON_A_LINE, position)
-    return file.seek(0, os.SEEK_END) if found is None else found + 1
-
-
-def _next_member(file: BinaryIO, position: int) -> int | None:
-    """Return where, from *position* on, a gzip member begins that holds a record; None if none does."""
-    found = _search(file, _GZIP_BEGINNING, position)
-    while found is not None and not _holds_record(file, found):
-        found = _search(file, _GZIP_BEGINNING, found + 1)
-    return found
-
-
-def _holds_record(file: BinaryIO, position: int) -> bool:
-    file.seek(position)
-    try:
-        return bool(_RECORD.match(zlib.decompressobj(_GZIP).decompress(file.read(1024), 5)))
-    except zlib.error:
-        return False
-
-
-def _search(file: BinaryIO, pattern: re.Pattern[bytes], position: int) -> int | None:
-    """Return where, from *position* on, *pattern* (shorter than 16 bytes) is found in the file."""
-    while True:
-        file.seek(position)
-        data = file.read(_BUFFER)
-        found = pattern.search(data)
-        if found:
-            return position + found.start()
-        if len(data) < _BUFFER:
-            return None
-        position += len(data) - 16
 
 
 def _length(lines: bytes) -> int:
@@ -272,14 +230,17 @@ class _Cursor:
 
     def header(self) -> bytes:
         """Read a record's header. Raises _NoRecord if none begins here."""
-        while not (end := _END_OF_HEADER.search(self._data, self._at)):
+        behind = self._at
+        while not (end := _END_OF_HEADER.search(self._data, behind)):
             size = len(self._data) - self._at
             piece = self._pull() if size < _LONGEST_HEADER else b""
             if not piece:
-                self._must_begin()
-                raise _Broken("the record's header does not end")
+                break
             self._data, self._at = self._data[self._at :] + piece, 0
+            behind = max(0, size - len("\nWARC/"))
         self._must_begin()
+        if end is None or end[1] is None:
+            raise _Broken("the record's header does not end")
         lines = self._data[self._at : end.end()]
         self._at = end.end()
         return lines
@@ -303,7 +264,7 @@ class _Cursor:
         return data
 
     def _must_begin(self) -> None:
-        if not _RECORD.match(self._data, self._at):
+        if not RECORD.match(self._data, self._at):
             raise _NoRecord(f"no record begins here, but {self._data[self._at :][:16]!r}")
 
 
@@ -312,7 +273,7 @@ class _Members:
 
     def __init__(self, file: BinaryIO, position: int) -> None:
         self._file = file
-        self._inflater = zlib.decompressobj(_GZIP)
+        self._inflater = zlib.decompressobj(GZIP)
         self._step = _STEP
         self._lost: _Lost | None = None
         self.head = b""
@@ -331,7 +292,7 @@ class _Members:
             self._refill()
         self.offset = self.end
         self.head = self._buffer[self._at : self._at + 10]
-        self._inflater = zlib.decompressobj(_GZIP)
+        self._inflater = zlib.decompressobj(GZIP)
         self._step = _STEP
         self._lost = None
         return bool(self.head)
@@ -386,15 +347,17 @@ class _Members:
         return self._find_next()
 
     def _find_next(self) -> bool:
-        position = _next_member(self._file, self.offset + 1)
+        position = find_member(self._file, self.offset + 1)
         self._go_to(self._file.seek(0, os.SEEK_END) if position is None else position)
         return position is not None
 
     def _go_to(self, position: int) -> None:
         self._file.seek(position)
         self._base, self._buffer, self._at = position, b"", 0
+        self._room = _STEP  # grows: where one member after the other is passed over, little is read of each
 
     def _refill(self) -> bool:
-        more = self._file.read(_BUFFER)
+        more = self._file.read(self._room)
+        self._room = BUFFER
         self._base, self._buffer, self._at = self.end, self._buffer[self._at :] + more, 0
         return bool(more)

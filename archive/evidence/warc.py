@@ -7,8 +7,10 @@ ArchiveError that says where it is damaged.
 from __future__ import annotations
 
 import logging
+import os
+import re
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,13 +25,20 @@ from archive.errors import ArchiveError
 from archive.evidence.coding import LIMIT
 from archive.evidence.folder import disk
 from archive.evidence.record import read_date
-from archive.evidence.scan import next_record
+from archive.evidence.scan import next_member
+from archive.evidence.seeking import is_compressed, next_plain_record
 from archive.model import Place
 
 # Longest block that is kept in memory: a body at its limit and any head.
 _LONGEST_BLOCK = LIMIT + 1024 * 1024
 _PIECE = 1024 * 1024
 _BUFFER = 64 * 1024
+# As in `scan`: a header has some twenty lines, and none of them begins as a record does.
+_LONGEST_HEADER = 1024 * 1024
+_VERSION = re.compile(rb"WARC/\d", re.IGNORECASE)
+_LONGEST_BREAK = 16
+_TORN = "torn: the file ends inside a record"
+_LONGER = "the record is longer than its Content-Length"
 # Named in a line that people read; `verify` names them all.
 _MOST_DAMAGES = 3
 # warcio tells stderr what it mends; here `verify` says what is wrong with a file, with the place
@@ -82,11 +91,25 @@ def read_records_at(path: Path, offset: int, *, name: str) -> Iterator[RawRecord
 
 
 class _Reader(DecompressingBufferedReader):  # type: ignore[misc]
-    """warcio's reader prints damage to stderr, and takes a torn tail for the end of the file; this one raises."""
+    """warcio's reader prints damage to stderr, takes a torn tail for the end of the file, and any megabytes of lines for
+    a header; this one raises.
+    """
+
+    _header = 0  # bytes of the header that is being read; blocks are not read line by line
+
+    def readline(self, length: int | None = None) -> bytes:
+        """Read a line of a header, or of what stands between records."""
+        line: bytes = super().readline(length or _LONGEST_HEADER)
+        begins = _VERSION.match(line)
+        if self._header and (begins or self._header > _LONGEST_HEADER):
+            raise ArchiveLoadFailed("the record's header does not end")
+        if begins or self._header:
+            self._header = self._header + len(line) if line.strip() else 0
+        return line
 
     def _process_read(self, data: bytes) -> None:
         if not data and self.num_read and self.decompressor and not self.decompressor.eof:
-            raise ArchiveLoadFailed("torn: the file ends inside a record")
+            raise ArchiveLoadFailed(_TORN)
         super()._process_read(data)
 
     def _decompress(self, data: bytes) -> bytes:
@@ -141,6 +164,7 @@ def _records(file: BinaryIO, name: str, kinds: Collection[str] | None) -> Iterat
     damages = _Damages(name)
     seen = False
     position: int | None = file.tell()
+    find_next: Callable[[BinaryIO, int], int | None] | None = None
     while position is not None:
         file.seek(position)
         iterator, begin, start = _iterate(file), position, position
@@ -160,8 +184,21 @@ def _records(file: BinaryIO, name: str, kinds: Collection[str] | None) -> Iterat
             # not iterator.offset: behind a record that is longer than it says that is already the next one
             damages.note(begin, error)
             # never behind where this look began: warcio's offsets in a damaged file may be any
-            position = next_record(file, max(begin, start))
+            find_next = find_next or (next_member if is_compressed(file) else next_plain_record)
+            position = find_next(file, max(begin, start))
     damages.raise_any(seen=seen)
+
+
+def _check_plain_end(file: BinaryIO, end: int) -> None:
+    """Look where a block should end before it is read: a chain of lying lengths would else be read over and over."""
+    here, size = file.tell(), file.seek(0, os.SEEK_END)
+    file.seek(min(end, size))
+    behind = file.readline(_LONGEST_BREAK)
+    file.seek(here)
+    if end > size:
+        raise ArchiveLoadFailed(_TORN)
+    if behind.strip():
+        raise ArchiveLoadFailed(_LONGER)
 
 
 def _iterate(file: BinaryIO) -> Any:
@@ -180,19 +217,21 @@ def _raw(record: Any, iterator: Any, name: str, kinds: Collection[str] | None) -
         raise ArchiveLoadFailed("a record says no length")
     # not get_record_offset(), which would read the record to its end first
     offset = iterator.offset
+    if not iterator.reader.decompressor:
+        _check_plain_end(iterator.fh, iterator.fh.tell() - iterator.reader.rem_length() + record.length)
     wanted = kinds is None or kind in kinds
     block = record.raw_stream.read(min(record.length, _LONGEST_BLOCK)) if wanted else b""
     rest = record.length - len(block)
     while rest and (piece := record.raw_stream.read(min(rest, _PIECE))):
         rest -= len(piece)
     if rest:
-        raise ArchiveLoadFailed("torn: the file ends inside a record")
+        raise ArchiveLoadFailed(_TORN)
     length = iterator.get_record_length()
     if iterator.reader.decompressor and iterator.next_line:
         length += len(iterator.next_line)  # which warcio has taken off, although it is no length in the file
     place = Place(name, offset, length)
     if iterator.err_count:
-        raise ArchiveLoadFailed("the record is longer than its Content-Length")
+        raise ArchiveLoadFailed(_LONGER)
     return RawRecord(
         kind=kind,
         id=record.rec_headers.get_header("WARC-Record-ID", "").strip("<>"),
