@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -19,14 +19,16 @@ from archive.catalogue.catalogue import Catalogue, open_catalogue
 from archive.catalogue.entries import EXTRACTOR
 from archive.errors import ArchiveError
 from archive.evidence.excerpt import excerpt, exchanges, is_compressed
-from archive.evidence.folder import Folder, disk, sync_folder
+from archive.evidence.folder import Folder, disk, is_imported, sync_folder
+from archive.evidence.intake import is_as_imported
+from archive.evidence.manifest import RESTORE, Listed, read_chain, unlike
 from archive.evidence.posted import posted
 from archive.evidence.room import need_room
 from archive.wacz import choice, listing
 from archive.wacz.choice import Asked, File
 from archive.wacz.needs import needs_at
 from archive.wacz.signature import Signer
-from archive.wacz.zipped import Member, Package
+from archive.wacz.zipped import Member, Package, Resource
 
 SOFTWARE = f"luutru {EXTRACTOR}"
 _PIECE = 1024 * 1024
@@ -72,8 +74,9 @@ def make(folder: Folder, order: Order, begin: Begin = lambda _warc, _size: None)
             _add_needs(folder, catalogue, order.asked, made)
         _note_absences(folder, catalogue, made)
         with _written(order.to, choice.size(catalogue)) as file, Package(file) as package:
+            shelf = _Shelf(folder, catalogue, package, made, read_chain(folder).files)
             for number, one in enumerate(choice.files(catalogue, order.asked)):
-                _put_warc(_Shelf(folder, catalogue, package, made), one, number, begin)
+                _put_warc(shelf, one, number, begin)
             made.captures = listing.write_index(package, catalogue, plain=order.plain)
             made.pages = listing.write_pages(package, catalogue)
             made.digest = _describe(package, catalogue, order)
@@ -89,6 +92,8 @@ class _Shelf:
     catalogue: Catalogue
     package: Package
     made: Made
+    vouched: Mapping[str, Listed]
+    """What manifests say of each file."""
 
 
 def _add_needs(folder: Folder, catalogue: Catalogue, asked: Asked, made: Made) -> None:
@@ -130,6 +135,8 @@ def _put_warc(shelf: _Shelf, file: File, number: int, begin: Begin) -> None:
             _copy_whole(path, member)
         else:
             _copy_chosen(shelf, file.warc, path, member)
+    if whole and (what := _not_as_it_was(shelf, file.warc, shelf.package.resources[-1])):
+        shelf.made.findings.append(f"{path}: {what}; it is in here as it is now")
 
 
 def _name_in(package: Package, name: str, number: int, *, whole: bool) -> str:
@@ -150,6 +157,19 @@ def _note_posts(catalogue: Catalogue, warc: str, path: Path) -> None:
                 catalogue.run("insert into temp.posts values (?, ?)", (chosen[answer], told))
 
 
+def _not_as_it_was(shelf: _Shelf, warc: str, copied: Resource) -> str | None:
+    """Say so if what was copied is not the file that was imported, that a manifest vouches for, or that was entered."""
+    sha256 = copied.hash.removeprefix("sha256:")
+    if is_imported(warc) and not is_as_imported(warc, sha256):
+        return f"is not the file that was imported: {RESTORE}"
+    if (listed := shelf.vouched.get(warc)) is not None:
+        return unlike(listed, copied.bytes, sha256)
+    (entered,) = shelf.catalogue.row("select bytes from warc_files where path = ?", (warc,)) or (copied.bytes,)
+    return (
+        None if entered == copied.bytes else f"had {entered} bytes when it was entered, now {copied.bytes}: {RESTORE}"
+    )
+
+
 def _copy_whole(path: Path, member: Member) -> None:
     with disk(path), path.open("rb") as file:
         while piece := file.read(_PIECE):
@@ -158,16 +178,22 @@ def _copy_whole(path: Path, member: Member) -> None:
 
 def _copy_chosen(shelf: _Shelf, warc: str, path: Path, member: Member) -> None:
     chosen = choice.chosen_in(shelf.catalogue, warc)
+    copies = 0
     try:
         for copied in excerpt(path, chosen, name=PurePosixPath(member.path).name, software=SOFTWARE):
             begin = member.position
             for piece in copied.pieces:
                 member.write(piece)
             if copied.answer is not None:
+                copies += 1
                 place = (chosen[copied.answer], begin, member.position - begin)
                 shelf.catalogue.run("insert into temp.moved values (?, ?, ?)", place)
     except ArchiveError as error:
         shelf.made.findings.append(f"{error}; what is whole of it is in here")
+    else:
+        if lost := len(chosen) - copies:
+            what = f"{lost} captures are not where the catalogue says, nor in here: see what `luutru verify` says"
+            shelf.made.findings.append(f"{path}: {what}")
 
 
 def _describe(package: Package, catalogue: Catalogue, order: Order) -> str:

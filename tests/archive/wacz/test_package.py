@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile
 
@@ -15,6 +16,7 @@ from archive.catalogue.catalogue import open_for_writing
 from archive.errors import ArchiveError, DiskTrouble
 from archive.evidence.captures import read_capture, read_captures
 from archive.evidence.folder import Folder
+from archive.evidence.manifest import add_manifest
 from archive.evidence.warc import read_records
 from archive.model import Place
 from archive.wacz.choice import Asked
@@ -22,7 +24,7 @@ from archive.wacz.making import Order, make
 from archive.wacz.zipped import Member
 from tests.archive.catalogue.shelf import Shelf
 from tests.archive.wacz.contents import index, names, read_json, told, unpacked
-from tests.archive.wacz.two_nights import SECOND_DAY, packed, post
+from tests.archive.wacz.two_nights import FIRST, SECOND_DAY, packed, post
 
 SOME = Asked("mau", SECOND_DAY, None)
 
@@ -186,6 +188,44 @@ def test_a_damaged_file_gives_what_is_whole_of_it(archive: Shelf, out: Path, tmp
     for line in index(out):
         said = told(line)
         read_capture(root, Place(f"archive/{said['filename']}", int(said["offset"]), int(said["length"])))
+
+
+def _one_byte_other(data: bytes) -> bytes:
+    middle = len(data) // 2
+    return data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :]
+
+
+@pytest.mark.parametrize(
+    "change", [_one_byte_other, lambda data: data[:-20] + data[-19:]], ids=["another byte", "a byte less"]
+)
+def test_a_file_that_is_not_the_one_that_its_manifest_vouches_for_is_named(
+    archive: Shelf, out: Path, change: Callable[[bytes], bytes]
+) -> None:
+    add_manifest(archive.folder, now=FIRST)
+    changed = archive.folder.closed_warcs()[0]
+    path = archive.folder.path(changed)
+    path.write_bytes(change(path.read_bytes()))
+
+    (finding,) = packed(archive, out).findings
+    assert finding.startswith(f"{path}: is not the file that manifest 000001-")
+
+
+def test_a_file_that_no_manifest_vouches_for_and_that_has_another_length_is_named(archive: Shelf, out: Path) -> None:
+    path = archive.folder.path(archive.folder.closed_warcs()[0])
+    path.write_bytes(path.read_bytes() + bytes(1))
+
+    (finding,) = packed(archive, out).findings
+    assert finding.startswith(f"{path}: had ")
+
+
+def test_captures_that_are_not_where_the_catalogue_says_are_counted(archive: Shelf, out: Path) -> None:
+    path = archive.folder.path(next(name for name in archive.folder.closed_warcs() if "/mau/" in name))
+    first = next(read_records(path))
+    data = path.read_bytes()
+    path.write_bytes(data[: first.place.length] * 2 + data[first.place.length :])
+
+    *_, finding = packed(archive, out, SOME).findings
+    assert "captures are not where the catalogue says" in finding
 
 
 def test_a_file_that_is_not_compressed_goes_in_compressed(archive: Shelf, out: Path, tmp_path: Path) -> None:
