@@ -66,6 +66,7 @@ EXAMPLES_PER_RULE = 1_000
 # One night's retries are the downloader's; a URL that failed on so many nights is left to a person.
 MOST_TRIES = 5
 HELD = "url, digest, page, original, id, at, warc, etag, modified"
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 # Owed rows are read in pieces, so that a long backlog is never in memory.
 PIECE = 500
 
@@ -115,10 +116,7 @@ class Ledger:
             (last,) = self._db.conn.execute("select coalesce(max(crawl), 0) from urls").fetchone()
             self.crawl = int(last) + 1
         except (OSError, sqlite3.Error) as error:
-            raise DiskTrouble(
-                f"{path}: the ledger cannot be opened ({error}); free or mend the disk, "
-                "or move the file away: the walk makes a new one"
-            ) from error
+            raise _trouble(path, error) from error
 
     def __enter__(self) -> Ledger:
         return self
@@ -290,9 +288,16 @@ class Ledger:
         try:
             return self._db.conn.execute(sql, values)
         except sqlite3.Error as error:
-            raise DiskTrouble(
-                f"{self._path}: cannot be written ({error}); make room on its disk and run again"
-            ) from error
+            raise _trouble(self._path, error) from error
+
+
+def _trouble(path: Path, error: Exception) -> DiskTrouble:
+    # an extended code holds the primary one in its lowest byte (sqlite.org/rescode.html)
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED:
+        remedy = "move it away, then run again: the WARC files tell a new one what is captured"
+        return DiskTrouble(f"{path}: the ledger is damaged ({error}): {remedy}")
+    remedy = "make room on its disk, or make it writable, then run again"
+    return DiskTrouble(f"{path}: the ledger cannot be opened or written ({error}): {remedy}")
 
 
 def _held(row: tuple[Any, ...]) -> Held:

@@ -40,6 +40,7 @@ _REMEDIES = {
     errno.EACCES: "give this user the right to read and write there, then run again",
     errno.EPERM: "give this user the right to read and write there, then run again",
     errno.EIO: "look after the disk (its kernel log), then run again",
+    errno.EISDIR: "move what is in the way, then run again",
     errno.ENOTDIR: "move what is in the way, then run again",
     errno.EEXIST: "move what is in the way, then run again",
 }

@@ -115,7 +115,7 @@ def test_a_file_that_is_no_ledger_is_named_with_its_remedy(tmp_path: Path) -> No
     path = tmp_path / "mau.db"
     path.write_bytes(b"this is not a database, not at all" * 100)
 
-    with pytest.raises(DiskTrouble, match=r"mau\.db.*move the file away"):
+    with pytest.raises(DiskTrouble, match=r"mau\.db.*move it away"):
         Ledger(path)
 
 
@@ -178,3 +178,19 @@ def test_a_ledger_of_another_version_begins_anew(tmp_path: Path) -> None:
     with Ledger(tmp_path / "mau.db") as other:
         assert other.is_new
         assert other.state("a") is None
+
+
+@pytest.mark.parametrize("place", [0, 20, 4096], ids=["name", "head", "tables"])
+def test_of_a_ledger_that_is_damaged_it_is_said_that_it_can_be_made_anew(tmp_path: Path, place: int) -> None:
+    path = tmp_path / "mau.db"
+    with Ledger(path) as ledger:
+        ledger.owe(owed("a"), seen=NOW)
+    data = bytearray(path.read_bytes())
+    data[place : place + 8] = b"\xff" * 8
+    path.write_bytes(data)
+
+    with (
+        pytest.raises(DiskTrouble, match=r"mau\.db: the ledger is damaged .*: move it away, then run again"),
+        Ledger(path) as ledger,
+    ):
+        ledger.state("a")
