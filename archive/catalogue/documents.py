@@ -1,4 +1,4 @@
-"""DocumentText inside documents, in the catalogue: one row per different document, the same whichever capture brought it."""
+"""The words inside documents, in the catalogue: one row per different document, the same whichever capture brought it."""
 
 from __future__ import annotations
 

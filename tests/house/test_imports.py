@@ -102,7 +102,8 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     "crawler.room": {"archive.evidence"},
     "crawler.walking": {"archive.model", "archive.urls", "archive.extract.tree"},
     "crawler.tls": {"archive.model"},
-    "crawler.capture": {"archive.evidence", "archive.model", "crawler.guard", "crawler.ledger", "crawler.tls"},
+    "crawler.connection": {"archive.evidence", "archive.model", "crawler.guard", "crawler.tls"},
+    "crawler.capture": {"archive.evidence", "archive.model", "crawler.connection", "crawler.ledger", "crawler.tls"},
     "crawler.politeness": {"archive.errors", "archive.urls", "crawler.guard", "crawler.trouble"},
     "crawler.trouble": set(),
     "crawler.spiders": WORDS
@@ -158,9 +159,16 @@ DOORS: dict[str, set[str]] = {
     "cryptography": {"archive.evidence.signed", "archive.wacz.signature", "crawler.tls"},
     "OpenSSL": {"crawler.tls"},
     "protego": {"crawler.politeness"},
-    "twisted": {"crawler.capture", "crawler.journal", "crawler.politeness", "crawler.run", "crawler.tls"},
+    "twisted": {
+        "crawler.capture",
+        "crawler.connection",
+        "crawler.journal",
+        "crawler.politeness",
+        "crawler.run",
+        "crawler.tls",
+    },
     "zope": {"crawler.tls"},
-    "scrapy": {"crawler.capture", "crawler.politeness", "crawler.run", "crawler.spiders"},
+    "scrapy": {"crawler.capture", "crawler.connection", "crawler.politeness", "crawler.run", "crawler.spiders"},
     "uvloop": {"crawler.samples"},
 }
 ALL = modules(*HOUSES)
