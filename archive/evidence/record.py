@@ -57,7 +57,7 @@ class Walk:
     """The links that the walk met on one page."""
 
     page_id: str
-    """Record id of the page's response."""
+    """Record id of the page's response; empty where another crawl captured it."""
     page_url: str
     at: datetime
     links: tuple[Link, ...]
@@ -177,7 +177,7 @@ def walk_record(walk: Walk, *, record_id: str) -> Record:
     left_out = walk.left_out + len(walk.links) - len(kept)
     if left_out:
         said["left_out"] = left_out
-    refers = (("WARC-Refers-To", f"<{walk.page_id}>"),)
+    refers = (("WARC-Refers-To", f"<{walk.page_id}>"),) if walk.page_id else ()
     return Record("metadata", record_id, walk.at, FIELDS, _line("walk", said), headers=refers)
 
 

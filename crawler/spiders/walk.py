@@ -64,7 +64,8 @@ class SiteWalk:
         owed = refused.owed
         self._ledger.refuse(owed, rule, seen=self._started)
         if owed.via:
-            self._tell(refused.page, owed.via, (Link(owed.url, owed.hop, rule.partition(":")[0], rule),))
+            # without its page where that is of an earlier night, or of another archive: what is refused is news all the same
+            self._tell(refused.page or "", owed.via, (Link(owed.url, owed.hop, rule.partition(":")[0], rule),))
 
     def section_failed(self, page: Owed, url: str, why: str) -> None:
         """Note that the section of *page*, one of its listing's, could not be walked to its end, because of *url*."""
@@ -135,7 +136,7 @@ class SiteWalk:
     def _tell(self, page: str | None, url: str, links: tuple[Link, ...], left_out: int = 0) -> None:
         """Write into the WARC what was decided about *links*, met on the page *url* whose record is *page*."""
         news = tuple(link for link in links if link.decision != "known")
-        if page and news:
+        if page is not None and news:
             walk = Walk(page, url, datetime.now(UTC), news, left_out)
             self._journal.keep_record(walk_record(walk, record_id=new_record_id()))
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from archive.catalogue.catalogue import open_catalogue
 from archive.evidence.captures import read_captures
+from archive.evidence.excerpt import excerpt
 from archive.evidence.folder import Folder
 from archive.evidence.warc import read_records
 from crawler.samples import SHAREPOINT, Running, World, running
@@ -97,6 +100,34 @@ def test_what_lay_in_a_lost_warc_is_fetched_again(archive: Path) -> None:
     assert luutru("crawl", SLUG, archive=archive).returncode in (0, 1)  # the catalogue still knows the lost ones
     assert fetched(archive) == before
     assert kinds(archive)["revisit"] == 0
+
+
+def test_what_a_deep_look_finds_missing_is_all_that_the_next_crawl_fetches_besides_listings(
+    crawled: tuple[Path, Running], tmp_path: Path
+) -> None:
+    archive, whole = tmp_path / "archive", Folder(crawled[0])
+    shutil.copytree(whole.settings, archive / "settings")
+    (warc,) = (whole.path(warc) for warc in whole.closed_warcs())
+    pages = [one.place.offset for one in read_captures(warc) if one.hop not in ("requisite", "attachment")]
+    _, *records = (b"".join(one.pieces) for one in excerpt(warc, pages, name="pages", software="luutru/test"))
+    (tmp_path / "pages.warc.gz").write_bytes(b"".join(records))
+    assert luutru("import", tmp_path / "pages.warc.gz", archive=archive).returncode == 0
+
+    before = closure(archive)
+    assert before["pages"] == 20
+    assert before["complete"] < 0.5
+    assert before["missing"] != []
+    crawl = luutru("crawl", SLUG, archive=archive)
+    assert crawl.returncode == 0, crawl.stderr
+    after = closure(archive)
+    assert (after["complete"], after["missing"]) == (1.0, [])  # what robots.txt refused is missed by nobody
+    assert set(fetched(archive).values()) == {1}
+
+
+def closure(archive: Path) -> dict[str, Any]:
+    done = luutru("verify", "--deep", "--json", archive=archive)
+    assert done.returncode == 0, done.stdout
+    return dict(json.loads(done.stdout)["closure"][SLUG])
 
 
 def test_no_judge_objects_to_revisits(again: Path) -> None:
