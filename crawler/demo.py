@@ -160,4 +160,5 @@ def ways_in(folder: Folder, commands: Path) -> list[str]:
         f"{luutru} site list --archive {folder.root}",
         f"{luutru} verify --archive {folder.root}",
         f"{commands}/datasette {folder.catalogue} -m {pages}    # then http://127.0.0.1:8001/",
+        f"{luutru} replay --archive {folder.root}    # pages as they were; `make replay` installs what it needs",
     ]

@@ -139,7 +139,7 @@ def _tell(proof: _Proof, as_json: bool) -> None:
         return
     click.echo(", ".join(f"{count} {name.replace('warc_', 'WARC ')}" for name, count in proof.counted.items()))
     click.echo(
-        f"{len(chain.names)} manifests, the newest has SHA-256 {chain.head}: note it elsewhere, it vouches for all files"
+        f"manifests: {len(chain.names)}, the newest has SHA-256 {chain.head}: note it elsewhere, it vouches for all files"
         if chain.names
         else "no manifest yet: `luutru manifest` writes the first"
     )
@@ -151,7 +151,11 @@ def _tell(proof: _Proof, as_json: bool) -> None:
             + (f"; {len(one.refused)} more were refused ({rules})" if one.refused else "")
         )
     complain_of(findings)
-    right = "every record whole, every digest right, files and catalogue agree"
+    right = (
+        "every record whole, every digest right, files and catalogue agree"
+        if proof.counted["warc_files"]
+        else "nothing to prove yet: there is no WARC file"
+    )
     click.echo(f"{len(findings)} findings" if findings else right)
 
 

@@ -36,6 +36,11 @@ def import_command(sources: tuple[Path, ...], archive: Path, settings: Path | No
 
     A file that is torn or damaged gives all that is whole; everything that is wrong is named, and the exit code is 1.
     """
+    for source in sources:
+        if not source.exists() and source.parts[0] in ("http:", "https:"):
+            raise click.UsageError(
+                f"{source}: an address is no file: fetch it first (wget ADDRESS), then import the file"
+            )
     Folder(archive).make()
     folder, found = open_archive(archive, settings)
     taken = list(take_in(folder, sources, _say if sys.stderr.isatty() else lambda _: None))

@@ -86,13 +86,13 @@ def show_command(*, url: str, name: str | None, to: Path, archive: Path, setting
     luutru show https://hanam.gov.vn/Pages/hop-bao.aspx --save no-date
     """
     folder, found = open_archive(archive, settings)
+    url = _whole(url)
     with open_catalogue(folder) as catalogue:
         looked = look_up(catalogue, Portals(found), url)
         if looked is None:
             decided = decision_on(catalogue, url)
-            raise ArchiveError(
-                f"{url}: never captured" + (f"; the walk decided: {decided}" if decided else ", never seen")
-            )
+            unseen = ", never seen: `luutru search` finds articles by their words"
+            raise ArchiveError(f"{url}: never captured" + (f"; the walk decided: {decided}" if decided else unseen))
     if name is not None:
         destination = Destination(to, looked.site, name)
         for path in save_page(folder, settings_folder(settings, archive), found, looked, destination):
@@ -117,13 +117,18 @@ def diff_command(url: str, archive: Path, settings: Path | None, as_json: bool) 
     """
     folder, found = open_archive(archive, settings)
     with open_catalogue(folder) as catalogue:
-        told = history(catalogue, Portals(found), url)
+        told = history(catalogue, Portals(found), _whole(url))
     if told is None:
         raise ArchiveError(f"{url}: no article was captured there: `luutru show` tells what was, if anything")
     if as_json:
         print_json(asdict(told))
     else:
         print_lines(history_lines(told))
+
+
+def _whole(url: str) -> str:
+    """Return the address *url*, which browsers show, and people type, without its scheme; which it was is no matter here."""
+    return url if "://" in url else f"http://{url}"
 
 
 def _address(given: str | None, body: bytes) -> str:

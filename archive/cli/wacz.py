@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import click
@@ -14,19 +14,35 @@ from archive.wacz.choice import Asked
 from archive.wacz.making import Order, make
 from archive.wacz.signature import signer_of
 
-_DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+def _day(_context: click.Context, _option: click.Parameter, typed: str | None) -> date | None:
+    if typed is None:
+        return None
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise click.BadParameter(f"{typed!r} is no day like 2024-03-28 (year, month, day)") from None
+
+
+def _new_file(_context: click.Context, _option: click.Parameter, path: Path) -> Path:
+    if str(path) == "-":
+        raise click.BadParameter("a package is a file and no stream: give it a name")
+    if not path.parent.is_dir():
+        raise click.BadParameter(f"{path.parent}: there is no such folder: make it, or name another")
+    return path
 
 
 @main.command("wacz", epilog=EXIT_CODES)
 @click.option("--site", "slug", metavar="SLUG", help="Captures of this portal; else of all.")
-@click.option("--from", "begin", type=_DAY, metavar="D", help="Captures of this day (in Viet Nam) and later ones.")
-@click.option("--to", "end", type=_DAY, metavar="D", help="Captures of this day and earlier ones.")
+@click.option("--from", "begin", callback=_day, metavar="D", help="Captures of this day (in Viet Nam) and later ones.")
+@click.option("--to", "end", callback=_day, metavar="D", help="Captures of this day and earlier ones.")
 @click.option(
     "-o",
     "out",
     metavar="FILE",
     required=True,
     type=click.Path(path_type=Path, dir_okay=False),
+    callback=_new_file,
     help="The file to write.",
 )
 @click.option(
@@ -37,8 +53,8 @@ _DAY = click.DateTime(formats=["%Y-%m-%d"])
 def wacz_command(
     *,
     slug: str | None,
-    begin: datetime | None,
-    end: datetime | None,
+    begin: date | None,
+    end: date | None,
     out: Path,
     key: Path | None,
     archive: Path,
@@ -53,8 +69,10 @@ def wacz_command(
     luutru wacz -o everything.wacz
     luutru wacz --site hanam --from 2024-03-01 --to 2024-03-31 -o hanam-2024-03.wacz
     """
+    if begin and end and begin > end:
+        raise click.UsageError(f"--from {begin} is after --to {end}: there is no day between them")
     folder, _ = open_archive(archive, settings)
-    asked = Asked(slug, begin.date() if begin else None, end.date() if end else None)
+    asked = Asked(slug, begin, end)
     order = Order(asked, out, signer_of(key) if key else None)
     with Progress("packing", sum(folder.path(warc).stat().st_size for warc in folder.closed_warcs())) as progress:
         made = make(folder, order, progress.begin)

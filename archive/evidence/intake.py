@@ -96,7 +96,7 @@ def take_in(folder: Folder, sources: Iterable[Path], told: Told = lambda _: None
                 told(str(path))
                 yield from intake.take(path, kind, trouble)
             if not count:
-                yield Taken(str(source), findings=("holds no WARC or WACZ file",))
+                yield Taken(str(source), findings=("holds no WARC or WACZ file: name another folder, or the files",))
 
 
 def is_as_imported(warc: str, sha256: str) -> bool:
@@ -120,7 +120,13 @@ class _Intake:
         """Take in the file *path*, whose beginning shows what *kind* it is."""
         try:
             if kind is None or kind in _UNUSABLE:
-                raise _Refused(trouble or _UNUSABLE.get(kind or "", "is neither a WARC nor a WACZ file"))
+                raise _Refused(
+                    trouble
+                    or _UNUSABLE.get(
+                        kind or "",
+                        "is neither a WARC nor a WACZ file: pages and pictures by themselves cannot be entered",
+                    )
+                )
             with _opened(path) as file:
                 yield from self._take_package(path, file) if kind == _WACZ else self._take_warc(path, file)
         except _Refused as refused:

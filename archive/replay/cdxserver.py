@@ -51,7 +51,7 @@ def cdx_server(folder: Folder, port: int = 0) -> Iterator[str]:
     try:
         server = _Server((HOST, port), Handler)
     except OSError as error:
-        raise port_taken(port) from error
+        raise port_trouble(port, error) from error
     with server:
         thread = Thread(target=server.serve_forever, daemon=True)
         thread.start()
@@ -62,8 +62,10 @@ def cdx_server(folder: Folder, port: int = 0) -> Iterator[str]:
             thread.join()
 
 
-def port_taken(port: int) -> ArchiveError:
-    """Return what to say of a *port* where another program answers."""
+def port_trouble(port: int, error: OSError) -> ArchiveError:
+    """Return what to say of a *port* on which nobody can answer for *error*: another does, or this user may not."""
+    if isinstance(error, PermissionError):
+        return ArchiveError(f"port {port} of {HOST}: this user may not answer there: name one from 1024 on with --port")
     return ArchiveError(f"port {port} of {HOST} is taken: free it, or name another with --port")
 
 

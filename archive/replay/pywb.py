@@ -20,7 +20,7 @@ from time import monotonic, sleep
 
 from archive.errors import ArchiveError
 from archive.evidence.folder import Folder
-from archive.replay.cdxserver import HOST, PATH, START, cdx_server, port_taken
+from archive.replay.cdxserver import HOST, PATH, START, cdx_server, port_trouble
 from archive.replay.start import COLLECTION
 
 FILES = "files"
@@ -99,8 +99,7 @@ def replay(folder: Folder, port: int) -> Iterator[Replaying]:
     does not begin.
     """
     python = find_pywb()
-    if not _is_free(port):
-        raise port_taken(port)
+    _need_port(port)
     with ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="luutru-replay-")))
         endpoint = stack.enter_context(cdx_server(folder))
@@ -173,14 +172,13 @@ def _answers(port: int) -> bool:
         return False
 
 
-def _is_free(port: int) -> bool:
+def _need_port(port: int) -> None:
     with socket() as probe:
         probe.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
-        except OSError:
-            return False
-    return True
+        except OSError as error:
+            raise port_trouble(port, error) from error
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

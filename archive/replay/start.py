@@ -66,7 +66,7 @@ def _search(catalogue: Catalogue, typed: str) -> Iterator[str]:
         yield f"<p>{escape(str(error))}</p>"
         return
     more = ", the best of more" if len(hits) == _FOUND else ""
-    yield f"<p>{len(hits)} articles{more}</p><ul>" if hits else "<p>no article has these words</p><ul>"
+    yield f"<p>articles: {len(hits)}{more}</p><ul>" if hits else "<p>no article has these words</p><ul>"
     for hit in hits:
         row = (hit.url, hit.title, hit.published or "no date", hit.captured, hit.gone)
         yield _item(row, f"<br>{''.join(_marked(hit))}")
@@ -87,7 +87,7 @@ def _portals(catalogue: Catalogue) -> Iterator[str]:
         yield "<p>Nothing yet: <code>luutru crawl</code> captures portals, <code>luutru import</code> takes in files.</p>"
     for slug, name, home in list(catalogue.rows("select slug, name, home from sites order by name, slug")):
         articles, _, captured = known.get(slug, (0, None, None))
-        told = f"{articles} articles, the last captured {escape(captured[:10])}" if captured else "no article"
+        told = f"articles: {articles}, the last captured {escape(captured[:10])}" if captured else "no article"
         yield f'<section><h2 lang="vi">{escape(name)}</h2><p>{told}</p>'
         sections = catalogue.rows("select name, url from sections where site = ? order by name, url", (slug,))
         yield _listings(catalogue, [("front page", home or ""), *sections])

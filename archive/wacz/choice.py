@@ -108,6 +108,9 @@ def choose(catalogue: Catalogue, asked: Asked) -> None:
         catalogue.run(table)
     begin, end = asked.bounds
     if not catalogue.run(_ADD + _ASKED, {"site": asked.site, "begin": begin, "end": end}):
+        if asked.everything:
+            whose = f" of '{asked.site}'" if asked.site else ""
+            raise ArchiveError(f"nothing{whose} is in the archive yet: `luutru crawl` or `luutru import` first")
         raise ArchiveError("nothing was captured there and then: name other days, or another --site")
     catalogue.run(_ADD + _ORIGINALS)
 

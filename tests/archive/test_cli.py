@@ -252,7 +252,10 @@ def test_show_says_what_became_of_an_address_that_was_never_captured(luutru: Cal
     said = luutru("show", "https://mau.gov.vn/la", "--archive", filled)
 
     assert said.code == 1
-    assert said.err == "luutru: https://mau.gov.vn/la: never captured, never seen\n"
+    assert (
+        said.err
+        == "luutru: https://mau.gov.vn/la: never captured, never seen: `luutru search` finds articles by their words\n"
+    )
 
 
 def test_search_finds_without_marks_and_prints_the_address(luutru: Called, filled: Path) -> None:

@@ -29,7 +29,7 @@ def shown(shelf: Shelf, typed: str = "") -> str:
 def test_each_portal_is_shown_with_the_listings_and_articles_that_were_captured(shelf: Shelf) -> None:
     seen = shown(shelf)
 
-    assert "1 articles, the last captured 2024-03-28" in seen
+    assert "articles: 1, the last captured 2024-03-28" in seen
     assert f'href="/luutru/20240328030000/{HOME}/tin/hop-bao"' in seen
     assert f'href="/luutru/{HOME}/tin-tuc"' in seen
     assert "front page" not in seen  # it was not captured

@@ -122,7 +122,7 @@ def test_a_folder_of_garbage_is_said_to_hold_nothing(folder: Folder, tmp_path: P
 
     (one,) = taken(folder, tmp_path / "in")
 
-    assert one.findings == ("holds no WARC or WACZ file",)
+    assert one.findings == ("holds no WARC or WACZ file: name another folder, or the files",)
 
 
 BAD: dict[str, tuple[str, bytes, str]] = {
