@@ -11,7 +11,18 @@ from dataclasses import dataclass
 from html import escape
 
 from crawler.samples.addresses import article_path, listed_link, paper_paths, picture_name, picture_source
-from crawler.samples.answers import HTML, HTML_WITHOUT_CHARSET, Answer, Request, page, redirect, views, with_trouble
+from crawler.samples.answers import (
+    HTML,
+    HTML_WITHOUT_CHARSET,
+    Answer,
+    Request,
+    page,
+    redirect,
+    validation,
+    views,
+    viewstate,
+    with_trouble,
+)
 from crawler.samples.bodies import Sheet, body
 from crawler.samples.days import day_of, moment
 from crawler.samples.make import Files, Make, Paper
@@ -57,7 +68,7 @@ class Shape:
     """The HTML file in `look/` that stands around every page."""
     number: Callable[[Request], int | None]
     """The number of the article that an address means, of whatever form, or None."""
-    section: Callable[[Request], tuple[int, int] | None]
+    section: Callable[[World, Request], tuple[int, int] | None]
     """(section, page) of the listing that an address means, or None."""
     article: Callable[[Sheet], str]
     item: Callable[[World, Story, str], str]
@@ -79,7 +90,7 @@ def answered(make: Make, shape: Shape, world: World, request: Request) -> Answer
         return own
     if request.path == "/":
         return _listing(make, shape, world, Listed(world, None, "Trang chủ", _newest_items(make, shape, world)))
-    if (asked := shape.section(request)) is not None:
+    if (asked := shape.section(world, request)) is not None:
         return _section(make, shape, world, asked)
     number = shape.number(request)
     if number is None or not 0 <= number < world.count or make.gone_on(number, world.night):
@@ -161,6 +172,8 @@ def shown(make: Make, shape: Shape, world: World, frame: Frame, main: str) -> st
         "crumbs": "".join(f'<li><a href="{escape(to)}"><span>{text}</span></a></li>' for to, text in frame.crumbs),
         "online": views(17),
         "visits": views(3_204_311),
+        "viewstate": viewstate(12_000 + len(main) % 30_000),
+        "validation": validation(),
         "main": main,
     }
     return fill(shape.skeleton, words)

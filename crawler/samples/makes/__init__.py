@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crawler.samples.make import Make
+from crawler.samples.makes.lacviet import LACVIET
 from crawler.samples.makes.liferay import LIFERAY
 from crawler.samples.makes.nukeviet import NUKEVIET
 from crawler.samples.makes.sharepoint import SHAREPOINT
@@ -11,6 +12,7 @@ from crawler.samples.world import DEMO, World
 MAKES: dict[str, Make] = {
     "sharepoint": SHAREPOINT,
     "liferay": LIFERAY,
+    "lacviet": LACVIET,
     "nukeviet": NUKEVIET,
 }
 PORTALS = {MAKES[name].slug: MAKES[name] for name in DEMO}

@@ -50,7 +50,7 @@ def _number(request: Request) -> int | None:
     return int(found[1]) - FIRST_ID if found else None
 
 
-def _section(request: Request) -> tuple[int, int] | None:
+def _section(_world: World, request: Request) -> tuple[int, int] | None:
     found = _LISTING.match(request.path)
     at = next((at for at, rubric in enumerate(RUBRICS) if found and rubric.page == found[1]), None)
     return None if found is None or at is None else (at, int(found[2] or 1))

@@ -55,11 +55,19 @@ def test_words_around_furniture_that_had_a_line_of_its_own_do_not_run_together()
 
 def test_a_platforms_icons_are_no_pictures_and_what_editors_upload_through_it_is() -> None:
     icon = "<p><img src='/_layouts/15/images/icpdf.png'></p>"
-    photo = "<p><img src='/_layouts/LacVietBIO/fckupload/UserFiles/cau.jpg'></p>"
+    photo = "<p><img src='/_layouts/LacVietBIO/fckUpload_BL/SiteChinh/cau.jpg'></p>"
     known, not_known = known_and_not(icon + photo, "sharepoint")
 
     assert [image.url.rpartition("/")[2] for image in known.images] == ["cau.jpg"]
     assert len(not_known.images) == 2
+
+
+@pytest.mark.parametrize("late", ["data-src", "data-original"])
+def test_a_platforms_icon_that_keeps_a_late_pictures_place_is_that_picture(late: str) -> None:
+    html = f"<p><img src='/_layouts/images/blank.gif' {late}='/PublishingImages/cau.jpg'></p>"
+    known, _ = known_and_not(html, "sharepoint")
+
+    assert [image.url.rpartition("/")[2] for image in known.images] == ["cau.jpg"]
 
 
 @pytest.mark.parametrize(
