@@ -160,7 +160,9 @@ class Ledger:
 
     def refuse(self, owed: Owed, rule: str, *, seen: datetime) -> None:
         """Note that *owed* is not captured, and which *rule* decided; beyond EXAMPLES_PER_RULE only the count grows."""
-        if self._run("select 1 from urls where key = ? and state <> 'owed'", (owed.key,)).fetchone():
+        # what was captured as a redirect, and turns out to lead round in circles, was not captured after all
+        open_still = "state = 'owed' or (state = 'captured' and status between 300 and 399)"
+        if self._run(f"select 1 from urls where key = ? and not ({open_still})", (owed.key,)).fetchone():
             return
         self._run("insert into refusals(rule) values (?) on conflict(rule) do nothing", (rule,))
         self._run("update refusals set count = count + 1 where rule = ?", (rule,))
@@ -177,13 +179,16 @@ class Ledger:
         )
 
     def captured(self, key: str, status: int, *, at: datetime, warc: str | None) -> None:
-        """Note that a capture of *key* is durable, in *warc*. A server's trouble (5xx, 429) leaves it owed."""
+        """Note that a capture of *key* is durable, in *warc*. A server's trouble (5xx, 429) leaves it owed.
+
+        What only leads round in circles stays refused, as the walk decided.
+        """
         again = status >= 500 or status == 429
         self._run(
             "update urls set status = ?, captured = ?, warc = ?, tries = tries + ?, "
             "state = case when not ? then 'captured' when tries + 1 >= ? then 'given up' else 'owed' end, "
-            "rule = case when ? then 'status ' || ? end where key = ?",
-            (status, _utc(at), warc, int(again), again, MOST_TRIES, again, str(status), key),
+            "rule = case when ? then 'status ' || ? end where key = ? and not (state = 'refused' and ? between 300 and 399)",
+            (status, _utc(at), warc, int(again), again, MOST_TRIES, again, str(status), key, status),
         )
 
     def failed(self, key: str, why: str) -> None:

@@ -24,14 +24,15 @@ class Asking:
     owed: Owed
     page: str | None = None
     """The record of the page that it was met on, where this crawl met it."""
-    redirects: int = 0
+    chain: tuple[str, ...] = ()
+    """The addresses that were asked before it and redirected here, the first one first."""
     form: bytes = b""
     """What is posted; empty for a GET."""
 
 
-def listing_page(url: str, hop: str, section: str, *, via: str | None = None, redirects: int = 0) -> Asking:
+def listing_page(url: str, hop: str, section: str) -> Asking:
     """Return the asking for a page of the listing of *section*: the ledger knows none of these, they are always new."""
-    return Asking(Owed(url, url, hop, section, via), redirects=redirects)
+    return Asking(Owed(url, url, hop, section, None))
 
 
 def turned_page(turn: Turn, section: str, via: str) -> Asking:

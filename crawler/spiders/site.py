@@ -119,11 +119,12 @@ class SiteSpider(Spider):
         is captured, or its section complete, and not what it leads to; after a kill nobody would ask for that.
         """
         requests: list[Request] = []
+        leads: list[Asking] = []
         if response.meta["hop"] == "article" and response.status == 200:
             self.counts["articles"] += 1
         mine = kept(response.request)
         try:
-            leads = self._walk.go_on(shown(response), asked(response.request), mine.record if mine else None)
+            leads += self._walk.go_on(shown(response), asked(response.request), mine.record if mine else None)
             requests += (self._request(asking) for asking in leads)
         except ArchiveError as error:
             self._stop_for(error)
@@ -132,7 +133,10 @@ class SiteSpider(Spider):
             logger.exception("%s", response.url)
             self.counts["broken"] += 1
             self.said.append(f"{self.site.slug}: {response.url}: captured, but could not be walked: {error!r:.300}")
-        self.journal.when_durable(partial(self._note, response.request, response.status, _plain(response.headers)))
+        # what is only redirected to itself stays owed until it shows itself
+        if asked(response.request).owed.key not in {asking.owed.key for asking in leads}:
+            note = partial(self._note, response.request, response.status, _plain(response.headers))
+            self.journal.when_durable(note)
         return requests
 
     def _note(self, request: Request, status: int, headers: dict[str, str]) -> None:

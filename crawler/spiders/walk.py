@@ -19,7 +19,10 @@ from crawler.walking.steps import LISTINGS, Found, Shown, Step
 
 logger = logging.getLogger(__name__)
 
-MOST_REDIRECTS = 10  # as browsers and RFC 9110 §15.4 have it: more is a loop
+MOST_REDIRECTS = 10  # RFC 9110 §15.4: clients should notice loops; browsers give up after 20
+# Once without a cookie, once with it: whoever is sent to the same address a third time is sent round in circles.
+MOST_TIMES = 2
+LOOP = "redirect loop"
 
 
 class SiteWalk:
@@ -116,22 +119,32 @@ class SiteWalk:
 
     def _redirect(self, shown: Shown, location: str, came: Asking, record: str | None) -> Iterator[Asking]:
         step = redirected(location, shown.url, self._site, shown.hop)
-        times = came.redirects + 1
-        if step is not None and times > MOST_REDIRECTS:
-            step = replace(step, rule="redirect loop")
+        if step is None:
+            if shown.hop in LISTINGS:
+                self.section_failed(came.owed, shown.url, "is redirected: to nowhere: mend the section's url")
+            return
+        chain = (*came.chain, came.owed.url)
+        if step.rule is None and _is_loop(step.url, chain):
+            step = replace(step, rule=LOOP)
+        owed = _owed(step, shown, came)
+        further = Asking(owed, record, chain)
         if shown.hop in LISTINGS:
-            if step is None or step.rule is not None:
-                why = step.rule if step and step.rule else "to nowhere"
-                self.section_failed(came.owed, shown.url, f"is redirected: {why}: mend the section's url")
+            if step.rule is not None:
+                self.section_failed(came.owed, shown.url, f"is redirected: {step.rule}: mend the section's url")
             else:
-                section = came.owed.section or ""
-                yield listing_page(step.url, shown.hop, section, via=shown.url, redirects=times)
-        elif step is not None:
-            owed = _owed(step, shown, came)
+                yield replace(further, owed=replace(owed, key=step.url), page=None)
+        elif step.key == came.owed.key or step.url in chain:
+            # to itself, under another scheme or name, or with the cookie that it has just set: nothing else is met
+            if step.rule is None:
+                yield further
+            else:
+                for key, one in {came.owed.key: came.owed, step.key: owed}.items():
+                    self.refuse(Asking(one, record if key == step.key else came.page), step.rule)
+        else:
             decision = self._decide(step, owed)
             self._tell(record, shown.url, (Link(step.url, step.hop, decision, step.rule),))
             if decision == "owed":
-                yield Asking(owed, page=record, redirects=times)
+                yield further
 
     def _tell(self, page: str | None, url: str, links: tuple[Link, ...], left_out: int = 0) -> None:
         """Write into the WARC what was decided about *links*, met on the page *url* whose record is *page*."""
@@ -139,6 +152,10 @@ class SiteWalk:
         if page is not None and news:
             walk = Walk(page, url, datetime.now(UTC), news, left_out)
             self._journal.keep_record(walk_record(walk, record_id=new_record_id()))
+
+
+def _is_loop(url: str, chain: tuple[str, ...]) -> bool:
+    return chain.count(url) >= MOST_TIMES or len(chain) > MOST_REDIRECTS
 
 
 def _owed(step: Step, shown: Shown, came: Asking) -> Owed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
 from archive.model import Site
@@ -24,11 +25,15 @@ def judged(url: str, site: Site, hop: str) -> Step:
 
 
 def redirected(location: str, url: str, site: Site, hop: str) -> Step | None:
-    """Return the step that a redirect from *url* asks for; pages are followed on the site's own hosts only."""
+    """Return the step that a redirect from *url* asks for; pages are followed on the site's own hosts only.
+
+    It is taken at its word, scheme and alias host included: what the site file calls home may lead nowhere but there.
+    """
     target = absolute(url, location)
     if target is None:
         return None
-    return judged(target, site, hop) if hop in PAGES else Step(target, article_key(target, site), hop)
+    judgement = judged(target, site, hop) if hop in PAGES else Step(target, article_key(target, site), hop)
+    return replace(judgement, url=target)
 
 
 def fits(url: str, patterns: Iterable[str], site: Site) -> bool:

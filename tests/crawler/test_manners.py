@@ -24,6 +24,12 @@ Answer = tuple[int, dict[str, str], str]
 LISTING = '<html><body><ul class="tin">{items}</ul><div class="trang">{pager}</div></body></html>'
 
 
+class Asked(str):
+    """The path that was asked for, and the cookie that came with it."""
+
+    cookie: str | None = None
+
+
 @dataclass(slots=True)
 class Portal:
     """A server that answers by a function, and remembers what it was asked and when."""
@@ -40,7 +46,7 @@ class Portal:
 
 
 @contextmanager
-def serving(answer: Callable[[str, int], Answer]) -> Iterator[Portal]:
+def serving(answer: Callable[[Asked, int], Answer]) -> Iterator[Portal]:
     """Serve `answer(path, how often it was asked before)` on loopback."""
     portal = Portal()
 
@@ -49,7 +55,9 @@ def serving(answer: Callable[[str, int], Answer]) -> Iterator[Portal]:
 
         def do_GET(self) -> None:
             portal.asked.append((monotonic(), self.path))
-            status, headers, body = answer(self.path, portal.paths().count(self.path) - 1)
+            asked = Asked(self.path)
+            asked.cookie = self.headers.get("Cookie")
+            status, headers, body = answer(asked, portal.paths().count(self.path) - 1)
             self.send_response(status)
             for name, value in {"Content-Type": "text/html; charset=utf-8", **headers}.items():
                 self.send_header(name, value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +12,8 @@ from archive.evidence.folder import Folder
 from archive.model import Section, Site
 from archive.sites import packaged_platforms
 from crawler.journal import Journal
-from crawler.ledger import Ledger
+from crawler.ledger import Ledger, Owed
+from crawler.spiders.requests import Asking
 from crawler.spiders.walk import SiteWalk
 from crawler.walking.steps import Shown
 
@@ -69,3 +70,43 @@ def test_a_listing_that_is_no_page_fails_its_section(ledger: Ledger, tmp_path: P
     assert walk.failures() == 1
     assert "https://mau.gov.vn/tin: is no page of HTML, but 'application/json'" in walk.said[0]
     assert not ledger.complete("Tin tức")
+
+
+def led_round(walk: SiteWalk, ledger: Ledger, lead: Callable[[str], str]) -> list[str]:
+    """Return what is asked when an article answers with redirects: *lead* says where each address leads."""
+    owed = Owed("mau.gov.vn/a", "https://mau.gov.vn/a", "article", "Tin tức", "https://mau.gov.vn/tin")
+    ledger.owe(owed, seen=datetime(2026, 3, 1, tzinfo=UTC))
+    asked: list[str] = []
+    line = [Asking(owed)]
+    while line and len(asked) < 50:
+        asking = line.pop()
+        asked.append(asking.owed.url)
+        line += walk.go_on(Shown(asking.owed.url, "article", 302, b"", location=lead(asking.owed.url)), asking, None)
+    return asked
+
+
+def test_a_page_that_leads_to_itself_is_asked_once_more_and_then_called_a_loop(ledger: Ledger, tmp_path: Path) -> None:
+    asked = led_round(walk_of(ledger, tmp_path), ledger, lambda url: url)
+
+    assert asked == ["https://mau.gov.vn/a"] * 2
+    assert ledger.state("mau.gov.vn/a") == "refused"
+
+
+def test_a_redirect_to_another_scheme_is_taken_at_its_word(ledger: Ledger, tmp_path: Path) -> None:
+    asked = led_round(walk_of(ledger, tmp_path), ledger, lambda _: "http://mau.gov.vn/a")
+
+    assert asked == ["https://mau.gov.vn/a", "http://mau.gov.vn/a", "http://mau.gov.vn/a"]
+
+
+def test_two_pages_that_lead_to_each_other_are_a_loop(ledger: Ledger, tmp_path: Path) -> None:
+    asked = led_round(walk_of(ledger, tmp_path), ledger, lambda url: "/b" if url.endswith("/a") else "/a")
+
+    assert asked == [f"https://mau.gov.vn/{name}" for name in "abab"]
+    assert {ledger.state("mau.gov.vn/a"), ledger.state("mau.gov.vn/b")} == {"refused"}
+
+
+def test_a_redirect_that_never_ends_is_left_after_ten(ledger: Ledger, tmp_path: Path) -> None:
+    asked = led_round(walk_of(ledger, tmp_path), ledger, lambda url: url + "x")
+
+    assert len(asked) == 11
+    assert ledger.state("mau.gov.vn/a" + "x" * 11) == "refused"

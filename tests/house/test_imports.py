@@ -100,6 +100,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     "crawler.recall": GROUND - {"archive.sites"} | {"archive.evidence", "crawler.ledger", "crawler.walking"},
     "crawler.journal": WORDS | {"archive.evidence"},
     "crawler.room": {"archive.evidence"},
+    "crawler.cookies": set(),
     "crawler.walking": {"archive.model", "archive.urls", "archive.extract.tree"},
     "crawler.tls": {"archive.model"},
     "crawler.connection": {"archive.evidence", "archive.model", "crawler.guard", "crawler.tls"},
@@ -168,7 +169,14 @@ DOORS: dict[str, set[str]] = {
         "crawler.tls",
     },
     "zope": {"crawler.tls"},
-    "scrapy": {"crawler.capture", "crawler.connection", "crawler.politeness", "crawler.run", "crawler.spiders"},
+    "scrapy": {
+        "crawler.capture",
+        "crawler.connection",
+        "crawler.cookies",
+        "crawler.politeness",
+        "crawler.run",
+        "crawler.spiders",
+    },
     "uvloop": {"crawler.samples"},
 }
 ALL = modules(*HOUSES)
