@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
-from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit, urlunsplit
+from unicodedata import normalize
+from urllib.parse import SplitResult, quote, unquote_to_bytes, urljoin, urlsplit, urlunsplit
 
 from archive.model import Site, UrlRules
 
@@ -12,20 +14,32 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 # RFC 3986 §2: reserved and unreserved stay as they are, and so does a percent sign that already escapes.
 _SAFE = "!#$&'()*+,/:;=?@[]~%-._"
 _BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+_ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _NO_HOST = re.compile(r"[^\w.:-]")  # what a forgotten quotation mark leaves: https://anh<td>.vn/
 _BLANKS = re.compile(r"[\t\r\n]+")
-# session ids that servers write into the path or the query, whatever the platform
-_SESSION_PATH = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
-_SESSION_QUERY = re.compile(r"(?i)^(?:jsessionid|phpsessid|aspsessionid\w*|sid|utm_\w+|fbclid|gclid|zarsrc)$")
+_EDGES = "".join(map(chr, range(0x21))) + "\xa0"  # C0 controls and blanks (WHATWG URL), and &nbsp;, which editors type
+_MORE_SLASHES = re.compile(r"(?i)^(https?:)/{3,}")
+_DOTS = re.compile(r"(?i)/(?:\.|%2e)")
+# SharePoint on its own port and portals behind a proxy print :443 and :80 with either scheme; both mean the portal.
+_USUAL_PORT = re.compile(r":(?:80|443)$")
+# session ids that servers write into the path: Java's, and ASP.NET's without cookies, /(S(lit3py55t21z5v55vlm25s55))/
+_SESSION_PATH = re.compile(r"(?i);jsessionid=[^/?#]*|/\((?:[a-z]\([^()/]*\))+\)(?=/)")
+# the same and campaigns in the query, whatever the platform; a short `sid` is somebody's story id
+_SESSION_PAIR = re.compile(
+    r"(?i)(?:jsessionid|phpsessid|aspsessionid\w*|cfid|cftoken|utm_\w+|fbclid|gclid|dclid|msclkid|zarsrc|gidzl|mc_[ce]id)(?:=.*)?"
+    r"|(?:sid|session_?id)=[0-9a-z-]{16,}"
+)
 LONGEST_KEPT = 300  # letters of an address that is worth remembering
+MOST_ROUNDS = 50  # /print/print/print/… is a trap; an address that means something is done after two
 MAX_URL = 4096  # longer ones are traps or data; browsers' servers refuse above 8 kB
 
 
 def absolute(base: str, href: str) -> str | None:
     """Return *href* seen from *base* as an absolute, percent-encoded http(s) address, or None for other schemes.
 
-    Blanks at the ends and line breaks inside are dropped as browsers do (WHATWG URL, "basic URL parser"); IRIs become
-    URIs (RFC 3987 §3.1), broken percent escapes are escaped themselves.
+    As browsers do (WHATWG URL, "basic URL parser"): blanks at the ends and line breaks inside are dropped, backslashes before
+    the query are slashes, dot segments are resolved. IRIs become URIs (RFC 3987 §3.1), broken escapes are escaped themselves.
     """
     # the menu, the style sheets, the logo: the same on every page of a host
     often = href.startswith("/") and not href.startswith("//") and len(href) < LONGEST_KEPT
@@ -46,22 +60,42 @@ def _from_root(origin: str, href: str) -> str | None:
 
 
 def _joined(base: str, href: str) -> str | None:
-    cleaned = _BLANKS.sub("", href.strip())
     try:
-        joined = urljoin(base, cleaned)
+        joined = urljoin(base, _as_browsers_read(href))
         parts = urlsplit(joined)
         if parts.scheme.lower() not in DEFAULT_PORTS or not parts.hostname or len(joined) > MAX_URL:
             return None
         return urlunsplit(
-            (parts.scheme.lower(), _netloc(parts), encode(parts.path) or "/", encode(parts.query), ""),
+            (parts.scheme.lower(), _netloc(parts), _without_dots(encode(parts.path)) or "/", encode(parts.query), ""),
         )
     except ValueError:  # an unclosed bracket, a port that is no number, a host that IDNA refuses
         return None
 
 
+def _as_browsers_read(href: str) -> str:
+    cleaned = _BLANKS.sub("", href.strip().strip(_EDGES))
+    end = next((at for at, letter in enumerate(cleaned) if letter in "?#"), len(cleaned))
+    return _MORE_SLASHES.sub(r"\1//", cleaned[:end].replace("\\", "/")) + cleaned[end:]
+
+
+def _without_dots(path: str) -> str:
+    """Resolve dot segments, escaped ones too (RFC 3986 §5.2.4, WHATWG URL)."""
+    if not _DOTS.search(path):
+        return path
+    segments, kept = path.split("/"), list[str]()
+    for segment in segments:
+        plain = segment.lower().replace("%2e", ".")
+        if plain == ".." and len(kept) > 1:
+            kept.pop()
+        elif plain not in (".", ".."):
+            kept.append(segment)
+    ends = segments[-1].lower().replace("%2e", ".") in (".", "..")
+    return "/".join([*kept, ""] if ends else kept)
+
+
 def encode(text: str) -> str:
     """Return *text* with everything percent-encoded that may not stand in a URI; what is escaped already stays."""
-    return quote(_BROKEN_ESCAPE.sub("%25", text), safe=_SAFE)
+    return quote(_BROKEN_ESCAPE.sub("%25", text), safe=_SAFE, errors="surrogatepass")
 
 
 def _netloc(parts: SplitResult) -> str:
@@ -75,14 +109,14 @@ def _netloc(parts: SplitResult) -> str:
 
 
 def host_of(url: str) -> str:
-    """Return `host` or `host:port` of *url*, lower case, without the scheme's default port; "" of what is no address."""
+    """Return `host` or `host:port` of *url*, lower case, without the ports of the web; "" of what is no address."""
     try:
         parts = urlsplit(url)
     except ValueError:  # an unclosed bracket
         return ""
     try:
-        return _netloc(parts).lower()
-    except (ValueError, KeyError, UnicodeError):
+        return _USUAL_PORT.sub("", _netloc(parts).lower())
+    except (ValueError, KeyError):
         return parts.netloc.lower()
 
 
@@ -95,10 +129,12 @@ def path_query(url: str) -> str:
 def key(url: str) -> str:
     """Return the identity of any address: host/path?query, without scheme, fragment, session ids, needless escapes.
 
+    What is no address (other people's archives hold anything) is its own identity.
+
     >>> key("HTTP://Host.vn:80/a%2db;jsessionid=1?x=1&utm_source=z#top")
     'host.vn/a-b?x=1'
     """
-    return host_of(url) + _identity(path_query(url), UrlRules())
+    return _article_key(url, (), UrlRules())
 
 
 def article_key(url: str, site: Site) -> str:
@@ -108,8 +144,12 @@ def article_key(url: str, site: Site) -> str:
 
 @lru_cache(maxsize=4096)
 def _article_key(url: str, hosts: tuple[str, ...], rules: UrlRules) -> str:
+    try:
+        pathquery = path_query(url)
+    except ValueError:  # an unclosed bracket
+        return url
     host = host_of(url)
-    return (hosts[0] if host in hosts else host) + _identity(path_query(url), rules)
+    return (hosts[0] if host in hosts else host) + _identity(pathquery, rules)
 
 
 def own_host(url: str, site: Site) -> bool:
@@ -128,8 +168,11 @@ def fetch_url(url: str, site: Site) -> str:
 def is_duplicate_view(url: str, site: Site) -> bool:
     """Return whether *url* is another view (print, pop-up) of the page that its key names."""
     rules = site.layouts[-1].url
-    plain = path_query(url)
-    return _rewritten(plain, rules.rewrite, rules) != plain or _dropped(plain, rules)
+    try:
+        plain = _plain(path_query(url), rules)
+    except ValueError:
+        return False
+    return _rewritten(plain, rules.rewrite, rules) != plain or any(_is_state(pair, rules) for pair in _pairs(plain))
 
 
 @lru_cache(maxsize=512)
@@ -143,38 +186,62 @@ def _rewritten(pathquery: str, pairs: tuple[tuple[str, str], ...], rules: UrlRul
     return pathquery
 
 
-def _dropped(pathquery: str, rules: UrlRules) -> bool:
-    names = [pair.partition("=")[0] for pair in pathquery.partition("?")[2].split("&")]
-    return any(_pattern(drop, rules.case_insensitive).fullmatch(name) for name in names for drop in rules.drop_query)
+def _pairs(pathquery: str) -> list[str]:
+    return [pair for pair in pathquery.partition("?")[2].split("&") if pair]
+
+
+def _is_state(pair: str, rules: UrlRules) -> bool:
+    name = pair.partition("=")[0]
+    return any(_pattern(drop, rules.case_insensitive).fullmatch(name) for drop in rules.drop_query)
 
 
 def _identity(pathquery: str, rules: UrlRules) -> str:
-    path, _, query = _rewritten(_SESSION_PATH.sub("", pathquery), rules.rewrite, rules).partition("?")
-    kept = [pair for pair in query.split("&") if pair and not _is_state(pair.partition("=")[0], rules)]
-    path = encode(_unescaped(path))
-    if rules.case_insensitive:
-        path = path.lower()
-        kept = [pair.lower() for pair in kept]
-    plain = f"{path}?{'&'.join(encode(_unescaped(pair, keep='%&=+#')) for pair in kept)}" if kept else path
-    return _rewritten(plain, rules.key, rules)
+    """Apply the rules until they change nothing more: what they leave may be a view of a view."""
+    for _ in range(MOST_ROUNDS):
+        folded = _folded(pathquery, rules)
+        if folded == pathquery:
+            break
+        pathquery = folded
+    return pathquery
 
 
-def _is_state(name: str, rules: UrlRules) -> bool:
-    return bool(_SESSION_QUERY.match(name)) or any(
-        _pattern(drop, rules.case_insensitive).fullmatch(name) for drop in rules.drop_query
+def _folded(pathquery: str, rules: UrlRules) -> str:
+    rewritten = _plain(_rewritten(_plain(pathquery, rules), rules.rewrite, rules), rules)
+    kept = [pair for pair in _pairs(rewritten) if not _is_state(pair, rules)]
+    # frameworks look parameters up by name: their order says nothing, except among those of one name
+    kept.sort(key=lambda pair: pair.partition("=")[0])
+    path = rewritten.partition("?")[0]
+    return _rewritten(f"{path}?{'&'.join(kept)}" if kept else path, rules.key, rules)
+
+
+def _plain(pathquery: str, rules: UrlRules) -> str:
+    """Return *pathquery* as everybody would write it: no needless escapes, no sessions, no empty parameters, NFC."""
+    spell: Callable[[str], str] = str.lower if rules.case_insensitive else str
+    path, _, query = pathquery.partition("?")
+    path = _SESSION_PATH.sub("", _spelled(path, "%/?#;", spell))
+    path = re.sub(r"(?<!:)/{2,}", "/", _without_dots(path)) or "/"
+    # a form writes a blank as +, a link as %20
+    pairs = [_spelled(pair, "%&=+#", spell).replace("%20", "+") for pair in query.split("&") if pair]
+    kept = [pair for pair in pairs if not _SESSION_PAIR.fullmatch(pair)]
+    return f"{path}?{'&'.join(kept)}" if kept else path
+
+
+def _spelled(text: str, keep: str, spell: Callable[[str], str]) -> str:
+    """Undo the escapes that change nothing (`%2d`, `%C3%B2`), keep those that would (`%2F`) or that are no UTF-8 (`%E1`)."""
+
+    def plain(match: re.Match[str]) -> str:
+        decoded = unquote_to_bytes(match.group()).decode("utf-8", "surrogateescape")
+        return "".join(_escaped(letter) if letter in keep or letter <= " " else _letter(letter) for letter in decoded)
+
+    unescaped = _ESCAPES.sub(plain, _BROKEN_ESCAPE.sub("%25", text))
+    return _ESCAPE.sub(
+        lambda match: match.group().upper(), encode(normalize("NFC", spell(normalize("NFC", unescaped))))
     )
 
 
-def _unescaped(text: str, keep: str = "%/?#;") -> str:
-    """Undo the escapes that change nothing (`%2d`, `%C3%B2`), keep those that would (`%2F`)."""
-    if "%" not in text:
-        return text
+def _letter(letter: str) -> str:
+    return f"%{ord(letter) - 0xDC00:02X}" if "\udc80" <= letter <= "\udcff" else letter
 
-    def plain(match: re.Match[str]) -> str:
-        decoded = unquote(match.group(), errors="strict")
-        return "".join(quote(letter, safe="") if letter in keep or letter <= " " else letter for letter in decoded)
 
-    try:
-        return re.sub(r"(?:%[0-9A-Fa-f]{2})+", plain, text)
-    except UnicodeDecodeError:  # not UTF-8: windows-1258 escapes stay as they are
-        return text
+def _escaped(letter: str) -> str:
+    return quote(letter, safe="")

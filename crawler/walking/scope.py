@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from archive.model import Site
 from archive.urls import absolute, article_key, fetch_url, own_host, path_query
+from archive.urls import key as plain_key
 from crawler.walking.steps import PAGES, Step
 
 
@@ -20,7 +21,8 @@ def judged(url: str, site: Site, hop: str) -> Step:
     asked = fetch_url(url, site)
     for name, pattern in site.layouts[-1].walk.never:
         if fits(asked, (pattern,), site):
-            return Step(asked, key, hop, f"never: {name}")
+            # by its own name: a print view that is refused must not stand for the article that it shows
+            return Step(asked, plain_key(asked), hop, f"never: {name}")
     return Step(asked, key, hop)
 
 

@@ -136,6 +136,16 @@ def test_a_site_knows_the_platforms_of_its_folder_and_the_packaged_ones(tmp_path
         ("[[section]]", "[section]", "write [[section]], with two brackets"),
         ('title = ["h1.moi"]', "stamp = ['-(?P<y>20..)(?P<m>..)']", "needs the groups m, d and y or yy"),
         ('"h1.moi"', '"h1("', "'read.title': 'h1(' is not a CSS selector"),
+        (
+            "[[layout]]",
+            "[[layout]]\nurl = { rewrite = ['a'] }",
+            "'rewrite' is a list of [pattern, replacement], but holds 'a'",
+        ),
+        (
+            "[[layout]]",
+            "[[layout]]\nurl = { key = [['a(b)', '\\2']] }",
+            "'url.key': the replacement '\\\\2' does not fit its pattern",
+        ),
         ("aliases =", "expect = { dated = 90 }\naliases =", "'expect.dated' is 90, but is a share from 0 to 1"),
     ],
 )

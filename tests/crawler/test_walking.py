@@ -103,6 +103,15 @@ def test_liferays_traps_are_never_followed(trap: str) -> None:
     assert step.rule is not None
 
 
+def test_a_view_that_is_refused_does_not_stand_for_the_article_that_it_shows() -> None:
+    html = '<h3 class="asset-title"><a href="/tin/-/view_content/5-hop.html?p_p_state=pop_up">In</a></h3>'
+    html += '<h3 class="asset-title"><a href="/tin/-/view_content/5-hop.html">Họp</a></h3>'
+    found = look(page(html, "https://mau.gov.vn/tin"), LIFERAY, "seed")
+
+    assert [step.rule for step in found.steps] == ["never: window-state", None]
+    assert found.articles() == ("mau.gov.vn/tin/-/view_content/5-hop.html",)
+
+
 def test_every_pager_that_a_file_may_name_has_its_recipe() -> None:
     assert set(RECIPES) == set(PAGERS)
 

@@ -1,0 +1,1 @@
+"""Identity of addresses on every platform, with addresses of real portals."""
