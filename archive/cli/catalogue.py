@@ -138,11 +138,7 @@ def _tell(proof: _Proof, as_json: bool) -> None:
         print_json({"ok": not findings, **proof.counted, **told, "findings": findings})
         return
     click.echo(", ".join(f"{count} {name.replace('warc_', 'WARC ')}" for name, count in proof.counted.items()))
-    click.echo(
-        f"manifests: {len(chain.names)}, the newest has SHA-256 {chain.head}: note it elsewhere, it vouches for all files"
-        if chain.names
-        else "no manifest yet: `luutru manifest` writes the first"
-    )
+    click.echo(_vouched(chain, bool(findings)))
     for site, one in (proof.closed or {}).items():
         rules = ", ".join(sorted(set(one.refused.values())))
         click.echo(
@@ -262,3 +258,15 @@ def _report(result: Ingested, as_json: bool) -> None:
         complain_of(result.findings)
     if result.findings:
         raise click.exceptions.Exit(1)
+
+
+def _vouched(chain: Chain, wrong: bool) -> str:
+    """Say what the manifests are worth."""
+    if not chain.names:
+        return (
+            "no manifest: nothing vouches for the files; `luutru manifest` writes the first, if there were none before"
+        )
+    if chain.broken:
+        return f"manifests: {len(chain.names)}, and their chain is broken: it vouches for nothing before it is restored"
+    newest = f"manifests: {len(chain.names)}, the newest has SHA-256 {chain.head}"
+    return newest if wrong else f"{newest}: note it elsewhere, it vouches for all files"

@@ -68,11 +68,13 @@ def read_chain(folder: Folder) -> Chain:
     broken: list[tuple[str, str]] = []
     names: list[str] = []
     before: str | None = None
-    for number, path in enumerate(_manifests(folder), 1):
+    following = 1
+    for number, path in _manifests(folder):
         with disk(path):
             data = path.read_bytes()
         told = _parsed(data)
-        wrong = _wrong(told, path.name, number, before)
+        wrong = _wrong(told, path.name, following, before)
+        following = number + 1  # what stands behind a gap is named, and not all that follow
         if wrong:
             broken.append((f"manifests/{path.name}", wrong))
         for name, listed in _listed(told, path.name):
@@ -122,9 +124,9 @@ def missing(chain: Chain, there: Iterable[str]) -> Iterator[tuple[str, str]]:
         yield name, f"is missing; manifest {chain.files[name].manifest} vouches for it: {RESTORE}"
 
 
-def _manifests(folder: Folder) -> list[Path]:
-    found = [(int(named[1]), path) for path in folder.manifests.glob("*.json") if (named := _NAME.fullmatch(path.name))]
-    return [path for _, path in sorted(found)]
+def _manifests(folder: Folder) -> list[tuple[int, Path]]:
+    found = ((path, _NAME.fullmatch(path.name)) for path in folder.manifests.glob("*.json"))
+    return sorted((int(named[1]), path) for path, named in found if named)
 
 
 def _parsed(data: bytes) -> Any:

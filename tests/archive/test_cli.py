@@ -68,7 +68,7 @@ def test_verify_proves_what_was_ingested(luutru: Called, filled: Path) -> None:
     assert said.code == 0
     assert said.out.splitlines() == [
         "1 WARC files, 2 captures, 1 articles",
-        "no manifest yet: `luutru manifest` writes the first",
+        "no manifest: nothing vouches for the files; `luutru manifest` writes the first, if there were none before",
         "every record whole, every digest right, files and catalogue agree",
     ]
     assert luutru("verify", "--archive", filled, "--json").json == {
@@ -86,6 +86,20 @@ def test_a_file_that_was_slipped_in_after_the_manifest_is_named(luutru: Called, 
     assert (made.code, said.code) == (0, 1)
     assert "slipped-in.warc.gz: is in no manifest" in said.err
     assert luutru("verify", "--archive", filled, "--json").json["manifest"] in made.out
+
+
+def test_only_a_chain_that_is_whole_is_worth_noting(luutru: Called, filled: Path) -> None:
+    luutru("ingest", "--archive", filled)
+    luutru("manifest", "--archive", filled)
+    (manifest,) = (filled / "manifests").iterdir()
+
+    assert "note it elsewhere" in luutru("verify", "--archive", filled).out
+
+    manifest.rename(manifest.with_name(manifest.name.replace("000001", "000002")))
+    said = luutru("verify", "--archive", filled)
+    assert said.code == 1
+    assert "manifests: 1, and their chain is broken" in said.out
+    assert "note it" not in said.out
 
 
 def test_verify_names_a_swapped_byte(luutru: Called, filled: Path) -> None:

@@ -89,6 +89,17 @@ def test_what_was_done_to_the_archive_is_named(
     assert what in findings(folder)[thing]
 
 
+def test_of_a_gap_only_the_manifest_behind_it_is_named(folder: Folder) -> None:
+    for name in ("c", "d"):
+        put(folder, name)
+        add_manifest(folder, now=NOW)
+    next(folder.manifests.glob("000002-*")).unlink()
+
+    ((name, what),) = read_chain(folder).broken
+    assert name.startswith("manifests/000003-")
+    assert "the one before it is missing" in what
+
+
 def test_nothing_is_added_to_a_broken_chain(folder: Folder) -> None:
     first_manifest(folder).write_bytes(b"[]")
     put(folder, "c")
