@@ -213,6 +213,30 @@ class UrlRules:
 
 
 @dataclass(frozen=True, slots=True)
+class FetchRules:
+    """How a page's script asks for a page of its listing. In templates `{name}` stands for a value, `{a.b}` for one inside."""
+
+    url: str = ""
+    """Template of the address, seen from the listing: `{page}`, `{offset}`, and the names of `values`."""
+    form: str = ""
+    """Template of what is posted, `name=value&…`; empty for a GET."""
+    first: int = 2
+    """The number of the first page that is asked for: 1 where the listing itself comes without articles."""
+    size: int = 20
+    """How many articles a page has: what `{offset}` grows by."""
+    values: tuple[tuple[str, str], ...] = ()
+    """(name, `selector@attribute`): what stands on the listing and goes into the templates."""
+    html: str = ""
+    """Path of the HTML inside a JSON answer; empty where the answer itself is HTML."""
+    items: str = ""
+    """Path of the list of articles inside a JSON answer."""
+    link: str = ""
+    """Template over an item: the article's public address."""
+    api: str = ""
+    """Template over an item: the address of its text; empty where that is the public one."""
+
+
+@dataclass(frozen=True, slots=True)
 class WalkRules:
     """How to walk a platform's listings."""
 
@@ -223,9 +247,11 @@ class WalkRules:
     never: tuple[tuple[str, str], ...] = ()
     """(name of the trap, regular expression on path?query): addresses that are never followed."""
     pager: str = "links"
-    """The recipe: `links` (next pages are ordinary links) or `postback` (ASP.NET `__doPostBack`)."""
+    """The recipe: `links` (next pages are ordinary links), `postback` (ASP.NET `__doPostBack`), `fetch` (a script asks)."""
     next: tuple[str, ...] = ()
     """CSS selectors of the pager's links."""
+    fetch: FetchRules | None = None
+    """What the script asks for, where `pager` is `fetch`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +281,8 @@ class ReadRules:
     """An element that only a listing has."""
     soft_404: tuple[str, ...] = ()
     """Titles (regular expressions) of pages that say with status 200 that there is no page."""
+    json: tuple[tuple[str, str], ...] = ()
+    """(field, path): where each field stands when the page's text comes as JSON."""
 
 
 @dataclass(frozen=True, slots=True)

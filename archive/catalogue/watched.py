@@ -20,6 +20,7 @@ PATIENCE = 30.0
 # What is fetched for a page's sake is no page, even where the server answers with one.
 _NO_PAGES = ("requisite", "attachment", "robots")
 _MARKUP = ("text/html", "application/xhtml+xml")
+_DATA = ("application/json", "text/json", "application/vnd.api+json", "application/hal+json")
 _UNDECLARED = ("", "text/plain", "application/octet-stream", "application/x-unknown-content-type")
 _LOOKS_LIKE_MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title)\b", re.IGNORECASE)
 
@@ -39,7 +40,8 @@ def may_be_page(capture: Capture) -> bool:
     if capture.status != 200 or capture.hop in _NO_PAGES:
         return capture.hop not in _NO_PAGES
     declared = (capture.header("Content-Type") or "").partition(";")[0].strip().lower()
-    if declared in _MARKUP:
+    # an article's text may come as JSON, for a script to show: the rules of its platform say where each field stands
+    if declared in _MARKUP or (capture.hop == "article" and declared in _DATA):
         return True
     return declared in _UNDECLARED and _LOOKS_LIKE_MARKUP.search(capture.body[:1024]) is not None
 

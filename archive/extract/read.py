@@ -19,6 +19,7 @@ from archive.extract.standing.layouts import Choice, choices, listing_marks, ori
 from archive.extract.standing.rules import Standing, by_rules, holds
 from archive.extract.standing.shape import Survey, survey
 from archive.extract.text import slug
+from archive.extract.told import written_out
 from archive.extract.tree.page import Page, open_page
 from archive.extract.tree.selection import select_any
 from archive.extract.tree.tidy import tidy
@@ -39,6 +40,8 @@ class _Case:
 
 def read(capture: Capture, site: Site) -> Reading:
     """Return what *capture* says, as somebody who knows *site* reads it. Never raises, on any bytes."""
+    if capture.status < 300 and (told := written_out(capture, site)) is not None:
+        capture, site = told
     if (why := no_page(capture)) is not None:
         return _of_no_page(capture, why)
     page = open_page(capture.body, capture.headers, capture.url)

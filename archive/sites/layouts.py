@@ -52,6 +52,8 @@ def _layout(entry: Table, platforms: Path) -> tuple[Layout, bytes]:
         walk=rules_of(WalkRules(), "walk", (platform, entry)),
         read=rules_of(ReadRules(), "read", (platform, entry)),
     )
+    if layout.walk.pager == "fetch" and layout.walk.fetch is None:
+        raise entry.wrong("'pager' is 'fetch', but there is no [walk.fetch] that says what the script asks for")
     return replace(layout, digest=digest([repr((name, layout.url, layout.read)).encode()])), source.read_bytes()
 
 

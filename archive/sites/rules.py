@@ -10,14 +10,16 @@ from typing import Any, TypeVar
 
 import cssselect
 
-from archive.model import ReadRules, UrlRules, WalkRules
+from archive.model import FetchRules, ReadRules, UrlRules, WalkRules
 from archive.sites.table import Table
 
 Rules = TypeVar("Rules", UrlRules, WalkRules, ReadRules)
 Check = Callable[[Table, str, object], object]
 """The table that a value stands in, the name of its key, the value: gives what the rules keep. Raises BadDefinition."""
 
-PAGERS = ("links", "postback")
+PAGERS = ("links", "postback", "fetch")
+JSON_FIELDS = ("title", "lead", "body", "date", "byline", "source", "section", "image", "caption")
+_SELECTOR_AT = re.compile(r"(?P<css>.+)@(?P<attribute>[\w:.-]+)")
 
 
 def rules_of(rules: Rules, part: str, tables: tuple[Table, ...]) -> Rules:
@@ -67,6 +69,35 @@ def _pager(table: Table, _: str, value: object) -> object:
     return value
 
 
+def _fetch(table: Table, name: str, value: object) -> FetchRules:
+    given = Table(table.path, table.typed(value, dict, name))
+    rules = FetchRules()
+    given.only(tuple(field.name for field in fields(rules)), f"[{name}]")
+    texts = {key: given.default(key, "") for key in ("url", "form", "html", "items", "link", "api")}
+    if not texts["url"]:
+        raise table.wrong(f"[{name}] has no 'url': the address that the script asks, with {{page}} or {{offset}} in it")
+    if bool(texts["items"]) != bool(texts["link"] or texts["api"]):
+        raise table.wrong(f"[{name}] needs 'items' (where the articles stand in the JSON) and 'link' or 'api' together")
+    values = tuple(_taken(table, f"{name}.values.{key}", where) for key, where in given.part("values").values.items())
+    return replace(
+        rules, **texts, first=given.default("first", rules.first), size=given.default("size", rules.size), values=values
+    )
+
+
+def _taken(table: Table, name: str, value: object) -> tuple[str, str]:
+    where = table.typed(value, str, name)
+    if not (parts := _SELECTOR_AT.fullmatch(where)):
+        raise table.wrong(f"'{name}' is {where!r}, but must be selector@attribute, e.g. \"#menu@data-id\"")
+    _selectors(table, name, [parts["css"]])
+    return name.rpartition(".")[2], where
+
+
+def _paths(table: Table, name: str, value: object) -> tuple[tuple[str, str], ...]:
+    given = Table(table.path, table.typed(value, dict, name))
+    given.only(JSON_FIELDS, f"[{name}]")
+    return tuple((field, table.typed(path, str, f"{name}.{field}")) for field, path in given.values.items())
+
+
 def _rewrites(table: Table, name: str, value: object) -> tuple[tuple[str, str], ...]:
     return tuple(_rewrite(table, name, pair) for pair in table.typed(value, list, name))
 
@@ -109,8 +140,10 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "walk.article": _patterns,
         "walk.never": _traps,
         "walk.pager": _pager,
+        "walk.fetch": _fetch,
         "read.chrome": _texts,
         "read.stamp": _stamps,
         "read.soft_404": _patterns,
+        "read.json": _paths,
     }
 )

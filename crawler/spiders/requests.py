@@ -11,7 +11,7 @@ from scrapy.http import Response
 from archive.extract.tree.forms import FORM
 from crawler.capture import Kept
 from crawler.ledger import Held, Owed
-from crawler.walking.steps import Shown, Turn
+from crawler.walking.steps import Scripted, Shown, Turn
 
 # Requisites before articles before listings: what waits in line stays short, however long the pager is.
 PRIORITY = {"requisite": 20, "attachment": 20, "article": 10, "pager": 0, "seed": 0}
@@ -28,6 +28,8 @@ class Asking:
     """The addresses that were asked before it and redirected here, the first one first."""
     form: bytes = b""
     """What is posted; empty for a GET."""
+    scripted: Scripted | None = None
+    """What a script would have asked."""
 
 
 def listing_page(url: str, hop: str, section: str) -> Asking:
@@ -37,7 +39,7 @@ def listing_page(url: str, hop: str, section: str) -> Asking:
 
 def turned_page(turn: Turn, section: str, via: str) -> Asking:
     """Return the asking for the page that *turn*, met on the page *via*, leads to."""
-    return Asking(Owed(turn.url, turn.url, "pager", section, via), form=turn.form)
+    return Asking(Owed(turn.url, turn.url, "pager", section, via), form=turn.form, scripted=turn.scripted)
 
 
 def request_for(asking: Asking, unless: Held | None = None) -> Request:
@@ -46,6 +48,8 @@ def request_for(asking: Asking, unless: Held | None = None) -> Request:
     headers = {"Referer": owed.via} if owed.via else {}
     if asking.form:
         headers["Content-Type"] = FORM
+    if asking.scripted:
+        headers["X-Requested-With"] = "XMLHttpRequest"  # what servers tell a script's request by
     meta: dict[str, Any] = {"asking": asking, "hop": owed.hop, "section": owed.section, "via": owed.via}
     if unless is not None and (unless.etag or unless.modified):
         meta["unless"] = unless
@@ -78,4 +82,5 @@ def shown(response: Response) -> Shown:
         body=response.body,
         content_type=(response.headers.get("Content-Type") or b"").decode("latin-1"),
         location=None if location is None else location.decode("utf-8", "replace"),
+        scripted=asked(response.request).scripted,
     )

@@ -103,7 +103,8 @@ class SiteWalk:
         """Go to the next page of the section, unless the pager is at its end or holds nothing new."""
         assert came.owed.section is not None
         section = self._sections[came.owed.section]
-        if shown.hop == "seed" and not any(step.hop == "article" for step in found.steps):
+        scripted = any(turn.scripted for turn in found.turns)
+        if shown.hop == "seed" and not scripted and not any(step.hop == "article" for step in found.steps):
             why = "shows no articles: mend the section's url, or [layout.walk] items and article"
             self.section_failed(came.owed, shown.url, why)
         section.take_up(found)

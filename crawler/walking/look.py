@@ -8,6 +8,7 @@ from archive.model import Site
 from archive.urls import article_key
 from crawler.walking.listing import listed
 from crawler.walking.pagers import turns_of
+from crawler.walking.pagers.fetch import fetched
 from crawler.walking.steps import LISTINGS, PAGES, Found, Shown, Step, Turn
 
 # A listing shows some dozens of articles; what shows thousands is a trap or an archive page, and the pager goes on.
@@ -21,6 +22,8 @@ def look_at(shown: Shown, site: Site) -> Found | str:
     headers = (("Content-Type", shown.content_type),)
     if len(shown.body) > LARGEST_WALKED:
         return f"has {len(shown.body)} bytes: captured, but not walked"
+    if shown.scripted is not None:
+        return _bounded(*fetched(shown, site))
     if shown.hop in PAGES:
         if "html" not in shown.content_type and b"<html" not in shown.body[:4096].lower():
             return f"is no page of HTML, but {shown.content_type or 'of no type'!r:.100}"

@@ -28,7 +28,8 @@ class SectionWalk:
         """Put the turns of a page into line, unless the page lists nothing, or what was listed already."""
         articles = found.articles()
         digest = blake2b("\n".join(articles).encode(), digest_size=8).digest()
-        if not articles or digest in self.pages:
+        # a listing that its script fills comes without articles
+        if digest in self.pages or not (articles or any(turn.scripted for turn in found.turns)):
             return
         self.pages.add(digest)
         self.turned -= {turn.name for turn in found.turns if turn.stepping}

@@ -9,6 +9,16 @@ PAGES = ("seed", "pager", "article")
 
 
 @dataclass(frozen=True, slots=True)
+class Scripted:
+    """Which page of a listing a script asks for, and what it took from the listing to ask with."""
+
+    listing: str
+    """The listing's own address."""
+    page: int
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """What an address answered with, as far as the walk goes by it."""
 
@@ -20,6 +30,8 @@ class Shown:
     content_type: str = ""
     location: str | None = None
     """Where a redirect points."""
+    scripted: Scripted | None = None
+    """What it answers, where a script would have asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,8 @@ class Turn:
     """What is posted; empty for an ordinary link."""
     stepping: bool = False
     """Whether it means "the next page" wherever it stands, so that it may be taken again from another page."""
+    scripted: Scripted | None = None
+    """What a script would ask, where none of the page's links does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     "archive.sites": WORDS | {"archive.urls"},
     "archive.evidence": WORDS,
     "archive.extract.text": set(),
+    "archive.extract.data": set(),
     "archive.extract.legacy": {"archive.extract.text"},
     "archive.extract.documents": {"archive.model", "archive.extract.text"},
     "archive.extract.judge": {"archive.model", "archive.extract.text"},
@@ -63,6 +64,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.extract.standing",
         "archive.extract.article",
         "archive.extract.kinds",
+        "archive.extract.data",
     },
     "archive.catalogue": GROUND
     | {
@@ -101,7 +103,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     "crawler.journal": WORDS | {"archive.evidence"},
     "crawler.room": {"archive.evidence"},
     "crawler.cookies": set(),
-    "crawler.walking": {"archive.model", "archive.urls", "archive.extract.tree"},
+    "crawler.walking": {"archive.model", "archive.urls", "archive.extract.tree", "archive.extract.data"},
     "crawler.tls": {"archive.model"},
     "crawler.connection": {"archive.evidence", "archive.model", "crawler.guard", "crawler.tls"},
     "crawler.capture": {"archive.evidence", "archive.model", "crawler.connection", "crawler.ledger", "crawler.tls"},

@@ -7,12 +7,13 @@ from types import MappingProxyType
 
 from archive.extract.tree.page import Page
 from archive.model import Site
+from crawler.walking.pagers.fetch import fetch
 from crawler.walking.pagers.links import links
 from crawler.walking.pagers.postback import postback
 from crawler.walking.steps import Turn
 
 Recipe = Callable[[Page, Site], Iterable[Turn]]
-RECIPES: Mapping[str, Recipe] = MappingProxyType({"links": links, "postback": postback})
+RECIPES: Mapping[str, Recipe] = MappingProxyType({"links": links, "postback": postback, "fetch": fetch})
 
 
 def turns_of(page: Page, site: Site) -> tuple[Turn, ...]:

@@ -1,0 +1,147 @@
+"""Listings that a script fills: what it asks for, in HTML or JSON, and where that leads."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from archive.errors import BadDefinition
+from archive.extract.tree.page import open_page
+from archive.model import FetchRules, Layout, Section, Site, UrlRules, WalkRules
+from archive.sites import load_site
+from crawler.walking.look import look, look_at
+from crawler.walking.section import SectionWalk
+from crawler.walking.steps import Found, Scripted, Shown
+
+HOME = "https://mau.gov.vn"
+HTML_FETCH = FetchRules(
+    url="/DesktopModule/List",
+    form="menu={menu}&page={page}&skip={offset}",
+    size=10,
+    values=(("menu", "#list@data-menu"),),
+)
+JSON_FETCH = FetchRules(
+    url="/api/articles?page={page}",
+    first=1,
+    items="data.items",
+    link="/vi/post/{slug}?id={id}",
+    api="/api/articles/{id}",
+)
+SHELL = '<div id="list" data-menu="a&amp;b"><a href="/tin/mot-1">Một</a></div><div id="app"></div>'
+
+
+def site(rules: FetchRules) -> Site:
+    walk = WalkRules(article=(r"^/tin/[^/]+-\d+$",), pager="fetch", fetch=rules)
+    url = UrlRules(rewrite=((r"^/vi/post/[^/?]+\?id=(\d+)$", r"/api/articles/\1"),))
+    layout = Layout(since=date(2020, 1, 1), platform="generic", walk=walk, url=url)
+    sections = (Section("Tin", f"{HOME}/tin"),)
+    return Site("mau", "Mẫu", f"{HOME}/", ("mau.gov.vn",), (layout,), sections)
+
+
+def seed(rules: FetchRules, html: str = SHELL) -> Found:
+    page = open_page(html.encode(), (("Content-Type", "text/html; charset=utf-8"),), f"{HOME}/tin")
+    return look(page, site(rules), "seed")
+
+
+def answer(rules: FetchRules, body: bytes, kind: str = "application/json", page: int = 2) -> Found:
+    asked = Scripted(f"{HOME}/tin", page, (("menu", "a&b"),))
+    found = look_at(Shown(f"{HOME}/asked", "pager", 200, body, kind, scripted=asked), site(rules))
+    assert isinstance(found, Found)
+    return found
+
+
+def items(*numbers: int) -> bytes:
+    return json.dumps({"data": {"items": [{"id": n, "slug": f"tin-{n}"} for n in numbers]}}).encode()
+
+
+def test_what_the_script_posts_is_filled_with_what_stands_on_the_listing() -> None:
+    (turn,) = seed(HTML_FETCH).turns
+
+    assert (turn.name, turn.url, turn.form) == ("asked 2", f"{HOME}/DesktopModule/List", b"menu=a%26b&page=2&skip=10")
+
+
+def test_a_listing_without_what_the_script_needs_has_no_next_page() -> None:
+    assert seed(HTML_FETCH, "<p>khác</p>").turns == ()
+
+
+def test_a_piece_of_html_is_a_listing_like_any_other_and_leads_on() -> None:
+    found = answer(HTML_FETCH, b'<a href="/tin/hai-2">Hai</a><img src="/anh/2.jpg">', "text/html")
+
+    assert found.articles() == ("mau.gov.vn/tin/hai-2",)
+    assert [step.url for step in found.steps if step.hop == "requisite"] == [f"{HOME}/anh/2.jpg"]
+    assert [turn.form for turn in found.turns] == [b"menu=a%26b&page=3&skip=20"]
+
+
+def test_html_inside_json_is_read_where_the_path_says() -> None:
+    body = json.dumps({"data": {"html": '<a href="/tin/hai-2">Hai</a>'}}).encode()
+
+    assert answer(replace(HTML_FETCH, html="data.html"), body).articles() == ("mau.gov.vn/tin/hai-2",)
+
+
+@pytest.mark.parametrize("body", [b"", b"<p>h\xe1\xba\xbft</p>", b"{", b"[" * 100_000, b'{"data": 5}'])
+def test_an_answer_without_articles_ends_the_listing(body: bytes) -> None:
+    for rules in (HTML_FETCH, JSON_FETCH, replace(HTML_FETCH, html="data.html")):
+        found = answer(rules, body)
+
+        assert (found.articles(), found.turns) == ((), ())
+
+
+def test_an_article_told_in_json_is_asked_for_its_text_and_for_the_frame_that_people_open() -> None:
+    found = answer(JSON_FETCH, items(7, 8), page=1)
+
+    assert [(step.hop, step.url) for step in found.steps] == [
+        ("article", f"{HOME}/api/articles/7"),
+        ("requisite", f"{HOME}/vi/post/tin-7?id=7"),
+        ("article", f"{HOME}/api/articles/8"),
+        ("requisite", f"{HOME}/vi/post/tin-8?id=8"),
+    ]
+    assert len({step.key for step in found.steps}) == 4
+    assert [turn.url for turn in found.turns] == [f"{HOME}/api/articles?page=2"]
+
+
+@pytest.mark.parametrize("item", [None, 3, {"slug": "a"}, {"id": {}, "slug": []}, {"id": "http://[", "slug": True}])
+def test_an_item_that_tells_no_address_is_passed_over(item: object) -> None:
+    body = json.dumps({"data": {"items": [item, {"id": 9, "slug": "tin-9"}]}}).encode()
+
+    assert f"{HOME}/api/articles/9" in [step.url for step in answer(JSON_FETCH, body).steps]
+
+
+def test_an_item_leads_to_no_other_host_and_to_nothing_but_http() -> None:
+    rules = replace(JSON_FETCH, link="{id}", api="")
+    body = json.dumps({"data": {"items": [{"id": "javascript:alert(1)"}, {"id": "//ac.vn/x"}]}}).encode()
+
+    assert all(step.url.startswith(f"{HOME}/") for step in answer(rules, body).steps)
+
+
+def test_a_section_whose_script_repeats_its_last_page_comes_to_an_end() -> None:
+    section = SectionWalk("Tin", known_before=False)
+    section.take_up(seed(JSON_FETCH, '<div id="app"></div>'))
+    for page in range(1, 5):
+        if section.line:
+            section.next_turn()
+            section.take_up(answer(JSON_FETCH, items(1, 2), page=page))
+
+    assert section.line == []
+    assert len(section.pages) == 2
+
+
+@pytest.mark.parametrize(
+    ("walk", "said"),
+    [
+        ("pager = 'fetch'", r"no \[walk.fetch\]"),
+        ("pager = 'fetch'\n[layout.walk.fetch]\nform = 'a=1'", "has no 'url'"),
+        ("[layout.walk.fetch]\nurl = '/a'\nitems = 'data'", "needs 'items'"),
+        ("[layout.walk.fetch]\nurl = '/a'\nvalues = { menu = '#menu' }", "must be selector@attribute"),
+        ("[layout.walk.fetch]\nurl = '/a'\nfrist = 1", "did you mean 'first'"),
+    ],
+)
+def test_a_mistake_in_what_a_script_asks_is_named(tmp_path: Path, walk: str, said: str) -> None:
+    table = f'[[section]]\nname = "Tin"\nurl = "{HOME}/tin"\n[[layout]]\nplatform = "generic"\n[layout.walk]\n{walk}\n'
+    (tmp_path / "mau.toml").write_text(f'name = "Mẫu"\nhome = "{HOME}/"\n{table}', encoding="utf-8")
+
+    with pytest.raises(BadDefinition, match=said):
+        load_site(tmp_path / "mau.toml", tmp_path)
