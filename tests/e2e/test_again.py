@@ -6,6 +6,7 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,31 @@ def test_counters_and_viewstates_make_no_revision(again: Path) -> None:
     with open_catalogue(Folder(again)) as opened:
         assert opened.row("select count(*) from revisions") == (0,)
         assert opened.row("select count(*) from articles where last_seen > first_captured") != (0,)
+
+
+def test_each_edit_without_a_word_is_one_revision_that_diff_shows_and_nothing_else_is(tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    with running(archive / "settings", World(articles=20, delay=0)) as first:
+        before = {entry["url"].lower(): entry for entry in first.truth(SLUG)}
+        assert luutru("crawl", SLUG, archive=archive).returncode == 0
+    with running(archive / "settings", replace(first.world, night=2)) as second:
+        after = {entry["url"].lower(): entry for entry in second.truth(SLUG)}
+        assert luutru("crawl", SLUG, "--again", archive=archive).returncode == 0
+    articles = [url for url in before if before[url]["kind"] == after[url]["kind"] == "article"]
+    edited = {url for url in articles if before[url] != after[url]}
+    assert len(edited) > 1
+
+    with open_catalogue(Folder(archive)) as opened:
+        rows = list(
+            opened.rows("select lower(a.url), r.changed from revisions as r join articles as a on a.id = r.article")
+        )
+        gone = {url for (url,) in opened.rows("select lower(url) from articles where gone is not null")}
+    assert sorted(url for url, _ in rows) == sorted(edited)
+    assert gone == {url for url in after if after[url]["kind"] == "gone"} != set()
+    for url in edited:
+        shown = luutru("diff", before[url]["url"], archive=archive)
+        assert shown.returncode == 0
+        assert "[-" in shown.stdout or "{+" in shown.stdout
 
 
 def test_the_catalogue_with_revisits_is_what_a_rebuild_makes(again: Path) -> None:
