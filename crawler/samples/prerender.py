@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
+from archive import urls
 from crawler.samples import media
 from crawler.samples.addresses import absolute, article_path, paper_paths, picture_source, picture_url
 from crawler.samples.answers import Answer, Request
@@ -35,7 +36,7 @@ def _listings(world: World, make: Make) -> Iterator[tuple[tuple[str, bytes], Ans
         for at in range(1, pages(world, rubric, len(make.rubrics)) + 1):
             asked = make.turn(rubric, at)
             made = plain(make.answer(world, asked))
-            target = f"{asked.path}?{asked.query}" if asked.query else asked.path
+            target = urls.encode(f"{asked.path}?{asked.query}" if asked.query else asked.path)
             yield (make.host, (f"{target}#{at}" if asked.method == "POST" else target).encode()), made
             if at == 1:
                 yield (make.host, make.listing(rubric).encode()), made

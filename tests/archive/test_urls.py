@@ -102,3 +102,19 @@ def test_rewrites_apply_in_order() -> None:
     site = replace(SHAREPOINT, layouts=(replace(Layout(since=LIFERAY.layouts[0].since, platform="x"), url=rules),))
 
     assert article_key("https://mau.gov.vn/print/007", site) == "mau.gov.vn/tin/7"
+
+
+@pytest.mark.parametrize(
+    ("address", "wanted"),
+    [
+        ("/tintuc/Lists/Posts/Post.aspx?Source=%2ftintuc&Category=Kinh+t%e1%ba%bf&ItemID=52&Mode=1", "/tintuc/lists/posts/post.aspx?itemid=52"),
+        ("/tintuc/lists/posts/post.aspx?Category=Tin+m%e1%bb%9bi&ItemID=52&Mode=1", "/tintuc/lists/posts/post.aspx?itemid=52"),
+        ("/dienbienphu/Lists/Posts/Post.aspx?ID=38", "/dienbienphu/lists/posts/post.aspx?id=38"),
+        # a category's listing: two categories are two pages
+        ("/tintuc/Lists/Posts/Post.aspx?Category=Kinh&Mode=2", "/tintuc/lists/posts/post.aspx?category=kinh&mode=2"),
+    ],
+)  # fmt: skip
+def test_an_item_of_lac_viets_list_is_told_by_its_number_alone(address: str, wanted: str) -> None:
+    site = replace(SHAREPOINT, layouts=(packaged_platforms()["lacviet"],))
+
+    assert article_key(f"http://mau.gov.vn{address}", site).lower() == f"mau.gov.vn{wanted}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crawler.samples.make import Make
+from crawler.samples.makes.dotnetnuke import DOTNETNUKE
 from crawler.samples.makes.lacviet import LACVIET
 from crawler.samples.makes.liferay import LIFERAY
 from crawler.samples.makes.nukeviet import NUKEVIET
@@ -14,6 +15,7 @@ MAKES: dict[str, Make] = {
     "liferay": LIFERAY,
     "lacviet": LACVIET,
     "nukeviet": NUKEVIET,
+    "dotnetnuke": DOTNETNUKE,
 }
 PORTALS = {MAKES[name].slug: MAKES[name] for name in DEMO}
 BY_HOST = {make.host: make for make in MAKES.values()}
