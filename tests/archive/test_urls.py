@@ -105,16 +105,17 @@ def test_rewrites_apply_in_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "wanted"),
+    ("query", "wanted"),
     [
-        ("/tintuc/Lists/Posts/Post.aspx?Source=%2ftintuc&Category=Kinh+t%e1%ba%bf&ItemID=52&Mode=1", "/tintuc/lists/posts/post.aspx?itemid=52"),
-        ("/tintuc/lists/posts/post.aspx?Category=Tin+m%e1%bb%9bi&ItemID=52&Mode=1", "/tintuc/lists/posts/post.aspx?itemid=52"),
-        ("/dienbienphu/Lists/Posts/Post.aspx?ID=38", "/dienbienphu/lists/posts/post.aspx?id=38"),
+        ("Source=%2ftintuc&Category=Kinh+t%e1%ba%bf&ItemID=52&Mode=1", "itemid=52"),
+        ("Category=Tin+m%e1%bb%9bi&ItemID=52&Mode=1", "itemid=52"),
+        ("ID=38", "id=38"),
         # a category's listing: two categories are two pages
-        ("/tintuc/Lists/Posts/Post.aspx?Category=Kinh&Mode=2", "/tintuc/lists/posts/post.aspx?category=kinh&mode=2"),
+        ("Category=Kinh&Mode=2", "category=kinh&mode=2"),
     ],
-)  # fmt: skip
-def test_an_item_of_lac_viets_list_is_told_by_its_number_alone(address: str, wanted: str) -> None:
+)
+def test_an_item_of_lac_viets_list_is_told_by_its_number_alone(query: str, wanted: str) -> None:
     site = replace(SHAREPOINT, layouts=(packaged_platforms()["lacviet"],))
+    key_of = article_key(f"http://mau.gov.vn/tintuc/Lists/Posts/Post.aspx?{query}", site)
 
-    assert article_key(f"http://mau.gov.vn{address}", site).lower() == f"mau.gov.vn{wanted}"
+    assert key_of.lower() == f"mau.gov.vn/tintuc/lists/posts/post.aspx?{wanted}"
