@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from archive.catalogue.history import History, Piece
-from archive.catalogue.look import Looked
-from archive.catalogue.search import Hit
+from archive.catalogue.asking.history import History, Piece
+from archive.catalogue.asking.look import Looked
+from archive.catalogue.asking.search import Hit
 from archive.extract.text import fold
 from archive.model import Site
 from archive.terminal import bold, clean, lines, table

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
-from archive.catalogue.look import Looked
+from archive.catalogue.asking.look import Looked
 from archive.catalogue.portals import Portals
 from archive.catalogue.readings import to_table
 from archive.errors import ArchiveError, BadDefinition

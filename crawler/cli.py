@@ -12,8 +12,8 @@ from time import monotonic
 
 import click
 
+from archive.catalogue.asking.expectations import shortfalls
 from archive.catalogue.catalogue import open_catalogue
-from archive.catalogue.expectations import shortfalls
 from archive.cli import EXIT_CODES, as_json, in_archive, run
 from archive.cli import main as group
 from archive.errors import BadDefinition

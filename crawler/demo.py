@@ -10,7 +10,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from archive.catalogue.agree import disagreements
+from archive.catalogue.agreeing.agree import disagreements
 from archive.catalogue.catalogue import Catalogue, open_catalogue
 from archive.catalogue.portals import Portals
 from archive.errors import BadDefinition

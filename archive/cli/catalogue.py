@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from archive.catalogue.agree import disagreements
+from archive.catalogue.agreeing.agree import disagreements
+from archive.catalogue.asking.closure import Closure, closures, wanted_lines
+from archive.catalogue.asking.look import counts
+from archive.catalogue.asking.search import search
 from archive.catalogue.catalogue import Catalogue, open_catalogue
-from archive.catalogue.closure import Closure, closures, wanted_lines
-from archive.catalogue.ingest import Ingested, ingest, rebuild
-from archive.catalogue.look import counts
+from archive.catalogue.entering.ingest import Ingested, ingest, rebuild
 from archive.catalogue.portals import Portals
-from archive.catalogue.search import search
 from archive.cli.evidence import judge
 from archive.cli.group import (
     EXIT_CODES,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from archive.catalogue.ingest import ingest
+from archive.catalogue.entering.ingest import ingest
 from archive.cli.group import EXIT_CODES, as_json, complain_of, in_archive, main, open_archive, print_json
 from archive.cli.progress import Progress
 from archive.errors import ArchiveError, DiskTrouble, Locked

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from archive.catalogue.ingest import Headway
+from archive.catalogue.entering.ingest import Headway
 
 
 class Progress:

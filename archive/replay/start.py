@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from urllib.parse import quote
 
+from archive.catalogue.asking.look import counts
+from archive.catalogue.asking.search import Hit, Unsearchable, search
 from archive.catalogue.catalogue import Catalogue
-from archive.catalogue.look import counts
-from archive.catalogue.search import Hit, Unsearchable, search
 from archive.evidence.surt import surt
 
 COLLECTION = "luutru"

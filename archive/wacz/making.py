@@ -12,11 +12,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from archive.catalogue.catalogue import Catalogue, open_catalogue
-from archive.catalogue.entries import EXTRACTOR
 from archive.errors import ArchiveError
 from archive.evidence.excerpt import excerpt, exchanges, is_compressed
 from archive.evidence.folder import Folder, disk, is_imported, sync_folder
@@ -30,7 +30,7 @@ from archive.wacz.needs import needs_at
 from archive.wacz.signature import Signer
 from archive.wacz.zipped import Member, Package, Resource
 
-SOFTWARE = f"luutru {EXTRACTOR}"
+SOFTWARE = f"luutru {version('luutru')}"
 _PIECE = 1024 * 1024
 _NOT_IN_A_NAME = re.compile(r"[^a-z0-9._/-]+")
 _INFO = 4096  # bytes that the first record of an excerpt may have, at most

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.catalogue.closure import asks_for
+from archive.catalogue.asking.closure import asks_for
 from archive.evidence.captures import read_capture
 from archive.evidence.folder import Folder
 from archive.model import Place

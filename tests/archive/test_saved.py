@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from archive.catalogue.asking.look import Looked, look_up
 from archive.catalogue.catalogue import open_catalogue
-from archive.catalogue.ingest import ingest
-from archive.catalogue.look import Looked, look_up
+from archive.catalogue.entering.ingest import ingest
 from archive.catalogue.portals import Portals
 from archive.catalogue.readings import KEYS, to_table
 from archive.errors import ArchiveError

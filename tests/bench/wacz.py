@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 
-from archive.catalogue.ingest import ingest
+from archive.catalogue.entering.ingest import ingest
 from archive.evidence.exchange import Exchange, records
 from archive.evidence.folder import Folder
 from archive.evidence.record import new_record_id

@@ -11,9 +11,9 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from archive.catalogue.agree import disagreements
+from archive.catalogue.agreeing.agree import disagreements
 from archive.catalogue.catalogue import dump, open_catalogue
-from archive.catalogue.ingest import ingest, rebuild
+from archive.catalogue.entering.ingest import ingest, rebuild
 from archive.catalogue.portals import Portals
 from archive.errors import ArchiveError
 from archive.evidence.captures import read_captures

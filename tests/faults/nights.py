@@ -14,7 +14,7 @@ from pathlib import Path
 from random import Random
 
 from archive.catalogue.catalogue import dump, open_catalogue
-from archive.catalogue.ingest import ingest, rebuild
+from archive.catalogue.entering.ingest import ingest, rebuild
 from archive.errors import ArchiveError
 from archive.evidence.folder import OPEN, Folder
 from archive.evidence.index import index_of

@@ -66,19 +66,40 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.extract.kinds",
         "archive.extract.data",
     },
-    "archive.catalogue": GROUND
-    | {
+    "archive.catalogue": GROUND | {"archive.evidence"},
+    "archive.catalogue.deriving": {
+        "archive.errors",
+        "archive.model",
         "archive.evidence",
         "archive.extract.text",
         "archive.extract.judge",
         "archive.extract.documents",
-        "archive.extract.tree",
+        "archive.catalogue",
     },
-    "archive.replay": {"archive.errors", "archive.evidence", "archive.catalogue"},
-    "archive.wacz": WORDS | {"archive.urls", "archive.evidence", "archive.catalogue"},
+    "archive.catalogue.entering": GROUND
+    | {"archive.evidence", "archive.extract.documents", "archive.catalogue", "archive.catalogue.deriving"},
+    "archive.catalogue.asking": WORDS
+    | {
+        "archive.evidence",
+        "archive.extract.text",
+        "archive.extract.tree",
+        "archive.catalogue",
+        "archive.catalogue.deriving",
+    },
+    "archive.catalogue.agreeing": WORDS
+    | {
+        "archive.evidence",
+        "archive.extract.judge",
+        "archive.catalogue",
+        "archive.catalogue.deriving",
+        "archive.catalogue.entering",
+    },
+    "archive.replay": {"archive.errors", "archive.evidence", "archive.catalogue", "archive.catalogue.asking"},
+    "archive.wacz": WORDS | {"archive.urls", "archive.evidence", "archive.catalogue", "archive.catalogue.asking"},
     "archive.terminal": set(),
-    "archive.printed": {"archive.model", "archive.catalogue", "archive.terminal", "archive.extract.text"},
-    "archive.saved": GROUND | {"archive.evidence", "archive.extract", "archive.extract.tree", "archive.catalogue"},
+    "archive.printed": {"archive.model", "archive.catalogue.asking", "archive.terminal", "archive.extract.text"},
+    "archive.saved": GROUND
+    | {"archive.evidence", "archive.extract", "archive.extract.tree", "archive.catalogue", "archive.catalogue.asking"},
     "archive.cli": {
         "archive.errors",
         "archive.sites",
@@ -86,6 +107,9 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.evidence",
         "archive.extract",
         "archive.catalogue",
+        "archive.catalogue.agreeing",
+        "archive.catalogue.asking",
+        "archive.catalogue.entering",
         "archive.terminal",
         "archive.printed",
         "archive.replay",
@@ -126,10 +150,12 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     },
     "crawler.run": {"archive.errors", "crawler.politeness", "crawler.spiders"},
     "crawler.crawls": {"archive.errors", "archive.evidence"},
-    "crawler.demo": GROUND | {"archive.evidence", "archive.catalogue", "crawler.crawls", "crawler.samples"},
+    "crawler.demo": GROUND
+    | {"archive.evidence", "archive.catalogue", "archive.catalogue.agreeing", "crawler.crawls", "crawler.samples"},
     "crawler.__main__": {"crawler.cli"},
     "crawler.cli": {
         "archive.catalogue",
+        "archive.catalogue.asking",
         "archive.errors",
         "archive.model",
         "archive.sites",

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from archive.catalogue.ingest import ingest
+from archive.catalogue.entering.ingest import ingest
 from archive.evidence.folder import Folder
 from archive.evidence.posted import posted
 from archive.evidence.surt import surt

@@ -11,7 +11,7 @@ from pathlib import Path
 from uuid import UUID
 
 from archive.catalogue.catalogue import dump, open_catalogue
-from archive.catalogue.ingest import Ingested, ingest, rebuild
+from archive.catalogue.entering.ingest import Ingested, ingest, rebuild
 from archive.catalogue.readings import from_table, to_table
 from archive.evidence.exchange import Exchange, records
 from archive.evidence.folder import Folder

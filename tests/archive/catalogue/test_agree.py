@@ -6,9 +6,9 @@ import sqlite3
 
 import pytest
 
-from archive.catalogue.agree import disagreements
+from archive.catalogue.agreeing.agree import disagreements
+from archive.catalogue.agreeing.compare import Finding
 from archive.catalogue.catalogue import open_catalogue
-from archive.catalogue.compare import Finding
 from archive.catalogue.portals import Portals
 from archive.catalogue.readings import digest_of
 from archive.errors import StaleCatalogue

@@ -8,7 +8,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.catalogue.derive import SLOTS, Article, Derived, Seen, derive, first_id
+from archive.catalogue.deriving.derive import SLOTS, Article, Derived, Seen, derive, first_id
 from archive.model import Image, Problem, Reading
 
 GOOD = Reading("article", title="Hội nghị", text="Sáng nay, hội nghị bắt đầu.", published="2024-03-27")

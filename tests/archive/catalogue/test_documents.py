@@ -7,11 +7,12 @@ from typing import NoReturn
 
 import pytest
 
-from archive.catalogue import documents, enter, watched
-from archive.catalogue.agree import disagreements
+from archive.catalogue.agreeing.agree import disagreements
+from archive.catalogue.asking.search import Hit, search
 from archive.catalogue.catalogue import open_catalogue, open_for_writing
+from archive.catalogue.deriving import documents
+from archive.catalogue.entering import enter, watched
 from archive.catalogue.portals import Portals
-from archive.catalogue.search import Hit, search
 from archive.evidence.record import sha1
 from archive.extract.documents import DOCX, PDF, DocumentText
 from archive.model import Attachment

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from archive.catalogue.asking.history import MOST_WORDS, History, Piece, history, passages
 from archive.catalogue.catalogue import open_catalogue
-from archive.catalogue.history import MOST_WORDS, History, Piece, history, passages
 from archive.catalogue.portals import Portals
 from archive.printed import history_lines
 from tests.archive.catalogue.shelf import HOME, Shelf, page, says

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.catalogue.agree import disagreements
+from archive.catalogue.agreeing.agree import disagreements
 from archive.catalogue.catalogue import open_catalogue
 from archive.catalogue.portals import Portals
 from archive.evidence.captures import read_capture, read_captures

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.catalogue.agree import disagreements
+from archive.catalogue.agreeing.agree import disagreements
 from archive.catalogue.catalogue import open_catalogue
 from archive.catalogue.portals import Portals
 from archive.evidence.index import index_of

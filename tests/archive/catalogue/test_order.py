@@ -12,7 +12,7 @@ from typing import NoReturn
 import pytest
 
 from archive.catalogue.catalogue import open_for_writing
-from archive.catalogue.ingest import ingest
+from archive.catalogue.entering.ingest import ingest
 from archive.evidence.record import Finished
 from archive.extract.documents import PDF
 from crawler.samples.documents import pdf

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from archive.catalogue import ingest as ingesting
 from archive.catalogue.catalogue import open_catalogue
+from archive.catalogue.entering import ingest as ingesting
 from archive.errors import Locked
 from tests.archive.catalogue.shelf import HOME, Shelf, page, says, walk
 
@@ -55,7 +55,7 @@ def test_an_interrupted_file_is_not_entered_at_all(shelf: Shelf, monkeypatch: py
     before = shelf.dump()
     shelf.warc(page("/b", minutes=5), page("/a", says(title="Khác"), minutes=6))
     with monkeypatch.context() as patch:
-        patch.setattr("archive.catalogue.enter.derive_page", _interrupt)
+        patch.setattr("archive.catalogue.entering.enter.derive_page", _interrupt)
         with pytest.raises(KeyboardInterrupt):
             shelf.ingest()
 
@@ -139,7 +139,7 @@ def test_two_articles_that_would_have_one_id_take_turns_by_their_keys_whoever_ca
     def crowded(_site: str, _key: str, _published: str | None, first_captured: str) -> int:
         return 64 * int(first_captured[14:16])
 
-    monkeypatch.setattr("archive.catalogue.rows.first_id", crowded)
+    monkeypatch.setattr("archive.catalogue.deriving.rows.first_id", crowded)
     for path in ("/c", "/a", "/b"):
         shelf.warc(page(path, says(title=f"Bài {path}", images=[PICTURE])))
         shelf.ingest()

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
+from archive.catalogue.asking.search import Hit, Unsearchable, search, snippet
+from archive.catalogue.asking.words import MOST_LETTERS, split_words
 from archive.catalogue.catalogue import open_catalogue
-from archive.catalogue.search import Hit, Unsearchable, search, snippet
-from archive.catalogue.words import MOST_LETTERS, split_words
 from tests.archive.catalogue.shelf import Shelf, page, says
 
 TEXTS = {

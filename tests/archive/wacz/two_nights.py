@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from archive.catalogue.ingest import ingest
+from archive.catalogue.entering.ingest import ingest
 from archive.evidence.captures import read_captures
 from archive.evidence.exchange import Exchange, records
 from archive.evidence.warcfile import WarcFile, pack

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from archive.catalogue.catalogue import Catalogue
-from archive.catalogue.derive import SLOTS, Seen, derive
-from archive.catalogue.documents import doubts_in
+from archive.catalogue.deriving.derive import SLOTS, Seen, derive
+from archive.catalogue.deriving.documents import doubts_in
+from archive.catalogue.deriving.rows import ARTICLE, PageRows, Row, page_rows
 from archive.catalogue.readings import from_json
-from archive.catalogue.rows import ARTICLE, PageRows, Row, page_rows
 from archive.errors import ArchiveError
 from archive.extract.judge import Profile, judge
 from archive.model import Reading, Site

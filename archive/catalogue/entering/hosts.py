@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archive.catalogue.catalogue import Catalogue
-from archive.catalogue.entries import stamp
+from archive.catalogue.entering.entries import stamp
 from archive.model import Capture, Certificate
 from archive.urls import host_of
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.catalogue.catalogue import Catalogue
-from archive.catalogue.derive import derive
-from archive.catalogue.pages import captures_of
+from archive.catalogue.deriving.derive import derive
+from archive.catalogue.deriving.pages import captures_of
+from archive.catalogue.deriving.profiles import profile_in
 from archive.catalogue.portals import Portals, identity
-from archive.catalogue.profiles import profile_in
 from archive.catalogue.readings import to_table
 
 _CAPTURES = (

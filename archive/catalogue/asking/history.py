@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from archive.catalogue.catalogue import Catalogue
-from archive.catalogue.derive import Seen, derive
-from archive.catalogue.pages import captures_of
+from archive.catalogue.deriving.derive import Seen, derive
+from archive.catalogue.deriving.pages import captures_of
+from archive.catalogue.deriving.profiles import profile_in
 from archive.catalogue.portals import Portals, identity
-from archive.catalogue.profiles import profile_in
 from archive.model import Image, Reading
 
 # Comparing words takes their number squared at worst: longer passages are shown as a whole, old and new.

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 
 from archive.catalogue.catalogue import Catalogue
-from archive.catalogue.derive import GONE
+from archive.catalogue.deriving.derive import GONE
 from archive.catalogue.readings import digest_of, to_json
 from archive.evidence.folder import is_imported
 from archive.evidence.index import key_of

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from archive.catalogue.book import Book
 from archive.catalogue.catalogue import Catalogue, Row
-from archive.catalogue.documents import document_of
-from archive.catalogue.entries import mime_of, precedence, record_id, stamp
+from archive.catalogue.deriving.documents import document_of
+from archive.catalogue.entering.book import Book
+from archive.catalogue.entering.entries import mime_of, precedence, record_id, stamp
 from archive.errors import ArchiveError, DiskTrouble
 from archive.evidence.captures import read_warc
 from archive.evidence.folder import Folder, disk, is_imported

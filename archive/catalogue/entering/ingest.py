@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 from archive.catalogue.catalogue import Catalogue, drop_unfinished, make, new_build, open_for_writing, put_in_place
 from archive.catalogue.cdx import lines_of
-from archive.catalogue.earlier import known_better
-from archive.catalogue.enter import Desk, Entered, enter
-from archive.catalogue.indexes import write_missing
+from archive.catalogue.deriving.profiles import settle_profiles
+from archive.catalogue.entering.earlier import known_better
+from archive.catalogue.entering.enter import Desk, Entered, enter
+from archive.catalogue.entering.indexes import write_missing
+from archive.catalogue.entering.room import room_for
+from archive.catalogue.entering.watched import Reader
 from archive.catalogue.portals import Portals
-from archive.catalogue.profiles import settle_profiles
-from archive.catalogue.room import room_for
-from archive.catalogue.watched import Reader
 from archive.evidence.folder import Folder, disk
 from archive.evidence.index import drop_half_written, write_index
 from archive.evidence.repair import repair_left_behind

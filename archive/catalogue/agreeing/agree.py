@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 
-from archive.catalogue.book import Book
+from archive.catalogue.agreeing.compare import REBUILD, RESTORE, FileComparison, Finding, Known
+from archive.catalogue.agreeing.indexes import index_findings
 from archive.catalogue.catalogue import Catalogue, Row, scratch
-from archive.catalogue.compare import REBUILD, RESTORE, FileComparison, Finding, Known
-from archive.catalogue.derive import derive
-from archive.catalogue.documents import changed_words
-from archive.catalogue.indexes import index_findings
-from archive.catalogue.pages import captures_of, stored_rows
+from archive.catalogue.deriving.derive import derive
+from archive.catalogue.deriving.documents import changed_words
+from archive.catalogue.deriving.pages import captures_of, stored_rows
+from archive.catalogue.deriving.profiles import counted_profile, profile_in
+from archive.catalogue.deriving.rows import page_rows
+from archive.catalogue.entering.book import Book
 from archive.catalogue.portals import Portals
-from archive.catalogue.profiles import counted_profile, profile_in
 from archive.catalogue.readings import digest_of, from_json
-from archive.catalogue.rows import page_rows
 from archive.errors import ArchiveError
 from archive.evidence.folder import Folder, is_imported
 from archive.evidence.intake import is_as_imported

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from archive.catalogue.catalogue import Catalogue
-from archive.catalogue.pages import derive_page
+from archive.catalogue.deriving.pages import derive_page
 from archive.catalogue.portals import Portals
 from archive.extract.judge import Profile, profile_of
 from archive.extract.text import slug as plain_words

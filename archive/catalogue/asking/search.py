@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from archive.catalogue.asking.words import MOST_LETTERS, MOST_WORDS, Query, exactly, one_for_one, split_words
 from archive.catalogue.catalogue import Catalogue
-from archive.catalogue.words import MOST_LETTERS, MOST_WORDS, Query, exactly, one_for_one, split_words
 from archive.errors import ArchiveError
 from archive.model import Attachment
 

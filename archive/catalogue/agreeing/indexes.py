@@ -1,37 +1,22 @@
-"""The index files beside the WARC files: those that are missing are written, all are held against the catalogue."""
+"""The index files beside the WARC files: each is held against the catalogue. Writes nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import zip_longest
 
+from archive.catalogue.agreeing.compare import Finding
 from archive.catalogue.catalogue import Catalogue
 from archive.catalogue.cdx import lines_of
-from archive.catalogue.compare import Finding
 from archive.evidence.folder import Folder, disk
-from archive.evidence.index import SUFFIX, index_of, read_index, write_index
+from archive.evidence.index import index_of, read_index
 
-_ENTERED = "select path from warc_files order by path"
 _WRITE = "`luutru ingest` writes it"
-_UNFINISHED = f"*/*/*{SUFFIX}.*.tmp"
-
-
-def write_missing(folder: Folder, catalogue: Catalogue) -> None:
-    """Write the index of every entered file that has none, and take away what a writer that died left. Raises DiskTrouble.
-
-    The caller holds the lock of the ingest.
-    """
-    with disk(folder.index):
-        for unfinished in folder.index.glob(_UNFINISHED):
-            unfinished.unlink()
-    for (warc,) in list(catalogue.rows(_ENTERED)):
-        if not index_of(folder, warc).exists() and folder.path(warc).exists():
-            write_index(folder, warc, lines_of(catalogue, warc))
 
 
 def index_findings(folder: Folder, catalogue: Catalogue) -> Iterator[Finding]:
     """Yield the index files that are missing, not what the catalogue makes, or of no file. Raises DiskTrouble."""
-    entered = [warc for (warc,) in catalogue.rows(_ENTERED)]
+    entered = [warc for (warc,) in catalogue.rows("select path from warc_files order by path")]
     for warc in entered:
         path = index_of(folder, warc)
         name = folder.relative(path)

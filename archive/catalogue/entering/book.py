@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
 from archive.catalogue.catalogue import Catalogue
-from archive.catalogue.entries import NO_NEWS, Sighting, add_sighting, sighting_of, stamp
-from archive.catalogue.hosts import add_host
+from archive.catalogue.entering.entries import NO_NEWS, Sighting, add_sighting, sighting_of, stamp
+from archive.catalogue.entering.hosts import add_host
+from archive.catalogue.entering.watched import may_be_page
 from archive.catalogue.portals import NAMELESS, Portals
-from archive.catalogue.watched import may_be_page
 from archive.evidence.folder import is_imported
 from archive.evidence.record import Begun, Finished, Walk
 from archive.model import Capture, Site

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from archive.catalogue.derive import Article, Derived, first_id
+from archive.catalogue.deriving.derive import Article, Derived, first_id
 from archive.catalogue.portals import identity
 from archive.catalogue.readings import digest_of
 from archive.model import Reading, Site

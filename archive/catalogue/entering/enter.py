@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from archive.catalogue.book import Book
 from archive.catalogue.catalogue import Catalogue
-from archive.catalogue.documents import document_id, is_known, kind_of, put_words
-from archive.catalogue.entries import Entry, PageKey, add_capture
-from archive.catalogue.pages import derive_page
+from archive.catalogue.deriving.documents import document_id, is_known, kind_of, put_words
+from archive.catalogue.deriving.pages import derive_page
+from archive.catalogue.deriving.profiles import profile_in, unsettle
+from archive.catalogue.entering.book import Book
+from archive.catalogue.entering.entries import Entry, PageKey, add_capture
+from archive.catalogue.entering.watched import Reader, is_page, may_be_page, read_watched, watched
 from archive.catalogue.portals import Portals, identity
-from archive.catalogue.profiles import profile_in, unsettle
-from archive.catalogue.watched import Reader, is_page, may_be_page, read_watched, watched
 from archive.errors import ArchiveError, DiskTrouble
 from archive.evidence.captures import read_warc
 from archive.evidence.folder import Folder, disk, is_imported

@@ -1,0 +1,1 @@
+"""The proof that catalogue and WARC files agree. Writes nothing."""
