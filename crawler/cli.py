@@ -32,7 +32,7 @@ def main() -> None:
     run(group)
 
 
-@group.command("crawl", epilog=EXIT_CODES)
+@group.command("crawl", epilog=EXIT_CODES, short_help="Walk portals, keep every answer, enter it in the catalogue.")
 @click.argument("sites", nargs=-1, metavar="[SITE]...")
 @click.option("--at-once", default=0, metavar="N", help="Crawl so many sites at a time.  [default: one per processor]")
 @click.option("--again", is_flag=True, help="Ask again for every page that was captured before.")
@@ -80,7 +80,7 @@ def crawl_command(
     raise click.exceptions.Exit(outcome.exit_code() or (3 if broken else 0) or (1 if missed else 0))
 
 
-@group.command("demo", epilog=EXIT_CODES)
+@group.command("demo", epilog=EXIT_CODES, short_help="Show the whole line on two sample portals of this machine.")
 @click.option(
     "--articles", default=30, show_default=True, type=click.IntRange(1, 100_000), help="Articles of each portal."
 )

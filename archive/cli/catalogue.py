@@ -72,7 +72,7 @@ def rebuild_command(archive: Path, settings: Path | None, as_json: bool) -> None
     _report(result, as_json)
 
 
-@main.command("verify", epilog=EXIT_CODES)
+@main.command("verify", epilog=EXIT_CODES, short_help="Prove that WARC files and catalogue agree, or judge WARC files.")
 @click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--deep", is_flag=True, help="Ask other tools for a sample of records, and look what pages need to be shown."

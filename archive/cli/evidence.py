@@ -14,7 +14,7 @@ from archive.evidence.manifest import add_manifest, read_chain
 from archive.evidence.verify import check_warc
 
 
-@main.command("manifest", epilog=EXIT_CODES)
+@main.command("manifest", epilog=EXIT_CODES, short_help="Vouch for the evidence that came since the last manifest.")
 @in_archive
 @as_json
 def manifest_command(archive: Path, settings: Path | None, as_json: bool) -> None:

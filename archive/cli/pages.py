@@ -103,7 +103,7 @@ def show_command(*, url: str, name: str | None, to: Path, archive: Path, setting
         print_lines(page_lines(looked))
 
 
-@main.command("diff", epilog=EXIT_CODES)
+@main.command("diff", epilog=EXIT_CODES, short_help="Show how an article changed between its captures.")
 @click.argument("url")
 @in_archive
 @as_json
