@@ -105,8 +105,9 @@ def verify_command(files: tuple[Path, ...], archive: Path, settings: Path | None
         findings = [f"{finding.thing}: {finding.what}" for finding in told]
         closed = _deep(folder, catalogue, findings) if deep else {}
         rows = {name: catalogue.row(f"select count(*) from {name}") or (0,) for name in ("captures", "articles")}
+        (came_wrong,) = catalogue.row("select count(*) from problems where warc like 'imported/%'") or (0,)
     counted = {"warc_files": len(sizes), **{name: count for name, (count,) in rows.items()}}
-    _tell(_Proof(counted, read_chain(folder), closed if deep else None, findings), as_json)
+    _tell(_Proof(counted, read_chain(folder), closed if deep else None, findings, came_wrong), as_json)
     if findings:
         raise click.exceptions.Exit(1)
 
@@ -120,6 +121,8 @@ class _Proof:
     closed: dict[str, Closure] | None
     """How complete each portal is; None if nobody asked."""
     findings: list[str]
+    came_wrong: int
+    """What was wrong with imported files when they came: known, and no finding."""
 
 
 def _tell(proof: _Proof, as_json: bool) -> None:
@@ -152,6 +155,10 @@ def _tell(proof: _Proof, as_json: bool) -> None:
         if proof.counted["warc_files"]
         else "nothing to prove yet: there is no WARC file"
     )
+    if proof.came_wrong:
+        right = (
+            f"files and catalogue agree; wrong with imported files since they came, see `problems`: {proof.came_wrong}"
+        )
     click.echo(f"{len(findings)} findings" if findings else right)
 
 

@@ -17,6 +17,7 @@ from archive.cli import main
 from archive.evidence.folder import Folder
 from tests.archive.catalogue.shelf import HOME, SITE, Shelf
 from tests.archive.catalogue.shelf import page as exchange
+from tests.archive.evidence.corpus import record, sha1
 from tests.archive.conftest import Called
 
 URL = "https://mau.gov.vn/tin/hop-bao"
@@ -86,6 +87,17 @@ def test_a_file_that_was_slipped_in_after_the_manifest_is_named(luutru: Called, 
     assert (made.code, said.code) == (0, 1)
     assert "slipped-in.warc.gz: is in no manifest" in said.err
     assert luutru("verify", "--archive", filled, "--json").json["manifest"] in made.out
+
+
+def test_what_was_wrong_with_a_file_when_it_came_is_not_called_right(luutru: Called, tmp_path: Path) -> None:
+    bad = record("resource", b"abc", WARC_Block_Digest=sha1(b"?"))
+    (tmp_path / "a.warc").write_bytes(bad)
+    assert luutru("import", tmp_path / "a.warc", "--archive", tmp_path / "new").code == 1
+    said = luutru("verify", "--archive", tmp_path / "new")
+
+    assert said.code == 0
+    assert "wrong with imported files since they came, see `problems`: 1" in said.out
+    assert "every digest right" not in said.out
 
 
 def test_only_a_chain_that_is_whole_is_worth_noting(luutru: Called, filled: Path) -> None:
