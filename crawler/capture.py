@@ -8,9 +8,10 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
-from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError
+from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, DownloadTimeoutError
 from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.threads import deferToThread
 
@@ -19,7 +20,9 @@ from archive.evidence.record import Record, new_record_id
 from archive.evidence.warcfile import pack
 from archive.model import Original, Place
 from crawler.connection import TOKEN, RecordingFactory, Wire
+from crawler.guard import PrivateAddressError, as_number, may_connect
 from crawler.ledger import Held
+from crawler.resolver import GuardedResolver
 from crawler.tls import LenientTls, system_store
 
 # Packing (SHA-1, deflate) costs about 15 ms a megabyte: larger answers are packed in a thread, so that the reactor never waits.
@@ -72,6 +75,7 @@ class CaptureHandler(HTTP11DownloadHandler):
         self._holder: Holder = crawler.spider.ledger
         self._counts: Counter[str] = crawler.spider.counts
         loopback = crawler.spider.site.loopback
+        self._loopback: bool = loopback
         self._contextFactory = LenientTls(system_store())
         own = {"wires": self._wires, "late": staticmethod(self._keep_late), "loopback": loopback}
         own["secured"] = self._contextFactory
@@ -87,10 +91,18 @@ class CaptureHandler(HTTP11DownloadHandler):
         request.headers[TOKEN] = number
         begun = datetime.now(UTC)
         failure: BaseException | None = None
+        resolver = _guarded_names(self._loopback)
         limit = PATIENCE + float(request.meta.get("download_timeout") or 0.0)
         try:
+            self._refuse_number(request.url)
             async with asyncio.timeout(limit):
                 return await super().download_request(request)
+        except CannotResolveHostError as error:
+            private = resolver.private(urlsplit(request.url).hostname or "")
+            failure = PrivateAddressError(private) if private else error
+            if private:
+                raise failure from error
+            raise
         except TimeoutError as error:
             failure = DownloadTimeoutError(
                 f"Getting {request.url} never came to an end: given up after {limit:g} seconds."
@@ -102,6 +114,12 @@ class CaptureHandler(HTTP11DownloadHandler):
         finally:
             request.headers.pop(TOKEN, None)
             await self._keep(request, self._wires.pop(number, []), failure, begun)
+
+    def _refuse_number(self, url: str) -> None:
+        """Raise PrivateAddressError when the host of *url* is a private address in any spelling: not even to knock."""
+        number = as_number(urlsplit(url).hostname or "")
+        if number is not None and not may_connect(number, loopback=self._loopback):
+            raise PrivateAddressError(number)
 
     async def _keep(self, request: Any, wires: list[Wire], failure: BaseException | None, begun: datetime) -> None:
         attempts = [_exchange(request, wire, failure if wire is wires[-1] else None) for wire in wires]
@@ -131,6 +149,21 @@ class CaptureHandler(HTTP11DownloadHandler):
             wire.surplus += len(data)
             record = late_record(wire.kept, data[:MOST_LATE_BYTES], datetime.now(UTC), record_id=new_record_id())
             self._keeper.keep([pack(record, self._keeper.info_id())])
+
+
+def _guarded_names(loopback: bool) -> GuardedResolver:
+    """Return the guard before the reactor's resolver, which is put there at the first call: a process crawls one site.
+
+    Not when the handler is made: Scrapy installs the resolver of its settings later than that.
+    """
+    from twisted.internet import reactor
+
+    before = reactor.nameResolver
+    if isinstance(before, GuardedResolver):
+        return before
+    guarded = GuardedResolver(before, loopback=loopback)
+    reactor.installNameResolver(guarded)
+    return guarded
 
 
 class _Known:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -65,6 +66,8 @@ def main() -> None:
         "DOWNLOAD_MAXSIZE": 2_000_000, "CONCURRENT_REQUESTS_PER_DOMAIN": 16, "DOWNLOAD_DELAY": 0,
         "SPIDER_LOADER_CLASS": "scrapy.spiderloader.SpiderLoader",
     }  # fmt: skip
+    if "WIRE_NAMES" in os.environ:
+        own["TWISTED_DNS_RESOLVER"] = "tests.crawler.names.ScriptedNames"
     process = CrawlerProcess({**settings, **own})
     process.crawl(WireSpider)
     process.start()
