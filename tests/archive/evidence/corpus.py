@@ -75,6 +75,9 @@ GOOD = {
     "revisit of another profile": record("revisit", WARC_Profile="http://example.org/mine"),
     "first segment": record("response", HTTP, WARC_Segment_Number="1"),
     "warcinfo that is not first": record("warcinfo", INFO_BLOCK, number=5),
+    "fields in another order": b"\r\n".join(
+        [b"WARC/1.1", *reversed(record("resource", b"abc").split(b"\r\n")[1:6]), b"", b"abc", b"", b""]
+    ),
     "no blank behind the colons": record("resource", b"abc").replace(b": ", b":"),
     "tabs behind the colons": record("resource", b"abc").replace(b": ", b":\t"),
     "length with zeros before it": record("resource", b"abc", Content_Length="0003"),
@@ -256,6 +259,14 @@ BAD = {
     "the id of the first": (record("resource", number=0), "is another record's"),
     "unknown version": (record("resource", version="3.0"), "the version line is 'WARC/3.0'"),
     "version with a tail": (record("resource", version="1.1 "), "the version line is"),
+    "a field before the version": (
+        b"WARC-Type: resource\r\n" + record("resource", b"abc", WARC_Type=None),
+        "no record begins here, but b'WARC-Type: resou'",
+    ),
+    "a fold before the first field": (
+        record("resource", b"abc").replace(b"WARC/1.1\r\n", b"WARC/1.1\r\n  x\r\n"),
+        "the version line is 'WARC/1.1 x'",
+    ),
     "no colon": (record("resource", X="a\r\nno colon"), "no field's name in the line 'no colon'"),
     "a space before the colon": (record("resource", X="a\r\nName : b"), "no field's name in the line 'Name : b'"),
     "control characters": (record("resource", X="a\x00b"), "control characters"),

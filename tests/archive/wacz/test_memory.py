@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from archive.catalogue.ingest import ingest
+from archive.catalogue.entering.ingest import ingest
 from archive.extract.read import read
 from archive.model import VIET_NAM
 from archive.wacz.choice import Asked
