@@ -11,6 +11,7 @@ from archive.model import Site
 from archive.urls import absolute, article_key, fetch_url, own_host, path_query
 from archive.urls import key as plain_key
 from crawler.walking.steps import PAGES, Step
+from crawler.walking.traps import trap
 
 
 def judged(url: str, site: Site, hop: str) -> Step:
@@ -23,7 +24,7 @@ def judged(url: str, site: Site, hop: str) -> Step:
         if fits(asked, (pattern,), site):
             # by its own name: a print view that is refused must not stand for the article that it shows
             return Step(asked, plain_key(asked), hop, f"never: {name}")
-    return Step(asked, key, hop)
+    return Step(asked, key, hop, trap(asked))
 
 
 def redirected(location: str, url: str, site: Site, hop: str) -> Step | None:

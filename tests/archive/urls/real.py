@@ -1,4 +1,4 @@
-"""Addresses that real portals answered (`real.tsv`), and forms of one address (`forms.tsv`), with the platform of each."""
+"""Addresses that real portals answered (`real.tsv`), forms of one (`forms.tsv`), traps (`traps.tsv`), by platform."""
 
 from __future__ import annotations
 
@@ -40,6 +40,11 @@ def _rows(name: str) -> list[list[str]]:
 def forms(wanted: str) -> list[tuple[str, str, str]]:
     """Return (platform, path and query, others) of `forms.tsv` that are the `same` page, or `different` ones."""
     return [(platform, one, other) for platform, what, one, other in _rows("forms.tsv") if what == wanted]
+
+
+def traps() -> list[tuple[str, str, str]]:
+    """Return (platform, name of its rule, path and query) of `traps.tsv`."""
+    return [(platform, rule, asked) for platform, rule, asked in _rows("traps.tsv")]
 
 
 REAL = tuple(Address(*row) for row in _rows("real.tsv"))
