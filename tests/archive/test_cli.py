@@ -17,8 +17,8 @@ from archive.cli import main
 from archive.evidence.folder import Folder
 from tests.archive.catalogue.shelf import HOME, SITE, Shelf
 from tests.archive.catalogue.shelf import page as exchange
-from tests.archive.evidence.corpus import record, sha1
 from tests.archive.conftest import Called
+from tests.archive.evidence.corpus import record, sha1
 
 URL = "https://mau.gov.vn/tin/hop-bao"
 PAGE = """<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Hà Nam họp bàn về đê điều</title></head><body>

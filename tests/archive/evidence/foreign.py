@@ -108,7 +108,35 @@ def wget(pages: Mapping[str, bytes]) -> bytes:
     return packed(made)
 
 
-MAKERS = {"wget": wget, "Heritrix": heritrix, "Browsertrix": browsertrix, "Common Crawl": common_crawl}
+def archiveweb_page(pages: Mapping[str, bytes]) -> bytes:
+    """ArchiveWeb.page: WARC/1.1, answer before request, digests by SHA-256 in hexadecimal, fields of its own, page infos."""
+    made = [info("Webrecorder ArchiveWeb.page 0.12.0, using warcio.js 2.3.0", format="WARC File Format 1.1")]
+    for url, body in pages.items():
+        number = next(NUMBERS)
+        named = f"<urn:uuid:00000000-0000-4000-8000-{number:012}>"
+        told = {"WARC_Target_URI": url, "WARC_Date": "2024-05-06T07:08:09.123Z", "WARC_Page_ID": "a1b2"}
+        digest = f"sha256:{hashlib.sha256(body).hexdigest()}"
+        head = b"HTTP/1.1 200 OK\r\ncontent-type: text/html; charset=utf-8\r\n\r\n"
+        made.append(
+            record("response", head + body, WARC_Record_ID=named, WARC_Payload_Digest=digest,
+                   WARC_JSON_Metadata='{"ipType":"Public","cert":{"issuer":"A"}}', **told)
+        )  # fmt: skip
+        made.append(
+            record("request", b"GET / HTTP/1.1\r\naccept: */*\r\n\r\n", number=next(NUMBERS),
+                   Content_Type="application/http; msgtype=request", WARC_Concurrent_To=named, **told)
+        )  # fmt: skip
+        told["WARC_Target_URI"] = f"urn:pageinfo:{url}"
+        made.append(record("resource", b"{}", number=next(NUMBERS), Content_Type="application/json", **told))
+    return packed(made)
+
+
+MAKERS = {
+    "ArchiveWeb.page": archiveweb_page,
+    "wget": wget,
+    "Heritrix": heritrix,
+    "Browsertrix": browsertrix,
+    "Common Crawl": common_crawl,
+}
 
 
 def wacz(path: Path, members: Mapping[str, bytes], *, stated: Mapping[str, bytes] | None = None) -> Path:
