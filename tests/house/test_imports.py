@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from tests.house.source import HOUSES, Module, imports, is_ours, is_standard, modules
+from tests.house.source import HOUSES, ROOT, Module, imports, is_ours, is_standard, modules
 
 # A room is a module or a folder; the longest name that fits counts. Floors from the ground up: a room leans on lower ones.
 WORDS = {"archive.model", "archive.errors"}
@@ -259,6 +259,15 @@ def test_every_arrow_of_the_table_is_used(room: str) -> None:
     used = {other for module in ALL if rooms_of([module.name]) == {room} for other in leans_on(module)}
 
     assert MAY_LEAN_ON[room] <= used, "an arrow that nobody needs any more is taken out"
+
+
+@pytest.mark.parametrize("room", sorted(room for room in set(MAY_LEAN_ON) - set(FRONT_DOORS) if "__" not in room))
+def test_every_room_is_named_where_the_house_is_drawn(room: str) -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    path = room.replace(".", "/")
+    ending = "/" if (ROOT / path).is_dir() else ".py"
+
+    assert f"`{path}{ending}`" in page or f"`{path.rpartition('/')[2]}{ending}`" in page
 
 
 def test_the_archive_never_leans_on_the_crawler() -> None:
