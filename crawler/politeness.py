@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from time import monotonic
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from protego import Protego
 from scrapy.downloadermiddlewares import cookies
@@ -39,6 +39,8 @@ PRIVATE = "private address"
 # Ten in a row, each tried again and waited for: a host that is down, not a page that is broken.
 MOST_UNANSWERED = 10
 SILENT = "the host has stopped answering"
+# Nobody speaks TLS there, or nobody answers: names, for Scrapy's classes are not all importable from one place.
+NO_ANSWER = {"DownloadConnectionRefusedError", "DownloadTimeoutError", "DownloadFailedError"}
 WAIT = "the host asked to wait for longer than this night"
 
 
@@ -61,6 +63,8 @@ class Host:
     """None while unknown or when everything is forbidden."""
     forbidden: str | None = None
     """Why everything is forbidden."""
+    plain: bool = False
+    """Whether it can be reached over http alone."""
     private: bool = False
     """Whether its address is one that is never connected to."""
     waiting: list[Deferred[None]] = field(default_factory=list)
@@ -89,10 +93,13 @@ class Politeness:
         """Make the middleware for the crawler's site."""
         return cls(crawler)
 
-    async def process_request(self, request: Request) -> None:
-        """Let *request* pass when its host's robots.txt allows it. Raises RefusedError."""
+    async def process_request(self, request: Request) -> Request | None:
+        """Let *request* pass when its host's robots.txt allows it. Raises RefusedError.
+
+        To a host that https does not reach and http does, it goes over http, as a browser's user would.
+        """
         if request.meta.get("hop") == "robots":
-            return
+            return None
         host = await self._host(request)
         if host.private:
             raise RefusedError(PRIVATE)
@@ -104,7 +111,11 @@ class Politeness:
             raise RefusedError(WAIT, again=True)
         if host.unanswered >= MOST_UNANSWERED:
             raise RefusedError(SILENT, again=True)
+        plain = without_tls(request.url) if host.plain else None
+        if plain is not None:
+            return request.replace(url=plain)
         self._pace(request, host)
+        return None
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Learn the host's pace from *response*: its latency, its Retry-After, its 429 and 503."""
@@ -135,7 +146,7 @@ class Politeness:
         if not host.asked:
             host.asked = True
             try:
-                await self._ask_robots(request.url, host)
+                await self._learn(request.url, host)
             except ArchiveError:
                 host.forbidden = "its robots.txt cannot be kept"
                 raise
@@ -153,6 +164,25 @@ class Politeness:
             host.waiting.append(turn)
             await maybe_deferred_to_future(turn)
         return host
+
+    async def _learn(self, url: str, host: Host) -> None:
+        """Ask for the robots.txt of *url*: over http too, where https leads to no answer at all."""
+        try:
+            await self._ask_robots(url, host)
+        except Exception as error:
+            plain = without_tls(url) if type(error).__name__ in NO_ANSWER else None
+            if plain is None:
+                raise
+            try:
+                await self._ask_robots(plain, host)
+            except (ArchiveError, PrivateAddressError):
+                raise
+            except Exception:
+                raise error from None
+            host.plain = True
+            spider = self._crawler.spider
+            why = f"{host_of(url)} cannot be reached over https ({in_words(error)}) and is asked over http"
+            spider.said.append(f"{spider.site.slug}: {why}: write http:// in its site file if that stays so")
 
     async def _ask_robots(self, url: str, host: Host) -> None:
         target = urljoin(url, "/robots.txt")
@@ -186,6 +216,14 @@ class Politeness:
         if host.closed_until - now > LONGEST_WAIT:
             # what already stands in line would be sent the moment the wait is over, hours from now
             send_away(slot, WAIT)
+
+
+def without_tls(url: str) -> str | None:
+    """Return the http address in the place of *url*; None where that is no https address at the usual port."""
+    parts = urlsplit(url)
+    if parts.scheme != "https" or parts.port not in (None, 443):
+        return None
+    return urlunsplit(("http", parts.netloc.removesuffix(":443"), parts.path, parts.query, ""))
 
 
 def send_away(slot: Any, why: str) -> None:
