@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -114,7 +115,7 @@ def archiveweb_page(pages: Mapping[str, bytes]) -> bytes:
     for url, body in pages.items():
         number = next(NUMBERS)
         named = f"<urn:uuid:00000000-0000-4000-8000-{number:012}>"
-        told = {"WARC_Target_URI": url, "WARC_Date": "2024-05-06T07:08:09.123Z", "WARC_Page_ID": "a1b2"}
+        told: dict[str, Any] = {"WARC_Target_URI": url, "WARC_Date": "2024-05-06T07:08:09.123Z", "WARC_Page_ID": "a1b2"}
         digest = f"sha256:{hashlib.sha256(body).hexdigest()}"
         head = b"HTTP/1.1 200 OK\r\ncontent-type: text/html; charset=utf-8\r\n\r\n"
         made.append(
