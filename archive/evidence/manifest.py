@@ -163,12 +163,17 @@ def _entry(folder: Folder, name: str) -> dict[str, object]:
 
 
 def _write(path: Path, data: bytes) -> None:
-    fresh = path.with_name(f"{path.name}.tmp")
+    # one name, under the lock: what a full disk or a kill left there is written over, and no second one is left beside it
+    fresh = path.with_name("next.tmp")
     with disk(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with fresh.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
+        try:
+            with fresh.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            fresh.replace(path)
+        except OSError:
+            fresh.unlink(missing_ok=True)
+            raise
         sync_folder(path.parent)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, DiskTrouble
 from archive.evidence.folder import Folder
 from archive.evidence.manifest import add_manifest, evidence, missing, read_chain, sha256_of, unlike
 
@@ -122,3 +123,23 @@ def test_what_a_repair_is_copying_has_no_name_yet(folder: Folder) -> None:
     (folder.torn / "mau-1.warc.gz.7.part").write_bytes(b"half")
 
     assert add_manifest(folder, now=NOW) is None
+
+
+def test_what_a_full_disk_or_a_kill_left_of_a_manifest_is_gone_when_the_next_is_written(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(folder, "c")
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    before = sorted(folder.manifests.iterdir())
+    with monkeypatch.context() as patched, pytest.raises(DiskTrouble):
+        patched.setattr("os.fsync", full)
+        add_manifest(folder, now=NOW)
+    assert sorted(folder.manifests.iterdir()) == before
+
+    (folder.manifests / "next.tmp").write_bytes(b"half")
+    made = add_manifest(folder, now=NOW)
+    assert sorted(folder.manifests.iterdir()) == [*before, made]
+    assert findings(folder) == {}
