@@ -191,6 +191,15 @@ class Ledger:
             (status, _utc(at), warc, int(again), again, MOST_TRIES, again, str(status), key, status),
         )
 
+    def unsure(self, key: str, url: str) -> None:
+        """Note that a 304 came which says nothing of what is held: owe *key*, and make no condition the next time."""
+        self._run("update originals set etag = null, modified = null where url = ?", (url,))
+        self._run(
+            "update urls set tries = tries + 1, rule = 'status 304', "
+            "state = case when tries + 1 >= ? then 'given up' else 'owed' end where key = ?",
+            (MOST_TRIES, key),
+        )
+
     def failed(self, key: str, why: str) -> None:
         """Note that *key* was asked for and no whole answer came; after MOST_TRIES nights it is given up."""
         self._run(

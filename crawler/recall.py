@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 from archive.errors import ArchiveError
 from archive.evidence.captures import read_warc
+from archive.evidence.exchange import NOT_MODIFIED
 from archive.evidence.folder import Folder, disk, is_imported
 from archive.evidence.record import Begun
 from archive.model import Capture, Original, Site
@@ -78,6 +79,8 @@ def _learn(ledger: Ledger, folder: Folder, warc: str, site: Site) -> None:
 def _learn_capture(ledger: Ledger, capture: Capture, site: Site) -> None:
     key, warc = article_key(capture.url, site), capture.place.warc
     ledger.owe(Owed(key, capture.url, capture.hop or "", capture.section, capture.via), seen=capture.at)
+    if capture.status == NOT_MODIFIED and capture.revisit is None:
+        return
     ledger.captured(key, capture.status, at=capture.at, warc=warc)
     if capture.status == 200 and capture.revisit is None and capture.truncated is None and capture.body:
         original = Original(capture.url, capture.at, capture.id, capture.digest)

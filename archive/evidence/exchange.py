@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,7 +30,7 @@ from typing import Any
 
 from archive.evidence.record import FIELDS, Record, sha1, uri, warc_date, warc_fields
 from archive.evidence.tls import to_line
-from archive.evidence.wire import Answer, split, split_head, unchunk
+from archive.evidence.wire import Answer, fields, split, split_head, unchunk
 from archive.model import Original, Tls
 
 # The name that archives give to a header that no longer describes the stored body.
@@ -38,6 +39,8 @@ _PROFILE = "http://netpreserve.org/warc/1.1/revisit/"
 IDENTICAL = _PROFILE + "identical-payload-digest"
 UNMODIFIED = _PROFILE + "server-not-modified"
 NOT_MODIFIED = 304
+# Apache and Jetty append how the body is coded to the tag of a 200, and leave it out of the 304 (bz.apache.org, bug 45023).
+_TAG_OF_A_CODING = re.compile(r"-{1,2}(?:gzip|deflate|br)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +165,30 @@ def restore_head(head: bytes, metadata: Mapping[str, str]) -> bytes:
     return b"\n".join(lines)
 
 
+def _speaks_of_it(request: bytes, answer: Answer) -> bool:
+    """Return whether a 304 says that what was asked about is unchanged: not if it names the ETag of something else.
+
+    RFC 9111, 4.3.4: a cache must not use what it holds then. Tags are compared weakly (RFC 9110, 8.8.3.2).
+    """
+    parts = split_head(request)
+    asked, named = (
+        {_opaque(field.value) for field in told if field.name.lower() == name}
+        for told, name in ((fields(parts[0]) if parts else (), "if-none-match"), (answer.fields, "etag"))
+    )
+    return not asked or not named or not asked.isdisjoint(named)
+
+
+def _opaque(tag: str) -> str:
+    return _TAG_OF_A_CODING.sub("", tag.strip().removeprefix("W/").strip('"'))
+
+
 def _store(exchange: Exchange, known: Known) -> tuple[_Stored | None, dict[str, Any]]:
     """Return what the record of the answer holds, None if there is nothing to make one of, and the field `wire`."""
     method = exchange.request.partition(b" ")[0].decode("latin-1")
     answer = split(exchange.response, method=method, surplus=exchange.surplus)
     if answer is None:
         return None, {"received": _base64(exchange.response)} if exchange.response else {}
-    if answer.status == NOT_MODIFIED and exchange.unless is not None:
+    if answer.status == NOT_MODIFIED and exchange.unless is not None and _speaks_of_it(exchange.request, answer):
         return _Stored(b"", b"", exchange.unless.digest, exchange.unless), {"received": _base64(exchange.response)}
     head, body, after = answer.head, answer.body, answer.after
     wire: dict[str, Any] = {"before": answer.before.decode("latin-1")} if answer.before else {}

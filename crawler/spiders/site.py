@@ -19,6 +19,7 @@ from scrapy.http import Response
 from scrapy.utils.defer import deferred_from_coro
 
 from archive.errors import ArchiveError, DiskTrouble
+from archive.evidence.exchange import NOT_MODIFIED
 from archive.evidence.folder import Folder, crawl_lock
 from archive.evidence.record import EMPTY
 from archive.evidence.repair import repair
@@ -146,6 +147,9 @@ class SiteSpider(Spider):
         if held is not None:
             self.ledger.hold(held)
         if owed.hop not in LISTINGS:
+            if status == NOT_MODIFIED and held is None:
+                self.ledger.unsure(owed.key, request.url)
+                return
             warc = held.warc if held else mine.warc if mine else None
             self.ledger.captured(owed.key, status, at=datetime.now(UTC), warc=warc)
 

@@ -64,6 +64,19 @@ def test_a_servers_trouble_leaves_the_url_owed(ledger: Ledger, status: int, stat
     assert ledger.state("a") == state
 
 
+def test_after_a_304_that_says_nothing_the_url_is_owed_and_asked_for_without_condition(ledger: Ledger) -> None:
+    ledger.owe(owed("a"), seen=NOW)
+    ledger.captured("a", 200, at=NOW, warc="w")
+    ledger.hold(Held("a", Original("a", NOW, "urn:1", "sha1:A"), "w", etag='"1"', modified="yesterday"))
+
+    ledger.unsure("a", "a")
+
+    held = ledger.held("a")
+    assert ledger.state("a") == "owed"
+    assert held is not None
+    assert (held.etag, held.modified) == (None, None)
+
+
 def test_a_url_that_fails_on_many_nights_is_given_up(ledger: Ledger) -> None:
     ledger.owe(owed("a"), seen=NOW)
     for _ in range(MOST_TRIES - 1):

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from archive.catalogue.catalogue import Catalogue
 from archive.catalogue.deriving.derive import GONE
 from archive.catalogue.readings import digest_of, to_json
+from archive.evidence.exchange import NOT_MODIFIED
 from archive.evidence.folder import is_imported
 from archive.evidence.index import key_of
 from archive.model import Capture, Reading
@@ -129,10 +130,11 @@ def add_capture(catalogue: Catalogue, entry: Entry) -> set[PageKey]:
 def sighting_of(capture: Capture, site: str) -> Sighting:
     """Return what *capture*, made for the sake of *site*, says of its address.
 
-    A server's trouble is no answer: the address stays owed, as in the ledger of the walk.
+    A server's trouble is no answer, nor is "not modified" to who knows nothing yet: the address stays owed, as in the
+    ledger of the walk.
     """
     status = capture.status
-    again = status >= 500 or status == 429
+    again = status >= 500 or status == 429 or (status == NOT_MODIFIED and capture.revisit is None)
     rule = f"status {status}" if again or status in GONE else ""
     told = (stamp(capture.at), capture.via or "", capture.hop or "", "owed" if again else "captured", rule)
     return Sighting(site, capture.url, *told)

@@ -134,9 +134,10 @@ def test_what_a_full_disk_or_a_kill_left_of_a_manifest_is_gone_when_the_next_is_
         raise OSError(errno.ENOSPC, "full")
 
     before = sorted(folder.manifests.iterdir())
-    with monkeypatch.context() as patched, pytest.raises(DiskTrouble):
+    with monkeypatch.context() as patched:
         patched.setattr("os.fsync", full)
-        add_manifest(folder, now=NOW)
+        with pytest.raises(DiskTrouble):
+            add_manifest(folder, now=NOW)
     assert sorted(folder.manifests.iterdir()) == before
 
     (folder.manifests / "next.tmp").write_bytes(b"half")

@@ -55,6 +55,29 @@ def test_a_revisit_of_ours_says_what_the_server_said_and_where_the_bytes_are(
     assert capture.hop == "requisite"
 
 
+@pytest.mark.parametrize(
+    ("asked", "named", "is_one"),
+    [
+        ('"1"', '"1"', True),
+        ('W/"1"', '"1"', True),
+        ('"1-gzip"', '"1"', True),
+        ('"1"', None, True),
+        (None, '"2"', True),
+        ('"1"', '"2"', False),
+        ('"1"', 'W/"12"', False),
+    ],
+)
+def test_a_304_is_a_revisit_unless_it_names_the_tag_of_something_else(
+    tmp_path: Path, asked: str | None, named: str | None, is_one: bool
+) -> None:
+    condition = f"If-None-Match: {asked}\r\n\r\n" if asked else "\r\n"
+    tag = f"ETag: {named}\r\n\r\n" if named else "\r\n"
+    request, answer = GET[:-2] + condition.encode(), b"HTTP/1.1 304 Not Modified\r\n" + tag.encode()
+
+    made = records(Exchange("https://a.vn/y.png", AT, request, answer, unless=FIRST), new_record_id)
+    assert [record.kind for record in made] == ["request", "revisit" if is_one else "response", "metadata"]
+
+
 @pytest.mark.parametrize("answer", [SAME, UNMODIFIED], ids=["identical", "not modified"])
 def test_a_revisit_of_ours_is_nothing_to_complain_about(tmp_path: Path, answer: bytes) -> None:
     path, _ = kept(tmp_path, answer)
