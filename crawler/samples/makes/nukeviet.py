@@ -28,7 +28,7 @@ from crawler.samples.shape import (
     words,
 )
 from crawler.samples.skeletons import CSS, JS, fill
-from crawler.samples.stories import Story, story
+from crawler.samples.stories import Story, headline, story
 from crawler.samples.world import Rubric, World
 
 RUBRICS = (
@@ -127,7 +127,18 @@ def _listing(shows: Listed) -> str:
         for at in range(1, shows.last + 1)
     ]
     pager = f'<div class="text-center"><ul class="pagination">{"".join(links)}</ul></div>' if shows.last > 1 else ""
-    return f'<div class="viewcat-page">{"".join(shows.items)}{pager}</div>'
+    return f'<div class="viewcat-page">{"".join(shows.items)}{pager}</div>{_most_read(shows.world)}'
+
+
+def _most_read(world: World) -> str:
+    """Return the block of most read stories, which was made before addresses were rewritten, with a link to print each."""
+    links = []
+    for number in range(world.count - 1, max(world.count - 4, -1), -1):
+        heading, name = headline(world, NUKEVIET, number)
+        place = f"{RUBRICS[number % 2].page}/{name}-{number + FIRST_ID}"
+        shown = f'<a href="/index.php/vi/news/{place}.html">{heading}</a>'
+        links.append(f'<li>{shown} <a rel="nofollow" href="/news/print/{place}.html">In ra</a></li>')
+    return f'<div class="panel">Tin đọc nhiều<ul class="block_groups">{"".join(links)}</ul></div>'
 
 
 def _listing_path(rubric: int) -> str:
