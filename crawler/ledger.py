@@ -208,6 +208,10 @@ class Ledger:
             (why, MOST_TRIES, key),
         )
 
+    def left(self, key: str, why: str) -> None:
+        """Note why *key*, which stays owed, was not asked for in this crawl: its host is gone, silent, or wants to rest."""
+        self._run("update urls set rule = ? where key = ? and state = 'owed'", (why, key))
+
     def owed(self) -> Iterator[Owed]:
         """Return what earlier crawls met and is still owed, in order of keys, piece by piece."""
         return self._from_before("owed")

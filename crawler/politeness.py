@@ -138,6 +138,11 @@ class Politeness:
             if not self._hurried:
                 host.learned = next_delay(host.learned, 0.0, 503)
             host.unanswered += 1
+            if host.unanswered == MOST_UNANSWERED:
+                spider = self._crawler.spider
+                spider.said.append(
+                    f"{spider.site.slug}: {host_of(request.url)}: {SILENT}: {in_words(exception)}; the rest is owed"
+                )
             self._pace(request, host)
 
     async def _host(self, request: Request) -> Host:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+_OPENSSL = re.compile(r"'SSL routines', '[^']*', '([^']{1,100})'")
 # Scrapy's and Twisted's names say what happened to those who know the code; operators read these.
 WORDS = {
     "DownloadConnectionRefusedError": "the host refuses connections",
@@ -18,4 +21,6 @@ WORDS = {
 def in_words(error: BaseException) -> str:
     """Return what *error* means, or its name and message where nobody has found words for it yet."""
     name = type(error).__name__
+    if name == "DownloadFailedError" and (tls := _OPENSSL.search(str(error))):
+        return f"no TLS connection comes about: {tls[1]}"
     return WORDS.get(name) or f"{name}: {error}"[:300]

@@ -170,7 +170,9 @@ class SiteSpider(Spider):
             self._walk.refuse(asking, PRIVATE if private else rule)
         elif not isinstance(error, IgnoreRequest):
             self.ledger.failed(asking.owed.key, rule)
-        elif not isinstance(error, RefusedError):  # it came, it is kept, and Scrapy will not unpack it: a bomb
+        elif isinstance(error, RefusedError):
+            self.ledger.left(asking.owed.key, rule)
+        else:  # it came, it is kept, and Scrapy will not unpack it: a bomb
             self.journal.when_durable(partial(self._note, request, 200, {}))
 
     def _request(self, asking: Asking, *, unless: Held | None = None) -> Request:
