@@ -9,7 +9,6 @@ from time import monotonic
 from typing import Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-from protego import Protego
 from scrapy.downloadermiddlewares import cookies
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
@@ -21,15 +20,13 @@ from twisted.python.failure import Failure
 from archive.errors import ArchiveError
 from archive.urls import absolute, host_of
 from crawler.guard import PrivateAddressError
+from crawler.robots import Robots, read_robots
 from crawler.trouble import in_words
 
 # At the first cookie with a domain Scrapy would ask publicsuffix.org for its list: a request that nobody allowed and no WARC
 # holds. The list that comes with tldextract will do.
 cookies._split_domain = TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_domains=True)
 
-# The name that robots.txt files know us by (RFC 9309 §2.2.1).
-PRODUCT = "luutru"
-LARGEST_ROBOTS = 500 * 1024  # RFC 9309 §2.5: at least 500 KiB are read
 MOST_ROBOTS_REDIRECTS = 5  # RFC 9309 §2.3.1.2
 SLOWEST = 60.0  # seconds: a host that needs longer between two answers is left for another night
 LONGEST_WAIT = 600.0  # a host that asks for more than ten minutes is left for another night
@@ -59,7 +56,7 @@ class Host:
 
     least: float
     """Seconds between two requests: the slowest of site file and robots.txt."""
-    robots: Protego | None = None
+    robots: Robots | None = None
     """None while unknown or when everything is forbidden."""
     forbidden: str | None = None
     """Why everything is forbidden."""
@@ -105,7 +102,7 @@ class Politeness:
             raise RefusedError(PRIVATE)
         if host.forbidden is not None:
             raise RefusedError(host.forbidden, again=True)
-        if host.robots is not None and not host.robots.can_fetch(request.url, PRODUCT):
+        if host.robots is not None and not host.robots.allows(request.url):
             raise RefusedError("robots: disallowed")
         if host.closed_until - monotonic() > LONGEST_WAIT:
             raise RefusedError(WAIT, again=True)
@@ -200,7 +197,7 @@ class Politeness:
                 raise ValueError("robots.txt is redirected to nowhere")
             target = further
         host.robots, host.forbidden = read_robots(response.status, response.body)
-        delay = host.robots.crawl_delay(PRODUCT) if host.robots is not None else None
+        delay = host.robots.delay if host.robots is not None else None
         host.least = max(host.least, min(float(delay or 0.0), SLOWEST))
 
     def _pace(self, request: Request, host: Host) -> None:
@@ -240,15 +237,6 @@ def send_away(slot: Any, why: str) -> None:
 
 def _robots_request(url: str) -> Request:
     return Request(url, priority=1000, meta={"hop": "robots", "handle_httpstatus_all": True}, dont_filter=True)
-
-
-def read_robots(status: int, body: bytes) -> tuple[Protego | None, str | None]:
-    """Return (rules, None), or (None, why everything is forbidden), as RFC 9309 §2.3.1 reads *status* and *body*."""
-    if 200 <= status < 300:
-        return Protego.parse(body[:LARGEST_ROBOTS].decode("utf-8-sig", "replace")), None
-    if status >= 500 or status == 429:
-        return None, f"robots.txt answered {status}"
-    return Protego.parse(""), None
 
 
 def next_delay(learned: float, latency: float, status: int) -> float:

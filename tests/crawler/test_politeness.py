@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from scrapy.downloadermiddlewares import cookies
 
-from crawler.politeness import PRODUCT, SLOWEST, next_delay, read_robots, retry_after
+from crawler.politeness import SLOWEST, next_delay, retry_after
+from crawler.robots import read_robots
 
 NOW = datetime(2024, 3, 28, 12, 0, 0, tzinfo=UTC)
 
@@ -26,7 +27,7 @@ def test_an_absent_robots_txt_allows_everything(status: int) -> None:
 
     assert why is None
     assert rules is not None
-    assert rules.can_fetch("https://mau.gov.vn/a", PRODUCT)
+    assert rules.allows("https://mau.gov.vn/a")
 
 
 @pytest.mark.parametrize(
@@ -46,14 +47,14 @@ def test_rules_are_read_as_rfc_9309_says(robots: str, path: str, allowed: bool) 
     rules, _ = read_robots(200, robots.encode())
 
     assert rules is not None
-    assert rules.can_fetch(f"https://mau.gov.vn{path}", PRODUCT) is allowed
+    assert rules.allows(f"https://mau.gov.vn{path}") is allowed
 
 
 def test_crawl_delay_is_read() -> None:
     rules, _ = read_robots(200, b"User-agent: *\nCrawl-delay: 2.5")
 
     assert rules is not None
-    assert rules.crawl_delay(PRODUCT) == 2.5
+    assert rules.delay == 2.5
 
 
 @pytest.mark.parametrize(

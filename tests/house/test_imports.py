@@ -140,7 +140,8 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "crawler.resolver",
         "crawler.tls",
     },
-    "crawler.politeness": {"archive.errors", "archive.urls", "crawler.guard", "crawler.trouble"},
+    "crawler.robots": {"archive.urls"},
+    "crawler.politeness": {"archive.errors", "archive.urls", "crawler.guard", "crawler.robots", "crawler.trouble"},
     "crawler.trouble": set(),
     "crawler.spiders": WORDS
     | {
@@ -196,7 +197,7 @@ DOORS: dict[str, set[str]] = {
     "cssselect": {"archive.sites.rules"},
     "cryptography": {"archive.evidence.signed", "archive.wacz.signature", "crawler.tls"},
     "OpenSSL": {"crawler.tls"},
-    "protego": {"crawler.politeness"},
+    "protego": {"crawler.robots"},
     "twisted": {
         "crawler.capture",
         "crawler.connection",

@@ -1,0 +1,139 @@
+"""What a robots.txt allows us, as RFC 9309 reads it and, where it is silent, as google/robotstxt does; the one door to Protego.
+
+Protego finds the longest pattern that fits. What it reads otherwise than the standard is put right before it sees the file:
+agents are compared whole, not by their beginning; records that are no rules end no group; lines end where the standard says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from protego import Protego
+
+from archive.urls import encode
+
+# The name that robots.txt files know us by (RFC 9309 §2.2.1).
+PRODUCT = "luutru"
+LARGEST_ROBOTS = 500 * 1024  # RFC 9309 §2.5: at least 500 KiB are read
+LONGEST_LINE = 16_664  # google/robotstxt: eight times the longest address of Internet Explorer
+# google/robotstxt takes these for what was meant
+_AGENT = {"user-agent", "useragent", "user agent"}
+_DISALLOW = {"disallow", "dissallow", "dissalow", "disalow", "diasllow", "disallaw"}
+_DELAY = {"crawl-delay", "crawldelay", "crawl delay"}
+_SITEMAP = {"sitemap", "sitemaps", "site-map"}
+_KNOWN = _AGENT | {"allow"} | _DISALLOW | _DELAY | _SITEMAP  # RFC 9309 §2.2.4: other records must not interfere
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_TOKEN = re.compile(r"[a-z_-]+")  # RFC 9309 §2.2.1; what follows (a version) is no part of the name
+_SECONDS = re.compile(r"(\d{1,9}(?:[.,]\d{1,9})?)\s*(?:s|sec|secs|seconds?)?")
+_NO_UTF8 = re.compile("[\udc80-\udcff]")
+_OURS, _ALL, _OTHERS = "ours", "*", "/"
+
+
+@dataclass(frozen=True, slots=True)
+class Robots:
+    """The rules of one robots.txt for one crawler."""
+
+    rules: Protego
+    delay: float | None = None
+    """Crawl-delay, in seconds."""
+    sitemaps: tuple[str, ...] = ()
+
+    def allows(self, url: str) -> bool:
+        """Return whether *url* may be asked for."""
+        return self.rules.can_fetch(_comparable(url), _OURS)
+
+
+@dataclass(slots=True)
+class _Lines:
+    """What was read of the file so far."""
+
+    kept: list[str] = field(default_factory=list)
+    sitemaps: list[str] = field(default_factory=list)
+    delays: dict[str, float] = field(default_factory=dict)
+    named: set[str] = field(default_factory=set)
+    """The agents that the last user-agent lines named, _OURS, _ALL and _OTHERS: whom a Crawl-delay is for."""
+    naming: bool = False
+
+
+def read_robots(status: int, body: bytes) -> tuple[Robots | None, str | None]:
+    """Return (rules, None), or (None, why everything is forbidden), as RFC 9309 §2.3.1 reads *status* and *body*."""
+    if 200 <= status < 300:
+        return parse_robots(body), None
+    if status >= 500 or status == 429:
+        return None, f"robots.txt answered {status}"
+    return parse_robots(b""), None
+
+
+def parse_robots(body: bytes, agent: str = PRODUCT) -> Robots:
+    """Return what the robots.txt *body*, whatever bytes it is, says to *agent*; a version behind its name is no matter."""
+    token = _TOKEN.match(agent.lower())
+    lines = _Lines()
+    for name, value in _directives(_text(body)):
+        _take(lines, name, value, token.group() if token else "")
+    ours = _OURS if f"user-agent: {_OURS}" in lines.kept else _ALL
+    return Robots(Protego.parse("\n".join(lines.kept)), lines.delays.get(ours), tuple(lines.sitemaps))
+
+
+def _take(lines: _Lines, name: str, value: str, token: str) -> None:
+    if name in _SITEMAP:
+        if value:
+            lines.sitemaps.append(value)
+        return
+    if name in _AGENT:
+        lines.named = (lines.named if lines.naming else set()) | set(named := _agents(value, token))
+        lines.kept += [f"user-agent: {one}" for one in named]
+    elif name in _DELAY:
+        # of no standard: it holds for whom it follows, and ends no group (as in google/robotstxt and crawler-commons)
+        if found := _SECONDS.fullmatch(value.lower()):
+            for one in lines.named:
+                lines.delays[one] = max(lines.delays.get(one, 0.0), float(found[1].replace(",", ".")))
+    else:
+        lines.kept += _rules("allow" if name == "allow" else "disallow", value)
+    lines.naming = name in _AGENT
+
+
+def _agents(value: str, token: str) -> list[str]:
+    """Return whom a user-agent line names: us, everybody, or others (who are kept, because their rules are not ours)."""
+    named = []
+    for part in value.lower().split(","):
+        found = _TOKEN.match(part.strip())
+        everybody = part.strip()[:1] == "*" and not part.strip()[1:2].strip()
+        named.append(_ALL if everybody else _OURS if found and found.group() == token else _OTHERS)
+    return named
+
+
+def _rules(name: str, pattern: str) -> Iterator[str]:
+    yield f"{name}: {_comparable(pattern)}"
+    directory, slash, last = pattern.rpartition("/")
+    if name == "allow" and slash and re.fullmatch(r"index\.html?", last):
+        yield f"{name}: {_comparable(directory)}/$"  # google/robotstxt: who allows the index allows the folder
+
+
+def _directives(text: str) -> Iterator[tuple[str, str]]:
+    for line in _LINE_END.split(text):
+        said = line[:LONGEST_LINE].partition("#")[0].strip("\ufeff\u200b\x00 \t\f\v\xa0")
+        name, _, value = said.partition(":")
+        words = said.split()
+        if len(words) == 2 and words[0].lower() in _KNOWN:
+            name, value = words  # google/robotstxt: the colon may be forgotten where exactly two words stand
+        if (known := " ".join(name.lower().split())) in _KNOWN:
+            yield known, value.strip()
+
+
+def _text(body: bytes) -> str:
+    cut = body[:LARGEST_ROBOTS]
+    if len(body) > LARGEST_ROBOTS:
+        # half a rule would say something else: `Disallow: /` of `Disallow: /tim-kiem`
+        cut = cut[: max(cut.rfind(b"\n"), cut.rfind(b"\r")) + 1]
+    if cut.startswith((b"\xff\xfe", b"\xfe\xff")):  # what Notepad calls Unicode
+        return cut.decode("utf-16", "replace")
+    text = cut.decode("utf-8", "surrogateescape")
+    return _NO_UTF8.sub(lambda match: f"%{ord(match.group()) - 0xDC00:02X}", text)
+
+
+def _comparable(address: str) -> str:
+    """Return an address or a pattern as Protego may compare it: escaped, and in its query `/` like `%2F` (RFC 9309 §2.2.2)."""
+    path, mark, query = encode(address).partition("?")
+    return path + mark + re.sub("(?i)%2f", "/", query)
