@@ -52,7 +52,7 @@ def test_the_wheel_carries_nothing_but_the_three_houses(wheel: set[str]) -> None
 
 def test_the_wheel_gives_the_command(wheel: set[str]) -> None:
     assert PROJECT["scripts"] == {"luutru": "crawler.cli:main"}
-    assert "crawler/cli.py" in wheel
+    assert "crawler/cli/__init__.py" in wheel
 
 
 def test_the_newest_change_is_of_this_version() -> None:

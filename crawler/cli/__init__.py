@@ -1,0 +1,14 @@
+"""The commands that need the network, added to those of the archive. `luutru` is this package's `main`."""
+
+from __future__ import annotations
+
+from archive.cli import main as group
+from archive.cli import run
+from crawler.cli import crawl, demo
+
+__all__ = ["crawl", "demo", "group", "main"]
+
+
+def main() -> None:
+    """Run the command line."""
+    run(group)

@@ -1,0 +1,99 @@
+"""`luutru crawl`: walk portals, keep every answer, enter it in the catalogue."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from archive.catalogue.asking.expectations import shortfalls
+from archive.catalogue.catalogue import open_catalogue
+from archive.cli import EXIT_CODES, as_json, in_archive, main
+from archive.errors import BadDefinition
+from archive.evidence.folder import Folder
+from archive.model import Site
+from archive.sites import SiteFiles, find_sites, settings_folder
+from crawler.cli.progress import Watch, say, told_of
+from crawler.crawls import Task, crawl_sites
+
+
+@main.command("crawl", epilog=EXIT_CODES, short_help="Walk portals, keep every answer, enter it in the catalogue.")
+@click.argument("sites", nargs=-1, metavar="[SITE]...")
+@click.option("--at-once", default=0, metavar="N", help="Crawl so many sites at a time.  [default: one per processor]")
+@click.option("--again", is_flag=True, help="Ask again for every page that was captured before.")
+@in_archive
+@as_json
+def crawl_command(
+    sites: tuple[str, ...], *, at_once: int, again: bool, archive: Path, settings: Path | None, as_json: bool
+) -> None:
+    """Walk portals, keep every answer in WARC files, and enter them in the catalogue.
+
+    Without SITE all enabled sites are crawled. Ctrl-C once finishes and enters what is under way; twice stops at once,
+    and the next crawl mends what was left and goes on.
+
+    With --again articles and all that belongs to them are asked for once more, on the condition that they changed: what
+    did not is kept as a revisit of a few hundred bytes, what did becomes a revision, what is gone is said to be.
+
+    \b
+    luutru crawl                      every enabled site
+    luutru crawl hanam yen-bai        these two
+    LUUTRU_CONTACT=mailto:archive@example.org luutru crawl
+    """
+    folder = Folder(archive)
+    settings_in = settings_folder(settings, archive)
+    found = find_sites(settings_in)
+    slugs = _chosen(found, sites, settings_in)
+    folder.make()
+    task = Task(slugs, folder, settings_in, at_once if at_once > 0 else os.cpu_count() or 1, again)
+    with Watch() as watch:
+        outcome = crawl_sites(task, watch=watch, say=say)
+    if as_json:
+        told = [
+            {"site": one.slug, "exit": one.code, "reason": one.reason, **one.counts, "bytes": one.bytes}
+            for one in outcome.sites
+        ]
+        click.echo(json.dumps({"sites": told, "ingest": outcome.ingest, "interrupted": outcome.interrupted}, indent=2))
+    else:
+        for one in outcome.sites:
+            click.echo(told_of(one))
+    broken = {} if sites else found.broken
+    for slug, error in broken.items():
+        say(f"{slug} was not crawled: {error}")
+    missed = [] if outcome.interrupted else _missed(folder, [found.sites[slug] for slug in slugs])
+    for line in missed:
+        say(line)
+    raise click.exceptions.Exit(outcome.exit_code() or (3 if broken else 0) or (1 if missed else 0))
+
+
+def _missed(folder: Folder, sites: Sequence[Site]) -> list[str]:
+    if not folder.catalogue.exists():
+        return []
+    with open_catalogue(folder) as catalogue:
+        return [line for site in sites for line in shortfalls(catalogue, site)]
+
+
+def _chosen(found: SiteFiles, asked: Sequence[str], settings: Path) -> tuple[str, ...]:
+    for slug in asked:
+        if slug in found.broken:
+            raise found.broken[slug]
+        if slug not in found.sites:
+            raise BadDefinition(
+                f"there is no site '{slug}' in {settings / 'sites'}; known sites: {', '.join(found.sites) or 'none'}"
+            )
+        if not found.sites[slug].sections:
+            raise BadDefinition(
+                f"{settings / 'sites' / slug}.toml: names no [[section]] to walk: nobody has looked at this portal yet; "
+                f"`luutru site probe {found.sites[slug].home}` does"
+            )
+    slugs = tuple(dict.fromkeys(asked)) or tuple(slug for slug, site in found.sites.items() if site.enabled)
+    if not found.sites and not found.broken:
+        raise BadDefinition(
+            f"{settings / 'sites'}: there is no site file; write one for each portal there, or in the archive's own "
+            "settings/sites/ (docs/maintainer.md tells how)"
+        )
+    if not slugs and not found.broken:
+        raise BadDefinition(f"{settings / 'sites'}: no site is enabled; name one, or set 'enabled = true' in its file")
+    return slugs
