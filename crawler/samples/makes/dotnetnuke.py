@@ -109,20 +109,28 @@ def _listing(shows: Listed) -> str:
     here = "Trang-chủ" if shows.rubric is None else RUBRICS[shows.rubric].page
     newest = range(shows.world.count - 1, max(shows.world.count - 4, -1), -1)
     beside = "".join(_beside(shows.world, here, number) for number in newest)
-    links = "".join(
-        f'<span class="NormalDisabled">[{at}]</span> '
-        if at == shows.at
-        else f'<a class="CommandButton" href="javascript:__doPostBack(&#39;{PAGER}&#39;,&#39;{at}&#39;)">{at}</a> '
-        for at in range(1, shows.last + 1)
-    )
-    pager = f"<tr><td>Trang {shows.at} / {shows.last}</td><td>{links}</td></tr>"
-    table = f'<table class="PagingTable">{pager}</table>' if shows.last > 1 else ""
+    table = _pager(shows) if shows.rubric is not None else ""
     return (
         '<div class="DnnModule DnnModule-ViewNews DnnModule-8716"><a name="8716"></a>'
         f'<h2><span class="Head">{shows.name}</span></h2>'
         f'<div id="dnn_ctr8716_ModuleContent" class="DNNModuleContent">{"".join(shows.items)}{table}</div></div>'
         f'<div class="DnnModule DnnModule-8720"><h2><span class="Head">Tin nổi bật</span></h2><ul>{beside}</ul></div>'
     )
+
+
+def _pager(shows: Listed) -> str:
+    def link(to: int, words: str) -> str:
+        return f'<a class="CommandButton" href="javascript:__doPostBack(&#39;{PAGER}&#39;,&#39;{to}&#39;)">{words}</a> '
+
+    numbers = "".join(
+        f'<span class="NormalDisabled">[{at}]</span> ' if at == shows.at else link(at, str(at))
+        for at in range(1, shows.last + 1)
+    )
+    # it goes on behind the last page too, and shows that one again
+    on = link(shows.at + 1, "Sau")
+    total = len(range(shows.rubric or 0, shows.world.count, len(RUBRICS)))
+    words = f"Trang {shows.at} / {shows.last} (Tổng số: {total} tin)"
+    return f'<table class="PagingTable"><tr><td>{words}</td><td>{numbers}{on}</td></tr></table>'
 
 
 def _beside(world: World, here: str, number: int) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from html import unescape
 from urllib.parse import quote, unquote, urljoin, urlsplit
+from xml.etree import ElementTree
 
 import pytest
 
@@ -128,3 +129,16 @@ def test_what_its_pages_need_to_be_shown_is_there(make: Make) -> None:
         assert made.status == 200, name
         pictures = re.findall(rb'url\("([^"]+)"\)', made.parts[0]) if "css" in made.kind else []
         assert [one for one in pictures if ask(urljoin(urljoin(url, name), one.decode())).status != 200] == []
+
+
+@EACH
+def test_the_feeds_that_its_listings_name_are_well_formed_and_name_its_articles(make: Make) -> None:
+    url = WORLD.origin(make.host) + make.listing(0)
+    feeds = [tag["href"] for tag in tags(text_at(url), "link") if "rss" in tag.get("type", "")]
+    known = {entry["url"] for entry in truth(WORLD, make)}
+    for feed in feeds:
+        root = ElementTree.fromstring(entity(ask(urljoin(url, unescape(feed))).parts, 1))
+        named = {link.text for link in root.iterfind(".//item/link")}
+
+        assert named
+        assert named <= known
