@@ -126,6 +126,20 @@ def test_liferays_pager_is_walked_by_its_query() -> None:
     ]
 
 
+def test_next_and_its_number_are_one_turn_where_they_have_one_address() -> None:
+    html = '<div class="taglib-page-iterator"><a href="?_101_cur=2">2</a><a href="?_101_cur=2">Tiếp</a></div>'
+
+    assert [turn.name for turn in look(page(html, "https://mau.gov.vn/tin"), LIFERAY, "seed").turns] == ["2"]
+
+
+@pytest.mark.parametrize("event", ["'ctl00$p','2'", "'ctl00$p$ctl01',''"])
+def test_next_and_its_number_are_one_turn_where_they_post_one_event(event: str) -> None:
+    links = "".join(f'<a href="javascript:__doPostBack({event})">{words}</a>' for words in ("Sau", "2"))
+    turns = look(page(f'<div class="phan-trang">{links}</div>'), SHAREPOINT, "seed").turns
+
+    assert [(turn.name, turn.stepping) for turn in turns] == [("2", False)]
+
+
 def test_a_style_sheet_leads_to_what_it_imports_and_shows() -> None:
     css = """/* url(no.png) */ @import "more.css"; a { background: url( 'a b.png' ) } b { src: url(data:x), url(f.woff2#x) }"""
     urls = [step.url for step in look_into_css(css, "https://mau.gov.vn/css/a.css", SHAREPOINT).steps]

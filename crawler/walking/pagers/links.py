@@ -13,8 +13,10 @@ from crawler.walking.steps import Turn
 
 def links(page: Page, site: Site) -> Iterator[Turn]:
     """Yield a turn for each link of the pager that may be followed, under its printed number, else under its address."""
-    for link in onwards(page, site):
-        if link.postback is None and link.url is not None:
-            step = judged(link.url, site, "pager")
-            if step.rule is None:
-                yield Turn(link.text if link.text.isdigit() else step.key, step.url)
+    plain = [link for link in onwards(page, site) if link.postback is None]
+    steps = [(link.text, judged(link.url, site, "pager")) for link in plain if link.url is not None]
+    # "next" and "2" are one page where they have one address
+    numbers = {step.key: text for text, step in reversed(steps) if text.isdigit()}
+    for text, step in steps:
+        if step.rule is None:
+            yield Turn(text if text.isdigit() else numbers.get(step.key, step.key), step.url)

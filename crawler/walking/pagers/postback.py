@@ -13,9 +13,12 @@ from crawler.walking.steps import Turn
 
 def postback(page: Page, site: Site) -> Iterator[Turn]:
     """Yield a turn for each postback of the pager, under its printed number, else under its target and argument."""
-    for link in onwards(page, site):
+    found = [link for link in onwards(page, site) if link.postback is not None]
+    # "next" and "2" are one page where they post one event
+    numbers = {link.postback: link.text for link in reversed(found) if link.text.isdigit()}
+    for link in found:
         if link.postback is not None and link.url is not None:
             target, argument = link.postback
-            name = link.text if link.text.isdigit() else target + argument
-            stepping = not link.text.isdigit() and not any(letter.isdigit() for letter in argument)
-            yield Turn(name, fetch_url(link.url, site), link.form, stepping)
+            number = link.text if link.text.isdigit() else numbers.get(link.postback)
+            stepping = number is None and not any(letter.isdigit() for letter in argument)
+            yield Turn(number or target + argument, fetch_url(link.url, site), link.form, stepping)
