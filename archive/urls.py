@@ -25,6 +25,7 @@ _DOTS = re.compile(r"(?i)/(?:\.|%2e)")
 _USUAL_PORT = re.compile(r":(?:80|443)$")
 # session ids that servers write into the path: Java's, and ASP.NET's without cookies, /(S(lit3py55t21z5v55vlm25s55))/
 _SESSION_PATH = re.compile(r"(?i);jsessionid=[^/?#]*|/\((?:[a-z]\([^()/]*\))+\)(?=/)")
+_JAVA_SESSION = re.compile(r"(?i);jsessionid=[^/?#]*")
 # the same and campaigns in the query, whatever the platform; a short `sid` is somebody's story id
 _SESSION_PAIR = re.compile(
     r"(?i)(?:jsessionid|phpsessid|aspsessionid\w*|cfid|cftoken|utm_\w+|fbclid|gclid|dclid|msclkid|zarsrc|gidzl|mc_[ce]id)(?:=.*)?"
@@ -158,11 +159,13 @@ def own_host(url: str, site: Site) -> bool:
 
 
 def fetch_url(url: str, site: Site) -> str:
-    """Return the address to fetch *url* from: alias hosts, other schemes and `:443` become the site's home."""
+    """Return the address to fetch *url* from: at the home, whatever alias, scheme or port it names, without a session."""
     if not own_host(url, site):
         return url
     home, parts = urlsplit(site.home), urlsplit(url)
-    return urlunsplit((home.scheme, home.netloc, parts.path, parts.query, ""))
+    # a Java server writes the session into every link until it sees its cookie come back
+    path = _JAVA_SESSION.sub("", parts.path)
+    return urlunsplit((home.scheme, home.netloc, path, parts.query, ""))
 
 
 def is_duplicate_view(url: str, site: Site) -> bool:

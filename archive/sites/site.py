@@ -69,10 +69,18 @@ def _hosts(table: Table) -> tuple[str, ...]:
     if urlsplit(home).scheme not in ("http", "https") or not urlsplit(home).hostname:
         raise table.wrong(f"'home' is {home!r}, but must be an address that begins with http:// or https://")
     listed = table.texts("hosts") or (host_of(home),)
-    if host_of(home) not in listed:
+    if host_of(home) not in {host_of(f"http://{host}") for host in listed}:
         raise table.wrong(f"'hosts' does not hold the home's host '{host_of(home)}'")
-    named = (host_of(home), *listed, *table.texts("aliases"))
-    return tuple(dict.fromkeys(host.lower() for host in named))
+    named = (host_of(home), *listed, *table.texts("aliases"), *_twin(host_of(home)))
+    # an operator may write what a portal prints, `x.gov.vn:443`
+    return tuple(dict.fromkeys(host_of(f"http://{host}") for host in named))
+
+
+def _twin(host: str) -> tuple[str, ...]:
+    """Return *host* with `www.`, or without: every portal answers to both, and links to both."""
+    if ":" in host or host.replace(".", "").isdigit() or "." not in host:
+        return ()
+    return (host.removeprefix("www."),) if host.startswith("www.") else (f"www.{host}",)
 
 
 def _sections(table: Table, hosts: tuple[str, ...], *, enabled: bool) -> tuple[Section, ...]:

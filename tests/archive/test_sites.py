@@ -57,6 +57,22 @@ def test_layouts_stand_in_order_of_time_and_put_the_sites_rules_over_the_platfor
     assert site.hosts == ("mau.gov.vn", "www.mau.gov.vn")
 
 
+@pytest.mark.parametrize(
+    ("home", "hosts"),
+    [
+        ("https://mau.gov.vn/", ("mau.gov.vn", "www.mau.gov.vn")),
+        ("http://www.mau.gov.vn/", ("www.mau.gov.vn", "mau.gov.vn")),
+        ("https://mau.gov.vn:443/", ("mau.gov.vn", "www.mau.gov.vn")),
+        ("http://mau.gov.vn:8080/", ("mau.gov.vn:8080",)),
+        ("http://192.0.2.7/", ("192.0.2.7",)),
+    ],
+)
+def test_a_portal_answers_with_www_and_without(tmp_path: Path, home: str, hosts: tuple[str, ...]) -> None:
+    text = GOOD.replace('aliases = ["www.mau.gov.vn"]\n', "").replace("https://mau.gov.vn/", home)
+
+    assert load_site(write(tmp_path, text), tmp_path).hosts == hosts
+
+
 def test_a_layout_begins_at_midnight_in_viet_nam(tmp_path: Path) -> None:
     site = load_site(write(tmp_path, GOOD), tmp_path)
 

@@ -95,6 +95,7 @@ def test_liferays_full_screen_view_is_the_article() -> None:
 def test_aliases_are_fetched_from_home() -> None:
     assert fetch_url("http://www.mau.gov.vn:80/Pages/A.aspx?x=1", SHAREPOINT) == "https://mau.gov.vn/Pages/A.aspx?x=1"
     assert fetch_url("http://other.vn/a", SHAREPOINT) == "http://other.vn/a"
+    assert fetch_url("https://mau.gov.vn/a.do;jsessionid=3E7D!1?id=1", LIFERAY) == "https://mau.gov.vn/a.do?id=1"
 
 
 def test_rewrites_apply_in_order() -> None:
