@@ -336,7 +336,10 @@ class Site:
 
     def layout_at(self, moment: datetime) -> Layout:
         """Return the layout of the Vietnamese day (+07:00, no daylight saving) on which *moment*, aware, falls."""
-        return self.layout_on(moment.astimezone(VIET_NAM).date())
+        try:
+            return self.layout_on(moment.astimezone(VIET_NAM).date())
+        except OverflowError:  # other people's records are dated 9999-12-31
+            return self.layout_on(moment.date())
 
     def layout_on(self, day: date) -> Layout:
         """Return the layout of *day*: the newest that began on it or before, else the oldest."""

@@ -256,6 +256,8 @@ def _writable(path: Path) -> sqlite3.Connection:
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    if path.is_dir():
+        raise StaleCatalogue(f"{path}: is a folder, where the catalogue should be: move it away, then `luutru rebuild`")
     uri = f"file:{quote(str(path.resolve()))}?{mode}"
     with _said(path):
         return sqlite3.connect(uri, uri=True, timeout=_PATIENCE, isolation_level=None)

@@ -93,7 +93,10 @@ def add_manifest(folder: Folder, *, now: datetime) -> Path | None:
         chain = read_chain(folder)
         if chain.broken:
             name, what = chain.broken[0]
-            raise ArchiveError(f"{name}: {what}: no manifest is added to a broken chain; {RESTORE}")
+            raise ArchiveError(
+                f"{name}: {what}: no manifest is added to a broken chain; {RESTORE}, or, where there is none, move "
+                f"{folder.manifests} away: a new chain begins, which vouches for the files as they are now"
+            )
         fresh = [name for name in evidence(folder) if name not in chain.files]
         if not fresh:
             return None

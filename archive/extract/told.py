@@ -69,9 +69,9 @@ def _printed(moment: str) -> str:
         return moment
     try:
         when = datetime.fromisoformat(moment)
-    except ValueError:
+        local = when.astimezone(VIET_NAM) if when.tzinfo else when
+    except (ValueError, OverflowError):
         return moment
-    local = when.astimezone(VIET_NAM) if when.tzinfo else when
     return f"{local:%d/%m/%Y}" if len(moment) == len("2024-03-27") else f"{local:%d/%m/%Y %H:%M}"
 
 

@@ -239,8 +239,9 @@ def _json(value: object) -> bytes:
 @contextmanager
 def _written(path: Path, size: int) -> Iterator[BinaryIO]:
     """Write *path*, of *size* at least, under another name, and name it when it is whole; nothing is written over."""
+    taken = ArchiveError(f"{path}: is there already: delete it first, or give another name with -o")
     if path.exists():
-        raise ArchiveError(f"{path}: is there already: delete it first, or give another name with -o")
+        raise taken
     need_room(path.parent, size, "for the package")
     fresh = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     with disk(path):
@@ -249,7 +250,12 @@ def _written(path: Path, size: int) -> Iterator[BinaryIO]:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
-            fresh.rename(path)
+            try:
+                os.link(fresh, path)  # two at once: a rename would write over what the other has made
+            except FileExistsError:
+                raise taken from None
+            except OSError:  # a disk without hard links: FAT, some network shares
+                fresh.rename(path)
             sync_folder(path.parent)
         finally:
             fresh.unlink(missing_ok=True)

@@ -80,6 +80,10 @@ def test_a_layout_begins_at_midnight_in_viet_nam(tmp_path: Path) -> None:
     assert site.layout_at(datetime(2023, 12, 31, 17, 0, tzinfo=UTC)).platform == "liferay"
 
 
+def test_the_last_day_that_there_is_has_a_layout(tmp_path: Path) -> None:
+    assert load_site(write(tmp_path, GOOD), tmp_path).layout_at(datetime.max.replace(tzinfo=UTC)).platform == "liferay"
+
+
 def test_a_change_of_rules_changes_the_layouts_digest(tmp_path: Path) -> None:
     one = load_site(write(tmp_path, GOOD), tmp_path)
     other = load_site(write(tmp_path, GOOD.replace("h1.moi", "h1.cu")), tmp_path)

@@ -109,6 +109,17 @@ def test_nothing_is_added_to_a_broken_chain(folder: Folder) -> None:
         add_manifest(folder, now=NOW)
 
 
+def test_where_no_copy_of_a_broken_chain_is_left_a_new_one_begins_beside_it(folder: Folder) -> None:
+    first_manifest(folder).write_bytes(b"[]")
+    folder.manifests.rename(folder.root / "manifests.old")
+
+    made = add_manifest(folder, now=NOW)
+
+    assert made is not None
+    assert read_chain(folder).broken == ()
+    assert set(read_chain(folder).files) == set(evidence(folder))
+
+
 def test_what_was_cut_off_a_torn_file_is_vouched_for_too(folder: Folder) -> None:
     folder.torn.mkdir()
     (folder.torn / "rest").write_bytes(b"half a record")

@@ -71,6 +71,18 @@ def test_a_moment_is_vietnamese_wall_time_however_machines_write_it(moment: obje
     assert told({**SAID, "publishTime": moment}).published == published
 
 
+@pytest.mark.parametrize(
+    "moment", ["9999-12-31T23:00:00Z", "2024-02-30", "0000-00-00", 10**30, -1, True, [], "1" * 400]
+)
+def test_a_moment_that_there_is_not_is_not_known(moment: object) -> None:
+    assert (
+        told(
+            {**SAID, "content": "<p>Một câu đủ dài để làm thân bài của tin này nhé.</p>", "publishTime": moment}
+        ).published
+        is None
+    )
+
+
 def test_a_body_without_markup_is_a_paragraph_a_line() -> None:
     lines = ["Xã Đông Lĩnh họp bàn việc nước sạch cho năm thôn ven sông.", "Công trình sẽ xong trước mùa mưa năm tới."]
 

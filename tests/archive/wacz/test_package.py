@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -137,6 +138,21 @@ def test_nothing_is_written_over(shelf: Shelf, out: Path) -> None:
     with pytest.raises(ArchiveError, match="is there already"):
         packed(shelf, out)
     assert out.read_text() == "mine"
+
+
+def test_of_two_at_once_the_later_writes_over_nothing(shelf: Shelf, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    link = os.link
+
+    def late(fresh: Path, path: Path) -> None:
+        path.write_text("the other's")
+        link(fresh, path)
+
+    monkeypatch.setattr(os, "link", late)
+
+    with pytest.raises(ArchiveError, match="is there already"):
+        packed(shelf, out)
+    assert out.read_text() == "the other's"
+    assert list(out.parent.glob("*.tmp")) == []
 
 
 def test_a_full_disk_leaves_nothing_behind(shelf: Shelf, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
