@@ -77,7 +77,7 @@ class Portal:
     """How articles are odd, from number 0 on; the numbers after the last begin anew."""
     neighbours: Mapping[int, str]
     """What stands in the listings after the item of the article with that number: never an article."""
-    gone: tuple[int, int] | None = None
+    gone: tuple[int, int] | None = (6, 404)
     """The article that is taken down on later nights, and the status that its address answers with then."""
     dated: bool = True
     """Whether articles print their day apart from the text."""
