@@ -13,6 +13,7 @@ from archive.model import Site, UrlRules
 DEFAULT_PORTS = {"http": 80, "https": 443}
 # RFC 3986 §2: reserved and unreserved stay as they are, and so does a percent sign that already escapes.
 _SAFE = "!#$&'()*+,/:;=?@[]~%-._"
+_PLAIN = re.compile(r"[\w!#$&'()*+,/:;=?@\[\]~.-]*", re.ASCII)  # what needs no escape, and has none
 _BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
@@ -20,6 +21,7 @@ _NO_HOST = re.compile(r"[^\w.:-]")  # what a forgotten quotation mark leaves: ht
 _BLANKS = re.compile(r"[\t\r\n]+")
 _EDGES = "".join(map(chr, range(0x21))) + "\xa0"  # C0 controls and blanks (WHATWG URL), and &nbsp;, which editors type
 _MORE_SLASHES = re.compile(r"(?i)^(https?:)/{3,}")
+_SLASHES = re.compile(r"(?<!:)/{2,}")
 _DOTS = re.compile(r"(?i)/(?:\.|%2e)")
 # SharePoint on its own port and portals behind a proxy print :443 and :80 with either scheme; both mean the portal.
 _USUAL_PORT = re.compile(r":(?:80|443)$")
@@ -102,7 +104,7 @@ def encode(text: str) -> str:
 def _netloc(parts: SplitResult) -> str:
     host = (parts.hostname or "").rstrip(".")
     name = host if host.isascii() else host.encode("idna").decode("ascii")
-    if _NO_HOST.search(name):
+    if not name or _NO_HOST.search(name):
         raise ValueError(f"no host: {name!r}")
     name = f"[{name}]" if ":" in name else name
     port = parts.port
@@ -209,7 +211,10 @@ def _identity(pathquery: str, rules: UrlRules) -> str:
 
 
 def _folded(pathquery: str, rules: UrlRules) -> str:
-    rewritten = _plain(_rewritten(_plain(pathquery, rules), rules.rewrite, rules), rules)
+    plain = _plain(pathquery, rules)
+    rewritten = _rewritten(plain, rules.rewrite, rules)
+    if rewritten != plain:
+        rewritten = _plain(rewritten, rules)
     kept = [pair for pair in _pairs(rewritten) if not _is_state(pair, rules)]
     # frameworks look parameters up by name: their order says nothing, except among those of one name
     kept.sort(key=lambda pair: pair.partition("=")[0])
@@ -222,7 +227,7 @@ def _plain(pathquery: str, rules: UrlRules) -> str:
     spell: Callable[[str], str] = str.lower if rules.case_insensitive else str
     path, _, query = pathquery.partition("?")
     path = _SESSION_PATH.sub("", _spelled(path, "%/?#;", spell))
-    path = re.sub(r"(?<!:)/{2,}", "/", _without_dots(path)) or "/"
+    path = _SLASHES.sub("/", _without_dots(path)) or "/"
     # a form writes a blank as +, a link as %20
     pairs = [_spelled(pair, "%&=+#", spell).replace("%20", "+") for pair in query.split("&") if pair]
     kept = [pair for pair in pairs if not _SESSION_PAIR.fullmatch(pair)]
@@ -231,6 +236,8 @@ def _plain(pathquery: str, rules: UrlRules) -> str:
 
 def _spelled(text: str, keep: str, spell: Callable[[str], str]) -> str:
     """Undo the escapes that change nothing (`%2d`, `%C3%B2`), keep those that would (`%2F`) or that are no UTF-8 (`%E1`)."""
+    if _PLAIN.fullmatch(text):
+        return spell(text)
 
     def plain(match: re.Match[str]) -> str:
         decoded = unquote_to_bytes(match.group()).decode("utf-8", "surrogateescape")

@@ -98,6 +98,7 @@ def test_a_fragment_and_a_scheme_change_nothing(text: str) -> None:
         ("file:///etc/passwd", None),
         ("ftp://h.vn/a", None),
         ("http://", None),
+        ("//.", None),
         ("https://anh<td>.vn/", None),
     ],
 )
