@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import normalize
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urljoin, urlsplit, urlunsplit
@@ -178,6 +179,72 @@ def is_duplicate_view(url: str, site: Site) -> bool:
     except ValueError:
         return False
     return _rewritten(plain, rules.rewrite, rules) != plain or any(_is_state(pair, rules) for pair in _pairs(plain))
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A step from an address to its identity: the rule that takes it, and what the identity is after it."""
+
+    rule: str
+    onto: str
+
+
+def folding(url: str, site: Site) -> tuple[Fold, ...]:
+    """Return the steps by which `article_key` makes *url* what it is on *site*, in order; none where it is that already."""
+    try:
+        pathquery = path_query(url)
+    except ValueError:  # an unclosed bracket
+        return ()
+    named = host_of(url)
+    host, steps = site.hosts[0] if named in site.hosts else named, list[Fold]()
+    if host != named:
+        steps.append(Fold("hosts, aliases: other names of the portal", host + pathquery))
+    for _ in range(MOST_ROUNDS):
+        before = pathquery
+        for rule, pathquery in _folds(before, site.layouts[-1].url):
+            steps.append(Fold(rule, host + pathquery))
+        if pathquery == before:
+            break
+    return tuple(steps)
+
+
+def _folds(pathquery: str, rules: UrlRules) -> Iterator[tuple[str, str]]:
+    """Yield what `_folded` does, step by step: only those that change something."""
+    stages: tuple[Callable[[str], Iterator[tuple[str, str]]], ...] = (
+        lambda text: _by_spelling(text, rules),
+        lambda text: _by_patterns("rewrite", rules.rewrite, text, rules),
+        lambda text: _by_spelling(text, rules),
+        lambda text: _without_state(text, rules),
+        lambda text: _by_patterns("key", rules.key, text, rules),
+    )
+    for stage in stages:
+        for rule, after in stage(pathquery):
+            yield rule, after
+            pathquery = after
+
+
+def _by_spelling(pathquery: str, rules: UrlRules) -> Iterator[tuple[str, str]]:
+    if (after := _plain(pathquery, rules)) != pathquery:
+        yield "spelling: as everybody would write it", after
+
+
+def _by_patterns(
+    kind: str, pairs: tuple[tuple[str, str], ...], pathquery: str, rules: UrlRules
+) -> Iterator[tuple[str, str]]:
+    for pattern, put in pairs:
+        if (after := _rewritten(pathquery, ((pattern, put),), rules)) != pathquery:
+            pathquery = after
+            yield f"{kind}: {pattern}", after
+
+
+def _without_state(pathquery: str, rules: UrlRules) -> Iterator[tuple[str, str]]:
+    path, kept = pathquery.partition("?")[0], _pairs(pathquery)
+    for pair in _pairs(pathquery):
+        if _is_state(pair, rules):
+            kept.remove(pair)
+            yield f"drop_query: {pair.partition('=')[0]}", f"{path}?{'&'.join(kept)}" if kept else path
+    if kept != (ordered := sorted(kept, key=lambda pair: pair.partition("=")[0])):
+        yield "order: parameters by their names", f"{path}?{'&'.join(ordered)}"
 
 
 @lru_cache(maxsize=512)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from protego import Protego
 
@@ -74,6 +75,44 @@ def parse_robots(body: bytes, agent: str = PRODUCT) -> Robots:
         _take(lines, name, value, token.group() if token else "")
     ours = _OURS if f"user-agent: {_OURS}" in lines.kept else _ALL
     return Robots(Protego.parse("\n".join(lines.kept)), lines.delays.get(ours), tuple(lines.sitemaps))
+
+
+def deciding_line(body: bytes, url: str, agent: str = PRODUCT) -> str | None:
+    """Return the rule of the robots.txt *body* that decides about *url* for *agent*; None where none speaks of it.
+
+    RFC 9309 §2.2.2: of the rules that fit the longest one, and of two as long the one that allows.
+    """
+    if urlsplit(url).path == "/robots.txt":
+        return None
+    token, allowed = _TOKEN.match(agent.lower()), parse_robots(body, agent).allows(url)
+    rules = _rules_for(body, token.group() if token else "")
+    fitting = [rule for rule in rules if (rule[0] == "allow") == allowed and _fits(rule, url)]
+    name, pattern = max(fitting, key=lambda rule: len(_comparable(rule[1])), default=("", ""))
+    return f"{name.capitalize()}: {pattern}" if name else None
+
+
+def _rules_for(body: bytes, token: str) -> Iterator[tuple[str, str]]:
+    """Yield (allow or disallow, pattern) of the groups of *body* that are for the agent *token*, else of those for all."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    named: set[str] = set()
+    naming = False
+    for name, value in _directives(_text(body)):
+        if name in _AGENT:
+            named = (named if naming else set()) | set(_agents(value, token))
+            for one in named:
+                found.setdefault(one, [])
+        elif name not in _SITEMAP | _DELAY and value:
+            for one in named:
+                found[one].append(("allow" if name == "allow" else "disallow", value))
+        naming = name in _AGENT or (naming and name in _SITEMAP | _DELAY)
+    yield from found.get(_OURS, found.get(_ALL, ()))
+
+
+def _fits(rule: tuple[str, str], url: str) -> bool:
+    """Return whether *rule* alone would decide about *url*."""
+    name, pattern = rule
+    lines = f"user-agent: *\n{'disallow: /' if name == 'allow' else ''}\n{name}: {pattern}"
+    return parse_robots(lines.encode("utf-8", "surrogatepass")).allows(url) == (name == "allow")
 
 
 def _take(lines: _Lines, name: str, value: str, token: str) -> None:
