@@ -55,6 +55,12 @@ create table if not exists sections (
     name text primary key,
     complete integer not null default 0  -- 1 while all of its listing is known: a night may stop where nothing is new
 ) strict, without rowid;
+-- Which channels (listing, feed, sitemap, link) have shown an article.
+create table if not exists sightings (
+    key text not null,
+    channel text not null,
+    primary key (key, channel)
+) strict, without rowid;
 create table if not exists refusals (
     rule text primary key,
     count integer not null default 0,
@@ -148,6 +154,16 @@ class Ledger:
             (owed.key, owed.url, owed.hop, owed.section, owed.via, self.crawl, _utc(seen)),
         )
         return cursor.rowcount == 1
+
+    def sight(self, key: str, channel: str) -> bool:
+        """Note that *channel* shows *key*; return whether it is new there."""
+        sql = "insert into sightings(key, channel) values (?, ?) on conflict do nothing"
+        return self._run(sql, (key, channel)).rowcount == 1
+
+    def sighted(self, key: str) -> tuple[str, ...]:
+        """Return the channels that have shown *key*."""
+        sql = "select channel from sightings where key = ? order by channel"
+        return tuple(channel for (channel,) in self._run(sql, (key,)))
 
     def want(self, owed: Owed, *, seen: datetime) -> None:
         """Owe *owed* in this crawl already, also if it was given up: somebody found it missing in the archive."""

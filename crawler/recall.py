@@ -1,4 +1,5 @@
-"""What a site's WARC files tell a ledger that was lost, or that is older than this version: what is captured, and where.
+"""What a site's WARC files tell a ledger that was lost, or that is older than this version: what is captured, where,
+and which channel showed it.
 
 What was owed or refused is not told: the walk finds it again.
 """
@@ -14,7 +15,7 @@ from archive.errors import ArchiveError
 from archive.evidence.captures import read_warc
 from archive.evidence.exchange import NOT_MODIFIED
 from archive.evidence.folder import Folder, disk, is_imported
-from archive.evidence.record import Begun
+from archive.evidence.record import Begun, Walk
 from archive.model import Capture, Original, Site
 from archive.urls import article_key
 from crawler.ledger import Held, Ledger, Owed
@@ -74,6 +75,10 @@ def _learn(ledger: Ledger, folder: Folder, warc: str, site: Site) -> None:
     for found in read_warc(folder.path(warc), root=folder.root):
         if isinstance(found, Capture) and found.hop not in (*LISTINGS, "robots", None):
             _learn_capture(ledger, found, site)
+        elif isinstance(found, Walk):
+            for link in found.links:
+                if link.hop == "article" and link.decision in ("owed", "known"):
+                    ledger.sight(article_key(link.url, site), found.channel)
 
 
 def _learn_capture(ledger: Ledger, capture: Capture, site: Site) -> None:

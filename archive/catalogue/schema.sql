@@ -98,7 +98,7 @@ create table captures (
     digest text not null,          -- WARC-Payload-Digest: SHA-1 of what the server sent, Base32.
     truncated text,                -- Why less came than was announced: `length`, `time`, `disconnect`; `limit` when too long to be read whole, `segment` when the rest lies in other records.
     via text,                      -- The page that led here.
-    hop text,                      -- How: `seed`, `listing`, `pager`, `article`, `requisite`, `attachment`, `robots`.
+    hop text,                      -- How: `seed`, `listing`, `pager`, `feed`, `sitemap`, `article`, `requisite`, `attachment`, `robots`.
     section text,                  -- The section whose listing led here.
     duplicate_view integer not null,  -- 1 when it is a page, and another view (print, pop-up) of the one that its key names.
     kind text,                     -- What the page looks like on its own; none when it is no page, could not be read, or is a revisit.
@@ -227,6 +227,16 @@ create table urls (
     primary key (site, url)
 ) strict, without rowid;
 create index urls_decision on urls (decision);
+
+-- Which channels of a portal showed an article: what several of them show and what only one does tells how many none has shown.
+create table sightings (
+    site text not null references sites (slug),  -- The portal.
+    key text not null,       -- Identity of the article's page, as in captures.
+    channel text not null,   -- Where it was seen: `listing` (a page of a section's listing), `feed`, `sitemap`, `link` (inside an article).
+    first_at text not null,  -- When it was first seen there (UTC).
+    primary key (site, key, channel)
+) strict, without rowid;
+create index sightings_channel on sightings (channel, site);
 
 -- How hosts spoke: one row for each way in which a host was met, with the certificate that it showed and what was wrong with it
 -- in the eyes of the crawl of that day. The verdict is read from the captures, never made again. `hosts` shows the last of them.

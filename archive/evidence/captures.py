@@ -14,7 +14,18 @@ from archive.evidence.coding import decode
 from archive.evidence.exchange import restore, restore_head
 from archive.evidence.folder import Folder
 from archive.evidence.posted import posted
-from archive.evidence.record import FIELDS, Begun, Finished, Link, Walk, plain_digest, read_date, read_fields, sha1
+from archive.evidence.record import (
+    FIELDS,
+    LISTING,
+    Begun,
+    Finished,
+    Link,
+    Walk,
+    plain_digest,
+    read_date,
+    read_fields,
+    sha1,
+)
 from archive.evidence.tls import from_line
 from archive.evidence.warc import RawRecord, read_records, read_records_at
 from archive.evidence.wire import Answer, Field, fields, split, split_head, unchunk
@@ -219,7 +230,8 @@ def _told(record: RawRecord) -> Iterator[Begun | Walk | Finished]:
         if "walk" in said:
             page_id = (record.header("WARC-Refers-To") or "").strip("<>")
             links = tuple(_link(one) for one in said["links"])
-            yield Walk(page_id, _text(said["walk"]), record.at, links, int(said.get("left_out", 0)))
+            left_out, channel = int(said.get("left_out", 0)), _text(said.get("channel", LISTING))
+            yield Walk(page_id, _text(said["walk"]), record.at, links, left_out, channel)
         elif "finished" in said:
             counts = {_text(name): int(number) for name, number in said["counts"].items()}
             yield Finished(_text(said["finished"]), counts)

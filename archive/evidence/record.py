@@ -17,6 +17,11 @@ FIELDS = "application/warc-fields"
 # A page of a portal has some hundred links; what has more is a trap or a sitemap, and the ledger keeps the rest.
 MOST_LINKS = 2000
 
+# Records from before channels were told hold articles of listings.
+LISTING = "listing"
+CHANNELS = (LISTING, "feed", "sitemap", "link")
+"""Where articles are seen; the last: inside another article."""
+
 _BREAKS = re.compile(r"[\x00-\x1f\x7f]+")
 _LEAP_SECOND = re.compile(r":60(?=[.Z])")  # which no calendar of Python's knows
 _NOT_IN_A_URI = re.compile(r"[\x00-\x20\x7f]")
@@ -54,7 +59,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """The links that the walk met on one page."""
+    """The links that the walk met on one page: those whose decision is new, and articles that this channel is new to show."""
 
     page_id: str
     """Record id of the page's response; empty where another crawl captured it."""
@@ -63,6 +68,8 @@ class Walk:
     links: tuple[Link, ...]
     left_out: int = 0
     """Links beyond the bound of one record."""
+    channel: str = LISTING
+    """What the page is to the articles that it shows: one of CHANNELS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +175,7 @@ def walk_record(walk: Walk, *, record_id: str) -> Record:
     kept = walk.links[:MOST_LINKS]
     said: dict[str, object] = {
         "walk": walk.page_url,
+        "channel": walk.channel,
         "links": [
             {"url": link.url, "hop": link.hop, "decision": link.decision}
             | ({"rule": link.rule} if link.rule is not None else {})

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from archive.evidence.record import Link, Walk, new_record_id, walk_record
+from archive.evidence.record import LISTING, Link, Walk, new_record_id, walk_record
 from archive.model import Site
 from crawler.journal import Journal
 from crawler.ledger import Ledger, Owed
@@ -15,7 +15,7 @@ from crawler.spiders.requests import Asking, listing_page, turned_page
 from crawler.walking.look import look_at
 from crawler.walking.scope import redirected
 from crawler.walking.section import MOST_TURNS, SectionWalk
-from crawler.walking.steps import LISTINGS, Found, Shown, Step
+from crawler.walking.steps import CHANNEL, LISTINGS, Found, Shown, Step
 
 logger = logging.getLogger(__name__)
 
@@ -79,17 +79,23 @@ class SiteWalk:
         self._sections[page.section].failed = True
 
     def _follow(self, shown: Shown, found: Found, came: Asking, record: str | None) -> Iterator[Asking]:
-        links = []
+        channel, links = CHANNEL.get(shown.hop, "link"), []
         for step in found.steps:
             owed = _owed(step, shown, came)
             decision = self._decide(step, owed)
-            links.append(Link(step.url, step.hop, decision, step.rule))
+            if self._sight(step, channel) or decision != "known":
+                links.append(Link(step.url, step.hop, decision, step.rule))
             if decision == "owed":
                 yield Asking(owed, page=record)
         if shown.hop in LISTINGS:
-            fresh = any(link.decision == "owed" and link.hop == "article" for link in links)
+            # what a feed has told already is new to the listing all the same: what stands behind it may be known to nobody
+            fresh = any(link.hop == "article" and link.rule is None for link in links)
             yield from self._turn(shown, found, came, fresh=fresh)
-        self._tell(record, shown.url, tuple(links), found.left_out)
+        self._tell(record, shown.url, tuple(links), found.left_out, channel)
+
+    def _sight(self, step: Step, channel: str) -> bool:
+        """Return whether *step* leads to an article that *channel* has not shown before."""
+        return step.hop == "article" and step.rule is None and self._ledger.sight(step.key, channel)
 
     def _decide(self, step: Step, owed: Owed) -> str:
         if step.rule is None:
@@ -143,15 +149,22 @@ class SiteWalk:
                     self.refuse(Asking(one, record if key == step.key else came.page), step.rule)
         else:
             decision = self._decide(step, owed)
-            self._tell(record, shown.url, (Link(step.url, step.hop, decision, step.rule),))
+            self._tell_redirect(step, decision, came, record)
             if decision == "owed":
                 yield further
 
-    def _tell(self, page: str | None, url: str, links: tuple[Link, ...], left_out: int = 0) -> None:
+    def _tell_redirect(self, step: Step, decision: str, came: Asking, record: str | None) -> None:
+        """Write into the WARC where what *came* asked leads: what showed the one has shown the other."""
+        for channel in self._ledger.sighted(came.owed.key) or ("link",):
+            if self._sight(step, channel) or decision != "known":
+                self._tell(record, came.owed.url, (Link(step.url, step.hop, decision, step.rule),), channel=channel)
+
+    def _tell(
+        self, page: str | None, url: str, links: tuple[Link, ...], left_out: int = 0, channel: str = LISTING
+    ) -> None:
         """Write into the WARC what was decided about *links*, met on the page *url* whose record is *page*."""
-        news = tuple(link for link in links if link.decision != "known")
-        if page is not None and news:
-            walk = Walk(page, url, datetime.now(UTC), news, left_out)
+        if page is not None and links:
+            walk = Walk(page, url, datetime.now(UTC), links, left_out, channel)
             self._journal.keep_record(walk_record(walk, record_id=new_record_id()))
 
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 LISTINGS = ("seed", "pager")
+CHANNEL: Mapping[str, str] = MappingProxyType(
+    {"seed": "listing", "pager": "listing", "feed": "feed", "sitemap": "sitemap"}
+)
+"""What an address reached by a hop is to the articles that it shows; any other is a page that links to them."""
 PAGES = ("seed", "pager", "article")
 
 

@@ -34,6 +34,13 @@ def test_a_url_is_new_once(ledger: Ledger) -> None:
     assert not ledger.owe(owed("a"), seen=NOW)
 
 
+def test_an_article_is_sighted_once_by_each_channel(ledger: Ledger) -> None:
+    assert ledger.sight("a", "listing")
+    assert ledger.sight("a", "feed")
+    assert not ledger.sight("a", "listing")
+    assert ledger.sighted("a") == ("feed", "listing")
+
+
 def test_what_is_owed_from_before_comes_back_whole_whatever_the_clock_says(tmp_path: Path) -> None:
     with Ledger(tmp_path / "mau.db") as tonight:
         tonight.owe(owed("a"), seen=LATER)

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from archive.evidence.folder import Folder
+from archive.evidence.record import Link, Walk, new_record_id, walk_record
+from archive.evidence.warcfile import WarcFile, pack
 from archive.sites import unknown_site
 from crawler.ledger import MOST_TRIES, Ledger, Owed
 from crawler.recall import recall
@@ -53,6 +55,19 @@ def test_what_was_given_up_is_tried_again_when_it_was_found_missing(folder: Fold
         recall(ledger, folder, SITE)
 
         assert [one.key for one in ledger.owed()] == [key]
+
+
+def test_a_new_ledger_learns_which_channel_showed_what(folder: Folder) -> None:
+    links = (Link("http://mau.gov.vn/a", "article", "known"), Link("https://mau.gov.vn/b.png", "requisite", "owed"))
+    walk = Walk("", "https://mau.gov.vn/rss", datetime.now(UTC), links, channel="feed")
+    file = WarcFile.create(folder, SITE.slug, at=walk.at, serial=0, info={"software": "luutru/test", "site": SITE.slug})
+    file.append([pack(walk_record(walk, record_id=new_record_id()))])
+    file.close()
+    with opened(folder) as ledger:
+        recall(ledger, folder, SITE)
+
+        assert ledger.sighted("mau.gov.vn/a") == ("feed",)
+        assert ledger.sighted("mau.gov.vn/b.png") == ()
 
 
 @pytest.mark.parametrize("line", ["", "no JSON", "[]", "{}", json.dumps(WANTED | {"hop": "article"})])

@@ -45,6 +45,7 @@ _OF_FILES = {
         "warc_files", "captures"),
     ),
     "urls": (("url", "site"), ("first_seen", "via", "hop", "decision", "rule", "decided")),
+    "sightings": (("key", "site", "channel"), ("first_at",)),
     "host_states": (
         ("host", "site", "protocol", "cipher", "verified", "defect", "certificate"),
         ("subject", "issuer", "not_before", "not_after", "first_seen", "last_seen"),

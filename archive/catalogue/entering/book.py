@@ -7,12 +7,20 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
 from archive.catalogue.catalogue import Catalogue
-from archive.catalogue.entering.entries import NO_NEWS, Sighting, add_sighting, sighting_of, stamp
+from archive.catalogue.entering.entries import (
+    NO_NEWS,
+    SHOWN,
+    Sighting,
+    add_shown,
+    add_sighting,
+    sighting_of,
+    stamp,
+)
 from archive.catalogue.entering.hosts import add_host
 from archive.catalogue.entering.watched import may_be_page
-from archive.catalogue.portals import NAMELESS, Portals
+from archive.catalogue.portals import NAMELESS, Portals, identity
 from archive.evidence.folder import is_imported
-from archive.evidence.record import Begun, Finished, Walk
+from archive.evidence.record import CHANNELS, Begun, Finished, Walk
 from archive.model import Capture, Site
 
 _PUT_WARC = """
@@ -125,6 +133,8 @@ class Book:
             if link.decision != NO_NEWS:
                 seen = Sighting(site.slug, link.url, at, walk.page_url, link.hop, link.decision, link.rule or "")
                 add_sighting(self._catalogue, seen)
+            if link.hop == "article" and link.decision in SHOWN and walk.channel in CHANNELS:
+                add_shown(self._catalogue, (site.slug, identity(link.url, site)[0]), walk.channel, at)
 
     def _site(self, slug: str) -> Site:
         if slug not in self._rows:

@@ -22,6 +22,8 @@ PageKey = tuple[str, str]
 
 NO_NEWS = "known"
 """The walk's decision about an address that it met again: the page that named it first said what became of it."""
+SHOWN = ("owed", NO_NEWS)
+"""The decisions that take an address for one to follow."""
 
 _COLUMNS = (
     "id", "site", "key", "url", "urlkey", "at", "status", "mime", "warc", "offset", "length", "digest", "truncated", "via",
@@ -48,6 +50,11 @@ on conflict (site, url) do update set
     rule = iif({_LATER}, excluded.rule, rule),
     decided = iif({_LATER}, excluded.decided, decided)
 where {_EARLIER} or {_LATER}
+"""
+
+_SHOW = """
+insert into sightings (site, key, channel, first_at) values (?, ?, ?, ?)
+on conflict (site, key, channel) do update set first_at = excluded.first_at where excluded.first_at < first_at
 """
 
 
@@ -144,6 +151,11 @@ def add_sighting(catalogue: Catalogue, seen: Sighting) -> None:
     """Write down that an address was seen, and what was decided about it."""
     values = (seen.site, seen.url, seen.at, seen.via, seen.hop, seen.decision, seen.rule, seen.at)
     catalogue.run(_SIGHT, values)
+
+
+def add_shown(catalogue: Catalogue, page: PageKey, channel: str, at: str) -> None:
+    """Write down that *channel* showed the article *page*."""
+    catalogue.run(_SHOW, (*page, channel, at))
 
 
 def _add_reading(catalogue: Catalogue, reading: Reading | None) -> str | None:

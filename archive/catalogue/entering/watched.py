@@ -17,8 +17,8 @@ Read = TypeVar("Read")
 
 # The slowest of the pages seen takes 0.4 s; what takes this long is made to.
 PATIENCE = 30.0
-# What is fetched for a page's sake is no page, even where the server answers with one.
-_NO_PAGES = ("requisite", "attachment", "robots")
+# What is fetched for a page's sake, or to find pages, is no page, even where the server answers with one.
+_NO_PAGES = ("requisite", "attachment", "robots", "feed", "sitemap")
 _MARKUP = ("text/html", "application/xhtml+xml")
 _DATA = ("application/json", "text/json", "application/vnd.api+json", "application/hal+json")
 _UNDECLARED = ("", "text/plain", "application/octet-stream", "application/x-unknown-content-type")

@@ -132,7 +132,7 @@ def posts(path: str, body: str, *, minutes: int) -> Exchange:
     return replace(page(path, minutes=minutes), request=f"POST {path} HTTP/1.1\r\n{form}\r\n\r\n{body}".encode())
 
 
-def walk(path: str, links: Iterable[tuple[str, str]], *, minutes: int = 0) -> Walk:
+def walk(path: str, links: Iterable[tuple[str, str]], *, minutes: int = 0, channel: str = "listing") -> Walk:
     """Return what the walk decided about the links of the page *path*: (address, decision)."""
     made = tuple(Link(HOME + url, "article", decision, f"rule of {decision}") for url, decision in links)
-    return Walk(UUID(int=0).urn, HOME + path, DAY + timedelta(minutes=minutes), made)
+    return Walk(UUID(int=0).urn, HOME + path, DAY + timedelta(minutes=minutes), made, channel=channel)

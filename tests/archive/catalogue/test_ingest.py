@@ -294,6 +294,23 @@ def test_the_capture_of_a_picture_is_that_of_its_address_nearest_to_the_articles
         assert shelf.rows(f"select captured from {view}") == [("2024-03-28T03:12:00.000000Z",)]
 
 
+def test_an_article_is_sighted_once_by_each_channel_whatever_the_order_of_the_files(shelf: Shelf) -> None:
+    shelf.warc(
+        walk("/tin-tuc", [("/a", "owed"), ("/in/b", "known"), ("/x", "never")], minutes=5),
+        walk("/rss.xml", [("/a", "known")], minutes=6, channel="feed"),
+        walk("/rss.xml", [("/c", "owed")], minutes=6, channel="một kênh lạ"),
+    )
+    shelf.warc(walk("/trang-2", [("/a", "known")], minutes=1), walk("/tin-tuc", [("/b", "owed")], minutes=9))
+    shelf.ingest()
+
+    rows = shelf.rows("select key, channel, substr(first_at, 12, 5) from sightings order by key, channel")
+    assert rows == [
+        ("mau.gov.vn/a", "feed", "03:06"),
+        ("mau.gov.vn/a", "listing", "03:01"),
+        ("mau.gov.vn/b", "listing", "03:05"),
+    ]
+
+
 def test_every_address_has_a_row_that_says_what_became_of_it(shelf: Shelf) -> None:
     shelf.warc(
         walk("/tin-tuc", [("/a", "owed"), ("/x", "never"), ("/y", "owed"), ("/z", "known")], minutes=1),

@@ -35,6 +35,8 @@ def fill(shelf: Shelf) -> list[Path]:
         ),
         shelf.warc(page("/b", says(images=[]), minutes=5), page("/c", b"<html>not JSON"), page("/c", minutes=30)),
         shelf.warc(walk("/tin-tuc", [("/a", "owed"), ("/x", "out of scope"), ("/b", "known")], minutes=7)),
+        shelf.warc(walk("/rss.xml", [("/a", "known"), ("/in/b", "owed")], minutes=3, channel="feed")),
+        shelf.warc(walk("/rss.xml", [("/b", "known")], minutes=2, channel="feed"), walk("/d", [("/a", "known")])),
         shelf.warc(page("/d", says(kind="listing", problems=[{"field": "title", "what": "none"}])), site="la"),
         shelf.warc(page("https://khac.gov.vn/e", says(title="Ở nơi khác")), info={}),
         shelf.warc(page("/g"), page("/g", status=410, minutes=1), page("/g", says(title="Lại có"), minutes=2)),
@@ -65,6 +67,7 @@ def test_files_entered_one_by_one_in_any_order_give_the_catalogue_of_a_rebuild(s
     assert live == shelf.dump()
     assert sum(line.startswith("articles ") for line in live) == 8  # a, b, c, e, g, h, k, p
     assert sum(line.startswith("revisions ") for line in live) == 3  # a, b, g
+    assert sum(line.startswith("sightings ") for line in live) == 4  # a and b in the listing and the feed
     assert sum(line.startswith("documents ") for line in live) == 2  # kh.pdf as it was, and as it is
 
 
