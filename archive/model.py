@@ -87,7 +87,7 @@ class Capture:
     via: str | None = None
     """The URL of the page that led here."""
     hop: str | None = None
-    """How: `seed`, `listing`, `pager`, `feed`, `sitemap`, `article`, `requisite`, `attachment`, `robots`."""
+    """How: `seed`, `listing`, `pager`, `feed`, `sitemap`, `article`, `requisite`, `attachment`, `robots`, `probe`."""
     section: str | None = None
     """The section of the site whose listing led here, as the site file names it."""
     revisit: str | None = None

@@ -61,6 +61,10 @@ create table if not exists sightings (
     channel text not null,
     primary key (key, channel)
 ) strict, without rowid;
+create table if not exists hosts (
+    host text primary key,
+    probed text not null           -- UTC: when it was last asked for an address that nobody has
+) strict, without rowid;
 create table if not exists refusals (
     rule text primary key,
     count integer not null default 0,
@@ -304,6 +308,19 @@ class Ledger:
         self._run(
             "insert into sections(name, complete) values (?, ?) on conflict(name) do update set complete = excluded.complete",
             (section, complete),
+        )
+
+    def probed(self, host: str) -> datetime | None:
+        """Return when *host* was last asked for an address that nobody has."""
+        row = self._run("select probed from hosts where host = ?", (host,)).fetchone()
+        return datetime.fromisoformat(row[0]) if row else None
+
+    def set_probed(self, host: str, at: datetime) -> None:
+        """Note that *host* was asked for an address that nobody has, *at* a time, and the answer is durable."""
+        self._run(
+            "insert into hosts(host, probed) values (?, ?) "
+            "on conflict(host) do update set probed = max(probed, excluded.probed)",
+            (host, _utc(at)),
         )
 
     def commit(self) -> None:

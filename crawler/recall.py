@@ -17,9 +17,9 @@ from archive.evidence.exchange import NOT_MODIFIED
 from archive.evidence.folder import Folder, disk, is_imported
 from archive.evidence.record import Begun, Walk
 from archive.model import Capture, Original, Site
-from archive.urls import article_key
+from archive.urls import article_key, host_of
 from crawler.ledger import Held, Ledger, Owed
-from crawler.walking.steps import LISTINGS
+from crawler.walking.steps import LISTINGS, PROBE
 
 logger = logging.getLogger(__name__)
 
@@ -73,7 +73,9 @@ def _take_up(ledger: Ledger, folder: Folder, site: Site) -> None:
 
 def _learn(ledger: Ledger, folder: Folder, warc: str, site: Site) -> None:
     for found in read_warc(folder.path(warc), root=folder.root):
-        if isinstance(found, Capture) and found.hop not in (*LISTINGS, "robots", None):
+        if isinstance(found, Capture) and found.hop == PROBE:
+            ledger.set_probed(host_of(found.url), found.at)
+        elif isinstance(found, Capture) and found.hop not in (*LISTINGS, "robots", None):
             _learn_capture(ledger, found, site)
         elif isinstance(found, Walk):
             for link in found.links:

@@ -98,7 +98,7 @@ create table captures (
     digest text not null,          -- WARC-Payload-Digest: SHA-1 of what the server sent, Base32.
     truncated text,                -- Why less came than was announced: `length`, `time`, `disconnect`; `limit` when too long to be read whole, `segment` when the rest lies in other records.
     via text,                      -- The page that led here.
-    hop text,                      -- How: `seed`, `listing`, `pager`, `feed`, `sitemap`, `article`, `requisite`, `attachment`, `robots`.
+    hop text,                      -- How: `seed`, `listing`, `pager`, `feed`, `sitemap`, `article`, `requisite`, `attachment`, `robots`, `probe`.
     section text,                  -- The section whose listing led here.
     duplicate_view integer not null,  -- 1 when it is a page, and another view (print, pop-up) of the one that its key names.
     kind text,                     -- What the page looks like on its own; none when it is no page, could not be read, or is a revisit.

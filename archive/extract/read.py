@@ -40,6 +40,12 @@ class _Case:
 
 def read(capture: Capture, site: Site) -> Reading:
     """Return what *capture* says, as somebody who knows *site* reads it. Never raises, on any bytes."""
+    reading = _read(capture, site)
+    # whatever a host shows where nothing can be is what it says instead of "not found"
+    return replace(reading, kind="soft-404") if capture.hop == "probe" and reading.kind == "article" else reading
+
+
+def _read(capture: Capture, site: Site) -> Reading:
     if capture.status < 300 and (told := written_out(capture, site)) is not None:
         capture, site = told
     if (why := no_page(capture)) is not None:

@@ -14,7 +14,7 @@ from crawler.ledger import Held, Owed
 from crawler.walking.steps import Scripted, Shown, Turn
 
 # Requisites before articles before listings: what waits in line stays short, however long the pager is.
-PRIORITY = {"requisite": 20, "attachment": 20, "article": 10, "pager": 0, "seed": 0}
+PRIORITY = {"requisite": 20, "attachment": 20, "article": 10, "probe": 10, "pager": 0, "seed": 0}
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,10 +30,11 @@ from crawler.ledger import Held, Ledger
 from crawler.politeness import PRIVATE, RefusedError
 from crawler.recall import held, recall
 from crawler.room import Room
+from crawler.spiders.probes import HostProbes
 from crawler.spiders.requests import Asking, asked, kept, request_for, shown
 from crawler.spiders.walk import SiteWalk
 from crawler.trouble import in_words
-from crawler.walking.steps import LISTINGS
+from crawler.walking.steps import LISTINGS, PROBE
 
 logger = logging.getLogger(__name__)
 
@@ -81,6 +82,7 @@ class SiteSpider(Spider):
             info = warcinfo(self.site, contact, version("luutru"), started=started)
             self.journal = Journal(folder, self.site, info)
             self._walk = SiteWalk(self.site, self.ledger, self.journal, started)
+            self._probes = HostProbes(self.site, self.ledger, started)
             self._room = Room(folder.root, round(1e6 * self.settings.getfloat("LUUTRU_RESERVE_MB")))
             self._room.look(0)
             self._closing = opened.pop_all()
@@ -94,6 +96,8 @@ class SiteSpider(Spider):
         """Ask for the first page of each section, then for what earlier nights still owe, and if wanted for all they saw."""
         self.journal.start(self.ledger.commit, self._stop_for, self._room.look)
         for asking in self._walk.seeds():
+            yield self._request(asking)
+        for asking in self._probes.due():
             yield self._request(asking)
         for owed in self.ledger.owed():
             self.counts["owed from before"] += 1
@@ -124,8 +128,12 @@ class SiteSpider(Spider):
         if response.meta["hop"] == "article" and response.status == 200:
             self.counts["articles"] += 1
         mine = kept(response.request)
+        came, what = asked(response.request), shown(response)
         try:
-            leads += self._walk.go_on(shown(response), asked(response.request), mine.record if mine else None)
+            if came.owed.hop == PROBE:
+                leads += self._probes.go_on(what, came)
+            else:
+                leads += self._walk.go_on(what, came, mine.record if mine else None)
             requests += (self._request(asking) for asking in leads)
         except ArchiveError as error:
             self._stop_for(error)
@@ -135,7 +143,7 @@ class SiteSpider(Spider):
             self.counts["broken"] += 1
             self.said.append(f"{self.site.slug}: {response.url}: captured, but could not be walked: {error!r:.300}")
         # what is only redirected to itself stays owed until it shows itself
-        if asked(response.request).owed.key not in {asking.owed.key for asking in leads}:
+        if came.owed.key not in {asking.owed.key for asking in leads}:
             note = partial(self._note, response.request, response.status, _plain(response.headers))
             self.journal.when_durable(note)
         return requests
@@ -143,6 +151,9 @@ class SiteSpider(Spider):
     def _note(self, request: Request, status: int, headers: dict[str, str]) -> None:
         """Note what was captured, and what a later request may go by: called once it is durable."""
         mine, owed = kept(request), asked(request).owed
+        if owed.hop == PROBE:
+            self._probes.note(request.url, status)
+            return
         held = _held(request, status, headers)
         if held is not None:
             self.ledger.hold(held)
@@ -166,6 +177,8 @@ class SiteSpider(Spider):
         self.counts["refused" if refused else "failed"] += 1
         if asking.owed.hop in LISTINGS:
             self._walk.section_failed(asking.owed, request.url, in_words(PrivateAddressError("")) if private else rule)
+        elif asking.owed.hop == PROBE:
+            logger.info("%s: %s", request.url, rule)  # nobody's page: nothing is owed
         elif private or (isinstance(error, RefusedError) and not error.again):
             self._walk.refuse(asking, PRIVATE if private else rule)
         elif not isinstance(error, IgnoreRequest):

@@ -12,6 +12,8 @@ CHANNEL: Mapping[str, str] = MappingProxyType(
 )
 """What an address reached by a hop is to the articles that it shows; any other is a page that links to them."""
 PAGES = ("seed", "pager", "article")
+PROBE = "probe"
+"""The hop of an address that nobody has: what a host answers there, it says of every page that is not there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from crawler.crawls import Task, crawl_sites
 from crawler.demo import told_of
 from crawler.samples import MAKES, Make, World, running
 from crawler.samples.score import FIELDS, score, wrong
+from crawler.spiders.probes import NOWHERE
 
 # Two or three pages of each section's listing, and so many articles that a portal's few odd answers weigh little.
 ARTICLES, PER_PAGE = 75, 20
@@ -39,7 +40,7 @@ class Measured:
     wrong: tuple[str, ...]
     """What the catalogue says otherwise than the truth table, a line each."""
     pages: int
-    """Requests for listings, feeds, sitemaps and articles, redirects and refusals among them."""
+    """Requests for listings, feeds, sitemaps and articles, redirects and refusals among them; not what a host is asked once."""
     trapped: int
     """Requests for addresses that the make calls its traps."""
     requests: int
@@ -90,7 +91,7 @@ def _measured(
         found=scored["found"],
         fields=scored["fields"],
         wrong=tuple(wrong(truth, own)),
-        pages=sum(line["type"].startswith(_PAGES) for line in lines),
+        pages=sum(line["type"].startswith(_PAGES) and NOWHERE not in line["target"] for line in lines),
         trapped=sum(_is_trap(make, line["target"]) for line in lines),
         requests=len(lines),
         said=said.get(make.slug, ()),

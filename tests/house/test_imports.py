@@ -146,6 +146,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     "crawler.spiders": WORDS
     | {
         "archive.sites",
+        "archive.urls",
         "archive.evidence",
         "archive.extract.tree",
         "crawler.capture",
