@@ -68,6 +68,28 @@ def test_a_listing_without_what_the_script_needs_has_no_next_page() -> None:
     assert seed(HTML_FETCH, "<p>khác</p>").turns == ()
 
 
+def test_what_stands_in_a_script_of_the_listing_is_found_by_its_pattern() -> None:
+    rules = replace(HTML_FETCH, values=(("menu", r"~menuId:\s*(\d+)"),))
+    (turn,) = seed(rules, "<p>menuId: 5</p><script src='/a.js'></script><script>load({menuId: 47})</script>").turns
+
+    assert turn.form == b"menu=47&page=2&skip=10"
+
+
+def test_of_a_script_that_leaves_out_what_it_may_the_value_is_empty() -> None:
+    rules = replace(HTML_FETCH, values=(("menu", r"~load(?:\(\{menuId: (\d+)\}\))?"),))
+
+    assert [turn.form for turn in seed(rules, "<script>load()</script>").turns] == [b"menu=&page=2&skip=10"]
+
+
+def test_a_listing_without_such_a_script_is_turned_by_the_links_of_its_pager() -> None:
+    ours = site(HTML_FETCH)
+    layout = replace(ours.layouts[0], walk=replace(ours.layouts[0].walk, next=(".trang a",)))
+    html = b'<p class="trang"><a href="/tin?page=2">2</a> <a href="#">3</a></p>'
+    found = look(open_page(html, (), f"{HOME}/tin"), replace(ours, layouts=(layout,)), "seed")
+
+    assert [(turn.name, turn.url) for turn in found.turns] == [("2", f"{HOME}/tin?page=2")]
+
+
 def test_a_piece_of_html_is_a_listing_like_any_other_and_leads_on() -> None:
     found = answer(HTML_FETCH, b'<a href="/tin/hai-2">Hai</a><img src="/anh/2.jpg">', "text/html")
 
@@ -136,6 +158,8 @@ def test_a_section_whose_script_repeats_its_last_page_comes_to_an_end() -> None:
         ("pager = 'fetch'\n[layout.walk.fetch]\nform = 'a=1'", "has no 'url'"),
         ("[layout.walk.fetch]\nurl = '/a'\nitems = 'data'", "needs 'items'"),
         ("[layout.walk.fetch]\nurl = '/a'\nvalues = { menu = '#menu' }", "must be selector@attribute"),
+        ("[layout.walk.fetch]\nurl = '/a'\nvalues = { menu = '~id: \\d+' }", "must have one group"),
+        ("[layout.walk.fetch]\nurl = '/a'\nvalues = { menu = '~(' }", "not a regular expression"),
         ("[layout.walk.fetch]\nurl = '/a'\nfrist = 1", "did you mean 'first'"),
     ],
 )

@@ -194,7 +194,8 @@ def pager_links(page: Page, selectors: Iterable[str]) -> tuple[PagerLink, ...]:
         if match := _POSTBACK.search(script):
             target, argument = match.groups()
             links.append(PagerLink(text, *_posted(page, element, target, argument)))
-        elif (href := element.get("href")) and (url := absolute(page.base, href)):
+        # "#" is where a script waits for a click
+        elif (href := element.get("href", "").strip().partition("#")[0]) and (url := absolute(page.base, href)):
             links.append(PagerLink(text, url))
     return tuple(links)
 

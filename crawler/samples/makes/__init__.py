@@ -8,6 +8,7 @@ from crawler.samples.makes.lacviet import LACVIET
 from crawler.samples.makes.liferay import LIFERAY
 from crawler.samples.makes.nukeviet import NUKEVIET
 from crawler.samples.makes.sharepoint import SHAREPOINT
+from crawler.samples.makes.vnpt import VNPT
 from crawler.samples.world import DEMO, World
 
 MAKES: dict[str, Make] = {
@@ -16,6 +17,7 @@ MAKES: dict[str, Make] = {
     "lacviet": LACVIET,
     "nukeviet": NUKEVIET,
     "dotnetnuke": DOTNETNUKE,
+    "vnpt": VNPT,
 }
 PORTALS = {MAKES[name].slug: MAKES[name] for name in DEMO}
 BY_HOST = {make.host: make for make in MAKES.values()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -12,19 +13,27 @@ from archive.extract.tree.selection import select
 from archive.model import FetchRules, Site
 from archive.urls import absolute, article_key, fetch_url, key
 from crawler.walking.listing import listed
+from crawler.walking.pagers.links import links
 from crawler.walking.scope import judged
 from crawler.walking.steps import Scripted, Shown, Step, Turn
 
 _HTML = (("Content-Type", "text/html; charset=utf-8"),)
+# Scripts that stand on a page are short; a library that was pasted into one is not worth searching.
+LONGEST_SCRIPT = 100_000
 
 
 def fetch(page: Page, site: Site) -> Iterator[Turn]:
-    """Yield the turn to the first page that the script of the listing *page* asks for, if all that it needs stands there."""
+    """Yield the turn to the first page that the script of the listing *page* asks for.
+
+    Where what it needs does not stand there, there is no such script: then the pager is one of ordinary links.
+    """
     rules = site.layouts[-1].walk.fetch
-    if rules is not None:
-        values = {name: _value(page, where) for name, where in rules.values}
-        known = tuple((name, value) for name, value in values.items() if value is not None)
-        yield from _turn(Scripted(page.url, rules.first, known), rules, site)
+    if rules is None:
+        return
+    values = {name: _value(page, where) for name, where in rules.values}
+    known = tuple((name, value) for name, value in values.items() if value is not None)
+    asked = tuple(_turn(Scripted(page.url, rules.first, known), rules, site))
+    yield from asked or links(page, site)
 
 
 def fetched(shown: Shown, site: Site) -> tuple[list[Step], tuple[Turn, ...]]:
@@ -79,6 +88,12 @@ def _turn(asked: Scripted, rules: FetchRules, site: Site) -> Iterator[Turn]:
 
 
 def _value(page: Page, where: str) -> str | None:
-    """Return what stands where `selector@attribute` says, on the first element that has it."""
+    """Return what stands where `selector@attribute` says, on the first element that has it; or what `~pattern` finds.
+
+    The pattern is searched in the scripts that stand on the page; of a group that took no part the value is empty.
+    """
+    if where.startswith("~"):
+        texts = (script.text[:LONGEST_SCRIPT] for script in page.root.iter("script") if script.text)
+        return next((found[1] or "" for text in texts if (found := re.search(where[1:], text))), None)
     css, _, attribute = where.rpartition("@")
     return next((value for node in select(page, css) if (value := node.get(attribute))), None)
