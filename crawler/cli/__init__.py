@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from archive.cli import main as group
 from archive.cli import run
-from crawler.cli import crawl, demo
+from crawler.cli import crawl, demo, explain
 
-__all__ = ["crawl", "demo", "group", "main"]
+__all__ = ["crawl", "demo", "explain", "group", "main"]
 
 
 def main() -> None:

@@ -163,6 +163,17 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     "crawler.crawls": {"archive.errors", "archive.evidence"},
     "crawler.demo": GROUND
     | {"archive.evidence", "archive.catalogue", "archive.catalogue.agreeing", "crawler.crawls", "crawler.samples"},
+    "crawler.explaining": WORDS
+    | {
+        "archive.urls",
+        "archive.evidence",
+        "archive.catalogue",
+        "archive.catalogue.asking",
+        "crawler.guard",
+        "crawler.ledger",
+        "crawler.robots",
+        "crawler.walking",
+    },
     "crawler.__main__": {"crawler.cli"},
     "crawler.cli": {
         "archive.catalogue",
@@ -175,6 +186,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.cli",
         "crawler.crawls",
         "crawler.demo",
+        "crawler.explaining",
     },
 }
 

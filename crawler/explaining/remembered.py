@@ -1,0 +1,72 @@
+"""What a ledger says of one address, read while a crawl may be writing it: nothing is locked, changed or made."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass, fields
+from pathlib import Path
+from urllib.parse import quote
+
+from crawler.ledger import SCHEMA_VERSION
+
+PATIENCE = 5.0  # seconds; a crawl's commits take milliseconds
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A row of the ledger."""
+
+    key: str
+    url: str
+    hop: str
+    section: str | None
+    via: str | None
+    state: str
+    """`owed`, `captured`, `refused`, `given up`."""
+    rule: str | None
+    status: int | None
+    tries: int
+    seen: str
+    captured: str | None
+    warc: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ledgers:
+    """What a site's ledger says."""
+
+    rows: tuple[Remembered, ...] = ()
+    """One for each of the keys that it knows, in the order in which they were asked."""
+    counted: int = 0
+    """How many addresses the rule refused that was asked about."""
+    examples: int = 0
+    """How many of these it keeps by name."""
+    trouble: str | None = None
+    """Why it could not be asked."""
+
+
+def remember(path: Path, keys: Iterable[str], rule: str | None = None) -> Ledgers:
+    """Return what the ledger at *path* says of *keys*, and how much it refused by *rule*. A missing ledger says nothing."""
+    if not path.exists():
+        return Ledgers(trouble="there is none yet: the portal was not crawled from here")
+    # a log stands beside a ledger that is open, or whose crawl died; where none does, nobody writes
+    mode = "mode=ro" if Path(f"{path}-wal").exists() else "immutable=1"
+    try:
+        with closing(sqlite3.connect(f"file:{quote(str(path.resolve()))}?{mode}", uri=True, timeout=PATIENCE)) as db:
+            return _asked(db, keys, rule)
+    except (sqlite3.Error, UnicodeError) as error:
+        return Ledgers(trouble=f"it cannot be read ({error}); the WARC files tell a new one what is captured")
+
+
+def _asked(db: sqlite3.Connection, keys: Iterable[str], rule: str | None) -> Ledgers:
+    (version,) = db.execute("pragma user_version").fetchone()
+    if version != SCHEMA_VERSION:
+        return Ledgers(
+            trouble=f"it is of version {version}, and this luutru has {SCHEMA_VERSION}: the next crawl makes it anew"
+        )
+    columns = ", ".join(one.name for one in fields(Remembered))
+    found = (db.execute(f"select {columns} from urls where key = ?", (key,)).fetchone() for key in dict.fromkeys(keys))
+    counts = db.execute("select count, examples from refusals where rule = ?", (rule or "",)).fetchone() or (0, 0)
+    return Ledgers(tuple(Remembered(*row) for row in found if row), *counts)

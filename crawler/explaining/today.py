@@ -1,0 +1,138 @@
+"""What the rules of today say of an address: scope, never-rules, traps, the look of articles, robots.txt. Asks nobody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from archive.catalogue.asking.known import newest_answer
+from archive.catalogue.catalogue import Catalogue
+from archive.errors import ArchiveError
+from archive.evidence.folder import Folder
+from archive.model import Capture, Section, Site
+from archive.urls import absolute, article_key
+from crawler.guard import as_number, may_connect
+from crawler.robots import deciding_line, read_robots
+from crawler.walking.scope import fits, judged
+
+MOST_REDIRECTS = 5  # of a robots.txt, as the crawl follows (RFC 9309 §2.3.1.2)
+ASKED_ANYWHERE = ("requisite", "attachment", "robots")
+"""What is asked for wherever it lies, and whatever it looks like."""
+NO_ARTICLE = "not an article's address"
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What the walk would make of a link to the address on a listing."""
+
+    asked: str
+    """The address that it would ask for."""
+    key: str
+    """The identity under which it would note it: of what a never-rule refuses, the address itself."""
+    rule: str | None
+    """The rule that refuses it; None where it would be followed."""
+    because: str
+    """Where the rule stands, or why it would be followed."""
+    section: Section | None = None
+    """The section whose listing begins there."""
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsSaid:
+    """What the newest captured robots.txt of the host says."""
+
+    url: str
+    at: str
+    status: int
+    allowed: bool
+    line: str | None
+    """The line that decides."""
+    why: str | None = None
+    """Why everything is forbidden."""
+
+
+def today(url: str, site: Site) -> Today:
+    """Return what the walk of *site* would make of the absolute address *url* if it met it on a listing now."""
+    step, rules = judged(url, site, "article"), site.layouts[-1].walk
+    section = next((one for one in site.sections if article_key(one.url, site) == article_key(url, site)), None)
+    host = urlsplit(step.url).hostname or ""
+    if (number := as_number(host)) and not may_connect(number, loopback=site.loopback):
+        return Today(
+            step.url, step.key, "private address", f"{number} belongs to a private network, and is never asked"
+        )
+    if step.rule is not None:
+        return Today(step.url, step.key, step.rule, _where(step.rule, site))
+    if section is not None:
+        return Today(step.url, step.key, None, f"the listing of section '{section.name}' begins there", section)
+    fitting = next((pattern for pattern in rules.article if fits(step.url, (pattern,), site)), None)
+    if rules.article and fitting is None:
+        because = f"none of [walk] article of {_of(site)} fits: {' '.join(rules.article)}"
+        return Today(step.url, step.key, NO_ARTICLE, because)
+    looks = (
+        f"[walk] article of {_of(site)} fits: {fitting}"
+        if fitting
+        else f"{_of(site)} has no [walk] article: any link is tried"
+    )
+    return Today(step.url, step.key, None, looks)
+
+
+def as_requisite(url: str, site: Site) -> Today:
+    """Return what the walk of *site* would make of *url* if a page needed it: picture, style sheet, document."""
+    number = _private(url, site)
+    because = "what pages need to be shown is asked for on any host, and so are their documents"
+    rule = None if number is None else "private address"
+    return Today(
+        url, article_key(url, site), rule, because if number is None else f"{number} belongs to a private network"
+    )
+
+
+def _private(url: str, site: Site) -> str | None:
+    number = as_number(urlsplit(url).hostname or "")
+    return number if number and not may_connect(number, loopback=site.loopback) else None
+
+
+def robots_of(folder: Folder, catalogue: Catalogue, url: str) -> RobotsSaid | str | None:
+    """Return what the newest captured robots.txt of the host of *url* says of it; None where none was captured.
+
+    Where its bytes are gone or damaged: why, in a line.
+    """
+    target = absolute(url, "/robots.txt")
+    try:
+        found = _followed(folder, catalogue, target) if target else None
+    except ArchiveError as error:
+        return str(error)
+    if found is None:
+        return None
+    robots, why = read_robots(found.status, found.body)
+    line = deciding_line(found.body, url) if robots is not None and found.status == 200 else None
+    at = f"{found.at:%Y-%m-%d %H:%M}"
+    return RobotsSaid(found.url, at, found.status, robots is not None and robots.allows(url), line, why)
+
+
+def _followed(folder: Folder, catalogue: Catalogue, target: str) -> Capture | None:
+    found: Capture | None = None
+    for _ in range(MOST_REDIRECTS + 1):
+        answer = newest_answer(folder, catalogue, target, "robots")
+        if answer is None:
+            return found
+        found = answer
+        location = answer.header("Location") if 300 <= answer.status < 400 else None
+        if location is None or (further := absolute(target, location)) is None:
+            return found
+        target = further
+    return found
+
+
+def _where(rule: str, site: Site) -> str:
+    kind, _, name = rule.partition(": ")
+    if kind == "never":
+        patterns = dict(site.layouts[-1].walk.never)
+        return f"[walk.never] {name} of {_of(site)} fits: {patterns.get(name, '')}"
+    if kind == "out of scope":
+        hosts = ", ".join(site.hosts) or "not known"
+        return f"the hosts of {site.slug} are {hosts}: elsewhere only what pages need is asked for"
+    return "known by the shape of the address alone, whatever the portal is made with"
+
+
+def _of(site: Site) -> str:
+    return f"platform {site.layouts[-1].platform}" if site.layouts[-1].platform else site.slug
