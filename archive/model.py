@@ -326,6 +326,8 @@ class Site:
     loopback: bool = False
     delay: float = 2.0
     """Seconds between requests to one host, at least."""
+    browser: bool = False
+    """Whether its pages are shown to a browser first, because they are empty without."""
     until: date | None = None
     succeeds: tuple[str, ...] = ()
     expect: Expect = Expect()

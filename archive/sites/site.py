@@ -15,7 +15,7 @@ from archive.sites.table import Table, read_table
 from archive.urls import host_of
 
 SITE_KEYS = (
-    "name", "province", "province_now", "home", "hosts", "aliases", "enabled", "loopback", "delay", "until",
+    "name", "province", "province_now", "home", "hosts", "aliases", "enabled", "loopback", "delay", "browser", "until",
     "succeeds", "layout", "section", "expect",
 )  # fmt: skip
 LEAST_DELAY = 0.5  # seconds; nobody beyond loopback is asked faster than that, whatever a file says
@@ -42,6 +42,7 @@ def read_site(path: Path, platforms: Path) -> Site:
         enabled=enabled,
         loopback=table.default("loopback", False),
         delay=_delay(table),
+        browser=table.default("browser", False),
         until=table.optional("until", date),
         succeeds=table.texts("succeeds"),
         expect=_expect(table),

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -18,7 +19,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.utils.defer import deferred_from_coro
 
-from archive.errors import ArchiveError, DiskTrouble
+from archive.errors import ArchiveError, BadDefinition, DiskTrouble
 from archive.evidence.exchange import NOT_MODIFIED
 from archive.evidence.folder import Folder, crawl_lock
 from archive.evidence.record import EMPTY
@@ -66,6 +67,8 @@ class SiteSpider(Spider):
         agent = user_agent(settings.get("LUUTRU_CONTACT", ""), version("luutru"))
         settings.set("USER_AGENT", agent, priority="spider")
         settings.set("DOWNLOAD_DELAY", cls.site.delay, priority="spider")
+        if cls.site.browser:
+            _let_a_browser_in(cls.site, settings)
 
     def _open(self, folder: Folder, contact: str) -> None:
         started = datetime.now(UTC)
@@ -164,6 +167,11 @@ class SiteSpider(Spider):
             warc = held.warc if held else mine.warc if mine else None
             self.ledger.captured(owed.key, status, at=datetime.now(UTC), warc=warc)
 
+    def noted_beside(self, response: Response, asking: Asking) -> None:
+        """Note what a browser asked for while it showed a page: nobody needs to ask for it again."""
+        self.ledger.owe(asking.owed, seen=datetime.now(UTC))
+        self.journal.when_durable(partial(self._note, response.request, response.status, _plain(response.headers)))
+
     def failed(self, failure: Any) -> None:
         """Note that a request was refused by us, or got no whole answer."""
         request, error = failure.request, failure.value
@@ -201,6 +209,21 @@ class SiteSpider(Spider):
         closing = deferred_from_coro(self.crawler.engine.close_spider_async(reason="disk"))
         # the trouble is noted and said; that the crawl is closed, or closing, already adds nothing to it
         closing.addErrback(lambda failure: logger.debug("not closed: %s", failure.value))
+
+
+def _let_a_browser_in(site: Site, settings: Any) -> None:
+    """Put the browser between the wire and the walk of *site*. Raises BadDefinition when it is not installed."""
+    if find_spec("scrapy_playwright") is None:
+        raise BadDefinition(
+            f"{site.slug}: 'browser = true' needs more than luutru alone: pip install 'luutru[browser]', and Chromium"
+        )
+    from crawler.spiders import browser
+
+    # behind decompression (590), repetition (550) and pace (560)
+    rendering = {**settings.getdict("DOWNLOADER_MIDDLEWARES"), "crawler.spiders.browser.Rendering": 540}
+    settings.set("DOWNLOADER_MIDDLEWARES", rendering, priority="spider")
+    for name, value in browser.settings().items():
+        settings.set(name, value, priority="spider")
 
 
 def _plain(headers: Any) -> dict[str, str]:

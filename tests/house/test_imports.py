@@ -229,6 +229,8 @@ DOORS: dict[str, set[str]] = {
         "crawler.run",
         "crawler.spiders",
     },
+    "scrapy_playwright": {"crawler.spiders.browser"},
+    "playwright": {"crawler.spiders.browser"},
     "uvloop": {"crawler.samples"},
 }
 ALL = modules(*HOUSES)
