@@ -296,6 +296,8 @@ class Layout:
     read: ReadRules = ReadRules()
     digest: str = ""
     """SHA-1 (hex) of its rules of reading."""
+    marks: tuple[str, ...] = ()
+    """Regular expressions, searched line by line in headers, address and HTML: what betrays the platform."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from archive.model import Layout, ReadRules, Site, UrlRules, WalkRules
 from archive.sites.folders import platform_file
-from archive.sites.rules import rules_of
+from archive.sites.rules import patterns, rules_of
 from archive.sites.table import Table, read_table
 
-PLATFORM_KEYS = ("name", "hosts", "url", "walk", "read")
+PLATFORM_KEYS = ("name", "hosts", "marks", "url", "walk", "read")
 LAYOUT_KEYS = ("since", "platform", "url", "walk", "read")
 BEGINNING = date(1997, 11, 19)  # Viet Nam's first day on the Internet: no layout is older
 
@@ -51,6 +51,7 @@ def _layout(entry: Table, platforms: Path) -> tuple[Layout, bytes]:
         url=rules_of(UrlRules(), "url", (platform, entry)),
         walk=rules_of(WalkRules(), "walk", (platform, entry)),
         read=rules_of(ReadRules(), "read", (platform, entry)),
+        marks=patterns(platform, "marks", platform.default("marks", [])),
     )
     if layout.walk.pager == "fetch" and layout.walk.fetch is None:
         raise entry.wrong("'pager' is 'fetch', but there is no [walk.fetch] that says what the script asks for")

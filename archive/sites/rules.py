@@ -45,7 +45,8 @@ def _texts(table: Table, name: str, value: object) -> tuple[str, ...]:
     return tuple(table.typed(item, str, name) for item in table.typed(value, list, name))
 
 
-def _patterns(table: Table, name: str, value: object) -> tuple[str, ...]:
+def patterns(table: Table, name: str, value: object) -> tuple[str, ...]:
+    """Return the regular expressions that *value* lists. Raises BadDefinition where one is none."""
     return tuple(_pattern(table, name, text) for text in _texts(table, name, value))
 
 
@@ -118,11 +119,11 @@ def _rewrite(table: Table, name: str, pair: object) -> tuple[str, str]:
 
 
 def _stamps(table: Table, name: str, value: object) -> tuple[str, ...]:
-    for pattern in (patterns := _patterns(table, name, value)):
+    for pattern in (stamps := patterns(table, name, value)):
         groups = set(re.compile(pattern).groupindex)
         if not {"m", "d"} <= groups <= {"y", "yy", "m", "d", "h", "min"} or len(groups & {"y", "yy"}) != 1:
             raise table.wrong(f"'{name}': {pattern!r} needs the groups m, d and y or yy, and may have h and min")
-    return patterns
+    return stamps
 
 
 def _pattern(table: Table, name: str, pattern: object) -> str:
@@ -138,16 +139,16 @@ def _pattern(table: Table, name: str, pattern: object) -> str:
 CHECKS: Mapping[str, Check] = MappingProxyType(
     {
         "url.case_insensitive": _yes_or_no,
-        "url.drop_query": _patterns,
+        "url.drop_query": patterns,
         "url.rewrite": _rewrites,
         "url.key": _rewrites,
-        "walk.article": _patterns,
+        "walk.article": patterns,
         "walk.never": _traps,
         "walk.pager": _pager,
         "walk.fetch": _fetch,
         "read.chrome": _texts,
         "read.stamp": _stamps,
-        "read.soft_404": _patterns,
+        "read.soft_404": patterns,
         "read.json": _paths,
     }
 )

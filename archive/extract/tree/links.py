@@ -187,17 +187,21 @@ def _without_comments(css: str) -> str:
 
 def pager_links(page: Page, selectors: Iterable[str]) -> tuple[PagerLink, ...]:
     """Return the pager's links that *selectors* match, in order: ordinary ones and postbacks with what a browser posts."""
-    links = []
-    for element in islice(select_any(page, selectors), MOST_POSTED):
-        script = (element.get("href") or "")[:LONGEST_SCRIPT] + (element.get("onclick") or "")[:LONGEST_SCRIPT]
-        text = text_of(element)[:100]
-        if match := _POSTBACK.search(script):
-            target, argument = match.groups()
-            links.append(PagerLink(text, *_posted(page, element, target, argument)))
-        # "#" is where a script waits for a click
-        elif (href := element.get("href", "").strip().partition("#")[0]) and (url := absolute(page.base, href)):
-            links.append(PagerLink(text, url))
-    return tuple(links)
+    found = (pager_link(page, element) for element in islice(select_any(page, selectors), MOST_POSTED))
+    return tuple(link for link in found if link is not None)
+
+
+def pager_link(page: Page, element: Element) -> PagerLink | None:
+    """Return where one link of a pager leads; None where it leads nowhere that can be told."""
+    script = (element.get("href") or "")[:LONGEST_SCRIPT] + (element.get("onclick") or "")[:LONGEST_SCRIPT]
+    text = text_of(element)[:100]
+    if match := _POSTBACK.search(script):
+        target, argument = match.groups()
+        return PagerLink(text, *_posted(page, element, target, argument))
+    # "#" is where a script waits for a click
+    if (href := element.get("href", "").strip().partition("#")[0]) and (url := absolute(page.base, href)):
+        return PagerLink(text, url)
+    return None
 
 
 def _posted(page: Page, element: Element, target: str, argument: str) -> tuple[str | None, tuple[str, str], bytes]:

@@ -1,0 +1,146 @@
+"""What the addresses of articles have in common: numbers, GUIDs, slugs, folders; and the pattern that says it. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+MOST_ALIKE = 0.9  # of the addresses of a form: what fewer have is no part of it
+LEAST = 3  # addresses that make a form
+_WORDS = 3  # hyphens of a story's slug: a folder's name has fewer
+_GUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+_EXTENSION = re.compile(r"\.[A-Za-z]\w{1,5}$")
+# (kind, what a segment of the kind is, how a pattern says it), the narrower first
+_KINDS = (
+    ("guid", re.compile(_GUID), r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"),
+    ("day", re.compile(r"\d{4}-\d{1,2}-\d{1,2}"), r"\d{4}-\d{1,2}-\d{1,2}"),
+    ("number", re.compile(r"\d+"), r"\d+"),
+    ("slug-number", re.compile(r".+-\d+"), r"[^/?]+-\d+"),
+    ("number-slug", re.compile(r"\d+-.+"), r"\d+-[^/?]+"),
+    ("slug", re.compile(r".+"), r"[^/?]+"),
+)
+_ENDS = re.compile(r"^\d+|\d+$|^" + _GUID + "$")
+_SAYS = {kind: says for kind, _, says in _KINDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What is alike in the addresses of one kind of page."""
+
+    extension: str
+    """In small letters, with its dot, or ""."""
+    names: tuple[str, ...]
+    """Of the parameters."""
+    numbered: bool
+    """Whether the path's last part has a number, or the query one: no menu's address has."""
+
+
+def form_of(url: str) -> Form:
+    """Return the form of *url*."""
+    segments, extension, pairs = _parts(url)
+    kind = _kind(segments[-1]) if segments else "slug"
+    numbered = kind != "slug" or any(_kind(value) != "slug" for _, value in pairs if value)
+    return Form(extension.lower(), tuple(sorted({name for name, _ in pairs})), numbered)
+
+
+def grouped(urls: Iterable[str]) -> list[list[str]]:
+    """Return the *urls* by their forms, the largest group first.
+
+    A slug may end in a year or begin with one: numbers that several have tell none of them, and are no other form.
+    """
+    groups: dict[Form, list[str]] = {}
+    for url in dict.fromkeys(urls):
+        groups.setdefault(form_of(url), []).append(url)
+    for form in [form for form in groups if form.numbered]:
+        plain = Form(form.extension, form.names, numbered=False)
+        few = plain in groups and len(groups[form]) < len(groups[plain])
+        if few or not _tells(groups[form]):
+            groups.setdefault(plain, []).extend(groups.pop(form))
+    return sorted(groups.values(), key=len, reverse=True)
+
+
+def _tells(urls: Sequence[str]) -> bool:
+    """Return whether the numbers in the last parts of *urls*, or in their queries, tell one from another."""
+    numbers = [(_ENDS.findall(segments[-1]) if segments else [], pairs) for segments, _, pairs in map(_parts, urls)]
+    named = {(tuple(found), tuple(pairs)) for found, pairs in numbers}
+    return len(named) >= len(urls) * MOST_ALIKE
+
+
+def pattern_of(urls: Sequence[str]) -> str | None:
+    """Return a regular expression, to be searched in path?query, that fits *urls* of one form; None where they say nothing.
+
+    >>> pattern_of(["http://a.vn/x/1-a.html", "http://a.vn/y/22-b-c.html", "http://a.vn/z/3-d-e.html"])
+    '^/[^/?]+/\\\\d+-[^/?]+\\\\.html$'
+    """
+    parts = [_parts(url) for url in urls]
+    if not parts or not all(segments for segments, _, _ in parts):
+        return None
+    path, depths = _path([segments for segments, _, _ in parts])
+    keys = _keys([dict(pairs) for _, _, pairs in parts])
+    extension = _escaped(_most([extension for _, extension, _ in parts])[0])
+    begin = "^/" if len(depths) == 1 else "^/(?:[^/?]+/)*"
+    if not keys:
+        # an address that a query may be added to is the same page; one that needs a query to be told apart is a form of its own
+        return (
+            f"{begin}{path}{extension}$"
+            if not any(pairs for _, _, pairs in parts)
+            else f"{begin}{path}{extension}(?:\\?|$)"
+        )
+    query = "".join(f"(?=.*[?&]{_escaped(name)}={says}(?:&|$))" for name, says in keys)
+    return f"{begin}{path}{extension}\\?{query}" if len(keys) > 1 else f"{begin}{path}{extension}{_single(keys[0])}"
+
+
+def _single(key: tuple[str, str]) -> str:
+    return f"\\?(?:.*&)?{_escaped(key[0])}={key[1]}(?:&|$)"
+
+
+def _parts(url: str) -> tuple[list[str], str, list[tuple[str, str]]]:
+    parts = urlsplit(url)
+    segments = [segment for segment in parts.path.split("/") if segment]
+    extension = ""
+    if segments and (found := _EXTENSION.search(segments[-1])):
+        extension, segments[-1] = found[0], segments[-1][: found.start()]
+    pairs = [(name, value) for name, _, value in (pair.partition("=") for pair in parts.query.split("&") if pair)]
+    return segments, extension, pairs
+
+
+def _kind(text: str) -> str:
+    return next((kind for kind, pattern, _ in _KINDS if pattern.fullmatch(text)), "slug")
+
+
+def _path(paths: Sequence[Sequence[str]]) -> tuple[str, set[int]]:
+    """Return how a pattern says the segments, told from the last, and how many there are."""
+    depths = Counter(map(len, paths))
+    least = min(depths)
+    said = [_segment([path[-at] for path in paths]) for at in range(least, 0, -1)]
+    return "/".join(said), set(depths)
+
+
+def _segment(values: Sequence[str]) -> str:
+    value, times = _most(values)
+    if times == len(values) and (len(values) >= LEAST or (_kind(value) == "slug" and value.count("-") < _WORDS)):
+        return _escaped(value)
+    return next((says for _, pattern, says in _KINDS if all(map(pattern.fullmatch, values))), _SAYS["slug"])
+
+
+def _escaped(text: str) -> str:
+    return re.escape(text).replace("\\-", "-")  # nobody reads a pattern better for it outside of brackets
+
+
+def _most(values: Sequence[str]) -> tuple[str, int]:
+    return Counter(values).most_common(1)[0]
+
+
+def _keys(queries: Sequence[dict[str, str]]) -> list[tuple[str, str]]:
+    """Return the parameters that every address has and that tell one from another, with what their values look like."""
+    shared = set.intersection(*(set(query) for query in queries)) if queries else set()
+    keys = []
+    for name in sorted(shared):
+        values = [query[name] for query in queries]
+        if len(set(values)) >= len(queries) * MOST_ALIKE:
+            kinds = {_kind(value) for value in values}
+            keys.append((name, _SAYS[kinds.pop()].replace("/?", "&") if len(kinds) == 1 else "[^&]+"))
+    return keys

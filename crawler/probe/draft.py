@@ -1,0 +1,160 @@
+"""The site file that a look at a portal makes: each line with what it rests on, for a person to check. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from archive.model import Capture, Layout, Section
+from crawler.probe.channels import feed_links, kind_of, robots_of
+from crawler.probe.links import anchors, headlines, opened
+from crawler.probe.listings import Listing
+from crawler.probe.looked import Draft, Finding, Known, Looked, Purpose, findings
+from crawler.probe.menus import candidates
+from crawler.probe.platform import Recognised, recognised, refused
+from crawler.probe.portal import aliases_of, charset_of, is_loopback, name_of, province_of, slug_of, soft_404
+from crawler.probe.reads import read_rules
+from crawler.probe.sections import Found, sections_of
+from crawler.probe.site_file import site_file
+from crawler.probe.trial import plain_layout, trial_site
+from crawler.probe.walks import any_case, walked
+
+USUAL_DELAY, SLOWEST = 2.0, 120.0  # seconds
+LEAST_SHARE = 0.25  # of a platform's marks
+MOST_TRIED = 12  # further names of the menu that are written down for a person
+
+
+class _Portal(NamedTuple):
+    looked: Looked
+    known: Known
+    home: Capture
+    found: Found
+    aliases: tuple[Finding, ...]
+
+
+def draft(looked: Looked, known: Known) -> Draft:
+    """Return the site file that *looked* makes, and what could not be found.
+
+    Raises ValueError when the front page did not come: there is nothing to describe.
+    """
+    if looked.home is None:
+        raise ValueError(f"{looked.address}: no front page came, so there is nothing to describe")
+    portal = _Portal(looked, known, looked.home, sections_of(looked), aliases_of(looked, looked.home))
+    articles = tuple(capture for _, capture in looked.of(Purpose.ARTICLE) if capture.status < 300)
+    made = platform_of(portal.looked, known)
+    layout, seen = _layout(portal, made, articles)
+    name = name_of(looked, portal.home)
+    facts = (
+        name,
+        *portal.aliases,
+        *province_of(portal.home, name.value, known),
+        *_delay(looked, portal.home),
+        *_platform(made),
+        *(
+            Finding("section", section.name, f"lists {len(listing.items)} articles")
+            for section, listing in _sections(portal)
+        ),
+        *seen[0],
+        *_channels(looked, portal.home),
+        *(one for one in (charset_of(articles), soft_404(looked, portal.home)) if one is not None),
+    )
+    slug = slug_of(portal.home.url, name.value)
+    sections = tuple(section for section, _ in _sections(portal))
+    missing = (*_missing(portal, facts), *seen[1])
+    toml = site_file(looked, layout, sections, facts, (missing, _untried(portal)))
+    return Draft(slug, toml, facts, missing, articles)
+
+
+def platform_of(looked: Looked, known: Known) -> Recognised | None:
+    """Return the platform that the portal is made with, if enough of one's marks were seen."""
+    pages = [capture for _, capture in looked.of(Purpose.HOME, Purpose.SECTION, Purpose.ARTICLE)]
+    found = recognised(pages, known.platforms)
+    return found[0] if found and len(found[0].found) >= found[0].marks * LEAST_SHARE else None
+
+
+def _platform(made: Recognised | None) -> tuple[Finding, ...]:
+    if made is None:
+        return (Finding("platform", "generic", "no platform's marks were found", 0.0),)
+    version = f", version {made.version}" if made.version else ""
+    seen = "; ".join(made.found)
+    return (
+        Finding(
+            "platform",
+            made.name,
+            f"{len(made.found)} of {made.marks} marks{version}: {seen}",
+            len(made.found) / made.marks,
+        ),
+    )
+
+
+def _sections(portal: _Portal) -> list[tuple[Section, Listing]]:
+    return [(Section(name, listing.url), listing) for name, listing in portal.found.listings.items()]
+
+
+def _layout(
+    portal: _Portal, made: Recognised | None, articles: tuple[Capture, ...]
+) -> tuple[Layout, tuple[tuple[Finding, ...], tuple[str, ...]]]:
+    """Return the layout, and what was found and not found for it."""
+    layout = plain_layout(portal.known, made.name if made else "generic")
+    listings = tuple(portal.found.listings.values())
+    found: list[Finding] = []
+    case = any_case(listings, [portal.home])
+    if case is not None and not layout.url.case_insensitive:
+        layout = replace(layout, url=replace(layout.url, case_insensitive=True))
+        found.append(case)
+    sections = tuple(section for section, _ in _sections(portal))
+    site = trial_site(portal.home.url, [one.value for one in portal.aliases], layout, portal.known, sections)
+    walk = walked(listings, site, portal.known, portal.home)
+    read = read_rules(replace(site, layouts=(walk.layout,)), articles)
+    return read.layout, ((*found, *walk.found, *read.found), (*walk.missing, *read.missing))
+
+
+def _delay(looked: Looked, home: Capture) -> tuple[Finding, ...]:
+    asked = robots_of(looked).delay
+    least = 0.0 if is_loopback(home.url) else USUAL_DELAY
+    if asked is not None and asked > least:
+        return (Finding("delay", f"{min(asked, SLOWEST):g}", "Crawl-delay in robots.txt"),)
+    return (
+        Finding(
+            "delay",
+            f"{least:g}",
+            "the portal lies on this machine" if least == 0 else "the usual one; robots.txt asks for no more",
+        ),
+    )
+
+
+def _channels(looked: Looked, home: Capture) -> tuple[Finding, ...]:
+    """Return the feeds and sitemaps that answered as such; portals answer with a page of news as well."""
+    found = [
+        Finding("feed" if kind_of(capture) == "feed" else "sitemap", question.url, question.why)
+        for question, capture in looked.of(Purpose.FEED, Purpose.SITEMAP)
+        if kind_of(capture) == ("feed" if question.purpose == Purpose.FEED else "sitemap")
+    ]
+    pages = [capture for _, capture in looked.of(Purpose.HOME, Purpose.SECTION)]
+    asked = {question.url for question, _ in looked.of(Purpose.FEED)}
+    named = dict.fromkeys(url for page in pages for url, _ in feed_links(opened(page), home.url) if url not in asked)
+    return (*found, *(Finding("feed", url, "named by a page, not asked", 0.5) for url in list(named)[:MOST_TRIED]))
+
+
+def _untried(portal: _Portal) -> tuple[str, ...]:
+    """Return the names in the menu that may be sections too and were not asked for."""
+    links = list(anchors(opened(portal.home), portal.home.url))
+    stories = {*headlines(links, portal.home.url), *portal.found.stories()}
+    asked = {url for url, _ in portal.looked.asked()}
+    never = refused(portal.looked, portal.known)
+    likely = [one for one in candidates(links, stories, portal.home.url) if one.url not in asked and not never(one.url)]
+    return tuple(f"{one.name}: {one.url}" for one in likely[:MOST_TRIED])
+
+
+def _missing(portal: _Portal, facts: tuple[Finding, ...]) -> tuple[str, ...]:
+    said = []
+    if not findings(facts, "province"):
+        said.append("no page names the province")
+    if not [one for one in findings(facts, "feed") if one.share == 1.0]:
+        said.append("no feed was found")
+    if not findings(facts, "sitemap"):
+        said.append("no sitemap was found")
+    if findings(facts, "soft_404"):
+        said.append("an address that is not there answers like a page: see soft_404")
+    said += [answer.trouble for answer in portal.looked.answers if answer.trouble]
+    return tuple(said)

@@ -1,0 +1,91 @@
+"""Which pages list articles, which of their links are these, and by what selector they are found. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from archive.extract.tree.page import Page
+from archive.extract.tree.selection import select
+from archive.model import Capture
+from archive.urls import absolute
+from crawler.probe.addresses import LEAST, grouped
+from crawler.probe.links import Anchor, anchors, at_home, headlines, opened
+from crawler.probe.paths import selectors_of
+
+LEAST_RIGHT = 0.9  # of the links that a selector finds are a listing's items, and of the items it finds so many
+MOST_TRIED = 400  # selectors
+_LESSER = 0.2  # of the largest group: a portal may have articles of two forms
+MOST_COMMON = 0.6  # a link that stands on so many listings is a box's beside them
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page that lists articles."""
+
+    url: str
+    page: Page
+    items: Mapping[str, tuple[Anchor, ...]]
+    """The articles that it lists, by address, each with all its links."""
+
+
+def listings_of(captures: Sequence[Capture], home: str, beside: Collection[str] = ()) -> dict[str, Listing]:
+    """Return those of *captures* that list articles, by their addresses; what all have beside the list is left out.
+
+    *beside* are addresses that stand on pages which list nothing.
+    """
+    found = {capture.url: headlines(anchors(opened(capture), home), home) for capture in captures}
+    common = _common([set(links) for links in found.values()]).union(beside)
+    kept = {url: {to: same for to, same in links.items() if to not in common} for url, links in found.items()}
+    alone = len(captures) == 1
+    kept = {url: links if len(links) >= LEAST or not alone else found[url] for url, links in kept.items()}
+    groups = grouped(to for links in kept.values() for to in links)
+    usual = {to for group in groups if len(group) >= max(LEAST, len(groups[0]) * _LESSER) for to in group}
+    made = {}
+    for capture in captures:
+        items = {to: tuple(same) for to, same in kept[capture.url].items() if to in usual}
+        if len(items) >= LEAST:
+            made[capture.url] = Listing(capture.url, opened(capture), items)
+    return made
+
+
+def _common(pages: Sequence[set[str]]) -> set[str]:
+    if len(pages) < 2:
+        return set()
+    counts = Counter(url for page in pages for url in page)
+    return {url for url, times in counts.items() if times >= max(2, len(pages) * MOST_COMMON)}
+
+
+def items_selector(listings: Iterable[Listing], home: str) -> tuple[str, float] | None:
+    """Return the selector that finds the items of all *listings* and hardly another link, and how well it does; or None."""
+    listed = list(listings)
+    tried: Counter[str] = Counter()
+    nearness: dict[str, int] = {}
+    for listing in listed:
+        for one in (anchor for same in listing.items.values() for anchor in same):
+            for at, css in enumerate(dict.fromkeys(selectors_of(one.node))):
+                tried[css] += 1
+                nearness[css] = max(nearness.get(css, 0), at)
+    best: tuple[float, int, str] | None = None
+    for css, _ in tried.most_common(MOST_TRIED):
+        right = min(_right(css, listing, home) for listing in listed)
+        worth = round(right, 1)
+        # of those that find as much, what stands nearest to the link says best what it is
+        if right >= LEAST_RIGHT and (best is None or (worth, -nearness[css]) > best[:2]):
+            best = (worth, -nearness[css], css)
+    return None if best is None else (best[2], best[0])
+
+
+def _right(css: str, listing: Listing, home: str) -> float:
+    """Return how well *css* finds the items of a listing: the lesser of what it finds of them and of what it finds besides."""
+    found = {anchor_url(node.get("href"), listing.page, home) for node in select(listing.page, css) if node.tag == "a"}
+    found.discard(None)
+    right = len(found & set(listing.items))
+    return min(right / len(listing.items), right / len(found)) if found else 0.0
+
+
+def anchor_url(href: str | None, page: Page, home: str) -> str | None:
+    """Return where a link with *href* on *page* leads at the portal's home."""
+    url = absolute(page.base, href) if href else None
+    return at_home(url, home) if url else None
