@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -9,32 +10,41 @@ from scrapy.settings import Settings
 
 from archive.errors import BadDefinition
 from archive.sites import unknown_site
-from crawler.spiders import browser, site
+from crawler.spiders import site
 from crawler.spiders.site import SiteSpider
 
 SITE = replace(unknown_site("http://127.0.0.1/"), slug="mau", browser=True)
-SPIDER = type("Spider", (SiteSpider,), {"name": "mau", "site": SITE})
+
+
+class Shown(SiteSpider):
+    name = "mau"
+    site = SITE
+
+
+class Plain(SiteSpider):
+    name = "mau"
+    site = replace(SITE, browser=False)
 
 
 def test_without_the_extra_the_remedy_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(site, "find_spec", lambda _: None)
 
     with pytest.raises(BadDefinition, match=r"pip install 'luutru\[browser\]'"):
-        SPIDER.update_settings(Settings())
+        Shown.update_settings(Settings())
 
 
 def test_without_chromium_the_remedy_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(browser.shutil, "which", lambda _: None)
+    monkeypatch.setattr(shutil, "which", lambda _: None)
     monkeypatch.delenv("LUUTRU_CHROMIUM", raising=False)
 
     with pytest.raises(BadDefinition, match="apt-get install chromium"):
-        SPIDER.update_settings(Settings())
+        Shown.update_settings(Settings())
 
 
 def test_the_browser_stands_behind_decompression_and_has_no_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LUUTRU_CHROMIUM", "/usr/bin/chromium")
     settings = Settings()
-    SPIDER.update_settings(settings)
+    Shown.update_settings(settings)
 
     assert settings.getdict("DOWNLOADER_MIDDLEWARES")["crawler.spiders.browser.Rendering"] < 550
     assert settings.getdict("PLAYWRIGHT_LAUNCH_OPTIONS")["proxy"] == {
@@ -45,6 +55,6 @@ def test_the_browser_stands_behind_decompression_and_has_no_way_out(monkeypatch:
 
 def test_other_sites_know_no_browser() -> None:
     settings = Settings()
-    type("Spider", (SiteSpider,), {"name": "mau", "site": replace(SITE, browser=False)}).update_settings(settings)
+    Plain.update_settings(settings)
 
     assert "crawler.spiders.browser.Rendering" not in settings.getdict("DOWNLOADER_MIDDLEWARES")

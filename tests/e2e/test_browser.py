@@ -7,7 +7,6 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -32,7 +31,8 @@ new WebSocket("ws://" + location.host + "/tin-nong");
 fetch("http://127.0.0.1:1/dem-luot").catch(() => {});
 fetch(id ? "/api/tin/" + id[1] : "/api/tin").then(answer => answer.json()).then(told => {
   app.innerHTML = id
-    ? `<h1>${told.title}</h1><div class="ngay">${told.date}</div><img src="/anh/${id[1]}.png"><p>${told.text.join("</p><p>")}</p>`
+    ? `<h1>${told.title}</h1><div class="ngay">${told.date}</div>` +
+      `<img src="/anh/${id[1]}.png"><p>${told.text.join("</p><p>")}</p>`
     : told.map(one => `<p class="tin"><a href="/tin/${one.id}">${one.title}</a></p>`).join("");
 });
 """
@@ -78,7 +78,7 @@ class Portal(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, *said: Any) -> None:
         pass
 
 
