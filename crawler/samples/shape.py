@@ -58,6 +58,8 @@ class Frame:
     """(address, name) of what the page stands under."""
     charset: str = "early"
     metas: str = ""
+    classes: str = ""
+    """Those of `<body>`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +81,8 @@ class Shape:
     metas: Callable[[Sheet], str] = lambda _sheet: ""
     titled: Callable[[str, str], str] = lambda heading, site: f"{heading} - {site}"
     """The `<title>` of a page from its heading and the portal's name."""
+    classes: tuple[str, str] = ("", "")
+    """What a listing's `<body>` and an article's are of, where the product says so."""
     lost: int = 404
     """The status of the page for what is not there; 200 where the portal says it in words alone."""
     lost_words: str = "Không tìm thấy nội dung bạn yêu cầu"
@@ -113,7 +117,7 @@ def _article(make: Make, shape: Shape, world: World, told: Story) -> Answer:
     sheet = Sheet(world, make, told)
     crumbs = ((make.listing(told.number % len(make.rubrics)), told.rubric.name),)
     title = shape.titled(sheet.say(told.title), make.name)
-    frame = Frame(article_path(make, told), title, crumbs, told.oddity.charset, shape.metas(sheet))
+    frame = Frame(article_path(make, told), title, crumbs, told.oddity.charset, shape.metas(sheet), shape.classes[1])
     kind = HTML if told.oddity.charset == "early" else HTML_WITHOUT_CHARSET
     made = page(shown(make, shape, world, frame, shape.article(sheet)), kind=kind, number=told.number)
     return with_trouble(made, told.oddity.wire)
@@ -131,7 +135,7 @@ def _section(make: Make, shape: Shape, world: World, asked: tuple[int, int]) -> 
 def _listing(make: Make, shape: Shape, world: World, shows: Listed) -> Answer:
     path = "/" if shows.rubric is None else make.listing(shows.rubric)
     crumbs = () if shows.rubric is None else ((path, shows.name),)
-    frame = Frame(path, shape.titled(shows.name, make.name), crumbs)
+    frame = Frame(path, shape.titled(shows.name, make.name), crumbs, classes=shape.classes[0])
     return page(shown(make, shape, world, frame, shape.listing(shows)))
 
 
@@ -165,6 +169,7 @@ def shown(make: Make, shape: Shape, world: World, frame: Frame, main: str) -> st
         "path": escape(frame.path),
         "origin": world.origin(make.host),
         "metas": frame.metas,
+        "classes": frame.classes,
         "site": make.name,
         "province": make.province,
         "today": f"{WEEKDAYS[world.today.weekday()]}, ngày {world.today:%d/%m/%Y}",

@@ -9,6 +9,7 @@ from crawler.samples.makes.liferay import LIFERAY
 from crawler.samples.makes.nukeviet import NUKEVIET
 from crawler.samples.makes.sharepoint import SHAREPOINT
 from crawler.samples.makes.vnpt import VNPT
+from crawler.samples.makes.wordpress import WORDPRESS
 from crawler.samples.world import DEMO, World
 
 MAKES: dict[str, Make] = {
@@ -18,6 +19,7 @@ MAKES: dict[str, Make] = {
     "nukeviet": NUKEVIET,
     "dotnetnuke": DOTNETNUKE,
     "vnpt": VNPT,
+    "wordpress": WORDPRESS,
 }
 PORTALS = {MAKES[name].slug: MAKES[name] for name in DEMO}
 BY_HOST = {make.host: make for make in MAKES.values()}

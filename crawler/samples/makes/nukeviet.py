@@ -81,7 +81,7 @@ def _other(world: World, request: Request) -> Answer | None:
 def _view(world: World, path: str, number: int) -> Answer:
     """Return the view to print, or the download, which declares itself canonical."""
     sheet = Sheet(world, NUKEVIET, story(world, NUKEVIET, number))
-    text = fill("nukeviet-print", {**words(sheet), "path": path, "today": f"{world.today:%d/%m/%Y}"})
+    text = fill("print-view", {**words(sheet), "path": path, "today": f"{world.today:%d/%m/%Y}"})
     if path.startswith("/news/savefile/"):
         name = f'attachment; filename="{sheet.story.slug}.html"'
         return file("application/octet-stream", text.encode(), headers=(("Content-Disposition", name),))
