@@ -6,7 +6,7 @@ A further make gives a `Shape`, which says how each of these looks and where it 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -28,6 +28,7 @@ from crawler.samples.days import day_of, moment
 from crawler.samples.make import Files, Make, Paper
 from crawler.samples.skeletons import charset, fill
 from crawler.samples.stories import Picture, Story, headline, story
+from crawler.samples.titles import number_of
 from crawler.samples.world import World, listed, pages
 
 GHOST = 500_000  # added to an article's number: an address that looks like an article's, and of which the portal knows nothing
@@ -213,11 +214,19 @@ def older(sheet: Sheet) -> str:
 
 def papers(sheet: Sheet) -> str:
     """Return the links to an article's attachments, one after the other."""
-    links = (
-        f'<li><a href="{escape(path)}">{sheet.say(words)}</a></li>'
-        for _, path, words in paper_paths(sheet.make, sheet.story)
-    )
-    return "".join(links)
+    return "".join(f'<li><a href="{path}">{said}</a></li>' for _, path, said in paper_links(sheet))
+
+
+def paper_links(sheet: Sheet) -> Iterator[Paper]:
+    """Yield kind, address and words of each attachment, as HTML."""
+    for kind, path, said in paper_paths(sheet.make, sheet.story):
+        yield kind, escape(path), sheet.say(said)
+
+
+def named(world: World, make: Make, slug: str) -> int | None:
+    """Return the number of the article whose slug is *slug*, where addresses have no number, or None."""
+    number = number_of(world, make, slug)
+    return number if number is not None and headline(world, make, number)[1] == slug else None
 
 
 def thumbnail(world: World, make: Make, told: Story) -> str:

@@ -23,6 +23,7 @@ from crawler.samples.shape import (
     answered,
     attached,
     files,
+    named,
     papers,
     posted,
     thumbnail,
@@ -31,7 +32,6 @@ from crawler.samples.shape import (
 )
 from crawler.samples.skeletons import CSS, JS, fill
 from crawler.samples.stories import Story, story
-from crawler.samples.titles import number_of
 from crawler.samples.world import Rubric, World, pages
 
 RUBRICS = (
@@ -51,8 +51,7 @@ def _number(world: World, request: Request) -> int | None:
     if request.path == "/" and (asked := re.fullmatch(r"p=(\d{1,8})", request.query)):
         return int(asked[1]) - FIRST_ID
     found = _ARTICLE.match(request.path)
-    number = number_of(world, WORDPRESS, found[1]) if found else None
-    return number if number is not None and found and story(world, WORDPRESS, number).slug == found[1] else None
+    return named(world, WORDPRESS, found[1]) if found else None
 
 
 def _section(world: World, request: Request) -> tuple[int, int] | None:
