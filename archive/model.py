@@ -225,7 +225,7 @@ class FetchRules:
     size: int = 20
     """How many articles a page has: what `{offset}` grows by."""
     values: tuple[tuple[str, str], ...] = ()
-    """(name, `selector@attribute` or `~pattern`): what stands on the listing or in its scripts, for the templates."""
+    """(name, `selector@attribute`, `~pattern` or `^pattern`): what stands on the listing, in its scripts, in its address."""
     html: str = ""
     """Path of the HTML inside a JSON answer; empty where the answer itself is HTML."""
     items: str = ""

@@ -127,7 +127,7 @@ create table articles (
     id integer primary key,        -- Computed from date and address, so that ids are in order of publication. May change when a date does: cite url and captured.
     site text not null references sites (slug),  -- The portal that published it.
     key text not null,             -- Identity of the page: its address with other spellings of the same page folded.
-    url text not null,             -- The address that the current text was read from.
+    url text not null,             -- The address that people open: that which the current text was read from, or, where that was data for a script, that of the page around it.
     title text,                    -- Headline; none when the page shows none of its own.
     lead text,                     -- Sapo: the paragraph in front that sums the article up.
     published text,                -- YYYY-MM-DD or YYYY-MM-DDTHH:MM, Vietnamese wall time (+07:00), as far as the page tells.

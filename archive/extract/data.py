@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from urllib.parse import quote
 
 _NAME = re.compile(r"\{([\w.]+)\}")
@@ -47,6 +47,21 @@ def said(data: object, path: str) -> str | None:
     if isinstance(found, bool) or not isinstance(found, (str, int)):
         return None
     return str(found).strip() or None
+
+
+def texts(data: object) -> Iterator[str]:
+    """Yield the texts inside *data*, in order, however deep.
+
+    >>> list(texts({"a": ["x", 1], "b": {"c": "y"}}))
+    ['x', 'y']
+    """
+    left = [data]
+    while left:
+        one = left.pop()
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, (dict, list)):
+            left += reversed(one.values() if isinstance(one, dict) else one)
 
 
 def filled(template: str, value: Callable[[str], str | None]) -> str | None:

@@ -87,12 +87,14 @@ def _fetch(table: Table, name: str, value: object) -> FetchRules:
 
 def _taken(table: Table, name: str, value: object) -> tuple[str, str]:
     where: str = table.typed(value, str, name)
-    if where.startswith("~"):
-        if re.compile(_pattern(table, name, where[1:])).groups != 1:
+    if where.startswith(("~", "^")):
+        if re.compile(_pattern(table, name, where.removeprefix("~"))).groups != 1:
             raise table.wrong(f"'{name}' is {where!r}, but the pattern must have one group: the value")
         return name.rpartition(".")[2], where
     if not (parts := _SELECTOR_AT.fullmatch(where)):
-        raise table.wrong(f"'{name}' is {where!r}, but must be selector@attribute, e.g. \"#menu@data-id\", or ~pattern")
+        raise table.wrong(
+            f"'{name}' is {where!r}, but must be selector@attribute, e.g. \"#menu@data-id\", ~pattern or ^pattern"
+        )
     _selectors(table, name, [parts["css"]])
     return name.rpartition(".")[2], where
 

@@ -37,7 +37,7 @@ def _definition(world: World, make: Make) -> str:
     ]
     for at, rubric in enumerate(make.rubrics):
         lines += ["", "[[section]]", f'name = "{rubric.name}"', f'url = "{origin}{make.listing(at)}"']
-    lines += ["", "[[layout]]", f"since = {FIRST.isoformat()}", f'platform = "{make.platform}"']
+    lines += ["", "[[layout]]", f"since = {FIRST.isoformat()}", f'platform = "{make.platform}"', make.rules]
     # two in thirty articles print no date at all
     lines += ["", "[expect]", f"articles = {world.articles}", "dated = 0.9", ""]
     return "\n".join(lines)

@@ -76,5 +76,9 @@ class Make(Portal):
     """Path and title of the frame without text that stands beside an article."""
     wanted: Callable[[bytes], int] | None = None
     """Which page of a listing a posted form asks for, where the pager posts."""
+    rules: str = ""
+    """What the site's own file says of its layout besides the platform, as an operator would write it: TOML."""
+    told_at: Callable[[int], str] | None = None
+    """Where the text of the article with this number is told to a script, in JSON; without it the address is a page."""
     traps: re.Pattern[str] | None = None
     """Addresses that the pages link to and that a walk has no use for, searched in path and query."""

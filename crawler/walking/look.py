@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from archive.extract.tree.data_links import data_requisites, is_data
 from archive.extract.tree.links import css_urls, requisites
 from archive.extract.tree.page import Page, decode, open_page
 from archive.model import Site
-from archive.urls import article_key
 from crawler.walking.listing import listed
 from crawler.walking.pagers import turns_of
 from crawler.walking.pagers.fetch import fetched
+from crawler.walking.scope import needed
 from crawler.walking.steps import LISTINGS, PAGES, Found, Shown, Step, Turn
 
 # A listing shows some dozens of articles; what shows thousands is a trap or an archive page, and the pager goes on.
@@ -24,6 +25,8 @@ def look_at(shown: Shown, site: Site) -> Found | str:
         return f"has {len(shown.body)} bytes: captured, but not walked"
     if shown.scripted is not None:
         return _bounded(*fetched(shown, site))
+    if shown.hop == "article" and is_data(shown.content_type):
+        return _bounded(needed(data_requisites(shown.body, shown.url), site))
     if shown.hop in PAGES:
         if "html" not in shown.content_type and b"<html" not in shown.body[:4096].lower():
             return f"is no page of HTML, but {shown.content_type or 'of no type'!r:.100}"
@@ -35,7 +38,7 @@ def look_at(shown: Shown, site: Site) -> Found | str:
 
 def look(page: Page, site: Site, hop: str) -> Found:
     """Return where *page*, which was reached by *hop*, leads: articles and turns of a listing, requisites of any page."""
-    steps = [Step(url, article_key(url, site), kind) for kind, url in requisites(page)]
+    steps = needed(requisites(page), site)
     turns: tuple[Turn, ...] = ()
     if hop in LISTINGS:
         steps = [*listed(page, site), *steps]
@@ -46,7 +49,7 @@ def look(page: Page, site: Site, hop: str) -> Found:
 
 def look_into_css(text: str, url: str, site: Site) -> Found:
     """Return the requisites that a style sheet at *url* names."""
-    return _bounded([Step(found, article_key(found, site), "requisite") for found in css_urls(text, url)])
+    return _bounded(needed((("requisite", found) for found in css_urls(text, url)), site))
 
 
 def _bounded(steps: list[Step], turns: tuple[Turn, ...] = ()) -> Found:

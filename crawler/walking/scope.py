@@ -27,6 +27,11 @@ def judged(url: str, site: Site, hop: str) -> Step:
     return Step(asked, key, hop, trap(asked))
 
 
+def needed(found: Iterable[tuple[str, str]], site: Site) -> list[Step]:
+    """Return the steps to what a page needs to be shown, or offers: (`requisite` or `attachment`, address)."""
+    return [Step(url, article_key(url, site), hop) for hop, url in found]
+
+
 def redirected(location: str, url: str, site: Site, hop: str) -> Step | None:
     """Return the step that a redirect from *url* asks for; pages are followed on the site's own hosts only.
 

@@ -75,6 +75,13 @@ def test_what_stands_in_a_script_of_the_listing_is_found_by_its_pattern() -> Non
     assert turn.form == b"menu=47&page=2&skip=10"
 
 
+def test_what_stands_in_the_address_of_the_listing_is_found_by_its_pattern() -> None:
+    rules = replace(HTML_FETCH, values=(("menu", r"^/(t\w+)$"),))
+
+    assert [turn.form for turn in seed(rules, "").turns] == [b"menu=tin&page=2&skip=10"]
+    assert seed(replace(HTML_FETCH, values=(("menu", r"^/vi/(\d+)$"),)), "").turns == ()
+
+
 def test_of_a_script_that_leaves_out_what_it_may_the_value_is_empty() -> None:
     rules = replace(HTML_FETCH, values=(("menu", r"~load(?:\(\{menuId: (\d+)\}\))?"),))
 
@@ -130,6 +137,32 @@ def test_an_item_that_tells_no_address_is_passed_over(item: object) -> None:
     body = json.dumps({"data": {"items": [item, {"id": 9, "slug": "tin-9"}]}}).encode()
 
     assert f"{HOME}/api/articles/9" in [step.url for step in answer(JSON_FETCH, body).steps]
+
+
+def test_an_article_told_in_json_leads_to_the_pictures_and_documents_of_its_pieces_of_html() -> None:
+    said = {
+        "content": '<p><img src="/anh/a.jpg"></p><a href="/tep/kh.pdf">KH</a>',
+        "thumb": "https://cdn.vn/b.png?w=3",
+        "note": "anh.jpg la anh",
+        "more": [{"content": '<img src="/anh/a.jpg">'}, "c d.jpg", 5],
+    }
+    shown = Shown(f"{HOME}/api/articles/7", "article", 200, json.dumps({"data": said}).encode(), "application/json")
+    found = look_at(shown, site(JSON_FETCH))
+
+    assert isinstance(found, Found)
+    assert [(step.hop, step.url) for step in found.steps] == [
+        ("requisite", f"{HOME}/anh/a.jpg"),
+        ("attachment", f"{HOME}/tep/kh.pdf"),
+        ("requisite", "https://cdn.vn/b.png?w=3"),
+    ]
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[" * 100_000, b"null", b'"<img src=x"'])
+def test_an_article_in_broken_json_leads_nowhere(body: bytes) -> None:
+    found = look_at(Shown(f"{HOME}/api/articles/7", "article", 200, body, "application/json"), site(JSON_FETCH))
+
+    assert isinstance(found, Found)
+    assert (found.steps, found.turns) == ((), ())
 
 
 def test_an_item_leads_to_no_other_host_and_to_nothing_but_http() -> None:

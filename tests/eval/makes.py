@@ -17,6 +17,7 @@ from typing import Any
 from archive.catalogue.catalogue import open_catalogue
 from archive.evidence.folder import Folder
 from archive.sites import find_sites
+from archive.urls import host_of, path_query
 from crawler.crawls import Task, crawl_sites
 from crawler.demo import told_of
 from crawler.samples import MAKES, Make, World, running
@@ -27,6 +28,7 @@ from crawler.spiders.probes import NOWHERE
 ARTICLES, PER_PAGE = 75, 20
 MOST_PER_ARTICLE, MOST_TRAPPED, LEAST_RIGHT = 1.3, 0.01, 0.99
 _PAGES = ("text/html", "text/xml", "application/rss+xml", "application/atom+xml", "application/json")
+_FRAMES = "select url from captures where hop = 'requisite' and mime = 'text/html'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Measured:
     wrong: tuple[str, ...]
     """What the catalogue says otherwise than the truth table, a line each."""
     pages: int
-    """Requests for listings, feeds, sitemaps and articles, redirects and refusals among them; not what a host is asked once."""
+    """Requests for listings, feeds, sitemaps and articles, redirects and refusals among them; no requisites."""
     trapped: int
     """Requests for addresses that the make calls its traps."""
     requests: int
@@ -66,7 +68,12 @@ def measure(folder: Path, names: Sequence[str], articles: int = ARTICLES) -> dic
     found = find_sites(archive.settings)
     with open_catalogue(archive) as catalogue:
         told = told_of(catalogue, truth, found)
+        frames = {(host_of(url), path_query(url)) for (url,) in list(catalogue.rows(_FRAMES))}
     asked = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    for line in asked:
+        # the frame in which a script shows an article is the article's requisite, though it is HTML
+        if (f"{line['host']}:{served.port}", line["target"]) in frames:
+            line["type"] = "frame"
     said = {site.slug: tuple(site.said) for site in outcome.sites}
     return {
         name: _measured(name, [one for one in truth if one["site"] == MAKES[name].slug], told, asked, said)

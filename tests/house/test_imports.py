@@ -25,7 +25,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     "archive.extract.judge": {"archive.model", "archive.extract.text"},
     "archive.extract.dates": {"archive.model", "archive.extract.text"},
     "archive.extract.people": {"archive.model", "archive.extract.text", "archive.extract.dates"},
-    "archive.extract.tree": {"archive.model", "archive.urls", "archive.extract.text"},
+    "archive.extract.tree": {"archive.model", "archive.urls", "archive.extract.text", "archive.extract.data"},
     "archive.extract.fields": {
         "archive.model",
         "archive.extract.text",

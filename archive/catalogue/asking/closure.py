@@ -16,6 +16,7 @@ from archive.errors import ArchiveError
 from archive.evidence.captures import read_capture
 from archive.evidence.folder import Folder
 from archive.evidence.surt import surt
+from archive.extract.tree.data_links import data_requisites, is_data
 from archive.extract.tree.links import css_urls, requisites
 from archive.extract.tree.page import decode, open_page
 from archive.model import Capture, Place
@@ -86,11 +87,13 @@ def wanted_lines(closure: Closure) -> Iterator[str]:
 
 
 def asks_for(capture: Capture) -> tuple[tuple[str, str], ...]:
-    """Return (`requisite` or `attachment`, address) of what *capture*, a page or a style sheet, asks for."""
+    """Return (`requisite` or `attachment`, address) of what *capture* asks for: a page, a style sheet, JSON."""
     declared = capture.header("Content-Type") or ""
     if "css" in declared:
         text, _ = decode(capture.body, capture.headers)
         return tuple(("requisite", url) for url in css_urls(text, capture.url))
+    if is_data(declared):
+        return data_requisites(capture.body, capture.url)
     return requisites(open_page(capture.body, capture.headers, capture.url))
 
 

@@ -74,7 +74,7 @@ def history(catalogue: Catalogue, portals: Portals, url: str) -> History | None:
         )
         return History(
             slug,
-            article.current.url,
+            article.url,
             article.first_captured,
             article.last_seen,
             article.gone,

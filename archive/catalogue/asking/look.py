@@ -71,7 +71,7 @@ def _looked(catalogue: Catalogue, site: str, key: str, captures: tuple[dict[str,
         captures=captures,
         reading=to_table(reading) if reading else None,
         article={
-            "url": article.current.url,
+            "url": article.url,
             "capture": article.current.id,
             "captured": article.current.at,
             "first_captured": article.first_captured,

@@ -12,6 +12,7 @@ from archive.catalogue.readings import version_digest, versioned
 from archive.model import Problem, Reading
 
 GONE = (404, 410)
+_MARKUP = ("text/html", "application/xhtml+xml")
 _ASTRAY = Problem("capture", "a revisit of a capture that is not in the archive: the bytes are missing")
 # An id holds minutes since 1900 in 28 bits (until 2410), 29 bits of hash and 6 bits of slot. Two articles of one
 # minute that share a hash (of 1,000 articles a day, dated by day: a pair in three years) take slots by their keys.
@@ -45,6 +46,8 @@ class Seen:
     """The capture that it is a revisit of; None where that is not in the archive."""
     origin: str | None = None
     """Who captured it, where another archive did."""
+    mime: str | None = None
+    """The media type that the server declared."""
 
     @property
     def good(self) -> bool:
@@ -72,6 +75,8 @@ class Article:
     """An article as it stands: its current reading, where that came from, and what happened to it."""
 
     current: Seen
+    url: str
+    """The address that people open: of a text that came as data for a script, that of the page which shows it."""
     reading: Reading
     first_captured: str
     last_seen: str
@@ -124,6 +129,7 @@ def _article(good: list[Seen], every: list[Seen]) -> Article | None:
     current = next((seen for seen in every if seen.id == good[-1].original), good[-1])
     return Article(
         current=current,
+        url=_opened(current, every).url,
         reading=good[-1].reading,
         first_captured=shown[0],
         last_seen=shown[-1],
@@ -131,6 +137,14 @@ def _article(good: list[Seen], every: list[Seen]) -> Article | None:
         captures=len(every),
         revisions=tuple(_revisions(good)),
     )
+
+
+def _opened(current: Seen, every: list[Seen]) -> Seen:
+    """Return the capture whose address people open: *current*, or of an article in JSON the newest page around it."""
+    if not (current.mime or "").endswith("json"):
+        return current
+    pages = (seen for seen in reversed(every) if seen.status == 200 and (seen.mime or "") in _MARKUP)
+    return next((seen for seen in pages if not seen.duplicate_view), current)
 
 
 def _gone(current: Seen, last_seen: str, every: list[Seen]) -> str | None:

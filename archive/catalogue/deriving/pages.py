@@ -13,7 +13,7 @@ from archive.model import Reading, Site
 
 _CAPTURES = """
 select c.id, c.at, c.url, c.status, c.hop, c.truncated, c.duplicate_view, r.digest, r.reading, c.unread, w.id,
-    w.problems, c.revisit, o.id, c.origin
+    w.problems, c.revisit, o.id, c.origin, c.mime
 from captures as c
 left join originals as s on s.capture = c.id
 left join captures as o on o.id = s.original

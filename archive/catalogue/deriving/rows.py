@@ -80,7 +80,7 @@ def _picture_id(site: str, key: str, number: int) -> int:
 def _article(article: Article, key: str, site: str) -> Row:
     current, reading = article.current, article.reading
     return (
-        site, key, current.url, *_printed(reading), current.id, current.at, current.digest, article.first_captured,
+        site, key, article.url, *_printed(reading), current.id, current.at, current.digest, article.first_captured,
         article.last_seen, article.gone, article.captures, len(article.revisions),
         digest_of(reading.text) if reading.text else None,
     )  # fmt: skip

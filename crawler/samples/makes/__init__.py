@@ -5,6 +5,7 @@ from __future__ import annotations
 from crawler.samples.make import Make
 from crawler.samples.makes.dotnetnuke import DOTNETNUKE
 from crawler.samples.makes.drupal import DRUPAL
+from crawler.samples.makes.frontend import FRONTEND
 from crawler.samples.makes.lacviet import LACVIET
 from crawler.samples.makes.liferay import LIFERAY
 from crawler.samples.makes.nukeviet import NUKEVIET
@@ -22,6 +23,7 @@ MAKES: dict[str, Make] = {
     "vnpt": VNPT,
     "wordpress": WORDPRESS,
     "drupal": DRUPAL,
+    "frontend": FRONTEND,
 }
 PORTALS = {MAKES[name].slug: MAKES[name] for name in DEMO}
 BY_HOST = {make.host: make for make in MAKES.values()}

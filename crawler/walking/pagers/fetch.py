@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from archive.extract.data import at, filled, parsed, said
+from archive.extract.tree.data_links import data_requisites
 from archive.extract.tree.links import requisites
 from archive.extract.tree.page import Page, open_page
 from archive.extract.tree.selection import select
 from archive.model import FetchRules, Site
-from archive.urls import absolute, article_key, fetch_url, key
+from archive.urls import absolute, article_key, fetch_url, key, path_query
 from crawler.walking.listing import listed
 from crawler.walking.pagers.links import links
-from crawler.walking.scope import judged
+from crawler.walking.scope import judged, needed
 from crawler.walking.steps import Scripted, Shown, Step, Turn
 
 _HTML = (("Content-Type", "text/html; charset=utf-8"),)
@@ -56,9 +57,12 @@ def _steps(shown: Shown, rules: FetchRules, site: Site, listing: str) -> list[St
         if rules.html:
             body, headers = (said(parsed(shown.body), rules.html) or "").encode(), _HTML
         page = open_page(body, headers, listing)
-        return [*listed(page, site), *(Step(url, article_key(url, site), kind) for kind, url in requisites(page))]
+        return [*listed(page, site), *needed(requisites(page), site)]
     items = at(parsed(shown.body), rules.items)
-    return [step for item in items for step in _of_item(item, rules, site)] if isinstance(items, list) else []
+    if not isinstance(items, list):
+        return []
+    steps = [step for item in items for step in _of_item(item, rules, site)]
+    return [*steps, *needed(data_requisites(shown.body, listing), site)]
 
 
 def _of_item(item: object, rules: FetchRules, site: Site) -> Iterator[Step]:
@@ -90,10 +94,12 @@ def _turn(asked: Scripted, rules: FetchRules, site: Site) -> Iterator[Turn]:
 def _value(page: Page, where: str) -> str | None:
     """Return what stands where `selector@attribute` says, on the first element that has it; or what `~pattern` finds.
 
-    The pattern is searched in the scripts that stand on the page; of a group that took no part the value is empty.
+    That is searched in the scripts that stand on the page, `^pattern` in the path and query of its address; of a group
+    that took no part the value is empty.
     """
-    if where.startswith("~"):
-        texts = (script.text[:LONGEST_SCRIPT] for script in page.root.iter("script") if script.text)
-        return next((found[1] or "" for text in texts if (found := re.search(where[1:], text))), None)
+    if where.startswith(("~", "^")):
+        scripts = (script.text[:LONGEST_SCRIPT] for script in page.root.iter("script") if script.text)
+        texts = scripts if where.startswith("~") else iter((path_query(page.url),))
+        return next((found[1] or "" for text in texts if (found := re.search(where.removeprefix("~"), text))), None)
     css, _, attribute = where.rpartition("@")
     return next((value for node in select(page, css) if (value := node.get(attribute))), None)

@@ -50,6 +50,29 @@ def test_the_newest_good_capture_is_the_current_one() -> None:
     assert (found.first_captured[14:16], found.last_seen[14:16], found.gone) == ("01", "02", None)
 
 
+def test_an_article_told_as_data_has_the_address_of_the_newest_page_around_it() -> None:
+    api = replace(seen(3), url="https://mau.gov.vn/api/7", mime="application/json")
+    old, new = (
+        replace(seen(minute, None), url=f"https://mau.gov.vn/vi/post/{minute}", mime="text/html", hop="requisite")
+        for minute in (1, 2)
+    )
+    lost = replace(seen(4, None, status=404), url="https://mau.gov.vn/vi/post/4", mime="text/html")
+
+    for order in itertools.permutations((api, old, new, lost)):
+        found = article(*order)
+
+        assert (found.url, found.current) == (new.url, api)
+    assert article(api).url == api.url
+
+
+def test_an_article_that_is_a_page_has_its_own_address() -> None:
+    found = article(
+        replace(seen(1), mime="text/html"), replace(seen(2, None), url="https://mau.gov.vn/b", mime="text/html")
+    )
+
+    assert found.url == "https://mau.gov.vn/a"
+
+
 def test_404_and_410_and_soft_404_close_an_article_and_delete_nothing() -> None:
     for said_so in (seen(2, None, status=404), seen(2, None, status=410), seen(2, Reading("soft-404"))):
         found = article(seen(1), said_so, seen(3, None, status=404))
