@@ -83,6 +83,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.evidence",
         "archive.extract.text",
         "archive.extract.tree",
+        "archive.extract.kinds",
         "archive.catalogue",
         "archive.catalogue.deriving",
     },
