@@ -166,7 +166,8 @@ class Reading:
     """What a page says. Pure function of one capture and one site definition."""
 
     kind: str
-    """`article`, `listing`, `soft-404`, `empty` (an article's frame without text), `login`, `challenge`, `other`."""
+    """`article`, `listing`, `soft-404`, `empty` (an article's frame without text), `login`, `challenge`, `other`; `hijacked`
+    when what stands there sells another trade's goods."""
     title: str | None = None
     lead: str | None = None
     text: str = ""

@@ -6,7 +6,7 @@ platforms that the page shows signs of, and at last the shape of its text; a pro
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -14,7 +14,7 @@ from email.utils import parsedate_to_datetime
 from archive.extract.article.draft import Terms, draft
 from archive.extract.article.rivals import rivals
 from archive.extract.fields.title import Claims, Title, claims_of
-from archive.extract.kinds import is_nothing_yet, kind_of, no_page, unsaid
+from archive.extract.kinds import is_nothing_yet, kind_of, leads_astray, no_page, said_instead, unsaid, with_trade
 from archive.extract.standing.layouts import Choice, choices, listing_marks, origin_of, with_marks
 from archive.extract.standing.rules import Standing, by_rules, holds
 from archive.extract.standing.shape import Survey, survey
@@ -48,14 +48,19 @@ def read(capture: Capture, site: Site) -> Reading:
 def _read(capture: Capture, site: Site) -> Reading:
     if capture.status < 300 and (told := written_out(capture, site)) is not None:
         capture, site = told
+    if (led := leads_astray(capture)) is not None:
+        return led
     if (why := no_page(capture)) is not None:
         return _of_no_page(capture, why)
     page = open_page(capture.body, capture.headers, capture.url)
     tidy(page, with_marks(site.layout_at(capture.at).read, site))
-    case = _Case(page, capture, site, claims_of(page, (site.name,)))
+    return with_trade(page, _read_case(_Case(page, capture, site, claims_of(page, (site.name,)))))
+
+
+def _read_case(case: _Case) -> Reading:
     failed: list[str] = []
     frame: Reading | None = None
-    for choice in choices(page, capture, site):
+    for choice in choices(case.page, case.capture, case.site):
         reading = _by_choice(case, choice)
         if reading is not None and _says_something(reading):
             return _with_doubt(reading, failed, choice.platform)
@@ -114,9 +119,16 @@ def _without_rules(case: _Case, frame: Reading | None, failed: list[str]) -> Rea
     if frame is not None and (kind != "article" or not _same_title(frame, seen)):
         return _as_empty(frame, page, seen)
     if kind != "article" or seen.standing is None:
-        return _no_article(page, kind, seen.title, unsaid(page, seen) if kind in ("empty", "other") else ())
+        return _no_article(page, kind, seen.title, _why(page, seen, kind))
     reading = _draft(case, seen.standing, rules, origin_of(layout, case.site))
     return _with_doubt(reading, failed, "its text") if _says_something(reading) else _as_empty(reading, page, seen)
+
+
+def _why(page: Page, seen: Survey, kind: str) -> Iterator[Problem]:
+    if kind in ("challenge", "login", "other"):
+        yield from said_instead(page)
+    if kind in ("empty", "other"):
+        yield from unsaid(page, seen)
 
 
 def _as_empty(frame: Reading, page: Page, seen: Survey) -> Reading:

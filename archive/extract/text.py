@@ -90,6 +90,11 @@ def may_be_vietnamese(text: str) -> bool:
     return bool(_OF_VIET_NAM.search(composed)) or sum(map(str.isalpha, composed[:400])) < 40
 
 
+def is_vietnamese(text: str) -> bool:
+    """Say whether *text* has a letter that only Vietnamese has."""
+    return bool(_OF_VIET_NAM.search(nfc(text)))
+
+
 def tone_last(text: str) -> str:
     """Return *text* in lower case with each word's tone mark after its letters: a key that hoà and hòa share, hoa does not."""
     return re.sub(r"[^\W\d_]+", lambda word: _tone_last(word[0]), nfc(text).casefold())

@@ -51,6 +51,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     },
     "archive.extract.kinds": {
         "archive.model",
+        "archive.urls",
         "archive.extract.text",
         "archive.extract.tree",
         "archive.extract.fields",

@@ -9,6 +9,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from archive.catalogue.readings import version_digest, versioned
+from archive.extract.text import is_vietnamese, may_be_vietnamese
 from archive.model import Problem, Reading
 
 GONE = (404, 410)
@@ -97,10 +98,11 @@ def derive(captures: Sequence[Seen]) -> Derived:
     """Return what *captures*, all of one page, say together.
 
     The newest good capture is the current one, of two of the same time ours. 404, 410 or a soft 404 after it closes the
-    article and deletes nothing.
+    article and deletes nothing; whatever else its address shows later replaces nothing.
     """
     ordered = sorted(captures, key=lambda seen: (seen.at, seen.origin is None, seen.id))
-    good = _first_hand([seen for seen in ordered if seen.good])
+    shown = _in_their_language([seen for seen in ordered if seen.good])
+    good = _first_hand(shown)
     current = good[-1] if good else _last_read(ordered)
     problems = [(seen, Problem("capture", f"not read: {seen.unread}")) for seen in ordered if seen.unread]
     problems += [(seen, _ASTRAY) for seen in ordered if seen.revisit and not seen.original]
@@ -110,7 +112,31 @@ def derive(captures: Sequence[Seen]) -> Derived:
             problems.append((current, Problem("kind", f"followed as an article, but read as {current.kind}")))
     paper = next((seen for seen in reversed(ordered) if seen.doubts is not None), None)
     problems += [(paper, doubt) for doubt in paper.doubts or ()] if paper else []
-    return Derived(_article(good, ordered), tuple(problems))
+    if good:
+        problems += _turned(good[-1], shown[-1].at, ordered)
+    return Derived(_article(good, shown, ordered), tuple(problems))
+
+
+def _in_their_language(good: list[Seen]) -> list[Seen]:
+    """Leave out what shows another language where Vietnamese stood before: no office edits an article so."""
+    seen = (at for at, one in enumerate(good) if one.reading and is_vietnamese(one.reading.text))
+    first = next(seen, len(good))
+    return good[: first + 1] + [
+        one for one in good[first + 1 :] if one.reading is None or may_be_vietnamese(one.reading.text)
+    ]
+
+
+def _turned(current: Seen, last_seen: str, every: list[Seen]) -> list[tuple[Seen, Problem]]:
+    """Say since when an article's address has shown something else, and what; its kept text stays as it is."""
+    later = [
+        seen for seen in every if seen.at > last_seen and seen.reading and seen.duplicate_view <= current.duplicate_view
+    ]
+    if not later or later[-1].kind == "soft-404":
+        return []
+    shows = "a text in another language" if later[-1].good else f"a page of the kind {later[-1].kind}"
+    first = next(seen for seen in later if seen.kind == later[-1].kind)
+    what = f"since {first.at[:10]} its address shows {shows}: what stood there before is kept"
+    return [(later[-1], Problem("kind", what))]
 
 
 def _first_hand(captures: list[Seen]) -> list[Seen]:
@@ -121,19 +147,18 @@ def _last_read(captures: list[Seen]) -> Seen | None:
     return next((seen for seen in reversed(captures) if seen.reading is not None), None)
 
 
-def _article(good: list[Seen], every: list[Seen]) -> Article | None:
+def _article(good: list[Seen], shown: list[Seen], every: list[Seen]) -> Article | None:
     if not good or good[-1].reading is None:
         return None
-    shown = [seen.at for seen in every if seen.good]
     # the row leads to bytes, which a revisit has none of
     current = next((seen for seen in every if seen.id == good[-1].original), good[-1])
     return Article(
         current=current,
         url=_opened(current, every).url,
         reading=good[-1].reading,
-        first_captured=shown[0],
-        last_seen=shown[-1],
-        gone=_gone(current, shown[-1], every),
+        first_captured=shown[0].at,
+        last_seen=shown[-1].at,
+        gone=_gone(current, shown[-1].at, every),
         captures=len(every),
         revisions=tuple(_revisions(good)),
     )

@@ -11,7 +11,7 @@ from archive.catalogue.deriving.pages import derive_page
 from archive.catalogue.deriving.profiles import profile_in, unsettle
 from archive.catalogue.entering.book import Book
 from archive.catalogue.entering.entries import Entry, PageKey, add_capture
-from archive.catalogue.entering.watched import Reader, is_page, may_be_page, read_watched, watched
+from archive.catalogue.entering.watched import Reader, is_page, is_redirect, may_be_page, read_watched, watched
 from archive.catalogue.portals import Portals, identity
 from archive.errors import ArchiveError, DiskTrouble
 from archive.evidence.captures import read_warc
@@ -89,7 +89,8 @@ class _Entry:
             self._touched |= add_capture(self._desk.catalogue, replace(entry, original_key=original))
             return
         kind = kind_of(capture)
-        rules = self._desk.portals.for_reading(site, capture.url) if not kind and is_page(capture) else None
+        asked = not kind and (is_page(capture) or is_redirect(capture))
+        rules = self._desk.portals.for_reading(site, capture.url) if asked else None
         if kind is not None:
             entry = self._read_document(entry, kind)
         elif rules is not None:
@@ -100,6 +101,8 @@ class _Entry:
         reading = read_watched(self._desk.reader, entry.capture, rules)
         if isinstance(reading, str):
             return self._unread(entry, reading)
+        if reading.kind == "other" and is_redirect(entry.capture) and entry.capture.hop != "probe":
+            return entry  # on to the page itself, which is a capture of its own
         self.read += 1
         return replace(entry, reading=reading, kind=reading.kind, layout=rules_digest(rules, entry.capture.at))
 

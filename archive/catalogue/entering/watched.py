@@ -35,6 +35,11 @@ def is_page(capture: Capture) -> bool:
     return capture.status == 200 and may_be_page(capture)
 
 
+def is_redirect(capture: Capture) -> bool:
+    """Return whether *capture* sends whoever asked for a page elsewhere: to every missing page's place, perhaps."""
+    return 300 <= capture.status < 400 and bool(capture.header("Location")) and may_be_page(capture)
+
+
 def may_be_page(capture: Capture) -> bool:
     """Return whether *capture* is a page, or what the server answered where a page was asked for."""
     if capture.status != 200 or capture.hop in _NO_PAGES:

@@ -1,4 +1,4 @@
-"""What kind of page it is, from the page alone: article, listing, soft 404, login, challenge, an empty frame. Pure."""
+"""What kind of page it is, from the page alone: article, listing, soft 404, login, challenge, another trade's. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from archive.extract.fields.title import is_spelled
 from archive.extract.kinds.lists import is_listing
 from archive.extract.kinds.messages import THIN, is_nothing_yet, refusal
 from archive.extract.kinds.others import not_html
+from archive.extract.kinds.redirects import leads_astray
 from archive.extract.kinds.shells import unsaid
+from archive.extract.kinds.states import said_instead
+from archive.extract.kinds.trades import with_trade
 from archive.extract.standing.body import prose_worth
 from archive.extract.standing.rules import holds
 from archive.extract.standing.shape import Survey
@@ -17,7 +20,7 @@ from archive.extract.tree.blocks import HEADINGS
 from archive.extract.tree.page import Page, text_of
 from archive.model import Capture, ReadRules
 
-__all__ = ["is_nothing_yet", "kind_of", "no_page", "unsaid"]
+__all__ = ["is_nothing_yet", "kind_of", "leads_astray", "no_page", "said_instead", "unsaid", "with_trade"]
 
 _HEADLINE_WORDS = 5  # the heading of a box beside the article is shorter
 _MOST_HEADINGS = 40

@@ -38,7 +38,7 @@ def is_listing(seen: Survey, url: str) -> bool:
         return _is_gallery(seen)
     if _tells_at_length(seen):
         return False
-    if _is_home(url):
+    if is_home(url):
         return True
     between = {at for run in runs for at in range(run[0], min(run[-1] + _GAP, len(seen.blocks)))}
     inside = sum(prose_worth(seen.blocks[at]) for at in between)
@@ -56,7 +56,7 @@ def is_listing(seen: Survey, url: str) -> bool:
     return inside >= own
 
 
-def _is_home(url: str) -> bool:
+def is_home(url: str) -> bool:
     """Return whether *url* is the front page; some portals name a story in its query: `/?cn=87&gd=16&tc=369`."""
     try:
         parts = urlsplit(url)

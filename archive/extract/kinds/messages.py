@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from archive.extract.kinds.states import state_of
 from archive.extract.standing.shape import Survey
 from archive.extract.text import fold
 from archive.extract.tree.page import Page, text_of
@@ -80,7 +81,7 @@ _COOKIE_WALL = re.compile(r"document\.cookie\s*=.{0,2000}?location(?:\.(?:reload
 _LOGIN = re.compile(
     r"(?:dang nhap|login|log in|sign in|signin|log on)(?: (?:he thong|tai khoan|vao he thong|to .{1,40}))?"
 )
-_LOGIN_PATH = re.compile(
+LOGIN_PATH = re.compile(
     r"/(?:login|signin|sign-in|dang-nhap|_login|wp-login|authenticate|c/portal/login)", re.IGNORECASE
 )
 _NOTHING_YET = re.compile(
@@ -110,6 +111,8 @@ def refusal(page: Page, seen: Survey, prose: float) -> str | None:
         return "soft-404"
     if any(_GONE_SENTENCE.search(text) for text in lines) and prose < THIN / 2:
         return "soft-404"
+    if (state := state_of(page, seen)) is not None:
+        return state[0]
     return "login" if _wants_login(page, seen, lines, len(words)) else None
 
 
@@ -178,7 +181,7 @@ def _wants_login(page: Page, seen: Survey, lines: list[str], letters: int) -> bo
         return True
     if not any((field.get("type") or "").lower() == "password" for field in page.root.iter("input")):
         return False
-    if letters < THIN / 2 or _LOGIN_PATH.search(page.url) or _LOGIN.match(fold(page.title or "")):
+    if letters < THIN / 2 or LOGIN_PATH.search(page.url) or _LOGIN.match(fold(page.title or "")):
         return True
     title = fold(seen.title.text).strip(_EDGES) if seen.title else ""
     first = next((fold(block.text) for block in seen.blocks if block.node.tag in ("h1", "h2")), "")

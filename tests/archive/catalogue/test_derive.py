@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -178,3 +179,45 @@ def test_an_article_without_a_date_stands_where_it_was_captured() -> None:
     undated = first_id("mau", "mau.gov.vn/a", None, "2024-03-28T03:00:00.000000Z")
 
     assert undated == first_id("mau", "mau.gov.vn/a", "2024-03-28T03:00", "2030-01-01T00:00:00.000000Z")
+
+
+LATER = ["hijacked", "challenge", "login", "other", "listing", "empty"]
+
+
+@pytest.mark.parametrize("kind", LATER)
+def test_whatever_else_an_address_shows_later_replaces_no_article_and_is_said_with_its_day(kind: str) -> None:
+    page = derive([seen(1), seen(2, Reading(kind, title="Nhà cái số 1")), seen(3, Reading(kind))])
+
+    assert page.article is not None
+    assert (page.article.reading, page.article.last_seen[14:16], page.article.gone) == (GOOD, "01", None)
+    assert (page.article.revisions, page.article.captures) == ((), 3)
+    assert said(page) == [
+        ("kind", f"since 2024-03-28 its address shows a page of the kind {kind}: what stood there before is kept")
+    ]
+
+
+def test_an_article_that_shows_itself_again_leaves_no_doubt() -> None:
+    assert said(derive([seen(1), seen(2, Reading("hijacked")), seen(3)])) == []
+
+
+ENGLISH = Reading("article", title="Opening", text="The old swing bridge at the mouth of the harbour was opened again.")
+
+
+def test_another_language_than_before_is_no_revision() -> None:
+    page = derive([seen(1), seen(2, ENGLISH)])
+
+    assert page.article is not None
+    assert (page.article.reading, page.article.revisions, page.article.last_seen[14:16]) == (GOOD, (), "01")
+    assert [what for _, what in said(page)] == [
+        "since 2024-03-28 its address shows a text in another language: what stood there before is kept"
+    ]
+
+
+def test_an_article_that_never_was_in_vietnamese_is_one() -> None:
+    newer = replace(ENGLISH, title="Opening (updated)")
+
+    assert (article(seen(1, ENGLISH), seen(2, newer)).reading, len(article(seen(1, ENGLISH)).revisions)) == (newer, 0)
+
+
+def test_an_article_that_has_been_put_into_vietnamese_is_a_revision() -> None:
+    assert len(article(seen(1, ENGLISH), seen(2)).revisions) == 1
