@@ -73,6 +73,15 @@ def test_a_postback_pager_posts_what_a_browser_would() -> None:
     assert turns[0].form == b"__EVENTTARGET=ctl00%24p&__EVENTARGUMENT=2&__VIEWSTATE=%2FwEP&search=typed"
 
 
+def test_a_pager_of_aspnet_without_postbacks_is_one_of_ordinary_links() -> None:
+    pager = '<div class="phan-trang"><span>1</span><a href="?PageIndex=2">2</a><a href="?PageIndex=3">3</a></div>'
+    found = look(page(pager), SHAREPOINT, "seed")
+
+    assert [(turn.name, turn.url, turn.form) for turn in found.turns] == [
+        (number, f"https://mau.gov.vn/Pages/tin-tuc.aspx?PageIndex={number}", b"") for number in ("2", "3")
+    ]
+
+
 def test_an_article_leads_to_its_requisites_and_not_to_its_neighbours() -> None:
     html = (
         POSTBACK

@@ -11,6 +11,7 @@ from crawler.samples.makes.liferay import LIFERAY
 from crawler.samples.makes.nukeviet import NUKEVIET
 from crawler.samples.makes.sharepoint import SHAREPOINT
 from crawler.samples.makes.vnpt import VNPT
+from crawler.samples.makes.webforms import WEBFORMS
 from crawler.samples.makes.wordpress import WORDPRESS
 from crawler.samples.world import DEMO, World
 
@@ -24,6 +25,7 @@ MAKES: dict[str, Make] = {
     "wordpress": WORDPRESS,
     "drupal": DRUPAL,
     "frontend": FRONTEND,
+    "webforms": WEBFORMS,
 }
 PORTALS = {MAKES[name].slug: MAKES[name] for name in DEMO}
 BY_HOST = {make.host: make for make in MAKES.values()}

@@ -7,13 +7,19 @@ from collections.abc import Iterator
 from archive.extract.tree.page import Page
 from archive.model import Site
 from archive.urls import fetch_url
+from crawler.walking.pagers.links import links
 from crawler.walking.pagers.printed import onwards
 from crawler.walking.steps import Turn
 
 
 def postback(page: Page, site: Site) -> Iterator[Turn]:
-    """Yield a turn for each postback of the pager, under its printed number, else under its target and argument."""
+    """Yield a turn for each postback of the pager, under its printed number, else under its target and argument.
+
+    A pager without any has ordinary links: ASP.NET's own prints either, as the portal's maker likes.
+    """
     found = [link for link in onwards(page, site) if link.postback is not None]
+    if not found:
+        yield from links(page, site)
     # "next" and "2" are one page where they post one event
     numbers = {link.postback: link.text for link in reversed(found) if link.text.isdigit()}
     for link in found:
