@@ -10,9 +10,9 @@ import click
 
 from archive.cli.group import EXIT_CODES, as_json, complain_of, in_archive, main, open_archive, print_json
 from archive.cli.progress import Progress
+from archive.evidence.signature import signer_of
 from archive.wacz.choice import Asked
 from archive.wacz.making import Order, make
-from archive.wacz.signature import signer_of
 
 
 def _day(_context: click.Context, _option: click.Parameter, typed: str | None) -> date | None:

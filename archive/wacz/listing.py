@@ -12,7 +12,7 @@ from archive.catalogue.catalogue import Catalogue
 from archive.catalogue.cdx import lines
 from archive.catalogue.readings import from_json
 from archive.evidence.surt import surt
-from archive.wacz.zipped import Package
+from archive.wacz.zipped import NewPackage
 
 INDEX = (
     "indexes/index.cdx"  # not .cdxj: ReplayWeb.page 2.5 holds only files of this name, and .idx, against their digests
@@ -50,7 +50,7 @@ where c.urlkey = ? and c.status = 200 order by c.at limit 1
 """
 
 
-def write_index(package: Package, catalogue: Catalogue, *, plain: int = PLAIN) -> int:
+def write_index(package: NewPackage, catalogue: Catalogue, *, plain: int = PLAIN) -> int:
     """Write the index of the chosen captures, in compressed blocks when it has more than *plain* lines; return how many."""
     count = _count(catalogue, "from temp.chosen")
     found = lines(catalogue.rows(_LINES))
@@ -63,7 +63,7 @@ def write_index(package: Package, catalogue: Catalogue, *, plain: int = PLAIN) -
     return written
 
 
-def _write_blocks(package: Package, found: Iterable[bytes], count: int) -> int:
+def _write_blocks(package: NewPackage, found: Iterable[bytes], count: int) -> int:
     """Write `cdxj-gzip-1.0`: blocks of lines, each a gzip member, and a file that says with which line each begins."""
     places = [f"!meta 0 {json.dumps({'format': 'cdxj-gzip-1.0', 'filename': BLOCKS})}\n".encode()]
     remaining, written = iter(found), 0
@@ -84,7 +84,7 @@ def _write_blocks(package: Package, found: Iterable[bytes], count: int) -> int:
     return written
 
 
-def write_pages(package: Package, catalogue: Catalogue) -> int:
+def write_pages(package: NewPackage, catalogue: Catalogue) -> int:
     """Write a line for each chosen capture of an article, with its words, in order of time; return how many."""
     count = _count(catalogue, _OF_ARTICLES)
     with package.member(PAGES, most=count * _LONGEST_TEXT * 2) as member:

@@ -24,11 +24,11 @@ from archive.evidence.intake import is_as_imported
 from archive.evidence.manifest import RESTORE, Listed, read_chain, unlike
 from archive.evidence.posted import posted
 from archive.evidence.room import need_room
+from archive.evidence.signature import Signer
 from archive.wacz import choice, listing
 from archive.wacz.choice import Asked, File
 from archive.wacz.needs import needs_at
-from archive.wacz.signature import Signer
-from archive.wacz.zipped import Member, Package, Resource
+from archive.wacz.zipped import NewMember, NewPackage, Resource
 
 SOFTWARE = f"luutru {version('luutru')}"
 _PIECE = 1024 * 1024
@@ -73,7 +73,7 @@ def make(folder: Folder, order: Order, begin: Begin = lambda _warc, _size: None)
         if not order.asked.everything:
             _add_needs(folder, catalogue, order.asked, made)
         _note_absences(folder, catalogue, made)
-        with _written(order.to, choice.size(catalogue)) as file, Package(file) as package:
+        with _written(order.to, choice.size(catalogue)) as file, NewPackage(file) as package:
             shelf = _Shelf(folder, catalogue, package, made, read_chain(folder).files)
             for number, one in enumerate(choice.files(catalogue, order.asked)):
                 _put_warc(shelf, one, number, begin)
@@ -90,7 +90,7 @@ class _Shelf:
 
     folder: Folder
     catalogue: Catalogue
-    package: Package
+    package: NewPackage
     made: Made
     vouched: Mapping[str, Listed]
     """What manifests say of each file."""
@@ -139,7 +139,7 @@ def _put_warc(shelf: _Shelf, file: File, number: int, begin: Begin) -> None:
         shelf.made.findings.append(f"{path}: {what}; it is in here as it is now")
 
 
-def _name_in(package: Package, name: str, number: int, *, whole: bool) -> str:
+def _name_in(package: NewPackage, name: str, number: int, *, whole: bool) -> str:
     stem = name.removesuffix(".gz").removesuffix(".warc")
     name = name if whole else f"{stem}-part.warc.gz"
     taken = {resource.path.lower() for resource in package.resources}
@@ -170,13 +170,13 @@ def _not_as_it_was(shelf: _Shelf, warc: str, copied: Resource) -> str | None:
     )
 
 
-def _copy_whole(path: Path, member: Member) -> None:
+def _copy_whole(path: Path, member: NewMember) -> None:
     with disk(path), path.open("rb") as file:
         while piece := file.read(_PIECE):
             member.write(piece)
 
 
-def _copy_chosen(shelf: _Shelf, warc: str, path: Path, member: Member) -> None:
+def _copy_chosen(shelf: _Shelf, warc: str, path: Path, member: NewMember) -> None:
     chosen = choice.chosen_in(shelf.catalogue, warc)
     copies = 0
     try:
@@ -196,7 +196,7 @@ def _copy_chosen(shelf: _Shelf, warc: str, path: Path, member: Member) -> None:
             shelf.made.findings.append(f"{path}: {what}")
 
 
-def _describe(package: Package, catalogue: Catalogue, order: Order) -> str:
+def _describe(package: NewPackage, catalogue: Catalogue, order: Order) -> str:
     """Write the description of the package, and the digest of that, signed if it is to be; return the digest."""
     created = listing.moment(choice.last_capture(catalogue))
     main = listing.main_page(catalogue, order.asked.site)

@@ -27,7 +27,7 @@ class Resource:
     bytes: int
 
 
-class Member:
+class NewMember:
     """A file of the package that is being written."""
 
     def __init__(self, path: str, into: IO[bytes]) -> None:
@@ -47,7 +47,7 @@ class Member:
         return Resource(self.path, f"sha256:{self._sha256.hexdigest()}", self.position)
 
 
-class Package:
+class NewPackage:
     """A ZIP file that is being written; close it, or use it in a `with`."""
 
     def __init__(self, file: BinaryIO) -> None:
@@ -55,20 +55,20 @@ class Package:
         self.resources: list[Resource] = []
         """What was written, in order."""
 
-    def __enter__(self) -> Package:
+    def __enter__(self) -> NewPackage:
         return self
 
     def __exit__(self, *failure: Any) -> None:
         self._zip.__exit__(*failure)
 
     @contextmanager
-    def member(self, path: str, *, most: int, stored: bool = False) -> Iterator[Member]:
+    def member(self, path: str, *, most: int, stored: bool = False) -> Iterator[NewMember]:
         """Write the file *path*, of *most* so many bytes; *stored*: as it is, so that readers find a place in it."""
         about = ZipInfo(path, _EPOCH)
         about.compress_type = ZIP_STORED if stored else ZIP_DEFLATED
         about.create_system, about.external_attr = _UNIX, _READABLE
         with self._zip.open(about, "w", force_zip64=most >= _LARGE) as into:
-            member = Member(path, into)
+            member = NewMember(path, into)
             yield member
         self.resources.append(member.told())
 

@@ -219,7 +219,7 @@ DOORS: dict[str, set[str]] = {
     "click": {"archive.cli", "crawler.cli"},
     "tomllib": {"archive.sites.table"},
     "cssselect": {"archive.sites.rules"},
-    "cryptography": {"archive.evidence.signed", "archive.wacz.signature", "crawler.tls"},
+    "cryptography": {"archive.evidence.signature", "crawler.tls"},
     "OpenSSL": {"crawler.tls"},
     "protego": {"crawler.robots"},
     "twisted": {

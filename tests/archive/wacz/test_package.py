@@ -22,7 +22,7 @@ from archive.evidence.warc import read_records
 from archive.model import Place
 from archive.wacz.choice import Asked
 from archive.wacz.making import Order, make
-from archive.wacz.zipped import Member
+from archive.wacz.zipped import NewMember
 from tests.archive.catalogue.shelf import Shelf
 from tests.archive.wacz.contents import index, names, read_json, told, unpacked
 from tests.archive.wacz.two_nights import FIRST, SECOND_DAY, packed, post
@@ -156,10 +156,10 @@ def test_of_two_at_once_the_later_writes_over_nothing(shelf: Shelf, out: Path, m
 
 
 def test_a_full_disk_leaves_nothing_behind(shelf: Shelf, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(self: Member, data: bytes) -> None:
+    def full(self: NewMember, data: bytes) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Member, "write", full)
+    monkeypatch.setattr(NewMember, "write", full)
     with pytest.raises(DiskTrouble, match="make room"):
         packed(shelf, out)
     assert list(out.parent.iterdir()) == []

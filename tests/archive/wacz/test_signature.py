@@ -18,9 +18,9 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from archive.errors import BadDefinition
+from archive.evidence.signature import signer_of
 from archive.wacz.choice import Asked
 from archive.wacz.making import Order, make
-from archive.wacz.signature import signer_of
 from tests.archive.catalogue.shelf import Shelf
 from tests.archive.wacz.contents import read_json
 

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from archive.evidence.folder import Folder
 from archive.evidence.intake import take_in
-from archive.evidence.signed import wrong_signature
+from archive.evidence.signature import wrong_signature
 from tests.archive.evidence.foreign import wacz, wget
 
 DIGEST = "sha256:" + "0a" * 32
