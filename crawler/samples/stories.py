@@ -13,7 +13,7 @@ from crawler.samples.oddities import EDITED, Oddity
 from crawler.samples.phrases import Phrases
 from crawler.samples.themes import Theme, general
 from crawler.samples.titles import title
-from crawler.samples.words import LAWS, NEWSPAPERS, UNITS, slug
+from crawler.samples.words import LAWS, NEWSPAPERS, UNITS
 from crawler.samples.world import Portal, Rubric, World
 
 HEADING = "Một số kết quả nổi bật"  # printed in bold above a list of dashes
@@ -67,7 +67,7 @@ def headline(world: World, portal: Portal, number: int) -> tuple[str, str]:
     """Return (title as printed, slug) of article *number* without composing the rest."""
     odd = portal.oddity(number)
     text = title(world, portal, number, with_year=odd.date != "no-year").text
-    return (text.upper() if odd.upper else text), slug(text)
+    return (text.upper() if odd.upper else text), portal.spelt(text)
 
 
 def story(world: World, portal: Portal, number: int) -> Story:
@@ -92,7 +92,7 @@ def story(world: World, portal: Portal, number: int) -> Story:
         rubric=portal.rubric(number),
         oddity=odd,
         title=named.text.upper() if odd.upper else named.text,
-        slug=slug(named.text),
+        slug=portal.spelt(named.text),
         first=first,
         lead=lead,
         paragraphs=paragraphs,

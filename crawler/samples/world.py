@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 from crawler.samples.oddities import Oddity
+from crawler.samples.words import slug as plain
 
 MEDIA_HOST = "127.0.0.13"
 NEW_PER_NIGHT = 3  # articles that each night after the first adds at the head of the listings
@@ -81,6 +82,8 @@ class Portal:
     """The article that is taken down on later nights, and the status that its address answers with then."""
     dated: bool = True
     """Whether articles print their day apart from the text."""
+    spelt: Callable[[str], str] = plain
+    """How titles are written into addresses."""
 
     def rubric(self, number: int) -> Rubric:
         """Return the section that article *number* stands in."""

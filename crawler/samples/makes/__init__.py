@@ -6,6 +6,7 @@ from crawler.samples.make import Make
 from crawler.samples.makes.dotnetnuke import DOTNETNUKE
 from crawler.samples.makes.drupal import DRUPAL
 from crawler.samples.makes.frontend import FRONTEND
+from crawler.samples.makes.joomla import JOOMLA
 from crawler.samples.makes.lacviet import LACVIET
 from crawler.samples.makes.liferay import LIFERAY
 from crawler.samples.makes.nukeviet import NUKEVIET
@@ -26,6 +27,7 @@ MAKES: dict[str, Make] = {
     "drupal": DRUPAL,
     "frontend": FRONTEND,
     "webforms": WEBFORMS,
+    "joomla": JOOMLA,
 }
 PORTALS = {MAKES[name].slug: MAKES[name] for name in DEMO}
 BY_HOST = {make.host: make for make in MAKES.values()}
