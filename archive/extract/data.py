@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Iterator
 from urllib.parse import quote
 
-_NAME = re.compile(r"\{([\w.]+)\}")
+_NAME = re.compile(r"\{(\+?)([\w.]+)\}")
+_RESERVED = ":/?#[]@!$&'()*+,;=%"  # RFC 3986, and the escapes that stand there already
 _NUMBER = re.compile(r"\d{1,9}")
 
 
@@ -67,10 +68,14 @@ def texts(data: object) -> Iterator[str]:
 def filled(template: str, value: Callable[[str], str | None]) -> str | None:
     """Return the address *template* with each `{name}` replaced by its *value*, percent-encoded; None where one is missing.
 
+    `{+name}` keeps what has a meaning in addresses (RFC 6570, reserved expansion): for a value that is one itself.
+
     >>> filled("/tin/{slug}?id={id}", {"slug": "hop bao", "id": "7"}.get)
     '/tin/hop%20bao?id=7'
+    >>> filled("{+url}", {"url": "/tin/hop-bao?id=7"}.get)
+    '/tin/hop-bao?id=7'
     """
-    values = {name: value(name) for name in _NAME.findall(template)}
+    values = {name: value(name) for _, name in _NAME.findall(template)}
     if any(found is None for found in values.values()):
         return None
-    return _NAME.sub(lambda name: quote(values[name[1]] or "", safe=""), template)
+    return _NAME.sub(lambda name: quote(values[name[2]] or "", safe=_RESERVED if name[1] else ""), template)

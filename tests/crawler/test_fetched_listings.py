@@ -13,6 +13,7 @@ from archive.errors import BadDefinition
 from archive.extract.tree.page import open_page
 from archive.model import FetchRules, Layout, Section, Site, UrlRules, WalkRules
 from archive.sites import load_site
+from archive.urls import key
 from crawler.walking.look import look, look_at
 from crawler.walking.section import SectionWalk
 from crawler.walking.steps import Found, Scripted, Shown
@@ -202,3 +203,19 @@ def test_a_mistake_in_what_a_script_asks_is_named(tmp_path: Path, walk: str, sai
 
     with pytest.raises(BadDefinition, match=said):
         load_site(tmp_path / "mau.toml", tmp_path)
+
+
+@pytest.mark.parametrize("url", ["/hop-bao-post12.html?x=1", f"{HOME}/hop-bao-post12.html?x=1"])
+def test_an_address_that_stands_in_the_data_is_taken_as_it_is(url: str) -> None:
+    rules = FetchRules(url="/api/more-{page}", items="data.contents", link="{+url}")
+    body = json.dumps({"data": {"contents": [{"url": url}]}}).encode()
+
+    assert answer(rules, body).articles() == (key(f"{HOME}/hop-bao-post12.html?x=1"),)
+
+
+def test_an_address_in_the_data_that_leads_to_another_host_is_out_of_scope() -> None:
+    rules = FetchRules(url="/api/more-{page}", items="data.contents", link="{+url}")
+    contents = [{"url": url} for url in ("https://khac.vn/hop-bao-post12.html", "//khac.vn/x", "javascript:alert(1)")]
+    found = answer(rules, json.dumps({"data": {"contents": contents}}).encode())
+
+    assert [step.rule for step in found.steps] == ["out of scope: another host"] * 2

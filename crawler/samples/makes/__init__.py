@@ -5,6 +5,7 @@ from __future__ import annotations
 from crawler.samples.make import Make
 from crawler.samples.makes.dotnetnuke import DOTNETNUKE
 from crawler.samples.makes.drupal import DRUPAL
+from crawler.samples.makes.epi import EPI, EPI_PORTAL
 from crawler.samples.makes.frontend import FRONTEND
 from crawler.samples.makes.joomla import JOOMLA
 from crawler.samples.makes.lacviet import LACVIET
@@ -28,6 +29,8 @@ MAKES: dict[str, Make] = {
     "frontend": FRONTEND,
     "webforms": WEBFORMS,
     "joomla": JOOMLA,
+    "epi": EPI,
+    "epi-portal": EPI_PORTAL,
 }
 PORTALS = {MAKES[name].slug: MAKES[name] for name in DEMO}
 BY_HOST = {make.host: make for make in MAKES.values()}
