@@ -15,7 +15,7 @@ from archive.evidence.folder import Folder
 from archive.model import Site
 from archive.urls import MAX_URL, Fold, absolute, fetch_url, folding
 from crawler.explaining.remembered import Ledgers, Remembered, remember
-from crawler.explaining.today import ASKED_ANYWHERE, RobotsSaid, Today, as_requisite, robots_of, today
+from crawler.explaining.today import RobotsSaid, Today, robots_of, today
 
 CAPTURED, OWED, REFUSED, GIVEN_UP = "captured", "owed", "refused", "given up"
 NEVER_SEEN, NO_ADDRESS = "never seen", "no address"
@@ -70,10 +70,14 @@ def explain(asked: str, desk: Desk, slug: str | None = None) -> Explained:
         return Explained(asked, NO_ADDRESS, why_none=why)
     claiming = desk.portals.claiming(url)
     names = (slug,) if slug else tuple(_candidates(desk, claiming))
-    met = [one for name in names if (one := _on(url, desk, desk.portals.named(name))).state != NEVER_SEEN or slug]
-    if met:
-        return replace(met[0], also=tuple(one.site for one in met[1:] if one.site))
-    return _on(url, desk, claiming) if claiming else Explained(url, NEVER_SEEN)
+    every = [
+        _looked_up(url, desk, desk.portals.named(name), claims=name == (slug or (claiming and claiming.slug)))
+        for name in names
+    ]
+    met = [one for one in every if one.state != NEVER_SEEN] or [one for one in every if slug or claiming][:1]
+    if not met:
+        return Explained(url, NEVER_SEEN)
+    return replace(_with_its_portal(met[0], desk), also=tuple(one.site for one in met[1:] if one.site))
 
 
 def address(asked: str) -> tuple[str | None, str | None]:
@@ -96,45 +100,43 @@ def _candidates(desk: Desk, claiming: Site | None) -> Iterator[str]:
     yield from dict.fromkeys((*([claiming.slug] if claiming else []), *crawled, *ledgers))
 
 
-def _on(url: str, desk: Desk, site: Site) -> Explained:
+def _looked_up(url: str, desk: Desk, site: Site, *, claims: bool) -> Explained:
+    """Return what *site* knows of *url*; where it *claims* its host, under whatever spelling it was met."""
     key, _ = identity(url, site)
     now = today(url, site)
     ledger = _ledger(desk, site, (now.key, key), now.rule)
     spelled = {url, fetch_url(url, site), *(row.url for row in ledger.rows)}
-    held = _known(desk, site, key, tuple(sorted(spelled)))
+    held = _known(desk, site.slug, key, tuple(sorted(spelled)), claims=claims)
     # a page that goes by another address has a row of its own: the one that was asked about comes first
     own = next(iter(ledger.rows), None)
-    if _hop(own, held) in ASKED_ANYWHERE:
-        now = as_requisite(url, site)
+    now = today(url, site, _hop(own, held))
     state, rule = _became(spelled, own, held, now)
-    return Explained(
-        url=url,
-        state=state,
-        rule=rule,
-        site=site.slug,
-        site_state=_site_state(site),
-        known=held,
-        folds=folding(url, site),
-        ledger=ledger,
-        today=now,
-        robots=robots_of(desk.folder, desk.catalogue, now.asked) if desk.catalogue else None,
-        last_crawl=last_crawl(desk.catalogue, site.slug) if desk.catalogue else None,
-        owed_days=_days(own, held, desk.now) if state == OWED else None,
-    )
+    days = _days(own, held, desk.now) if state == OWED else None
+    return Explained(url, state, rule, site=site.slug, known=held, ledger=ledger, today=now, owed_days=days)
+
+
+def _with_its_portal(told: Explained, desk: Desk) -> Explained:
+    """Return *told* with what its portal, its host and its site file say besides."""
+    site = desk.portals.named(told.site or "")
+    told = replace(told, site_state=_site_state(site), folds=folding(told.url, site))
+    if desk.catalogue is None:
+        return told
+    robots = robots_of(desk.folder, desk.catalogue, told.today.asked if told.today else told.url)
+    return replace(told, robots=robots, last_crawl=last_crawl(desk.catalogue, site.slug))
 
 
 def _ledger(desk: Desk, site: Site, keys: tuple[str, ...], rule: str | None) -> Ledgers:
     return remember(desk.folder.state / f"{Path(site.slug).name}.db", keys, rule)
 
 
-def _known(desk: Desk, site: Site, key: str, urls: tuple[str, ...]) -> Known:
+def _known(desk: Desk, slug: str, key: str, urls: tuple[str, ...], *, claims: bool) -> Known:
     if desk.catalogue is None:
         return Known(key)
-    found = known(desk.catalogue, site.slug, key, urls)
-    if found.anything:
+    found = known(desk.catalogue, slug, key, urls)
+    if found.anything or not claims:
         return found
     # met in another spelling, and never captured: only the identity of each address tells
-    return known(desk.catalogue, site.slug, key, spellings(desk.catalogue, desk.portals, site.slug, key))
+    return known(desk.catalogue, slug, key, spellings(desk.catalogue, desk.portals, slug, key))
 
 
 def _hop(own: Remembered | None, held: Known) -> str | None:

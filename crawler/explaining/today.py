@@ -14,6 +14,7 @@ from archive.urls import absolute, article_key
 from crawler.guard import as_number, may_connect
 from crawler.robots import deciding_line, read_robots
 from crawler.walking.scope import fits, judged
+from crawler.walking.steps import Step
 
 MOST_REDIRECTS = 5  # of a robots.txt, as the crawl follows (RFC 9309 §2.3.1.2)
 ASKED_ANYWHERE = ("requisite", "attachment", "robots")
@@ -51,39 +52,37 @@ class RobotsSaid:
     """Why everything is forbidden."""
 
 
-def today(url: str, site: Site) -> Today:
-    """Return what the walk of *site* would make of the absolute address *url* if it met it on a listing now."""
-    step, rules = judged(url, site, "article"), site.layouts[-1].walk
-    section = next((one for one in site.sections if article_key(one.url, site) == article_key(url, site)), None)
-    host = urlsplit(step.url).hostname or ""
-    if (number := as_number(host)) and not may_connect(number, loopback=site.loopback):
+def today(url: str, site: Site, hop: str | None = None) -> Today:
+    """Return what the walk of *site* would make of the absolute address *url* if it met it as *hop*; of none, on a listing."""
+    step = Step(url, article_key(url, site), hop) if hop in ASKED_ANYWHERE else judged(url, site, "article")
+    if (number := _private(step.url, site)) is not None:
         return Today(
             step.url, step.key, "private address", f"{number} belongs to a private network, and is never asked"
         )
     if step.rule is not None:
         return Today(step.url, step.key, step.rule, _where(step.rule, site))
+    section = next((one for one in site.sections if article_key(one.url, site) == article_key(url, site)), None)
+    rule, because = _looks(step.url, site, hop)
     if section is not None:
-        return Today(step.url, step.key, None, f"the listing of section '{section.name}' begins there", section)
-    fitting = next((pattern for pattern in rules.article if fits(step.url, (pattern,), site)), None)
-    if rules.article and fitting is None:
-        because = f"none of [walk] article of {_of(site)} fits: {' '.join(rules.article)}"
-        return Today(step.url, step.key, NO_ARTICLE, because)
-    looks = (
-        f"[walk] article of {_of(site)} fits: {fitting}"
-        if fitting
-        else f"{_of(site)} has no [walk] article: any link is tried"
-    )
-    return Today(step.url, step.key, None, looks)
+        rule, because = None, f"the listing of section '{section.name}' begins there"
+    return Today(step.url, step.key, rule, because, section)
 
 
-def as_requisite(url: str, site: Site) -> Today:
-    """Return what the walk of *site* would make of *url* if a page needed it: picture, style sheet, document."""
-    number = _private(url, site)
-    because = "what pages need to be shown is asked for on any host, and so are their documents"
-    rule = None if number is None else "private address"
-    return Today(
-        url, article_key(url, site), rule, because if number is None else f"{number} belongs to a private network"
-    )
+def _looks(url: str, site: Site, hop: str | None) -> tuple[str | None, str]:
+    """Return (the rule that refuses *url* for its looks, or None; why)."""
+    rules = site.layouts[-1].walk
+    if hop in ASKED_ANYWHERE:
+        return None, "what pages need to be shown is asked for on any host, and so are their documents"
+    if hop not in (None, "article"):
+        return None, "no rule speaks of it; [walk] article is for the links of listings"
+    if rules.fetch is not None and rules.fetch.items:
+        return None, f"the listings of {_of(site)} come as JSON, and what they name is followed"
+    if not rules.article:
+        return None, f"{_of(site)} has no [walk] article: any link is tried"
+    fitting = next((pattern for pattern in rules.article if fits(url, (pattern,), site)), None)
+    if fitting is None:
+        return NO_ARTICLE, f"none of [walk] article of {_of(site)} fits: {' '.join(rules.article)}"
+    return None, f"[walk] article of {_of(site)} fits: {fitting}"
 
 
 def _private(url: str, site: Site) -> str | None:

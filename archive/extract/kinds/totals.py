@@ -43,7 +43,8 @@ ban ghi ket qua muc item items result results record records article articles en
 theo cuoi cung first prev previous next last co tat ca tim thay total found la va lui moi per
 """
 _OURS = frozenset(_VOCABULARY.split())
-_PAGER = re.compile(r"(?i)pag(?:e|in|er)|phan-?trang|search-results|navi")
+# not "page", which stands around everything on many a portal
+_PAGER = re.compile(r"(?i)pager|pagin|page-?nav|phan-?trang|search-results|nav-links")
 
 
 @dataclass(frozen=True, slots=True)
