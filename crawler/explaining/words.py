@@ -154,7 +154,9 @@ def _counted(told: Explained, ledger: Ledgers) -> str:
 
 def _rules(told: Explained) -> Iterator[Fact]:
     if told.today is not None:
-        verdict = f"refused today: {told.today.rule}" if told.today.rule else "it would be asked for today"
+        verdict = (
+            f"a link to it is refused today: {told.today.rule}" if told.today.rule else "it would be asked for today"
+        )
         yield "rules", f"{verdict}: {told.today.because}"
         if told.today.rule is None and told.today.asked != told.url:
             yield "asked as", told.today.asked
