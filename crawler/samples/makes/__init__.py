@@ -14,6 +14,7 @@ from crawler.samples.makes.nukeviet import NUKEVIET
 from crawler.samples.makes.sharepoint import SHAREPOINT
 from crawler.samples.makes.vnpt import VNPT
 from crawler.samples.makes.webforms import WEBFORMS
+from crawler.samples.makes.websphere import WEBSPHERE
 from crawler.samples.makes.wordpress import WORDPRESS
 from crawler.samples.world import DEMO, World
 
@@ -31,6 +32,7 @@ MAKES: dict[str, Make] = {
     "joomla": JOOMLA,
     "epi": EPI,
     "epi-portal": EPI_PORTAL,
+    "websphere": WEBSPHERE,
 }
 PORTALS = {MAKES[name].slug: MAKES[name] for name in DEMO}
 BY_HOST = {make.host: make for make in MAKES.values()}
