@@ -46,6 +46,16 @@ class Destination:
         """Return the path of the saved page with this ending."""
         return self.to / self.site / f"{self.name}{ending}"
 
+    def check(self) -> None:
+        """Raise ArchiveError when the name is none, or is taken."""
+        if not _NAME.fullmatch(self.name):
+            raise ArchiveError(f"{self.name!r}: no name for a saved page: small letters, digits and single hyphens")
+        for path in (self.path(".warc.gz"), self.path(".json")):
+            if path.exists():
+                raise ArchiveError(
+                    f"{path}: is there, and may have been corrected: delete it first, or take another name"
+                )
+
 
 def rules_for(found: SiteFiles, slug: str | None, url: str) -> Site:
     """Return the site *slug*, or the one that claims the host of *url*, or general rules. Raises BadDefinition."""
@@ -97,25 +107,31 @@ def save_page(
 ) -> tuple[Path, ...]:
     """Save the capture that *looked* is read from, what it says today, and the rules of its site; return the files.
 
-    The records are copied byte for byte. Raises ArchiveError when there is no page to save or its name is taken.
+    The records are copied byte for byte; of pages in the archive's own folder the rules are at hand. Raises ArchiveError
+    when there is no page to save or its name is taken.
     """
-    if not _NAME.fullmatch(destination.name):
-        raise ArchiveError(f"{destination.name!r}: no name for a saved page: small letters, digits and single hyphens")
-    warc, reading = destination.path(".warc.gz"), destination.path(".json")
-    for path in (warc, reading):
-        if path.exists():
-            raise ArchiveError(f"{path}: is there, and may have been corrected: delete it first, or take another name")
-    place = _place(looked)
-    capture = read_capture(folder.root, place)
+    destination.check()
+    capture = read_capture(folder.root, _place(looked))
     rules = Portals(found).for_reading(Portals(found).named(looked.site), capture.url)
     if rules is None:
         raise ArchiveError(f"{capture.url}: lies on a host that {looked.site} does not name, and is no page of it")
+    saved = save_capture(folder, capture, rules, destination)
+    if destination.to == folder.pages:
+        return saved
+    with disk(destination.to):
+        return (*saved, *_copy_rules(settings, looked.site, destination.to / destination.site))
+
+
+def save_capture(folder: Folder, capture: Capture, rules: Site, destination: Destination) -> tuple[Path, ...]:
+    """Save *capture*, which lies in *folder*, and what it says by *rules*; return the files. Raises ArchiveError as above."""
+    destination.check()
+    warc, reading = destination.path(".warc.gz"), destination.path(".json")
     said = json.dumps(to_table(read(capture, rules)), ensure_ascii=False, indent=2)
     with disk(warc):
         warc.parent.mkdir(parents=True, exist_ok=True)
-        warc.write_bytes(b"".join(_records(folder, place, capture, destination)))
+        warc.write_bytes(b"".join(_records(folder, capture, destination)))
         reading.write_text(f"{said}\n", encoding="utf-8")
-        return (warc, reading, *_copy_rules(settings, looked.site, warc.parent))
+    return warc, reading
 
 
 def _place(looked: Looked) -> Place:
@@ -127,9 +143,9 @@ def _place(looked: Looked) -> Place:
     raise ArchiveError(f"{looked.key}: none of its captures is a page that could be read")
 
 
-def _records(folder: Folder, place: Place, capture: Capture, destination: Destination) -> Iterator[bytes]:
+def _records(folder: Folder, capture: Capture, destination: Destination) -> Iterator[bytes]:
     """Yield the records of the saved file: a first one that says what it is, and those of the exchange as they lie."""
-    path = folder.path(place.warc)
+    path = folder.path(capture.place.warc)
     first = next(read_records(path, kinds={"warcinfo"}))
     info = read_fields(first.block) if first.kind == "warcinfo" else {}
     about = {"software": info.get("software", ""), "format": "WARC File Format 1.1", "isPartOf": destination.site}
@@ -138,7 +154,7 @@ def _records(folder: Folder, place: Place, capture: Capture, destination: Destin
         about, name=destination.path(".warc.gz").name, record_id=uuid5(NAMESPACE_URL, capture.id).urn, at=capture.at
     )
     yield pack(said)
-    _, exchange = next(exchanges(path, {place.offset}))
+    _, exchange = next(exchanges(path, {capture.place.offset}))
     with path.open("rb") as file:
         for record in exchange:
             file.seek(record.place.offset)

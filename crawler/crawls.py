@@ -123,11 +123,11 @@ def crawl_sites(task: Task, *, watch: Callable[[Sequence[Progress]], None], say:
             sleep(LOOK_SECONDS)
         code = ingest.finish(lambda: stop.asked < 2)
         if stop.asked < 2:
-            code = max(code, _vouch(task.folder, say))
+            code = max(code, vouch(task.folder, say))
     return Outcome(tuple(sites.values()), code, bool(stop.asked))
 
 
-def _vouch(folder: Folder, say: Callable[[str], None]) -> int:
+def vouch(folder: Folder, say: Callable[[str], None]) -> int:
     """Write the manifest of what was captured; return the exit code that says how it went."""
     try:
         add_manifest(folder, now=datetime.now(UTC))
@@ -157,7 +157,7 @@ def _start(slug: str, task: Task, progress: Progress) -> tuple[subprocess.Popen[
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 text=True,
-                env=_environment(task),
+                env=environment(task),
                 start_new_session=True,  # a terminal's Ctrl-C is ours to pass on
             )
     listener = Thread(target=_listen, args=(child, progress), daemon=True)
@@ -165,7 +165,8 @@ def _start(slug: str, task: Task, progress: Progress) -> tuple[subprocess.Popen[
     return child, listener
 
 
-def _environment(task: Task) -> dict[str, str]:
+def environment(task: Task) -> dict[str, str]:
+    """Return the environment of a process that crawls for *task*."""
     return {
         **os.environ,
         "LUUTRU_PARENT": str(os.getpid()),

@@ -33,6 +33,7 @@ LONGEST_WAIT = 600.0  # a host that asks for more than ten minutes is left for a
 # A host is asked no faster than it answers: one request, one answer's time of rest.
 LATENCY_SHARE = 1.0
 PRIVATE = "private address"
+DISALLOWED = "robots: disallowed"
 # Ten in a row, each tried again and waited for: a host that is down, not a page that is broken.
 MOST_UNANSWERED = 10
 SILENT = "the host has stopped answering"
@@ -103,7 +104,7 @@ class Politeness:
         if host.forbidden is not None:
             raise RefusedError(host.forbidden, again=True)
         if host.robots is not None and not host.robots.allows(request.url):
-            raise RefusedError("robots: disallowed")
+            raise RefusedError(DISALLOWED)
         if host.closed_until - monotonic() > LONGEST_WAIT:
             raise RefusedError(WAIT, again=True)
         if host.unanswered >= MOST_UNANSWERED:

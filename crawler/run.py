@@ -1,5 +1,7 @@
 """One crawl of one site in a process of its own: `python -m crawler.run SITE`. Ends with the exit code that says how it went.
 
+`python -m crawler.run --look SLUG MOST [ADDRESS]` only looks at a portal: with ADDRESS at one that has no file yet.
+
 Prints one line of JSON a second on standard output (how far it is) and a last one with `reason` and what a person must know
 (`said`); logs on standard error.
 """
@@ -34,12 +36,7 @@ PARENT = "LUUTRU_PARENT"
 
 def crawl(slug: str) -> int:
     """Crawl the site *slug* with the settings of the environment; return the exit code."""
-    settings = Settings()
-    settings.setmodule(os.environ.get(ENVVAR, "settings.dev"), priority="project")
-    settings.set("LOG_INSTALL_ROOT_HANDLER", False)  # one line for each event, and not Scrapy's own beside it
-    configure_logging(settings)
-    logging.basicConfig(format=settings["LOG_FORMAT"], level=settings["LOG_LEVEL"])
-    logging.getLogger("scrapy").setLevel(logging.WARNING)
+    settings = _settings()
     try:
         return _run(SiteLoader.from_settings(settings).load(slug), settings)
     except KeyError:
@@ -53,6 +50,28 @@ def crawl(slug: str) -> int:
     except ArchiveError as error:
         _say({"reason": "trouble", "said": [str(error)]})
         return error.exit_code
+
+
+def look(slug: str, most: int, address: str | None = None) -> int:
+    """Look at the site *slug* with fewer requests than *most*: for the first time, if an *address* is given."""
+    settings = _settings()
+    try:
+        loader = SiteLoader.from_settings(settings)
+        spider = loader.first_look(slug, address, most) if address else loader.second_look(slug, most)
+        return _run(spider, settings)
+    except ArchiveError as error:
+        _say({"reason": "trouble", "said": [str(error)]})
+        return error.exit_code
+
+
+def _settings() -> Settings:
+    settings = Settings()
+    settings.setmodule(os.environ.get(ENVVAR, "settings.dev"), priority="project")
+    settings.set("LOG_INSTALL_ROOT_HANDLER", False)  # one line for each event, and not Scrapy's own beside it
+    configure_logging(settings)
+    logging.basicConfig(format=settings["LOG_FORMAT"], level=settings["LOG_LEVEL"])
+    logging.getLogger("scrapy").setLevel(logging.WARNING)
+    return settings
 
 
 def _run(spider_class: type[SiteSpider], settings: Settings) -> int:
@@ -76,6 +95,7 @@ def _run(spider_class: type[SiteSpider], settings: Settings) -> int:
     _say(
         {
             **_progress(spider),
+            **spider.told(),
             "reason": reason,
             "said": [*spider.said, *([str(spider.trouble)] if spider.trouble else [])],
         }
@@ -135,4 +155,6 @@ def _say(said: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
+    if sys.argv[1] == "--look":
+        sys.exit(look(sys.argv[2], int(sys.argv[3]), *sys.argv[4:5]))
     sys.exit(crawl(sys.argv[1]))

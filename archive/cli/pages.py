@@ -72,11 +72,13 @@ def read_command(
 @click.argument("url")
 @click.option("--save", "name", metavar="NAME", help="Save the page, what it says and its site's rules as a test.")
 @click.option(
-    "--to", default="tests/pages", show_default=True, type=click.Path(path_type=Path), help="Where --save saves."
+    "--to", type=click.Path(path_type=Path), help="Where --save saves.  [default: the archive's folder pages/]"
 )
 @in_archive
 @as_json
-def show_command(*, url: str, name: str | None, to: Path, archive: Path, settings: Path | None, as_json: bool) -> None:
+def show_command(
+    *, url: str, name: str | None, to: Path | None, archive: Path, settings: Path | None, as_json: bool
+) -> None:
     """Show what is known of one address.
 
     The reading, its captures and where their bytes lie, and what changed between them.
@@ -94,7 +96,7 @@ def show_command(*, url: str, name: str | None, to: Path, archive: Path, setting
             unseen = ", never seen: `luutru search` finds articles by their words"
             raise ArchiveError(f"{url}: never captured" + (f"; the walk decided: {decided}" if decided else unseen))
     if name is not None:
-        destination = Destination(to, looked.site, name)
+        destination = Destination(to or folder.pages, looked.site, name)
         for path in save_page(folder, settings_folder(settings, archive), found, looked, destination):
             click.echo(f"saved {path}", err=True)
     if as_json:

@@ -131,6 +131,11 @@ class Folder:
         """Site files of this archive alone."""
         return self.root / "settings"
 
+    @property
+    def pages(self) -> Path:
+        """Saved pages of the archive's own sites, which their site files are tested by: `<site>/NAME.warc.gz`, `.json`."""
+        return self.root / "pages"
+
     def make(self) -> None:
         """Make what is missing of the folder. Raises DiskTrouble."""
         for path in (self.warc, self.torn, self.state, self.catalogues, self.locks, self.settings / "sites"):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from archive.cli import main as group
 from archive.cli import run
-from crawler.cli import crawl, demo, explain
+from crawler.cli import check, crawl, demo, explain, probe
 
-__all__ = ["crawl", "demo", "explain", "group", "main"]
+__all__ = ["check", "crawl", "demo", "explain", "group", "main", "probe"]
 
 
 def main() -> None:

@@ -57,7 +57,7 @@ def request_for(asking: Asking, unless: Held | None = None) -> Request:
         headers |= {name: value for name, value in conditions.items() if value}
     return Request(
         url=owed.url, method="POST" if asking.form else "GET", body=asking.form, headers=headers, dont_filter=True,
-        priority=PRIORITY[owed.hop], meta=meta | {"handle_httpstatus_all": True},
+        priority=PRIORITY.get(owed.hop, 0), meta=meta | {"handle_httpstatus_all": True},
     )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ from crawler.ledger import Held, Ledger
 from crawler.politeness import PRIVATE, RefusedError
 from crawler.recall import held, recall
 from crawler.room import Room
-from crawler.spiders.probes import HostProbes
+from crawler.spiders.nowhere import HostProbes
 from crawler.spiders.requests import Asking, asked, kept, request_for, shown
 from crawler.spiders.walk import SiteWalk
 from crawler.trouble import in_words
@@ -80,15 +80,28 @@ class SiteSpider(Spider):
             opened.enter_context(folder.lock(crawl_lock(self.site.slug)))
             for mended in repair(folder, self.site.slug):
                 logger.warning("mended after a crawl that died: %s", mended)
-            self.ledger = opened.enter_context(Ledger(folder.state / f"{self.site.slug}.db"))
-            recall(self.ledger, folder, self.site)
+            self.ledger = self._remembered(folder, opened)
             info = warcinfo(self.site, contact, version("luutru"), started=started)
-            self.journal = Journal(folder, self.site, info)
+            self.journal = Journal(folder, self.site, self._about(info))
             self._walk = SiteWalk(self.site, self.ledger, self.journal, started)
             self._probes = HostProbes(self.site, self.ledger, started)
             self._room = Room(folder.root, round(1e6 * self.settings.getfloat("LUUTRU_RESERVE_MB")))
             self._room.look(0)
             self._closing = opened.pop_all()
+
+    def _remembered(self, folder: Folder, opened: ExitStack) -> Ledger:
+        """Open what is remembered of the site, in agreement with its WARC files."""
+        ledger = opened.enter_context(Ledger(folder.state / f"{self.site.slug}.db"))
+        recall(ledger, folder, self.site)
+        return ledger
+
+    def _about(self, info: dict[str, str]) -> dict[str, str]:
+        """Return what the first record of each file says of this crawl."""
+        return info
+
+    def told(self) -> dict[str, Any]:
+        """Return what whoever started the crawl must know beside its counts."""
+        return {}
 
     @property
     def said(self) -> list[str]:
@@ -172,13 +185,13 @@ class SiteSpider(Spider):
         self.ledger.owe(asking.owed, seen=datetime.now(UTC))
         self.journal.when_durable(partial(self._note, response.request, response.status, _plain(response.headers)))
 
-    def failed(self, failure: Any) -> None:
+    def failed(self, failure: Any) -> list[Request]:
         """Note that a request was refused by us, or got no whole answer."""
         request, error = failure.request, failure.value
         asking = asked(request)
         if isinstance(error, DiskTrouble):
             self._stop_for(error)
-            return
+            return []
         refused = isinstance(error, (RefusedError, PrivateAddressError))
         private = isinstance(error, PrivateAddressError) or getattr(error, "rule", None) == PRIVATE
         rule = error.rule if isinstance(error, RefusedError) else in_words(error)
@@ -195,6 +208,7 @@ class SiteSpider(Spider):
             self.ledger.left(asking.owed.key, rule)
         else:  # it came, it is kept, and Scrapy will not unpack it: a bomb
             self.journal.when_durable(partial(self._note, request, 200, {}))
+        return []
 
     def _request(self, asking: Asking, *, unless: Held | None = None) -> Request:
         request = request_for(asking, unless)

@@ -12,7 +12,7 @@ from archive.extract.read import read
 from archive.model import Capture, Place, Section, Site
 from archive.sites import packaged_platforms
 from crawler.ledger import Ledger
-from crawler.spiders.probes import HostProbes
+from crawler.spiders.nowhere import HostProbes
 from crawler.walking.steps import PROBE, Shown
 
 SITE = Site(

@@ -22,7 +22,7 @@ from crawler.crawls import Task, crawl_sites
 from crawler.demo import told_of
 from crawler.samples import MAKES, Make, World, running
 from crawler.samples.score import FIELDS, score, wrong
-from crawler.spiders.probes import NOWHERE
+from crawler.spiders.nowhere import NOWHERE
 
 # Two or three pages of each section's listing, and so many articles that a portal's few odd answers weigh little.
 ARTICLES, PER_PAGE = 75, 20

@@ -102,6 +102,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     "archive.printed": {"archive.model", "archive.catalogue.asking", "archive.terminal", "archive.extract.text"},
     "archive.saved": GROUND
     | {"archive.evidence", "archive.extract", "archive.extract.tree", "archive.catalogue", "archive.catalogue.asking"},
+    "archive.checked": WORDS | {"archive.evidence", "archive.extract", "archive.catalogue"},
     "archive.cli": {
         "archive.errors",
         "archive.sites",
@@ -139,6 +140,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.extract.fields",
         "crawler.walking",
     },
+    "crawler.register": {"archive.model", "archive.sites", "archive.urls", "archive.extract.text", "crawler.probe"},
     "crawler.tls": {"archive.model"},
     "crawler.resolver": {"crawler.guard"},
     "crawler.connection": {"archive.evidence", "archive.model", "crawler.guard", "crawler.tls"},
@@ -165,13 +167,25 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "crawler.journal",
         "crawler.ledger",
         "crawler.politeness",
+        "crawler.probe",
         "crawler.recall",
+        "crawler.register",
         "crawler.room",
         "crawler.trouble",
         "crawler.walking",
     },
     "crawler.run": {"archive.errors", "crawler.politeness", "crawler.spiders"},
     "crawler.crawls": {"archive.errors", "archive.evidence"},
+    "crawler.onboarding": WORDS
+    | {
+        "archive.sites",
+        "archive.evidence",
+        "archive.extract",
+        "archive.saved",
+        "crawler.crawls",
+        "crawler.probe",
+        "crawler.register",
+    },
     "crawler.demo": GROUND
     | {"archive.evidence", "archive.catalogue", "archive.catalogue.agreeing", "crawler.crawls", "crawler.samples"},
     "crawler.explaining": WORDS
@@ -195,9 +209,14 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.terminal",
         "archive.evidence",
         "archive.cli",
+        "archive.checked",
+        "archive.urls",
         "crawler.crawls",
         "crawler.demo",
         "crawler.explaining",
+        "crawler.onboarding",
+        "crawler.probe",
+        "crawler.register",
     },
 }
 

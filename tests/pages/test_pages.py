@@ -1,4 +1,4 @@
-"""Saved pages say today what a person read on them. `luutru show URL --save NAME` saves one more; correct its JSON."""
+"""Saved pages say today what a person read on them. `luutru show URL --save NAME --to tests/pages` saves one more."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from archive.catalogue.readings import KEYS, to_table
-from archive.evidence.captures import read_captures
+from archive.checked import asked_of
+from archive.checked import capture_of as read_saved
 from archive.evidence.verify import check_warc
 from archive.extract.read import read
 from archive.model import Capture, Evidence, Site
@@ -19,8 +20,6 @@ from archive.sites import find_sites, load_site, packaged_settings, unknown_site
 
 HERE = Path(__file__).parent
 PAGES = sorted(HERE.glob("*/*.json"))
-# How a field is known, and what is doubtful, is said for people: it may be said better without a page saying anything else.
-FIELDS = [key for key in KEYS if key not in ("evidence", "problems")]
 PACKAGED = find_sites(packaged_settings()).sites
 COPIED = {path.parent.name for path in HERE.glob("*/site.toml")}
 
@@ -31,8 +30,7 @@ def name(page: Path) -> str:
 
 @cache
 def capture_of(page: Path) -> Capture:
-    (capture,) = read_captures(page.with_name(f"{page.stem}.warc.gz"))
-    return capture
+    return read_saved(page)
 
 
 @cache
@@ -59,8 +57,7 @@ def expected_on(page: Path) -> dict[str, Any]:
 
 def asked() -> list[tuple[Path, str]]:
     """Return every page with every field; what is no article is asked for nothing but what it is."""
-    pages = [(page, expected_on(page)["kind"] == "article") for page in PAGES]
-    return [(page, field) for page, article in pages for field in (FIELDS if article else ["kind"])]
+    return [(page, field) for page in PAGES for field in asked_of(expected_on(page))]
 
 
 @pytest.mark.parametrize(("page", "field"), asked(), ids=lambda part: part if isinstance(part, str) else name(part))
@@ -69,7 +66,8 @@ def test_a_saved_page_says_what_a_person_read_on_it(page: Path, field: str) -> N
 
     assert said_on(page)[field] == expected_on(page)[field], (
         f"{name(page)}, {field}: mend the rules of {slug} until `luutru read` says it; if the page says something else "
-        f"than its JSON, correct {page.name}; to save it anew, delete it: luutru show '{url}' --save {page.stem}"
+        f"than its JSON, correct {page.name}; to save it anew, delete it: "
+        f"luutru show '{url}' --save {page.stem} --to tests/pages"
     )
 
 
@@ -83,7 +81,9 @@ def test_every_layout_of_a_site_has_a_saved_page(slug: str) -> None:
     assert site is not None
     days = [capture_of(page).at.date() for page in PAGES if page.parent.name == slug]
 
-    assert {site.layout_on(day) for day in days} == set(site.layouts), f"{slug}: luutru show URL --save NAME"
+    assert {site.layout_on(day) for day in days} == set(site.layouts), (
+        f"{slug}: luutru show URL --save NAME --to tests/pages"
+    )
 
 
 @pytest.mark.parametrize("platform", ["sharepoint", "liferay"])

@@ -1,0 +1,78 @@
+"""A site file held against the pages that a person saved and corrected: what does each say today, and what should it say?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from archive.catalogue.readings import KEYS, to_table
+from archive.errors import ArchiveError
+from archive.evidence.captures import read_captures
+from archive.extract.read import read
+from archive.model import Capture, Layout, Site
+
+# How a field is known, and what is doubtful, is said for people: it may be said better without a page saying anything else.
+FIELDS = tuple(key for key in KEYS if key not in ("evidence", "problems"))
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """What is wrong: of which page and field, or of which layout, what was expected and what is said."""
+
+    page: str
+    field: str
+    what: str
+
+
+def asked_of(expected: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the fields that a saved page is asked for: all of an article, of what is none nothing but what it is."""
+    return FIELDS if expected.get("kind") == "article" else ("kind",)
+
+
+def saved_pages(pages: Path) -> tuple[Path, ...]:
+    """Return what should be read, a JSON file for each saved page of the folder *pages*."""
+    return tuple(sorted(pages.glob("*.json")))
+
+
+def capture_of(page: Path) -> Capture:
+    """Return the capture beside the JSON file *page*. Raises ArchiveError when there is not exactly one."""
+    warc = page.with_name(f"{page.stem}.warc.gz")
+    found = list(read_captures(warc)) if warc.exists() else []
+    if len(found) != 1:
+        raise ArchiveError(f"{warc}: holds {len(found)} captures, but a saved page is one")
+    return found[0]
+
+
+def differences(site: Site, pages: Path) -> Iterator[Differing]:
+    """Yield where *site* reads its saved pages otherwise than a person did, and each layout that has none."""
+    days = []
+    for page in saved_pages(pages):
+        try:
+            capture = capture_of(page)
+            expected = json.loads(page.read_text(encoding="utf-8"))
+            asked = asked_of(expected)
+        except (ArchiveError, OSError, ValueError, AttributeError) as error:
+            yield Differing(page.stem, "page", f"cannot be read: {error}")
+            continue
+        days.append(site.layout_at(capture.at))
+        said = to_table(read(capture, site))
+        yield from (
+            Differing(page.stem, field, f"{short(said[field])} is read, {short(expected.get(field))} is expected")
+            for field in asked
+            if said[field] != expected.get(field)
+        )
+    yield from (_without_page(layout, pages) for layout in site.layouts if layout not in days)
+
+
+def _without_page(layout: Layout, pages: Path) -> Differing:
+    said = f"no page of it is saved in {pages}: luutru show URL --save NAME"
+    return Differing(f"layout since {layout.since}", "page", said)
+
+
+def short(value: object) -> str:
+    """Return *value* as a line shows it."""
+    said = json.dumps(value, ensure_ascii=False)
+    return said if len(said) <= 120 else f"{said[:80]} … {said[-30:]}"
