@@ -50,7 +50,7 @@ def completeness_command(sites: tuple[str, ...], *, archive: Path, settings: Pat
 
 
 def _for_programs(told: Completeness) -> dict[str, object]:
-    plain = asdict(told)
+    plain = asdict(told) | {"printed": told.printed}
     plain["sections"] = [
         asdict(one) | {"printed": one.printed, "printed_pages": one.printed_pages, "missing": one.missing}
         for one in told.sections
@@ -68,6 +68,9 @@ def _lines(told: Completeness) -> Iterator[str]:
     yield bold(f"{told.site}: {told.articles} articles{gone}")
     for section in told.sections:
         yield f"  {clean(_section(section))}"
+    if told.printed is not None:
+        met = sum(one.shown + one.owed for one in told.sections)
+        yield f"  all sections: print {told.printed} together; {met} were met on their listings, each counted once"
     if told.gaps is not None:
         yield f"  {clean(_gaps(told.gaps))}"
     for channels in told.recaptures:
@@ -85,7 +88,7 @@ def _section(one: SectionCount) -> str:
     known = f"{one.shown} captured" + (f", {one.owed} owed" if one.owed else "")
     if one.printed is not None:
         printed = next(total.said for total in one.totals if total.articles is not None)
-        missing = f"; {one.missing} unaccounted for" if one.missing else ""
+        missing = f"; {one.missing} met first in another section, or missing" if one.missing else ""
         return f"{head}prints {one.printed} (“{printed}”), {known}{missing}"
     if one.printed_pages is not None:
         printed = next(total.said for total in one.totals if total.pages is not None)

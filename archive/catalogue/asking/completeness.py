@@ -128,6 +128,12 @@ class Completeness:
     channels: dict[str, int] = field(default_factory=dict)
     """How many articles each channel has shown."""
 
+    @property
+    def printed(self) -> int | None:
+        """How many articles the listings of several sections print together; None where one of them prints nothing."""
+        said = [one.printed for one in self.sections]
+        return sum(one or 0 for one in said) if len(said) > 1 and None not in said else None
+
 
 def completeness(folder: Folder, catalogue: Catalogue, site: str) -> Completeness:
     """Return how complete *site* is, as far as its captures tell. A listing that cannot be read says why, and nothing else."""

@@ -12,7 +12,7 @@ from archive.evidence.exchange import Exchange
 from archive.evidence.record import sha1
 from archive.model import Original
 from archive.sites import packaged_settings
-from tests.archive.catalogue.shelf import DAY, Shelf, page, says, walk
+from tests.archive.catalogue.shelf import DAY, HOME, Shelf, page, says, walk
 
 
 def listing(words: str, *, minutes: int = 0, path: str = "/tin-tuc", hop: str = "seed") -> Exchange:
@@ -67,6 +67,18 @@ def test_a_listing_that_prints_two_totals_has_none(shelf: Shelf) -> None:
     section = only_section(shelf)
 
     assert (section.printed, section.missing, len(section.totals)) == (None, None, 2)
+
+
+def test_what_all_sections_print_is_summed_where_each_prints_something(shelf: Shelf) -> None:
+    file = shelf.root / "settings" / "sites" / "mau.toml"
+    second = f'[[section]]\nname = "Kinh tế"\nurl = "{HOME}/kinh-te"\n[[section]]'
+    file.write_text(file.read_text(encoding="utf-8").replace("[[section]]", second, 1), encoding="utf-8")
+    shelf.warc(listing("Tổng số: 5 tin"), replace(listing("Có 7 bản ghi", path="/kinh-te"), section="Kinh tế"))
+    told = measured(shelf)
+    shelf.warc(replace(listing("Tin tức", path="/kinh-te", minutes=5), section="Kinh tế"))
+
+    assert (told.printed, [one.name for one in told.sections]) == (12, ["Kinh tế", "Tin tức"])
+    assert measured(shelf).printed is None
 
 
 def test_printed_pages_stand_beside_those_that_one_crawl_captured(shelf: Shelf) -> None:

@@ -40,7 +40,8 @@ PAGES = [
 ]
 OTHERS = [
     "Tổng số văn bản: 1234", "Có 1.234 văn bản", "Hiển thị 1-10 của 243 văn bản", "Tổng số 12 bình luận", "Có 12 ý kiến",
-    "Tổng số lượt truy cập: 15.545.250", "Tổng truy cập: 15545250", "Đang online: 12", "Khách đang xem: 3", "Đang xem: 3 - Tổng số: 15.545.250", "Lượt xem: 1.234",
+    "Tổng số lượt truy cập: 15.545.250", "Tổng truy cập: 15545250", "Đang online: 12", "Khách đang xem: 3",
+    "Đang xem: 3 - Tổng số: 15.545.250", "Lượt xem: 1.234",
     "Tổng số phiếu: 120", "Kết quả bình chọn: 12", "Tổng số tin nhắn: 5", "Tổng số thủ tục: 1.812", "Có 12 thành viên",
     "Có 35 bài viết tham dự cuộc thi", "Có 35 tin, bài được giải", "Tìm thấy 12 hài cốt liệt sĩ", "Tin tức 24h", "62 trang",
     "Hiển thị 20 tin / trang", "Hiển thị 20 kết quả / trang", "Mỗi trang 20 tin", "Trang 63/62", "20-10 of 5",
