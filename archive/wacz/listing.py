@@ -42,7 +42,9 @@ join readings as r on r.digest = coalesce(c.reading, o.reading)
 join articles as a on a.site = c.site and a.key = c.key
 where r.kind = 'article' and (c.duplicate_view = 0 or c.id = a.capture)
 """
-_PAGES = f"select c.id, c.url, c.at, a.reading = r.digest, a.title, r.reading {_OF_ARTICLES} order by c.at, c.id"
+# what a script is told in JSON is shown at the address that people open
+_SHOWN_AT = "iif(c.mime like '%json', a.url, c.url)"
+_PAGES = f"select c.id, {_SHOWN_AT}, c.at, a.reading = r.digest, a.title, r.reading {_OF_ARTICLES} order by c.at, c.id"
 _HOMES = "select home from sites where home is not null and (? is null or slug = ?) order by slug"
 _HOME = """
 select c.url, c.at from captures as c join temp.chosen on chosen.capture = c.rowid
@@ -99,7 +101,7 @@ def main_page(catalogue: Catalogue, site: str | None) -> tuple[str, str] | None:
     for (home,) in list(catalogue.rows(_HOMES, (site, site))):
         if found := catalogue.row(_HOME, (surt(home),)):
             return found[0], moment(found[1])
-    first = catalogue.row(f"select c.url, c.at {_OF_ARTICLES} order by c.at, c.id limit 1")
+    first = catalogue.row(f"select {_SHOWN_AT}, c.at {_OF_ARTICLES} order by c.at, c.id limit 1")
     return (first[0], moment(first[1])) if first else None
 
 

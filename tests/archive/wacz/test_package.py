@@ -23,8 +23,8 @@ from archive.model import Place
 from archive.wacz.choice import Asked
 from archive.wacz.making import Order, make
 from archive.wacz.zipped import NewMember
-from tests.archive.catalogue.shelf import Shelf
-from tests.archive.wacz.contents import index, names, read_json, told, unpacked
+from tests.archive.catalogue.shelf import HOME, Shelf, page
+from tests.archive.wacz.contents import index, names, pages, read_json, told, unpacked
 from tests.archive.wacz.two_nights import FIRST, SECOND_DAY, packed, post
 
 SOME = Asked("mau", SECOND_DAY, None)
@@ -130,6 +130,19 @@ def test_answers_to_forms_are_indexed_by_what_was_posted(shelf: Shelf, out: Path
     (line,) = (line for line in index(out) if b"__wb_method" in line)
     assert (told(line)["method"], told(line)["requestBody"]) == ("POST", "trang=2&__VIEWSTATE=abc")
     assert post("/tin/", b"").url == told(line)["url"]
+
+
+def test_an_article_told_to_a_script_is_listed_at_the_address_that_people_open(tmp_path: Path, out: Path) -> None:
+    shelf = Shelf(tmp_path / "data")
+    shelf.warc(page("/in/7", mime="application/json"), page("/7", b"<html><div id=app>", hop="requisite", minutes=1))
+    shelf.ingest()
+    entered = shelf.dump()
+    packed(shelf, out)
+
+    assert [(line["url"], line["title"]) for line in pages(out)[1:]] == [(f"{HOME}/7", "Hội nghị")]
+    assert shelf.rows("select url from articles") == [(f"{HOME}/7",)]
+    shelf.rebuild()
+    assert shelf.dump() == entered
 
 
 def test_nothing_is_written_over(shelf: Shelf, out: Path) -> None:
