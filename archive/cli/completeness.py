@@ -101,7 +101,7 @@ def _section(one: SectionCount) -> str:
 
 def _gaps(one: Gaps) -> str:
     widest = f"; the widest gap is {one.widest[0]} to {one.widest[1]}" if one.widest else ""
-    place = f"as {one.where}" if one.where.startswith("?") else f"at their {one.where}"
+    place = f"at their {one.where}" if one.where in ("start", "end") else f"as {one.where}"
     return f"numbers of addresses ({place}, {one.least} to {one.greatest}): {one.seen} seen, {one.share:.1%}{widest}"
 
 

@@ -23,7 +23,7 @@ class Gaps:
     """Numbers that addresses carry, and how many between the least and the greatest were seen."""
 
     where: str
-    """Where the number stands: `end` or `start` of the last part of the path, `?name`."""
+    """Where the number stands: `end` or `start` of the last part of the path, `part before the last`, `?name`."""
     least: int
     greatest: int
     seen: int
@@ -111,6 +111,9 @@ def _numbers(key: str) -> Iterable[tuple[str, int]]:
     for where, pattern in (("start", r"([0-9]+)(?=[-_]|$)"), ("end", r"(?:.*[^0-9])?([0-9]+)$")):
         if (match := re.match(pattern, stem)) and len(match[1]) <= LONGEST_NUMBER:
             yield where, int(match[1])
+    before = path.rstrip("/").split("/")[1:-1][-1:]
+    if before and re.fullmatch(rf"[0-9]{{1,{LONGEST_NUMBER}}}", before[0]):
+        yield "part before the last", int(before[0])
     for pair in query.split("&"):
         name, _, value = pair.partition("=")
         if value.isdecimal() and value.isascii() and len(value) <= LONGEST_NUMBER:

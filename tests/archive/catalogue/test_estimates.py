@@ -92,6 +92,7 @@ def test_one_address_with_a_number_far_away_stretches_nothing() -> None:
         [f"mau.vn/tin-2024032812231{number:04}.htm" for number in range(500)],  # a time, not a number
         [f"mau.vn/hoi-nghi-nam-{2000 + number % 25}" for number in range(500)],  # a year, of many articles the same
         [f"mau.vn/hop-{'abc'[number % 3]}" + (f"-{number}" if number % 2 else "") for number in range(500)],  # of half of them
+        [f"mau.vn/{2000 + number % 25}/{number % 12}/hop-{'abc'[number % 3]}" for number in range(500)],  # months
         [f"mau.vn/{word * 3}" for word in map(chr, range(97, 123))],
         [f"mau.vn/tin-{'9' * 5_000}" for _ in range(500)],
         [],

@@ -252,6 +252,17 @@ def test_an_article_that_is_gone_is_captured_and_said_to_be_gone(shelf: Shelf) -
     assert "last shown on 2024-03-28 03:00" in said(shelf, "/tin/a", "gone")
 
 
+def test_a_revisit_says_that_its_bytes_are_those_of_an_earlier_capture(shelf: Shelf) -> None:
+    first = page("/tin/a")
+    unmodified = Original(first.url, first.at, None, sha1(first.response.partition(b"\r\n\r\n")[2]))
+    again = replace(page("/tin/a", minutes=9), response=b"HTTP/1.1 304 Not Modified\r\n\r\n", unless=unmodified)
+    shelf.warc(first, again)
+    shelf.ingest()
+
+    assert said(shelf, "/tin/a", "became") == "captured"
+    assert "a revisit (server-not-modified): its bytes are those of an earlier capture" in said(shelf, "/tin/a", "last")
+
+
 def test_what_others_captured_says_whose_it_is(shelf: Shelf) -> None:
     file = shelf.warc(page("/tin/a"), info={"software": "Wget/1.21"})
     (shelf.root / "imported").mkdir()
