@@ -12,6 +12,7 @@ from crawler.samples.makes.lacviet import LACVIET
 from crawler.samples.makes.liferay import LIFERAY
 from crawler.samples.makes.nukeviet import NUKEVIET
 from crawler.samples.makes.sharepoint import SHAREPOINT
+from crawler.samples.makes.vccorp import VCCORP
 from crawler.samples.makes.vnpt import VNPT
 from crawler.samples.makes.webforms import WEBFORMS
 from crawler.samples.makes.websphere import WEBSPHERE
@@ -33,6 +34,7 @@ MAKES: dict[str, Make] = {
     "epi": EPI,
     "epi-portal": EPI_PORTAL,
     "websphere": WEBSPHERE,
+    "vccorp": VCCORP,
 }
 PORTALS = {MAKES[name].slug: MAKES[name] for name in DEMO}
 BY_HOST = {make.host: make for make in MAKES.values()}
