@@ -67,6 +67,7 @@ class _Theme:
     article: str
     form: str
     lead: str
+    author: str
 
     def shape(self, make: Callable[[], Make]) -> Shape:
         """Return how a portal in this theme shows what every portal has."""
@@ -86,14 +87,15 @@ class _Theme:
 
     def _article(self, sheet: Sheet) -> str:
         told, said, attachments = sheet.story, words(sheet), papers(sheet)
-        at = moment(told.number)
+        at, (body, author) = moment(told.number), _signed(sheet, said["body"])
         return fill(
             self.article,
             {
                 **said,
                 "id": str(told.number + FIRST_ID),
                 "lead": self.lead.format(said["lead"]) if told.lead else "",
-                "body": _pictures(said["body"]),
+                "body": _pictures(body),
+                "author": self.author.format(author) if author else "",
                 "time": posted(told, self.form)[0],
                 "iso": f"{at:%Y-%m-%dT%H:%M:%S}+0700",
                 "epoch": str(int((at.replace(tzinfo=UTC) - timedelta(hours=7)).timestamp())),
@@ -101,6 +103,14 @@ class _Theme:
                 "files": f'<ul class="attachment">{attachments}</ul>' if attachments else "",
             },
         )
+
+
+def _signed(sheet: Sheet, body: str) -> tuple[str, str]:
+    """Return *body* without the signature at its end, and who signed: most editors use the field for it, some forget."""
+    signature = sheet.story.signature
+    if signature is None or signature.style == "same-block" or sheet.story.source or sheet.story.number % 4 == 3:
+        return body, ""
+    return body.rpartition("\n")[0], sheet.say(signature.printed)
 
 
 def _pictures(body: str) -> str:
@@ -200,8 +210,18 @@ def _turn(rubric: int, at: int) -> Request:
 _TAG = (
     '<html><head><meta charset="utf-8"><title>Từ khóa</title></head><body><a href="/xa-tag14.html">xã</a></body></html>'
 )
-_OLDER = _Theme("epi-article", _TIME, '<div class="article__sapo cms-desc article__summary">{}</div>')
-_NEWER = _Theme("epi-detail", _DETAILED, '<div class="detail__summary cms-desc">{}</div>')
+_OLDER = _Theme(
+    "epi-article",
+    _TIME,
+    '<div class="article__sapo cms-desc article__summary">{}</div>',
+    '<div class="article__author"><a href="/tac-gia/pv-12.html" class="name">{}</a></div>',
+)
+_NEWER = _Theme(
+    "epi-detail",
+    _DETAILED,
+    '<div class="detail__summary cms-desc">{}</div>',
+    '<div class="detail__credit"><p>{}</p></div>',
+)
 _SHAPE = _OLDER.shape(lambda: EPI)
 _PORTAL_SHAPE = replace(_NEWER.shape(lambda: EPI_PORTAL), lost=200)
 
