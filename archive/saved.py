@@ -119,7 +119,8 @@ def save_page(
     if destination.to == folder.pages:
         return saved
     with disk(destination.to):
-        return (*saved, *_copy_rules(settings, looked.site, destination.to / destination.site))
+        source = settings / "sites" / f"{looked.site}.toml"
+        return (*saved, *copy_rules(source, settings / "platforms", destination.to / destination.site))
 
 
 def save_capture(folder: Folder, capture: Capture, rules: Site, destination: Destination) -> tuple[Path, ...]:
@@ -161,13 +162,13 @@ def _records(folder: Folder, capture: Capture, destination: Destination) -> Iter
             yield file.read(record.place.length)
 
 
-def _copy_rules(settings: Path, slug: str, pages: Path) -> list[Path]:
-    """Copy the site file of *slug* beside its pages, and the platforms that may lend it rules; luutru's own are at hand."""
-    source, platforms = settings / "sites" / f"{slug}.toml", settings / "platforms"
-    if settings == packaged_settings() or not source.exists():
+def copy_rules(source: Path, platforms: Path, pages: Path) -> list[Path]:
+    """Copy the site file *source* beside its *pages*, and the *platforms* that may lend it rules; luutru's own are at hand."""
+    if source.parent == packaged_settings() / "sites" or not source.exists():
         return []
     copies = {source: pages / "site.toml"}
-    copies |= {path: pages / "platforms" / path.name for path in sorted(platforms.glob("*.toml"))}
+    if platforms != packaged_settings() / "platforms":
+        copies |= {path: pages / "platforms" / path.name for path in sorted(platforms.glob("*.toml"))}
     for path, copy in copies.items():
         copy.parent.mkdir(exist_ok=True)
         shutil.copyfile(path, copy)

@@ -210,7 +210,7 @@ def search_command(
 
 @main.group("site")
 def site_group() -> None:
-    """See which portals are archived."""
+    """See which portals are archived; look at a new one, check its file."""
 
 
 @site_group.command("list", epilog=EXIT_CODES)

@@ -11,7 +11,7 @@ from archive.errors import ArchiveError, BadDefinition
 from archive.evidence.folder import Folder, disk
 from archive.extract.read import read
 from archive.model import Capture, Reading, Site
-from archive.saved import Destination, save_capture
+from archive.saved import Destination, copy_rules, save_capture
 from archive.sites import find_sites, load_site
 from crawler.crawls import Task
 from crawler.onboarding.asked import Asked, ask
@@ -115,8 +115,13 @@ def _save(wanted: Wanted, site: Site, previews: tuple[Preview, ...]) -> tuple[tu
         return (), ()
     best = max(articles, key=lambda one: len(one.reading.evidence))
     name = f"{best.capture.at:%Y-%m-%d}-probe"
+    destination = Destination(wanted.fixtures, wanted.slug, name)
     try:
-        return save_capture(wanted.folder, best.capture, site, Destination(wanted.fixtures, wanted.slug, name)), ()
+        saved = save_capture(wanted.folder, best.capture, site, destination)
+        if wanted.fixtures == wanted.folder.pages:
+            return saved, ()
+        with disk(wanted.fixtures):
+            return (*saved, *copy_rules(wanted.file, wanted.settings / "platforms", saved[0].parent)), ()
     except ArchiveError as error:
         return (), (f"no page was saved: {error}",)
 
