@@ -251,6 +251,10 @@ class WalkRules:
     """The recipe: `links` (next pages are ordinary links), `postback` (ASP.NET `__doPostBack`), `fetch` (a script asks)."""
     next: tuple[str, ...] = ()
     """CSS selectors of the pager's links."""
+    feeds: tuple[str, ...] = ()
+    """References of feeds, as seen from each section's address."""
+    sitemaps: tuple[str, ...] = ()
+    """References of sitemaps, as seen from the home page."""
     fetch: FetchRules | None = None
     """What the script asks for, where `pager` is `fetch`."""
 

@@ -19,6 +19,8 @@ from sqlite_utils import Database
 
 from archive.errors import DiskTrouble
 from archive.model import Original
+from crawler.channels import SCHEMA as CHANNELS
+from crawler.channels import Channels
 
 SCHEMA_VERSION = 2
 SCHEMA = """
@@ -54,12 +56,6 @@ create index if not exists originals_digest on originals(digest, page, at, id);
 create table if not exists sections (
     name text primary key,
     complete integer not null default 0  -- 1 while all of its listing is known: a night may stop where nothing is new
-) strict, without rowid;
--- Which channels (listing, feed, sitemap, link) have shown an article.
-create table if not exists sightings (
-    key text not null,
-    channel text not null,
-    primary key (key, channel)
 ) strict, without rowid;
 create table if not exists hosts (
     host text primary key,
@@ -119,7 +115,8 @@ class Ledger:
             self._db.conn.execute("pragma synchronous = normal")
             self.is_new = self._begin_anew()
             """Whether nothing is remembered: the first crawl of a site, a lost file, or one of another version."""
-            self._db.conn.executescript(SCHEMA)
+            self._db.conn.executescript(SCHEMA + CHANNELS)
+            self.channels = Channels(self._run, PIECE)
             self._db.conn.execute(f"pragma user_version = {SCHEMA_VERSION}")
             self._db.conn.execute("begin immediate")
             # crawls are told apart by number: clocks jump
@@ -159,15 +156,18 @@ class Ledger:
         )
         return cursor.rowcount == 1
 
-    def sight(self, key: str, channel: str) -> bool:
-        """Note that *channel* shows *key*; return whether it is new there."""
-        sql = "insert into sightings(key, channel) values (?, ?) on conflict do nothing"
-        return self._run(sql, (key, channel)).rowcount == 1
+    def still_owed(self, key: str) -> Owed | None:
+        """Return what is owed of *key*; None when nothing is."""
+        sql = "select key, url, hop, section, via from urls where key = ? and state = 'owed'"
+        row = self._run(sql, (key,)).fetchone()
+        return Owed(*row) if row else None
 
-    def sighted(self, key: str) -> tuple[str, ...]:
-        """Return the channels that have shown *key*."""
-        sql = "select channel from sightings where key = ? order by channel"
-        return tuple(channel for (channel,) in self._run(sql, (key,)))
+    def place(self, owed: Owed) -> None:
+        """Note that a listing shows *owed*, which only a channel of the whole portal had shown: so it has a section."""
+        self._run(
+            "update urls set section = ?, via = ? where key = ? and state = 'owed' and section is null",
+            (owed.section, owed.via, owed.key),
+        )
 
     def want(self, owed: Owed, *, seen: datetime) -> None:
         """Owe *owed* in this crawl already, also if it was given up: somebody found it missing in the archive."""

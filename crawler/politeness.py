@@ -105,6 +105,7 @@ class Politeness:
             raise RefusedError(host.forbidden, again=True)
         if host.robots is not None and not host.robots.allows(request.url):
             raise RefusedError(DISALLOWED)
+        request.meta["sitemaps"] = host.robots.sitemaps if host.robots is not None else ()
         if host.closed_until - monotonic() > LONGEST_WAIT:
             raise RefusedError(WAIT, again=True)
         if host.unanswered >= MOST_UNANSWERED:

@@ -80,7 +80,7 @@ def _learn(ledger: Ledger, folder: Folder, warc: str, site: Site) -> None:
         elif isinstance(found, Walk):
             for link in found.links:
                 if link.hop == "article" and link.decision in ("owed", "known"):
-                    ledger.sight(article_key(link.url, site), found.channel)
+                    ledger.channels.sight(article_key(link.url, site), found.channel)
 
 
 def _learn_capture(ledger: Ledger, capture: Capture, site: Site) -> None:

@@ -12,6 +12,7 @@ import cssselect
 
 from archive.model import FetchRules, ReadRules, UrlRules, WalkRules
 from archive.sites.table import Table
+from archive.urls import absolute
 
 Rules = TypeVar("Rules", UrlRules, WalkRules, ReadRules)
 Check = Callable[[Table, str, object], object]
@@ -43,6 +44,13 @@ def _yes_or_no(table: Table, name: str, value: object) -> object:
 
 def _texts(table: Table, name: str, value: object) -> tuple[str, ...]:
     return tuple(table.typed(item, str, name) for item in table.typed(value, list, name))
+
+
+def _references(table: Table, name: str, value: object) -> tuple[str, ...]:
+    for reference in (references := _texts(table, name, value)):
+        if not reference.strip() or absolute("https://mau.gov.vn/", reference) is None:
+            raise table.wrong(f"'{name}': {reference!r} is no address, nor the end of one")
+    return references
 
 
 def patterns(table: Table, name: str, value: object) -> tuple[str, ...]:
@@ -147,6 +155,8 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "walk.article": patterns,
         "walk.never": _traps,
         "walk.pager": _pager,
+        "walk.feeds": _references,
+        "walk.sitemaps": _references,
         "walk.fetch": _fetch,
         "read.chrome": _texts,
         "read.stamp": _stamps,

@@ -14,7 +14,16 @@ from crawler.ledger import Held, Owed
 from crawler.walking.steps import Scripted, Shown, Turn
 
 # Requisites before articles before listings: what waits in line stays short, however long the pager is.
-PRIORITY = {"requisite": 20, "attachment": 20, "article": 10, "probe": 10, "pager": 0, "seed": 0}
+PRIORITY = {
+    "requisite": 20,
+    "attachment": 20,
+    "article": 10,
+    "probe": 10,
+    "pager": 0,
+    "seed": 0,
+    "feed": 0,
+    "sitemap": 0,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,4 +92,5 @@ def shown(response: Response) -> Shown:
         content_type=(response.headers.get("Content-Type") or b"").decode("latin-1"),
         location=None if location is None else location.decode("utf-8", "replace"),
         scripted=asked(response.request).scripted,
+        sitemaps=response.meta.get("sitemaps", ()),
     )

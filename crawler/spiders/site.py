@@ -14,8 +14,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, ClassVar
 
-from scrapy import Request, Spider
-from scrapy.exceptions import IgnoreRequest
+from scrapy import Request, Spider, signals
+from scrapy.exceptions import DontCloseSpider, IgnoreRequest
 from scrapy.http import Response
 from scrapy.utils.defer import deferred_from_coro
 
@@ -35,7 +35,7 @@ from crawler.spiders.nowhere import HostProbes
 from crawler.spiders.requests import Asking, asked, kept, request_for, shown
 from crawler.spiders.walk import SiteWalk
 from crawler.trouble import in_words
-from crawler.walking.steps import LISTINGS, PROBE
+from crawler.walking.steps import CHANNELS, LISTINGS, PROBE
 
 logger = logging.getLogger(__name__)
 
@@ -58,6 +58,7 @@ class SiteSpider(Spider):
         if not contact and not cls.site.loopback:
             raise NoContactError(cls.site.slug)
         spider._open(Folder(Path(crawler.settings.get("LUUTRU_ARCHIVE"))), contact)
+        crawler.signals.connect(spider.idle, signal=signals.spider_idle)
         return spider
 
     @classmethod
@@ -111,7 +112,7 @@ class SiteSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         """Ask for the first page of each section, then for what earlier nights still owe, and if wanted for all they saw."""
         self.journal.start(self.ledger.commit, self._stop_for, self._room.look)
-        for asking in self._walk.seeds():
+        for asking in (*self._walk.seeds(), *self._walk.channels()):
             yield self._request(asking)
         for asking in self._probes.due():
             yield self._request(asking)
@@ -121,6 +122,14 @@ class SiteSpider(Spider):
         if self.settings.getbool("LUUTRU_AGAIN"):
             for seen in self.ledger.seen_before():
                 yield self._request(Asking(seen), unless=self.ledger.held(seen.url))
+
+    def idle(self) -> None:
+        """Go on with what waited until all listings were walked, if there is any: Scrapy calls this before it closes."""
+        waiting = [] if self.trouble else self._walk.deferred()
+        for asking in waiting:
+            self.crawler.engine.crawl(self._request(asking))
+        if waiting:
+            raise DontCloseSpider
 
     def closed(self, reason: str) -> None:
         """Close the WARC and the ledger; what was not captured stays owed."""
@@ -198,6 +207,9 @@ class SiteSpider(Spider):
         self.counts["refused" if refused else "failed"] += 1
         if asking.owed.hop in LISTINGS:
             self._walk.section_failed(asking.owed, request.url, in_words(PrivateAddressError("")) if private else rule)
+        elif asking.owed.hop in CHANNELS:
+            if isinstance(error, RefusedError) and not error.again:
+                self._walk.refuse_channel(asking, rule)
         elif asking.owed.hop == PROBE:
             logger.info("%s: %s", request.url, rule)  # nobody's page: nothing is owed
         elif private or (isinstance(error, RefusedError) and not error.again):
@@ -211,6 +223,8 @@ class SiteSpider(Spider):
         return []
 
     def _request(self, asking: Asking, *, unless: Held | None = None) -> Request:
+        if asking.owed.hop == "feed":  # a sitemap may be an index: its children are asked whether it changed or not
+            unless = self.ledger.held(asking.owed.url)
         request = request_for(asking, unless)
         request.callback, request.errback = self.parse, self.failed
         return request

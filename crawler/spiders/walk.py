@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from urllib.parse import urljoin
 
 from archive.evidence.record import LISTING, Link, Walk, new_record_id, walk_record
 from archive.model import Site
 from crawler.journal import Journal
 from crawler.ledger import Ledger, Owed
+from crawler.spiders.channels import ChannelWalk
 from crawler.spiders.requests import Asking, listing_page, turned_page
+from crawler.walking.channels.leads import of_robots
 from crawler.walking.look import look_at
 from crawler.walking.scope import redirected
 from crawler.walking.section import MOST_TURNS, SectionWalk
-from crawler.walking.steps import CHANNEL, LISTINGS, Found, Shown, Step
+from crawler.walking.steps import CHANNEL, CHANNELS, LISTINGS, Channel, Found, Shown, Step
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +35,7 @@ class SiteWalk:
         self._site, self._ledger, self._journal, self._started = site, ledger, journal, started
         names = [section.name for section in site.sections]
         self._sections = {name: SectionWalk(name, known_before=ledger.complete(name)) for name in names}
+        self._channels = ChannelWalk(site, ledger, started)
         self.said: list[str] = []
         """What a person must know: each section that could not be walked to its end, and why."""
 
@@ -39,6 +43,17 @@ class SiteWalk:
         """Yield the first page of each section."""
         for section in self._site.sections:
             yield listing_page(section.url, "seed", section.name)
+
+    def channels(self) -> Iterator[Asking]:
+        """Yield the feeds and sitemaps that the site's rules name."""
+        return self._lead(self._channels.first(), None, None, None)
+
+    def deferred(self) -> list[Asking]:
+        """Return the next of the articles that were not asked for, because no section had shown them; none when all were."""
+        while keys := self._ledger.channels.deferred():
+            if askings := [Asking(owed) for key in keys if (owed := self._ledger.still_owed(key)) is not None]:
+                return askings
+        return []
 
     def failures(self) -> int:
         """Return how many sections could not be walked to their end."""
@@ -49,6 +64,11 @@ class SiteWalk:
 
         What is decided of its links is written into the WARC, as about the page whose record is *record*.
         """
+        if shown.hop in CHANNELS:
+            yield from self._channel(shown, came, record)
+            return
+        if shown.hop == "seed":
+            yield from self._lead(of_robots(shown.sitemaps, self._site), None, urljoin(shown.url, "/robots.txt"), None)
         if 300 <= shown.status < 400 and shown.location is not None:
             yield from self._redirect(shown, shown.location, came, record)
         elif shown.status == 200:
@@ -85,17 +105,48 @@ class SiteWalk:
             decision = self._decide(step, owed)
             if self._sight(step, channel) or decision != "known":
                 links.append(Link(step.url, step.hop, decision, step.rule))
-            if decision == "owed":
+            if decision == "known" and owed.section is not None and step.hop == "article":
+                self._ledger.place(owed)
+            # what no section shows waits until all of their listings were looked at: one of them may
+            if decision == "owed" and owed.section is None and channel in CHANNELS:
+                self._ledger.channels.defer(owed.key)
+            elif decision == "owed":
                 yield Asking(owed, page=record)
         if shown.hop in LISTINGS:
             # what a feed has told already is new to the listing all the same: what stands behind it may be known to nobody
             fresh = any(link.hop == "article" and link.rule is None for link in links)
             yield from self._turn(shown, found, came, fresh=fresh)
         self._tell(record, shown.url, tuple(links), found.left_out, channel)
+        yield from self._lead(found.channels, came if shown.hop in CHANNELS else None, shown.url, record)
+
+    def _channel(self, shown: Shown, came: Asking, record: str | None) -> Iterator[Asking]:
+        if 300 <= shown.status < 400 and shown.location is not None:
+            yield from self._channels.redirect(shown, shown.location, came)
+        else:
+            for found in self._channels.read(shown, came):
+                yield from self._follow(shown, found, came, record)
+
+    def _lead(
+        self, channels: Iterable[Channel], index: Asking | None, via: str | None, record: str | None
+    ) -> Iterator[Asking]:
+        """Yield what of *channels*, met on the page *via* whose record is *record*, is asked for; note which never are."""
+        allowed = []
+        for channel in channels:
+            if channel.rule is None:
+                allowed.append(channel)
+            else:
+                owed = Owed(channel.url, channel.url, channel.hop, channel.section, via)
+                self.refuse_channel(Asking(owed, page=record), channel.rule)
+        yield from self._channels.lead(allowed, index, via)
+
+    def refuse_channel(self, asking: Asking, rule: str) -> None:
+        """Note, once, that a feed or sitemap is not asked for, and which *rule* decided."""
+        if self._ledger.state(asking.owed.key) is None:
+            self.refuse(asking, rule)
 
     def _sight(self, step: Step, channel: str) -> bool:
         """Return whether *step* leads to an article that *channel* has not shown before."""
-        return step.hop == "article" and step.rule is None and self._ledger.sight(step.key, channel)
+        return step.hop == "article" and step.rule is None and self._ledger.channels.sight(step.key, channel)
 
     def _decide(self, step: Step, owed: Owed) -> str:
         if step.rule is None:
@@ -155,7 +206,7 @@ class SiteWalk:
 
     def _tell_redirect(self, step: Step, decision: str, came: Asking, record: str | None) -> None:
         """Write into the WARC where what *came* asked leads: what showed the one has shown the other."""
-        for channel in self._ledger.sighted(came.owed.key) or ("link",):
+        for channel in self._ledger.channels.sighted(came.owed.key) or ("link",):
             if self._sight(step, channel) or decision != "known":
                 self._tell(record, came.owed.url, (Link(step.url, step.hop, decision, step.rule),), channel=channel)
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from archive.extract.tree.data_links import data_requisites, is_data
 from archive.extract.tree.links import css_urls, requisites
 from archive.extract.tree.page import Page, decode, open_page
 from archive.model import Site
+from crawler.walking.channels.leads import alternates
 from crawler.walking.listing import listed
 from crawler.walking.pagers import turns_of
 from crawler.walking.pagers.fetch import fetched
 from crawler.walking.scope import needed
-from crawler.walking.steps import LISTINGS, PAGES, Found, Shown, Step, Turn
+from crawler.walking.steps import LISTINGS, PAGES, Channel, Found, Shown, Step, Turn
 
 # A listing shows some dozens of articles; what shows thousands is a trap or an archive page, and the pager goes on.
 MOST_STEPS = 2000
@@ -40,11 +43,13 @@ def look(page: Page, site: Site, hop: str) -> Found:
     """Return where *page*, which was reached by *hop*, leads: articles and turns of a listing, requisites of any page."""
     steps = needed(requisites(page), site)
     turns: tuple[Turn, ...] = ()
+    channels: tuple[Channel, ...] = ()
     if hop in LISTINGS:
         steps = [*listed(page, site), *steps]
         turns = turns_of(page, site)
+        channels = tuple(alternates(page, site))
     unique = list({step.key: step for step in reversed(steps)}.values())[::-1]
-    return _bounded(unique, turns)
+    return replace(_bounded(unique, turns), channels=channels)
 
 
 def look_into_css(text: str, url: str, site: Site) -> Found:

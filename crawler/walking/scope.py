@@ -10,7 +10,7 @@ from functools import lru_cache
 from archive.model import Site
 from archive.urls import absolute, article_key, fetch_url, own_host, path_query
 from archive.urls import key as plain_key
-from crawler.walking.steps import PAGES, Step
+from crawler.walking.steps import CHANNELS, PAGES, Step
 from crawler.walking.traps import trap
 
 
@@ -40,7 +40,9 @@ def redirected(location: str, url: str, site: Site, hop: str) -> Step | None:
     target = absolute(url, location)
     if target is None:
         return None
-    judgement = judged(target, site, hop) if hop in PAGES else Step(target, article_key(target, site), hop)
+    judgement = (
+        judged(target, site, hop) if hop in (*PAGES, *CHANNELS) else Step(target, article_key(target, site), hop)
+    )
     return replace(judgement, url=target)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 LISTINGS = ("seed", "pager")
+CHANNELS = ("feed", "sitemap")
 CHANNEL: Mapping[str, str] = MappingProxyType(
     {"seed": "listing", "pager": "listing", "feed": "feed", "sitemap": "sitemap"}
 )
@@ -40,6 +41,8 @@ class Shown:
     """Where a redirect points."""
     scripted: Scripted | None = None
     """What it answers, where a script would have asked."""
+    sitemaps: tuple[str, ...] = ()
+    """What the host's robots.txt calls its sitemaps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +71,27 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Channel:
+    """A feed or sitemap that the walk proposes to ask for, or, with a *rule*, proposes never to ask for."""
+
+    url: str
+    hop: str
+    """`feed` or `sitemap`."""
+    section: str | None = None
+    """The section whose articles alone it shows."""
+    rule: str | None = None
+    dated: str = ""
+    """When it changed last, as an index of sitemaps prints it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What one page leads to."""
 
     steps: tuple[Step, ...] = ()
     turns: tuple[Turn, ...] = ()
     left_out: int = 0
+    channels: tuple[Channel, ...] = ()
 
     def articles(self) -> tuple[str, ...]:
         """Return the keys of the articles that the page lists."""

@@ -35,10 +35,10 @@ def test_a_url_is_new_once(ledger: Ledger) -> None:
 
 
 def test_an_article_is_sighted_once_by_each_channel(ledger: Ledger) -> None:
-    assert ledger.sight("a", "listing")
-    assert ledger.sight("a", "feed")
-    assert not ledger.sight("a", "listing")
-    assert ledger.sighted("a") == ("feed", "listing")
+    assert ledger.channels.sight("a", "listing")
+    assert ledger.channels.sight("a", "feed")
+    assert not ledger.channels.sight("a", "listing")
+    assert ledger.channels.sighted("a") == ("feed", "listing")
 
 
 def test_what_is_owed_from_before_comes_back_whole_whatever_the_clock_says(tmp_path: Path) -> None:

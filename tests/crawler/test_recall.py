@@ -66,8 +66,8 @@ def test_a_new_ledger_learns_which_channel_showed_what(folder: Folder) -> None:
     with opened(folder) as ledger:
         recall(ledger, folder, SITE)
 
-        assert ledger.sighted("mau.gov.vn/a") == ("feed",)
-        assert ledger.sighted("mau.gov.vn/b.png") == ()
+        assert ledger.channels.sighted("mau.gov.vn/a") == ("feed",)
+        assert ledger.channels.sighted("mau.gov.vn/b.png") == ()
 
 
 @pytest.mark.parametrize("line", ["", "no JSON", "[]", "{}", json.dumps(WANTED | {"hop": "article"})])

@@ -16,7 +16,7 @@ from archive.sites import find_sites
 from crawler.explaining.explain import Desk, explain
 from crawler.samples import MAKES
 from crawler.samples.score import FIELDS
-from tests.eval.makes import LEAST_RIGHT, MOST_PER_ARTICLE, MOST_TRAPPED, Measured, measure
+from tests.eval.makes import ARTICLES, LEAST_RIGHT, MOST_PER_ARTICLE, MOST_TRAPPED, Measured, measure
 
 EACH = pytest.mark.parametrize("name", MAKES)
 
@@ -51,6 +51,14 @@ def test_a_field_is_read_as_it_is_printed(crawled: Mapping[str, Measured], name:
     assert crawled[name].fields[field] >= LEAST_RIGHT, [line for line in crawled[name].wrong if f": {field}: " in line][
         :3
     ]
+
+
+@pytest.mark.parametrize("name", ["nukeviet", "wordpress", "drupal"])
+def test_what_listings_show_is_shown_by_feed_and_sitemap_too(crawled: Mapping[str, Measured], name: str) -> None:
+    shown = crawled[name].channels
+
+    assert set(shown) == {"listing", "feed", "sitemap"}
+    assert shown["feed"] < shown["sitemap"] == ARTICLES <= shown["listing"]
 
 
 @EACH

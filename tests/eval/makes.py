@@ -10,7 +10,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from crawler.spiders.nowhere import NOWHERE
 # Two or three pages of each section's listing, and so many articles that a portal's few odd answers weigh little.
 ARTICLES, PER_PAGE = 75, 20
 MOST_PER_ARTICLE, MOST_TRAPPED, LEAST_RIGHT = 1.3, 0.01, 0.99
+_SHOWN = "select channel, count(*) from sightings where site = ? group by channel"
 _PAGES = ("text/html", "text/xml", "application/rss+xml", "application/atom+xml", "application/json")
 _FRAMES = "select url from captures where hop = 'requisite' and mime = 'text/html'"
 
@@ -49,6 +50,8 @@ class Measured:
     """All requests, requisites and robots.txt among them."""
     said: tuple[str, ...]
     """What the crawl had to tell a person."""
+    channels: Mapping[str, int]
+    """How many articles each channel has shown."""
 
     @property
     def per_article(self) -> float:
@@ -68,6 +71,7 @@ def measure(folder: Path, names: Sequence[str], articles: int = ARTICLES) -> dic
     found = find_sites(archive.settings)
     with open_catalogue(archive) as catalogue:
         told = told_of(catalogue, truth, found)
+        shown: dict[str, dict[str, int]] = {slug: dict(catalogue.rows(_SHOWN, (slug,))) for slug in slugs}
         frames = {(host_of(url), path_query(url)) for (url,) in list(catalogue.rows(_FRAMES))}
     asked = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
     for line in asked:
@@ -76,7 +80,10 @@ def measure(folder: Path, names: Sequence[str], articles: int = ARTICLES) -> dic
             line["type"] = "frame"
     said = {site.slug: tuple(site.said) for site in outcome.sites}
     return {
-        name: _measured(name, [one for one in truth if one["site"] == MAKES[name].slug], told, asked, said)
+        name: replace(
+            _measured(name, [one for one in truth if one["site"] == MAKES[name].slug], told, asked, said),
+            channels=shown[MAKES[name].slug],
+        )
         for name in names
     }
 
@@ -102,6 +109,7 @@ def _measured(
         trapped=sum(_is_trap(make, line["target"]) for line in lines),
         requests=len(lines),
         said=said.get(make.slug, ()),
+        channels={},
     )
 
 

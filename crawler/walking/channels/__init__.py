@@ -1,0 +1,1 @@
+"""Channels besides the listings by which a portal shows its articles: feeds and sitemaps. Pure."""

@@ -1,0 +1,52 @@
+"""Entries of sitemaps (sitemaps.org 0.9): addresses, news, further sitemaps, lines of plain text. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from archive.extract.tree.stream import Part
+from archive.urls import MAX_URL, absolute
+from crawler.walking.channels.entry import Entry
+
+_BOM = b"\xef\xbb\xbf"
+
+
+def url_entry(url: Part) -> Entry | None:
+    """Return what a `url` says, with the title and the day that a news sitemap gives it; None where it has no address."""
+    news = next(url.all("news"), None)
+    title, day = (news.said("title"), news.said("publication_date")) if news else ("", "")
+    return _entry(url, Entry("", title, day or url.said("lastmod"), is_article=news is not None))
+
+
+def sitemap_entry(sitemap: Part) -> Entry | None:
+    """Return what a `sitemap` of an index says; None where it has no address."""
+    return _entry(sitemap, Entry("", dated=sitemap.said("lastmod"), is_sitemap=True))
+
+
+def lines(chunks: Iterable[bytes]) -> Iterator[Entry]:
+    """Yield the addresses of a sitemap of plain text, one a line; of other text nothing, from the first line that is none."""
+    held = b""
+    for chunk in chunks:
+        *whole, held = (held + chunk).splitlines(keepends=True) or [b""]
+        if len(held) > MAX_URL:
+            return
+        for line in whole:
+            if not line.strip():
+                continue
+            if (entry := _line(line)) is None:
+                return
+            yield entry
+    if (entry := _line(held)) is not None:
+        yield entry
+
+
+def _line(line: bytes) -> Entry | None:
+    text = line.removeprefix(_BOM).decode("utf-8", "replace").strip()
+    url = absolute(text, text) if text.lower().startswith(("http://", "https://")) else None
+    return None if url is None else Entry(url)
+
+
+def _entry(part: Part, said: Entry) -> Entry | None:
+    loc = next(part.all("loc"), None)
+    url = absolute(loc.base, loc.text) if loc is not None and loc.text else None
+    return None if url is None else Entry(url, said.title, said.dated, said.is_article, said.is_sitemap)
