@@ -15,7 +15,7 @@ NAMELESS = "unknown"
 
 _PUT_SITE = """
 insert into sites (slug, name, home, province, province_now, enabled, until, succeeds, definition, profile, settled)
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, '[]', 1)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, '{}', 1)
 on conflict (slug) do update set name = excluded.name, home = excluded.home, province = excluded.province,
     province_now = excluded.province_now, enabled = excluded.enabled, until = excluded.until,
     succeeds = excluded.succeeds, definition = excluded.definition

@@ -20,7 +20,7 @@ create table sites (
     until text,                   -- The day on which the portal was closed, where it was.
     succeeds text not null,       -- JSON list: slugs of the portals that it took over from.
     definition text,              -- SHA-1 of the site file and its platform files; none when there is no readable site file.
-    profile text not null,        -- JSON list: titles, in plain words, that stand on most of its pages and so name none of them.
+    profile text not null,        -- JSON: what its pages are judged by: `titles` (in plain words) that stand on most of them, `echoes` (SHA-1, as `undated` of readings) that stand at many addresses, and what it answers to addresses that nobody has: `missing` (titles), `texts` (sketches), `leads` (where to).
     settled integer not null      -- 1 when the profile counts every capture; 0 while an ingest works, or after one was interrupted.
 ) strict;
 
@@ -69,7 +69,8 @@ create table readings (
     digest text primary key,  -- SHA-1 of the reading.
     kind text not null,       -- What the page looks like on its own: `article`, `listing`, `soft-404`, `empty`, …
     title text,               -- Its title.
-    reading text not null     -- JSON: the whole reading; its `evidence` says how each field is known (docs/researcher.md names the ways), its `problems` what is doubtful.
+    reading text not null,    -- JSON: the whole reading; its `evidence` says how each field is known (docs/researcher.md names the ways), its `problems` what is doubtful.
+    undated text              -- SHA-1 of title and text of an article whose page prints no date: the same at many addresses is no article. None else.
 ) strict;
 
 -- Words inside documents (PDF, DOCX), for search: one row per different document, whichever addresses gave it.
@@ -101,7 +102,7 @@ create table captures (
     hop text,                      -- How: `seed`, `listing`, `pager`, `feed`, `sitemap`, `article`, `requisite`, `attachment`, `robots`, `probe`.
     section text,                  -- The section whose listing led here.
     duplicate_view integer not null,  -- 1 when it is a page, and another view (print, pop-up) of the one that its key names.
-    kind text,                     -- What the page looks like on its own; none when it is no page, could not be read, or is a revisit.
+    kind text,                     -- What the page looks like on its own; none when it is no page, could not be read, or is a revisit; `soft-404`, `login` or `other` for a redirect, by where it leads.
     reading text references readings (digest),  -- What it says; none for a revisit, which says what its original says.
     document integer references documents (id),  -- The document that it is, where it is one whose words could be read; none for a revisit.
     extractor text,                -- Version of the code that read it.

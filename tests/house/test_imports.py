@@ -78,7 +78,13 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.catalogue",
     },
     "archive.catalogue.entering": GROUND
-    | {"archive.evidence", "archive.extract.documents", "archive.catalogue", "archive.catalogue.deriving"},
+    | {
+        "archive.evidence",
+        "archive.extract.documents",
+        "archive.extract.judge",
+        "archive.catalogue",
+        "archive.catalogue.deriving",
+    },
     "archive.catalogue.asking": WORDS
     | {
         "archive.evidence",

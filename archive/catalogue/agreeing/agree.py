@@ -20,7 +20,7 @@ from archive.evidence.folder import Folder, is_imported
 from archive.evidence.intake import is_as_imported
 from archive.evidence.manifest import Chain, evidence, missing, read_chain, sha256_of, unlike
 from archive.evidence.verify import check_warcs
-from archive.extract.judge import Profile
+from archive.extract.judge import Profile, echo_of
 from archive.model import Site
 
 _PARTS = ("first_id", "article", "text", "images", "attachments", "revisions", "problems")
@@ -164,17 +164,19 @@ def _read(thing: str, findings: Iterator[Finding]) -> Iterator[Finding]:
 
 
 def _readings(catalogue: Catalogue) -> Iterator[Finding]:
-    for row in catalogue.rows("select digest, kind, title, reading from readings"):
+    for row in catalogue.rows("select digest, kind, title, undated, reading from readings"):
         yield from _read(f"reading {row[0]}", _reading(*row))
     for digest in changed_words(catalogue):
         yield Finding(f"document {digest}", f"was changed after it was read: {REBUILD}")
 
 
-def _reading(digest: str, kind: str, title: str | None, line: str) -> Iterator[Finding]:
+def _reading(digest: str, kind: str, title: str | None, undated: str | None, line: str) -> Iterator[Finding]:
     if digest_of(line) != digest:
         yield Finding(f"reading {digest}", f"was changed after it was read: {REBUILD}")
-    elif (reading := from_json(line)).kind != kind or reading.title != title:
-        yield Finding(f"reading {digest}", f"has another kind or title beside it than in it: {REBUILD}")
+    elif ((reading := from_json(line)).kind, reading.title, echo_of(reading)) != (kind, title, undated):
+        yield Finding(
+            f"reading {digest}", f"has another kind or title, or other words, beside it than in it: {REBUILD}"
+        )
 
 
 def _pages(catalogue: Catalogue, portals: Portals) -> Iterator[Finding]:

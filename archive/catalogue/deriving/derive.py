@@ -136,7 +136,7 @@ def _turned(current: Seen, last_seen: str, every: list[Seen]) -> list[tuple[Seen
     shows = "a text in another language" if later[-1].good else f"a page of the kind {later[-1].kind}"
     first = next(seen for seen in later if seen.kind == later[-1].kind)
     what = f"since {first.at[:10]} its address shows {shows}: what stood there before is kept"
-    return [(later[-1], Problem("kind", what))]
+    return [(later[-1], Problem("capture", what))]
 
 
 def _first_hand(captures: list[Seen]) -> list[Seen]:

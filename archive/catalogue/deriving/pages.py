@@ -35,13 +35,16 @@ _PUT_PROBLEM = "insert into problems (site, key, url, capture, field, what) valu
 
 def captures_of(catalogue: Catalogue, site: str, key: str, profile: Profile) -> list[Seen]:
     """Return every capture of the page *key* of *site*, judged by *profile*; equal readings are one object."""
-    readings: dict[str, Reading] = {}
+    readings: dict[tuple[str, str, str | None], Reading] = {}
     found = []
     for row in catalogue.rows(_CAPTURES, (site, key)):
         number, at, url, status, hop, truncated, duplicate, digest, line, unread, document, problems, *revisit = row
-        if digest is not None and digest not in readings:
-            readings[digest] = judge(from_json(line), profile)
-        reading = readings.get(digest)
+        asked = (digest, url, hop)
+        if digest is not None and asked not in readings:
+            readings[asked] = judge(from_json(line), profile, url, hop)
+        reading = readings.get(asked)
+        if reading is not None and reading.kind == "other" and 300 <= status < 400 and revisit[0] is None:
+            reading = None  # on to another address, which says for itself what stands there
         kind = reading.kind if reading else None
         doubts = doubts_in(problems) if document is not None else None
         seen = Seen(

@@ -101,9 +101,7 @@ class _Entry:
         reading = read_watched(self._desk.reader, entry.capture, rules)
         if isinstance(reading, str):
             return self._unread(entry, reading)
-        if reading.kind == "other" and is_redirect(entry.capture) and entry.capture.hop != "probe":
-            return entry  # on to the page itself, which is a capture of its own
-        self.read += 1
+        self.read += not is_redirect(entry.capture)
         return replace(entry, reading=reading, kind=reading.kind, layout=rules_digest(rules, entry.capture.at))
 
     def _read_document(self, entry: Entry, kind: str) -> Entry:

@@ -12,6 +12,7 @@ from archive.catalogue.readings import digest_of, to_json
 from archive.evidence.exchange import NOT_MODIFIED
 from archive.evidence.folder import is_imported
 from archive.evidence.index import key_of
+from archive.extract.judge import echo_of
 from archive.model import Capture, Reading
 
 EXTRACTOR = version("luutru")
@@ -163,8 +164,8 @@ def _add_reading(catalogue: Catalogue, reading: Reading | None) -> str | None:
         return None
     line = to_json(reading)
     digest = digest_of(line)
-    sql = "insert into readings (digest, kind, title, reading) values (?, ?, ?, ?) on conflict (digest) do nothing"
-    catalogue.run(sql, (digest, reading.kind, reading.title, line))
+    sql = "insert into readings (digest, kind, title, reading, undated) values (?, ?, ?, ?, ?) on conflict (digest) do nothing"
+    catalogue.run(sql, (digest, reading.kind, reading.title, line, echo_of(reading)))
     return digest
 
 

@@ -102,7 +102,7 @@ def test_what_was_ingested_or_rebuilt_agrees(filled: Shelf) -> None:
             "is not in the catalogue: `luutru ingest`",
         ),
         ("update warc_files set captures = 7", "captures: not what the WARC files say"),
-        ("update sites set profile = '[\"tin\"]'", "mau: profile"),
+        ('update sites set profile = \'{"titles": ["tin"]}\'', "mau: profile"),
         ("update sites set settled = 0", "an ingest was interrupted"),
         ("insert into articles_fts (articles_fts) values ('delete-all')", "full-text index"),
         ("insert into images_fts (images_fts) values ('delete-all')", "picture "),

@@ -192,7 +192,7 @@ def test_whatever_else_an_address_shows_later_replaces_no_article_and_is_said_wi
     assert (page.article.reading, page.article.last_seen[14:16], page.article.gone) == (GOOD, "01", None)
     assert (page.article.revisions, page.article.captures) == ((), 3)
     assert said(page) == [
-        ("kind", f"since 2024-03-28 its address shows a page of the kind {kind}: what stood there before is kept")
+        ("capture", f"since 2024-03-28 its address shows a page of the kind {kind}: what stood there before is kept")
     ]
 
 
