@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 MOST_ALIKE = 0.9  # of the addresses of a form: what fewer have is no part of it
 LEAST = 3  # addresses that make a form
-_WORDS = 3  # hyphens of a story's slug: a folder's name has fewer
 _GUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _EXTENSION = re.compile(r"\.[A-Za-z]\w{1,5}$")
 # (kind, what a segment of the kind is, how a pattern says it), the narrower first
@@ -30,6 +29,8 @@ _SAYS = {kind: says for kind, _, says in _KINDS}
 class Form:
     """What is alike in the addresses of one kind of page."""
 
+    depth: int
+    """Of the path: how many parts it has."""
     extension: str
     """In small letters, with its dot, or ""."""
     names: tuple[str, ...]
@@ -43,7 +44,7 @@ def form_of(url: str) -> Form:
     segments, extension, pairs = _parts(url)
     kind = _kind(segments[-1]) if segments else "slug"
     numbered = kind != "slug" or any(_kind(value) != "slug" for _, value in pairs if value)
-    return Form(extension.lower(), tuple(sorted({name for name, _ in pairs})), numbered)
+    return Form(len(segments), extension.lower(), tuple(sorted({name for name, _ in pairs})), numbered)
 
 
 def grouped(urls: Iterable[str]) -> list[list[str]]:
@@ -55,7 +56,7 @@ def grouped(urls: Iterable[str]) -> list[list[str]]:
     for url in dict.fromkeys(urls):
         groups.setdefault(form_of(url), []).append(url)
     for form in [form for form in groups if form.numbered]:
-        plain = Form(form.extension, form.names, numbered=False)
+        plain = replace(form, numbered=False)
         few = plain in groups and len(groups[form]) < len(groups[plain])
         if few or not _tells(groups[form]):
             groups.setdefault(plain, []).extend(groups.pop(form))
@@ -76,21 +77,16 @@ def pattern_of(urls: Sequence[str]) -> str | None:
     '^/[^/?]+/\\\\d+-[^/?]+\\\\.html$'
     """
     parts = [_parts(url) for url in urls]
-    if not parts or not all(segments for segments, _, _ in parts):
+    if len({len(segments) for segments, _, _ in parts}) != 1 or not parts[0][0]:
         return None
-    path, depths = _path([segments for segments, _, _ in parts])
+    path = _path([segments for segments, _, _ in parts])
     keys = _keys([dict(pairs) for _, _, pairs in parts])
     extension = _escaped(_most([extension for _, extension, _ in parts])[0])
-    begin = "^/" if len(depths) == 1 else "^/(?:[^/?]+/)*"
     if not keys:
         # an address that a query may be added to is the same page; one that needs a query to be told apart is a form of its own
-        return (
-            f"{begin}{path}{extension}$"
-            if not any(pairs for _, _, pairs in parts)
-            else f"{begin}{path}{extension}(?:\\?|$)"
-        )
+        return f"^/{path}{extension}$" if not any(pairs for _, _, pairs in parts) else f"^/{path}{extension}(?:\\?|$)"
     query = "".join(f"(?=.*[?&]{_escaped(name)}={says}(?:&|$))" for name, says in keys)
-    return f"{begin}{path}{extension}\\?{query}" if len(keys) > 1 else f"{begin}{path}{extension}{_single(keys[0])}"
+    return f"^/{path}{extension}\\?{query}" if len(keys) > 1 else f"^/{path}{extension}{_single(keys[0])}"
 
 
 def _single(key: tuple[str, str]) -> str:
@@ -111,17 +107,15 @@ def _kind(text: str) -> str:
     return next((kind for kind, pattern, _ in _KINDS if pattern.fullmatch(text)), "slug")
 
 
-def _path(paths: Sequence[Sequence[str]]) -> tuple[str, set[int]]:
-    """Return how a pattern says the segments, told from the last, and how many there are."""
-    depths = Counter(map(len, paths))
-    least = min(depths)
-    said = [_segment([path[-at] for path in paths]) for at in range(least, 0, -1)]
-    return "/".join(said), set(depths)
+def _path(paths: Sequence[Sequence[str]]) -> str:
+    """Return how a pattern says the segments of paths that have as many."""
+    return "/".join(_segment(values) for values in zip(*paths, strict=True))
 
 
 def _segment(values: Sequence[str]) -> str:
     value, times = _most(values)
-    if times == len(values) and (len(values) >= LEAST or (_kind(value) == "slug" and value.count("-") < _WORDS)):
+    # of a few addresses nobody can tell which folders change: those that are called by one word do not
+    if times == len(values) and (len(values) >= LEAST or (_kind(value) == "slug" and "-" not in value.strip("-"))):
         return _escaped(value)
     return next((says for _, pattern, says in _KINDS if all(map(pattern.fullmatch, values))), _SAYS["slug"])
 

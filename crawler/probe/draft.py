@@ -104,7 +104,7 @@ def _layout(
         found.append(case)
     sections = tuple(section for section, _ in _sections(portal))
     site = trial_site(portal.home.url, [one.value for one in portal.aliases], layout, portal.known, sections)
-    walk = walked(listings, site, portal.known, portal.home)
+    walk = walked(portal.found, site, portal.known, portal.home)
     read = read_rules(replace(site, layouts=(walk.layout,)), articles)
     return read.layout, ((*found, *walk.found, *read.found), (*walk.missing, *read.missing))
 

@@ -17,6 +17,7 @@ from crawler.probe.paths import selectors_of
 LEAST_RIGHT = 0.9  # of the links that a selector finds are a listing's items, and of the items it finds so many
 MOST_TRIED = 400  # selectors
 _LESSER = 0.2  # of the largest group: a portal may have articles of two forms
+_LONG = 10  # articles: a box beside a list has fewer
 MOST_COMMON = 0.6  # a link that stands on so many listings is a box's beside them
 
 
@@ -28,26 +29,56 @@ class Listing:
     page: Page
     items: Mapping[str, tuple[Anchor, ...]]
     """The articles that it lists, by address, each with all its links."""
+    others: frozenset[str] = frozenset()
+    """Headlines of its own whose addresses have another form: articles that moved perhaps, perhaps none."""
 
 
-def listings_of(captures: Sequence[Capture], home: str, beside: Collection[str] = ()) -> dict[str, Listing]:
-    """Return those of *captures* that list articles, by their addresses; what all have beside the list is left out.
+@dataclass(frozen=True, slots=True)
+class Listings:
+    """The listings among pages, in the order of these; None for a page that lists nothing."""
+
+    first: tuple[Listing | None, ...]
+    further: tuple[Listing | None, ...]
+    """The same of pages to which pagers led."""
+
+
+def listings_of(
+    captures: Sequence[Capture], further: Sequence[Capture], home: str, beside: Collection[str] = ()
+) -> Listings:
+    """Return which of *captures*, and of the *further* ones behind them, list articles; what all have beside is left out.
 
     *beside* are addresses that stand on pages which list nothing.
     """
-    found = {capture.url: headlines(anchors(opened(capture), home), home) for capture in captures}
-    common = _common([set(links) for links in found.values()]).union(beside)
-    kept = {url: {to: same for to, same in links.items() if to not in common} for url, links in found.items()}
-    alone = len(captures) == 1
-    kept = {url: links if len(links) >= LEAST or not alone else found[url] for url, links in kept.items()}
-    groups = grouped(to for links in kept.values() for to in links)
+    found = [_links(capture, home, beside) for capture in captures]
+    common = _common([set(links) for links in found])
+    kept = [_own(links, common) for links in found]
+    behind = [_own(_links(capture, home, beside), common) for capture in further]
+    groups = grouped(to for links in (*kept, *behind) for to in links)
     usual = {to for group in groups if len(group) >= max(LEAST, len(groups[0]) * _LESSER) for to in group}
-    made = {}
-    for capture in captures:
-        items = {to: tuple(same) for to, same in kept[capture.url].items() if to in usual}
-        if len(items) >= LEAST:
-            made[capture.url] = Listing(capture.url, opened(capture), items)
-    return made
+    return Listings(
+        tuple(_listing(capture, links, usual) for capture, links in zip(captures, kept, strict=True)),
+        tuple(_listing(capture, links, usual) for capture, links in zip(further, behind, strict=True)),
+    )
+
+
+def _links(capture: Capture, home: str, beside: Collection[str]) -> dict[str, list[Anchor]]:
+    links = headlines(anchors(opened(capture), home), home)
+    return {to: same for to, same in links.items() if to not in beside}
+
+
+def _own(links: dict[str, list[Anchor]], common: Collection[str]) -> dict[str, list[Anchor]]:
+    """Return the links without the *common* ones; a parent's listing may have none, and is as long as its child's."""
+    own = {to: same for to, same in links.items() if to not in common}
+    return own if len(own) >= LEAST or len(links) < _LONG else links
+
+
+def _listing(capture: Capture, links: Mapping[str, Sequence[Anchor]], usual: Collection[str]) -> Listing | None:
+    items = {to: tuple(same) for to, same in links.items() if to in usual}
+    return (
+        Listing(capture.url, opened(capture), items, frozenset(links.keys() - items.keys()))
+        if len(items) >= LEAST
+        else None
+    )
 
 
 def _common(pages: Sequence[set[str]]) -> set[str]:
@@ -80,7 +111,7 @@ def items_selector(listings: Iterable[Listing], home: str) -> tuple[str, float] 
 def _right(css: str, listing: Listing, home: str) -> float:
     """Return how well *css* finds the items of a listing: the lesser of what it finds of them and of what it finds besides."""
     found = {anchor_url(node.get("href"), listing.page, home) for node in select(listing.page, css) if node.tag == "a"}
-    found.discard(None)
+    found -= {None, *listing.others}
     right = len(found & set(listing.items))
     return min(right / len(listing.items), right / len(found)) if found else 0.0
 

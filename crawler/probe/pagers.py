@@ -23,6 +23,9 @@ _WORD = (
 )
 _WORDS = re.compile(rf"{_WORD}|[<>«»‹›|. …]+|{_WORD} ?[<>«»‹›]+|[<>«»‹›]+ ?{_WORD}")
 _MORE = re.compile(r"(?:xem|tai|doc) them(?: tin(?: bai)?| bai viet)?|load more|xem tiep")
+MOST_SCRIPTS, LONGEST_SCRIPT, MOST_ADDRESSES = 100, 100_000, 8
+_ASKS = re.compile(r"\$\.(?:ajax|post|get|getJSON)\b|\bfetch\(|XMLHttpRequest|axios\b|\.load\(")
+_ADDRESS = re.compile(r"""["'](/[\w./-]{3,120}(?:\?[\w=&%.-]{0,80})?)["']""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +116,13 @@ def _script(page: Page) -> Pager | None:
             if href.startswith("#") or href.lower().startswith("javascript"):
                 return Pager("script", "", (), text_of(node)[:40])
     return None
+
+
+def asked_by_scripts(page: Page) -> tuple[str, ...]:
+    """Return the addresses that the scripts inside *page* seem to ask for: a beginning for who writes [walk.fetch]."""
+    found: dict[str, None] = {}
+    for script in islice(page.root.iter("script"), MOST_SCRIPTS):
+        text = (script.text or "")[:LONGEST_SCRIPT]
+        if _ASKS.search(text):
+            found |= dict.fromkeys(match[1] for match in islice(_ADDRESS.finditer(text), MOST_ADDRESSES))
+    return tuple(found)[:MOST_ADDRESSES]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -19,12 +19,18 @@ class Found:
 
     listings: Mapping[str, Listing] = field(default_factory=lambda: MappingProxyType({}))
     """By the name of the section as printed, in the order of the home page."""
+    further: Mapping[str, Listing] = field(default_factory=lambda: MappingProxyType({}))
+    """The page to which its pager led, where one was asked for."""
     others: tuple[str, ...] = ()
     """Names of the pages that list no articles."""
 
+    def pages(self) -> tuple[Listing, ...]:
+        """Return all pages that list articles."""
+        return (*self.listings.values(), *self.further.values())
+
     def stories(self) -> tuple[str, ...]:
         """Return the addresses of all articles that are listed."""
-        return tuple(dict.fromkeys(url for listing in self.listings.values() for url in listing.items))
+        return tuple(dict.fromkeys(url for listing in self.pages() for url in listing.items))
 
 
 def sections_of(looked: Looked) -> Found:
@@ -32,13 +38,26 @@ def sections_of(looked: Looked) -> Found:
     home = looked.home
     if home is None:
         return Found()
-    asked = [(one.section or one.url, capture) for one, capture in looked.of(Purpose.SECTION) if capture.status < 300]
     unlikely = [capture for _, capture in looked.of(Purpose.RANDOM)]
     digests = {capture.digest for capture in unlikely}
-    pages = {capture.url: (name, capture) for name, capture in asked if capture.digest not in digests}
-    made = listings_of([capture for _, capture in pages.values()], home.url, _beside(home, unlikely))
-    found = {name: made[url] for url, (name, _) in pages.items() if url in made}
-    return Found(found, tuple(name for url, (name, _) in pages.items() if url not in made))
+    pages = _named(looked, Purpose.SECTION, digests)
+    behind = _named(looked, Purpose.PAGER, digests)
+    made = listings_of(list(pages.values()), list(behind.values()), home.url, _beside(home, unlikely))
+    first = {name: one for name, one in zip(pages, made.first, strict=True) if one is not None}
+    further = {name: one for name, one in zip(behind, made.further, strict=True) if one is not None and name in first}
+    return Found(first, further, tuple(name for name in pages if name not in first))
+
+
+def _named(looked: Looked, purpose: Purpose, digests: Collection[str]) -> dict[str, Capture]:
+    """Return the pages that came, by the names of their sections; what two names lead to, by the first."""
+    named: dict[str, Capture] = {}
+    seen: set[tuple[str, str]] = set()
+    for question, capture in looked.of(purpose):
+        name, which = question.section or question.url, (capture.url, capture.digest)
+        if capture.status < 300 and capture.digest not in digests and name not in named and which not in seen:
+            seen.add(which)
+            named[name] = capture
+    return named
 
 
 def _beside(home: Capture, unlikely: Sequence[Capture]) -> frozenset[str]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from archive.extract.tree.page import text_of
 from archive.extract.tree.selection import select
 from archive.model import Capture, Layout, Site
 from crawler.probe.addresses import LEAST, grouped, pattern_of
-from crawler.probe.links import is_headline
 from crawler.probe.listings import Listing, anchor_url, items_selector
 from crawler.probe.looked import Finding, Known
-from crawler.probe.pagers import Pager, pager_of
+from crawler.probe.pagers import Pager, asked_by_scripts, pager_of
+from crawler.probe.sections import Found
 from crawler.probe.trial import lists, trial_site, turns
 
 MOST_PATTERNS = 6
@@ -28,21 +28,22 @@ class Walked:
     missing: tuple[str, ...] = ()
 
 
-def walked(listings: Sequence[Listing], site: Site, known: Known, home: Capture) -> Walked:
-    """Return the layout of *site* with the rules added that its platform does not have, so that the *listings* are walked."""
+def walked(found: Found, site: Site, known: Known, home: Capture) -> Walked:
+    """Return the layout of *site* with the rules added that its platform does not have, so that what was *found* is walked."""
     result = Walked(site.layouts[-1])
-    if not listings:
+    if not found.listings:
         return replace(result, missing=("no page was found that lists articles: a person has to name the sections",))
-    if not all(lists(site, listing) for listing in listings):
-        result = _with_items(result, listings, home)
-    return _with_pager(result, listings, trial_site(home.url, site.hosts, result.layout, known, site.sections))
+    if not all(lists(site, listing) for listing in found.pages()):
+        result = _with_items(result, found.pages(), home)
+    return _with_pager(result, found, trial_site(home.url, site.hosts, result.layout, known, site.sections))
 
 
 def _with_items(result: Walked, listings: Sequence[Listing], home: Capture) -> Walked:
     walk, found, missing = result.layout.walk, list(result.found), list(result.missing)
     selector = items_selector(listings, home.url)
     urls = list(dict.fromkeys(url for listing in listings for url in listing.items))
-    rare = [] if selector is None else [url for url in _matched(selector[0], listings, home.url) if url not in urls]
+    others = {url for listing in listings for url in listing.others}
+    rare = [] if selector is None else [url for url in _matched(selector[0], listings, home.url) if url in others]
     patterns = list(dict.fromkeys((*_patterns(urls), *_patterns(rare, least=1))))[:MOST_PATTERNS]
     if selector is not None:
         walk = replace(walk, items=(selector[0],))
@@ -66,7 +67,7 @@ def _patterns(urls: Sequence[str], least: int = LEAST) -> Iterator[str]:
 
 
 def _matched(css: str, listings: Sequence[Listing], home: str) -> list[str]:
-    links = ((one.page, node) for one in listings for node in select(one.page, css) if is_headline(text_of(node)))
+    links = ((one.page, node) for one in listings for node in select(one.page, css))
     urls = (anchor_url(node.get("href"), page, home) for page, node in links)
     return list(dict.fromkeys(url for url in urls if url))
 
@@ -76,28 +77,34 @@ def _is_loose(pattern: str) -> bool:
     return pattern in ("^/[^/?]+$", "^/[^/?]+(?:\\?|$)", "^/[^/?]+/[^/?]+$", "^/(?:[^/?]+/)*[^/?]+$")
 
 
-def _with_pager(result: Walked, listings: Sequence[Listing], site: Site) -> Walked:
-    pagers = [(listing, pager) for listing in listings if (pager := pager_of(listing.page)) is not None]
+def _with_pager(result: Walked, found: Found, site: Site) -> Walked:
+    pagers = {name: pager for name, listing in found.listings.items() if (pager := pager_of(listing.page)) is not None}
     if not pagers:
-        return replace(
-            result, missing=(*result.missing, "no pager was found: only the first page of each listing will be seen")
-        )
-    listing, pager = max(pagers, key=lambda pair: sum(pager.css == pair[1].css for _, pager in pagers))
-    share = len(pagers) / len(listings)
-    if turns(site, listing):
-        return replace(result, found=(*result.found, _told("its platform knows it", pager, share)))
+        said = "no pager was found: only the first page of each listing will be seen"
+        return replace(result, missing=(*result.missing, said))
+    times = Counter(pager.css for pager in pagers.values())
+    name, pager = max(pagers.items(), key=lambda pair: times[pair[1].css])
+    share = len(pagers) / len(found.listings)
+    missing = (*result.missing, *_unturned(found))
+    if turns(site, found.listings[name]):
+        return replace(result, found=(*result.found, _told("its platform knows it", pager, share)), missing=missing)
     if pager.recipe == "script" or not pager.css:
+        named = ", ".join(asked_by_scripts(found.listings[name].page)) or "none that can be told"
         said = (
             f"a script turns the pager ({pager.printed!r}): watch in a browser what it asks for, and write [walk.fetch]"
         )
-        return replace(result, missing=(*result.missing, said))
+        return replace(result, missing=(*missing, said, f"addresses in that page's scripts: {named}"))
     walk = replace(result.layout.walk, pager=pager.recipe, next=(pager.css,))
-    found = (
-        *result.found,
-        _told(f"printed: {pager.printed}", pager, share),
-        Finding("walk.next", pager.css, f"printed: {pager.printed}", share),
-    )
-    return replace(result, layout=replace(result.layout, walk=walk), found=found)
+    printed = f"printed: {pager.printed}"
+    told = (_told(printed, pager, share), Finding("walk.next", pager.css, printed, share))
+    return Walked(replace(result.layout, walk=walk), (*result.found, *told), missing)
+
+
+def _unturned(found: Found) -> Iterator[str]:
+    """Yield what is wrong with pagers whose second page showed what the first did."""
+    for name, further in found.further.items():
+        if not set(further.items) - set(found.listings[name].items):
+            yield f"the second page of {name!r} lists what the first does: its pager is not understood"
 
 
 def _told(how: str, pager: Pager, share: float) -> Finding:

@@ -9,7 +9,7 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from archive.sites import find_sites
 from archive.urls import host_of, path_query
 from crawler.crawls import Task, crawl_sites
 from crawler.demo import told_of
-from crawler.samples import MAKES, Make, World, running
+from crawler.samples import MAKES, Make, Running, World, running
 from crawler.samples.score import FIELDS, score, wrong
 from crawler.spiders.nowhere import NOWHERE
 
@@ -59,12 +59,25 @@ class Measured:
         return self.pages / max(self.found, 1)
 
 
-def measure(folder: Path, names: Sequence[str], articles: int = ARTICLES) -> dict[str, Measured]:
-    """Serve, crawl and read the makes called *names* in a new archive in *folder*; return what came of each."""
+def as_they_are(_served: Running, _settings: Path) -> None:
+    """Leave the site files as the sample portals write them."""
+
+
+def measure(
+    folder: Path,
+    names: Sequence[str],
+    articles: int = ARTICLES,
+    prepare: Callable[[Running, Path], None] = as_they_are,
+) -> dict[str, Measured]:
+    """Serve, crawl and read the makes called *names* in a new archive in *folder*; return what came of each.
+
+    *prepare* may change the settings between the portals' start and the crawl.
+    """
     archive, log = Folder(folder / "archive"), folder / "requests.jsonl"
     archive.make()
     world = World(articles=articles, per_page=PER_PAGE, delay=0, makes=tuple(names))
     with running(archive.settings, world, log=log) as served:
+        prepare(served, archive.settings)
         slugs = tuple(MAKES[name].slug for name in names)
         outcome = crawl_sites(Task(slugs, archive, archive.settings), watch=lambda _: None, say=lambda _: None)
         truth = list(served.truth())

@@ -28,13 +28,13 @@ def capture(url: str, body: bytes, kind: str = "text/html; charset=utf-8", statu
     return Capture(url, SEEN, status, (("Content-Type", kind),), body, Place("", 0, 0), f"urn:uuid:{digest}", digest)
 
 
-def answered(make: Make, question: Question) -> Answer:
+def answered(make: Make, question: Question, world: World = WORLD) -> Answer:
     """Return what a sample portal answers, redirects followed."""
     url, form = question.url, question.form
     for _ in range(_MOST_REDIRECTS):
         parts = urlsplit(url)
         request = Request("POST" if form else "GET", unquote(parts.path), parts.query, form)
-        made = answer(WORLD, make.host, request)
+        made = answer(world, make.host, request)
         target = dict(made.headers).get("Location")
         if not 300 <= made.status < 400 or target is None:
             break
@@ -43,9 +43,9 @@ def answered(make: Make, question: Question) -> Answer:
     return Answer(question, replace(kept, headers=(*kept.headers, *make.server, *made.headers)))
 
 
-def looked_at(make: Make, known: Known) -> Looked:
+def looked_at(make: Make, known: Known, world: World = WORLD) -> Looked:
     """Return everything that a sample portal says when it is asked what is worth asking."""
-    looked = Looked(WORLD.origin(make.host) + "/")
+    looked = Looked(world.origin(make.host) + "/")
     while questions := next_questions(looked, known):
-        looked = looked.with_answer(answered(make, questions[0]))
+        looked = looked.with_answer(answered(make, questions[0], world))
     return looked
