@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from archive.model import Capture, Layout, Section
 from crawler.probe.channels import feed_links, kind_of, robots_of
+from crawler.probe.identity import identity
 from crawler.probe.links import anchors, headlines, opened
 from crawler.probe.listings import Listing
 from crawler.probe.looked import Draft, Finding, Known, Looked, Purpose, findings
@@ -102,11 +103,24 @@ def _layout(
     if case is not None and not layout.url.case_insensitive:
         layout = replace(layout, url=replace(layout.url, case_insensitive=True))
         found.append(case)
+    layout, same = _identified(layout, portal)
+    found += same
     sections = tuple(section for section, _ in _sections(portal))
     site = trial_site(portal.home.url, [one.value for one in portal.aliases], layout, portal.known, sections)
     walk = walked(portal.found, site, portal.known, portal.home)
     read = read_rules(replace(site, layouts=(walk.layout,)), articles)
     return read.layout, ((*found, *walk.found, *read.found), (*walk.missing, *read.missing))
+
+
+def _identified(layout: Layout, portal: _Portal) -> tuple[Layout, tuple[Finding, ...]]:
+    """Return *layout* with the key by which one article is known under several addresses, if its platform has none."""
+    told = identity(portal.found.pages())
+    if layout.url.key or told is None:
+        return layout, ()
+    slot, times = told
+    rule = slot.rule()
+    said = f"{times} articles are listed under several addresses, and {slot.name or 'the number'} tells which they are"
+    return replace(layout, url=replace(layout.url, key=(rule,))), (Finding("url.key", rule[0], said),)
 
 
 def _delay(looked: Looked, home: Capture) -> tuple[Finding, ...]:

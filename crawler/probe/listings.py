@@ -100,7 +100,7 @@ def items_selector(listings: Iterable[Listing], home: str) -> tuple[str, float] 
                 nearness[css] = max(nearness.get(css, 0), at)
     best: tuple[float, int, str] | None = None
     for css, _ in tried.most_common(MOST_TRIED):
-        right = min(_right(css, listing, home) for listing in listed)
+        right = _right(css, listed, home)
         worth = round(right, 1)
         # of those that find as much, what stands nearest to the link says best what it is
         if right >= LEAST_RIGHT and (best is None or (worth, -nearness[css]) > best[:2]):
@@ -108,12 +108,20 @@ def items_selector(listings: Iterable[Listing], home: str) -> tuple[str, float] 
     return None if best is None else (best[2], best[0])
 
 
-def _right(css: str, listing: Listing, home: str) -> float:
-    """Return how well *css* finds the items of a listing: the lesser of what it finds of them and of what it finds besides."""
-    found = {anchor_url(node.get("href"), listing.page, home) for node in select(listing.page, css) if node.tag == "a"}
-    found -= {None, *listing.others}
-    right = len(found & set(listing.items))
-    return min(right / len(listing.items), right / len(found)) if found else 0.0
+def _right(css: str, listings: Sequence[Listing], home: str) -> float:
+    """Return how well *css* finds the items of *listings*: the least share of one, or what of all that it finds is right.
+
+    A listing may hold a link to nothing, or a notice that is called by two words.
+    """
+    least, right, found = 1.0, 0, 0
+    for listing in listings:
+        urls = {
+            anchor_url(node.get("href"), listing.page, home) for node in select(listing.page, css) if node.tag == "a"
+        }
+        urls -= {None, *listing.others}
+        own = len(urls & set(listing.items))
+        least, right, found = min(least, own / len(listing.items)), right + own, found + len(urls)
+    return min(least, right / found) if found else 0.0
 
 
 def anchor_url(href: str | None, page: Page, home: str) -> str | None:

@@ -69,6 +69,7 @@ def _layout(layout: Layout, facts: Sequence[Finding]) -> Iterator[tuple[str, str
     yield "platform", quoted(layout.platform), platform[0].evidence if platform else ""
     values = {
         "url.case_insensitive": "true",
+        "url.key": f"[{', '.join(listed(pair) for pair in layout.url.key)}]",
         "walk.article": listed(layout.walk.article),
         "walk.items": listed(layout.walk.items),
         "walk.pager": quoted(layout.walk.pager),
