@@ -8,7 +8,7 @@ from typing import NamedTuple
 from archive.model import Capture, Layout, Section
 from crawler.probe.channels import feed_links, kind_of, robots_of
 from crawler.probe.identity import identity
-from crawler.probe.links import anchors, headlines, opened
+from crawler.probe.links import headlines_of, links_of, opened
 from crawler.probe.listings import Listing
 from crawler.probe.looked import Draft, Finding, Known, Looked, Purpose, findings
 from crawler.probe.menus import candidates
@@ -152,8 +152,8 @@ def _channels(looked: Looked, home: Capture) -> tuple[Finding, ...]:
 
 def _untried(portal: _Portal) -> tuple[str, ...]:
     """Return the names in the menu that may be sections too and were not asked for."""
-    links = list(anchors(opened(portal.home), portal.home.url))
-    stories = {*headlines(links, portal.home.url), *portal.found.stories()}
+    links = links_of(portal.home, portal.home.url)
+    stories = {*headlines_of(portal.home, portal.home.url), *portal.found.stories()}
     asked = {url for url, _ in portal.looked.asked()}
     never = refused(portal.looked, portal.known)
     likely = [one for one in candidates(links, stories, portal.home.url) if one.url not in asked and not never(one.url)]

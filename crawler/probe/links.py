@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from types import MappingProxyType
 from urllib.parse import urlsplit, urlunsplit
 
 from archive.extract.tree.links import is_document
@@ -60,8 +61,19 @@ def at_home(url: str, home: str) -> str | None:
     return urlunsplit((own.scheme, own.netloc, parts.path or "/", parts.query, ""))
 
 
-def anchors(page: Page, home: str) -> Iterator[Anchor]:
-    """Yield the links of *page* that lead to pages of the portal at *home*."""
+@lru_cache(maxsize=128)  # the same, and asked by everybody
+def links_of(capture: Capture, home: str) -> tuple[Anchor, ...]:
+    """Return the links of a page that lead to pages of the portal at *home*."""
+    return tuple(_anchors(opened(capture), home))
+
+
+@lru_cache(maxsize=128)
+def headlines_of(capture: Capture, home: str) -> Mapping[str, tuple[Anchor, ...]]:
+    """Return the links of a page that are called by headlines, by address."""
+    return MappingProxyType(headlines(links_of(capture, home), home))
+
+
+def _anchors(page: Page, home: str) -> Iterator[Anchor]:
     for node in islice(page.root.iter("a"), MOST_LINKS):
         href = (node.get("href") or "").strip()
         if not href or href.startswith("#") or is_document(href):
@@ -72,7 +84,7 @@ def anchors(page: Page, home: str) -> Iterator[Anchor]:
             yield Anchor(asked, text_of(node)[:LONGEST_TEXT], node)
 
 
-def headlines(found: Iterable[Anchor], home: str) -> dict[str, list[Anchor]]:
+def headlines(found: Iterable[Anchor], home: str) -> dict[str, tuple[Anchor, ...]]:
     """Return the links, by address, that one at least calls by a headline: a picture's link counts with its title's.
 
     Names of sections may be as long; they stand in menus.
@@ -80,8 +92,12 @@ def headlines(found: Iterable[Anchor], home: str) -> dict[str, list[Anchor]]:
     by_url: dict[str, list[Anchor]] = {}
     for anchor in found:
         by_url.setdefault(anchor.url, []).append(anchor)
-    told = {url: same for url, same in by_url.items() if any(is_headline(one.text) for one in same)}
-    return {url: same for url, same in told.items() if not is_front(url, home) and not any(map(in_menu, same))}
+    told = {url: tuple(one for one in same if is_headline(one.text)) for url, same in by_url.items()}
+    return {
+        url: tuple(by_url[url])
+        for url, same in told.items()
+        if same and not is_front(url, home) and not any(map(in_menu, same))
+    }
 
 
 def is_front(url: str, home: str) -> bool:
@@ -91,7 +107,11 @@ def is_front(url: str, home: str) -> bool:
 
 
 def in_menu(anchor: Anchor) -> bool:
-    """Return whether a link stands in a menu: the nearest element that holds others too calls itself so, or has short names."""
+    """Return whether a link stands in a menu: the nearest element that holds others like it is called one, or has short names.
+
+    Tools beside a headline (share, print, comment) do not stand like it.
+    """
+    path: tuple[str, ...] = ("a",)
     for outer in islice(anchor.node.iterancestors(), _AROUND):
         named = f"{outer.get('class') or ''} {outer.get('id') or ''}"
         if outer.tag == "nav" or _MENU.search(named):
@@ -100,11 +120,18 @@ def in_menu(anchor: Anchor) -> bool:
             return False
         words: dict[str, int] = {}
         for node in islice(outer.iter("a"), _TELLING):
-            href = node.get("href") or ""
-            words[href] = max(words.get(href, 0), text_of(node)[:LONGEST_TEXT].count(" ") + 1)
+            if _path(node, len(path)) == path:
+                href = node.get("href") or ""
+                words[href] = max(words.get(href, 0), text_of(node)[:LONGEST_TEXT].count(" ") + 1)
         if len(words) >= _MANY:
             return sum(count < HEADLINE_WORDS for count in words.values()) * 3 >= len(words)
+        path = (*path, outer.tag)
     return False
+
+
+def _path(node: Element, length: int) -> tuple[str, ...]:
+    """Return the tags of *node* and of what it stands in."""
+    return (node.tag, *(outer.tag for outer in islice(node.iterancestors(), length - 1)))
 
 
 def is_headline(text: str) -> bool:

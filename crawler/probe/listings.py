@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from archive.extract.tree.page import Page
 from archive.extract.tree.selection import select
 from archive.model import Capture
 from archive.urls import absolute
-from crawler.probe.addresses import LEAST, grouped
-from crawler.probe.links import Anchor, anchors, at_home, headlines, opened
+from crawler.probe.addresses import LEAST, form_of, grouped
+from crawler.probe.links import MOST_LINKS, Anchor, at_home, headlines_of, in_menu, links_of, opened
 from crawler.probe.paths import selectors_of
 
 LEAST_RIGHT = 0.9  # of the links that a selector finds are a listing's items, and of the items it finds so many
@@ -31,6 +32,8 @@ class Listing:
     """The articles that it lists, by address, each with all its links."""
     others: frozenset[str] = frozenset()
     """Headlines of its own whose addresses have another form: articles that moved perhaps, perhaps none."""
+    unsure: frozenset[str] = frozenset()
+    """Links in no menu, with addresses of an article's form, that are called by a few words: notices perhaps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,29 +59,31 @@ def listings_of(
     groups = grouped(to for links in (*kept, *behind) for to in links)
     usual = {to for group in groups if len(group) >= max(LEAST, len(groups[0]) * _LESSER) for to in group}
     return Listings(
-        tuple(_listing(capture, links, usual) for capture, links in zip(captures, kept, strict=True)),
-        tuple(_listing(capture, links, usual) for capture, links in zip(further, behind, strict=True)),
+        tuple(_listing(capture, home, links, usual) for capture, links in zip(captures, kept, strict=True)),
+        tuple(_listing(capture, home, links, usual) for capture, links in zip(further, behind, strict=True)),
     )
 
 
-def _links(capture: Capture, home: str, beside: Collection[str]) -> dict[str, list[Anchor]]:
-    links = headlines(anchors(opened(capture), home), home)
+def _links(capture: Capture, home: str, beside: Collection[str]) -> dict[str, tuple[Anchor, ...]]:
+    links = headlines_of(capture, home)
     return {to: same for to, same in links.items() if to not in beside}
 
 
-def _own(links: dict[str, list[Anchor]], common: Collection[str]) -> dict[str, list[Anchor]]:
+def _own(links: dict[str, tuple[Anchor, ...]], common: Collection[str]) -> dict[str, tuple[Anchor, ...]]:
     """Return the links without the *common* ones; a parent's listing may have none, and is as long as its child's."""
     own = {to: same for to, same in links.items() if to not in common}
     return own if len(own) >= LEAST or len(links) < _LONG else links
 
 
-def _listing(capture: Capture, links: Mapping[str, Sequence[Anchor]], usual: Collection[str]) -> Listing | None:
+def _listing(
+    capture: Capture, home: str, links: Mapping[str, Sequence[Anchor]], usual: Collection[str]
+) -> Listing | None:
     items = {to: tuple(same) for to, same in links.items() if to in usual}
-    return (
-        Listing(capture.url, opened(capture), items, frozenset(links.keys() - items.keys()))
-        if len(items) >= LEAST
-        else None
-    )
+    if len(items) < LEAST:
+        return None
+    page, forms = opened(capture), {form_of(to) for to in items}
+    short = {one.url for one in links_of(capture, home) if form_of(one.url) in forms and not in_menu(one)}
+    return Listing(capture.url, page, items, frozenset(links.keys() - items.keys()), frozenset(short - items.keys()))
 
 
 def _common(pages: Sequence[set[str]]) -> set[str]:
@@ -115,10 +120,9 @@ def _right(css: str, listings: Sequence[Listing], home: str) -> float:
     """
     least, right, found = 1.0, 0, 0
     for listing in listings:
-        urls = {
-            anchor_url(node.get("href"), listing.page, home) for node in select(listing.page, css) if node.tag == "a"
-        }
-        urls -= {None, *listing.others}
+        nodes = islice((node for node in select(listing.page, css) if node.tag == "a"), MOST_LINKS)
+        urls = {anchor_url(node.get("href"), listing.page, home) for node in nodes}
+        urls -= {None, *listing.others, *listing.unsure}
         own = len(urls & set(listing.items))
         least, right, found = min(least, own / len(listing.items)), right + own, found + len(urls)
     return min(least, right / found) if found else 0.0

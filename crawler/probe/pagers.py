@@ -70,7 +70,7 @@ def _told(css: str, nodes: Sequence[Element], page: Page) -> Pager | None:
     # an arrow alone may turn a calendar's or a slide show's pages: a listing's keep its address
     if turning and (numbered or all(_same_place(link.url or "", page.url) for _, link in turning)):
         return Pager("links", css, turning, printed)
-    return Pager("script", css, links, printed) if numbered else None
+    return Pager("script", css, links, printed) if numbered and len(names) > 1 else None
 
 
 def _same_place(url: str, listing: str) -> bool:

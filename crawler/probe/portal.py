@@ -13,7 +13,7 @@ from archive.extract.text import fold, slug
 from archive.extract.tree.page import Page, text_of
 from archive.model import Capture
 from archive.urls import host_of
-from crawler.probe.links import anchors, headlines, opened, printed_hosts
+from crawler.probe.links import headlines_of, opened, printed_hosts
 from crawler.probe.looked import Finding, Known, Looked, Purpose
 from crawler.probe.written import plain
 
@@ -125,7 +125,7 @@ def soft_404(looked: Looked, home: Capture) -> Finding | None:
     for _, capture in looked.of(Purpose.RANDOM):
         if capture.status >= 300:
             return None
-        shown = headlines(anchors(opened(capture), home.url), home.url)
+        shown = headlines_of(capture, home.url)
         what = (
             "its front page"
             if capture.url.rstrip("/") == home.url.rstrip("/")

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 from archive.extract.tree.links import PagerLink
 from archive.model import Capture
 from crawler.probe.channels import feed_links, robots_of, sitemap_urls
-from crawler.probe.links import anchors, at_home, headlines, opened
+from crawler.probe.links import at_home, headlines_of, links_of, opened
 from crawler.probe.listings import Listing
 from crawler.probe.looked import MOST_ASKED, Known, Looked, Purpose, Question
 from crawler.probe.menus import candidates
@@ -68,8 +68,8 @@ def unlikely(home: Capture) -> str:
 def _sections(looked: Looked, known: Known, found: Found) -> Iterator[Question]:
     home = looked.home
     assert home is not None
-    links = list(anchors(opened(home), home.url))
-    stories = {*headlines(links, home.url), *found.stories()}
+    links = links_of(home, home.url)
+    stories = {*headlines_of(home, home.url), *found.stories()}
     never = refused(looked, known)
     likely = [one for one in candidates(links, stories, home.url) if not never(one.url)]
     for one in [one for one in likely if one.worth > 0 or len(found.listings) < LEAST_SECTIONS][:MOST_SECTIONS]:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from archive.model import Capture
 from crawler.probe.addresses import LEAST
-from crawler.probe.links import anchors, headlines, opened
+from crawler.probe.links import headlines_of
 from crawler.probe.listings import Listing, listings_of
 from crawler.probe.looked import Looked, Purpose
 
@@ -65,10 +65,10 @@ def _beside(home: Capture, unlikely: Sequence[Capture]) -> frozenset[str]:
 
     Some portals answer with their front page, which is a list itself.
     """
-    front = set(headlines(anchors(opened(home), home.url), home.url))
+    front = set(headlines_of(home, home.url))
     found: set[str] = set()
     for capture in unlikely:
-        links = set(headlines(anchors(opened(capture), home.url), home.url))
+        links = set(headlines_of(capture, home.url))
         if len(links & front) < max(LEAST, len(front) / 2):
             found |= links
     return frozenset(found)
