@@ -22,6 +22,7 @@ from crawler.probe.walks import any_case, walked
 
 USUAL_DELAY, SLOWEST = 2.0, 120.0  # seconds
 LEAST_SHARE = 0.25  # of a platform's marks
+FEWEST_LINKS = 5
 MOST_TRIED = 12  # further names of the menu that are written down for a person
 
 
@@ -162,6 +163,10 @@ def _untried(portal: _Portal) -> tuple[str, ...]:
 
 def _missing(portal: _Portal, facts: tuple[Finding, ...]) -> tuple[str, ...]:
     said = []
+    if len(links_of(portal.home, portal.home.url)) < FEWEST_LINKS:
+        said.append(
+            "the front page comes nearly without links: a script makes it, and its API or a browser has to be named"
+        )
     if not findings(facts, "province"):
         said.append("no page names the province")
     if not [one for one in findings(facts, "feed") if one.share == 1.0]:

@@ -48,15 +48,18 @@ def pager_of(page: Page) -> Pager | None:
     numbered = [node for node in nodes if _NUMBER.fullmatch(label(node))]
     for css in dict.fromkeys(css for node in (*numbered, *nodes) for css in (*_around(node), *_by_address(node))):
         found = [node for node in select(page, css) if node.tag == "a"]
-        if found and all(_turns(label(node)) for node in found) and (told := _told(css, found, page)) is not None:
+        # an icon says nothing in words
+        turning = [node for node in found if label(node)]
+        if turning and all(_turns(label(node)) for node in turning) and (told := _told(css, turning, page)) is not None:
             return told
     return _script(page)
 
 
 def label(node: Element) -> str:
-    """Return what is printed on a link: its words, else those of its picture, else its title."""
+    """Return what is printed on a link: its words, those of its picture, its title, what it is called for a voice to read."""
     pictures = (image.get("alt") or image.get("title") or "" for image in node.iter("img"))
-    return squeeze((text_of(node) or next(pictures, "") or node.get("title") or "")[: LONGEST + 1])
+    said = text_of(node) or next(pictures, "") or node.get("title") or node.get("aria-label") or ""
+    return squeeze(said.removeprefix("Đi đến ")[: LONGEST + 1])
 
 
 def _told(css: str, nodes: Sequence[Element], page: Page) -> Pager | None:

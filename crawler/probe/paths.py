@@ -13,6 +13,8 @@ _NAME = re.compile(r"-?[A-Za-z_][\w-]{1,39}")
 # web-part GUIDs, module and instance numbers: they change whenever the portal is deployed anew
 _PASSING = re.compile(r"\d{3,}|[0-9a-f]{8,}|INSTANCE|WebPartWPQ|ctl\d\d|_m_g_", re.IGNORECASE)
 # grids, clearings and states say how something looks now, on every second element of a page
+# ASP.NET puts the numbers of what a control stands in before its own name: ctl00_PlaceHolderMain_ctl00_dtPager
+_OWN_ID = re.compile(r"_[A-Za-z]{4,40}$")
 _LOOKS = re.compile(
     r"(?:col|row|container|wrap(?:per)?|clear(?:fix)?|pull|float|text|align|m[trblxy]?|p[trblxy]?|d|w|h|font|bg|active|selected|current"
     r"|odd|even|first|last|hidden|hide|left|right|center|fixed|img|item|list|panel|panel-default|panel-body|margin|padding|noindex"
@@ -29,6 +31,8 @@ def names_of(node: Element) -> Iterator[str]:
     ident = node.get("id") or ""
     if _lasts(ident) and not any(map(str.isdigit, ident)):
         yield f"#{ident}"
+    elif tail := _OWN_ID.search(ident[-60:]):
+        yield f"[id$={tail[0]}]"
 
 
 def _lasts(name: str) -> bool:

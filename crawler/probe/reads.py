@@ -80,7 +80,7 @@ def _found(field: str, samples: Sequence[_Sample]) -> tuple[str, float] | None:
     for sample in having:
         for at, css in enumerate(dict.fromkeys(css for node in _places(field, sample) for css in selectors_of(node))):
             # who signs stands in the text: there only a name of the element's own tells the line from others that are bold
-            if field in _SIGNED and css.rpartition(" ")[2][0] not in ".#":
+            if field in _SIGNED and css.rpartition(" ")[2][0] not in ".#[":
                 continue
             tried[css] += 1
             nearness[css] = max(nearness.get(css, 0), at)
