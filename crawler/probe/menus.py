@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urlsplit
 
 from archive.extract.text import fold
@@ -35,6 +36,8 @@ _NEWS = re.compile(
     r"|phap luat|doi song|chi dao|dieu hanh|doan the|mat tran|nguoi tot|hoc tap|news|khoa hoc|cong nghe|moi truong|giao thong"
     r"|doi ngoai|bai viet|chuyen muc)\b"
 )
+_TAG = re.compile(r"(?i)(?:^|[\s_-])(?:tags?|keywords?|tu-khoa)(?:$|[\s_-])")
+_AROUND = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def candidates(found: Iterable[Anchor], stories: Collection[str], home: str) -> 
     for at, anchor in enumerate(found):
         name = plain(anchor.text)
         folded = fold(name).strip(" .:>»|-")
-        if anchor.url in stories or is_front(anchor.url, home) or not _may_name(name, folded):
+        if _is_tag(anchor) or anchor.url in stories or is_front(anchor.url, home) or not _may_name(name, folded):
             continue
         worth = 3.0 * bool(_NEWS.search(folded)) - 4.0 * bool(_RARELY.fullmatch(folded)) - at / 10_000 - 0.1
         worth += 4.0 * (_stem(anchor.url) in folders)
@@ -68,6 +71,12 @@ def candidates(found: Iterable[Anchor], stories: Collection[str], home: str) -> 
     for one in sorted(best.values(), key=lambda one: -one.worth):
         named.setdefault(fold(one.name), one)
     return list(named.values())
+
+
+def _is_tag(anchor: Anchor) -> bool:
+    """Return whether a link, or what it stands in, calls itself a tag: its page lists what others list already."""
+    around = (anchor.node, *islice(anchor.node.iterancestors(), _AROUND))
+    return any(_TAG.search(f"{node.get('class') or ''} {node.get('rel') or ''}") for node in around)
 
 
 def _may_name(name: str, folded: str) -> bool:
