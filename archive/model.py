@@ -335,6 +335,8 @@ class Site:
     """Seconds between requests to one host, at least."""
     browser: bool = False
     """Whether its pages are shown to a browser first, because they are empty without."""
+    budget: int = 0
+    """Requests that one crawl may make; 0 sets no bound."""
     until: date | None = None
     succeeds: tuple[str, ...] = ()
     expect: Expect = Expect()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 SCHEMA = """
@@ -11,6 +11,7 @@ SCHEMA = """
 create table if not exists sightings (
     key text not null,
     channel text not null,
+    crawl integer not null,        -- number of the crawl in which it did so first
     primary key (key, channel)
 ) strict, without rowid;
 -- What became of each feed and sitemap: they are asked for again each night, and what is none only now and then.
@@ -32,13 +33,18 @@ Run = Callable[[str, tuple[object, ...]], sqlite3.Cursor]
 class Channels:
     """The part of an open ledger that is about channels."""
 
-    def __init__(self, run: Run, piece: int) -> None:
-        self._run, self._piece = run, piece
+    def __init__(self, run: Run, piece: int, crawl: Callable[[], int]) -> None:
+        self._run, self._piece, self._crawl = run, piece, crawl
 
     def sight(self, key: str, channel: str) -> bool:
         """Note that *channel* shows *key*; return whether it is new there."""
-        sql = "insert into sightings(key, channel) values (?, ?) on conflict do nothing"
-        return self._run(sql, (key, channel)).rowcount == 1
+        sql = "insert into sightings(key, channel, crawl) values (?, ?, ?) on conflict do nothing"
+        return self._run(sql, (key, channel, self._crawl())).rowcount == 1
+
+    def listed_since(self, keys: Sequence[str], crawl: int) -> bool:
+        """Return whether a listing showed one of *keys* for the first time in the crawl with this number, or later."""
+        sql = f"select 1 from sightings where key in ({', '.join('?' * len(keys))}) and channel = 'listing' and crawl >= ?"
+        return self._run(sql, (*keys, crawl)).fetchone() is not None
 
     def sighted(self, key: str) -> tuple[str, ...]:
         """Return the channels that have shown *key*."""

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Thread
 from time import sleep
@@ -34,6 +34,10 @@ class Task:
     at_once: int = field(default_factory=lambda: os.cpu_count() or 1)
     again: bool = False
     """Whether to ask again for what was captured before."""
+    budget: int = 0
+    """Requests that each crawl may make; 0 leaves it to the site file."""
+    since: date | None = None
+    """The day down to which listings are followed; None: as before, else to their end."""
 
     def log(self, slug: str) -> Path:
         """Return where the crawl of *slug* logs."""
@@ -173,6 +177,8 @@ def environment(task: Task) -> dict[str, str]:
         "LUUTRU_ARCHIVE": str(task.folder.root),
         "LUUTRU_SETTINGS": str(task.settings),
         "LUUTRU_AGAIN": "1" if task.again else "0",
+        "LUUTRU_BUDGET": str(task.budget),
+        "LUUTRU_SINCE": task.since.isoformat() if task.since else "",
     }
 
 

@@ -8,7 +8,7 @@ lost whole is told again by the site's WARC files (`crawler/recall.py`).
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,8 +21,9 @@ from archive.errors import DiskTrouble
 from archive.model import Original
 from crawler.channels import SCHEMA as CHANNELS
 from crawler.channels import Channels
+from crawler.walking.reach import COLUMNS, Reach, as_row, from_row
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 SCHEMA = """
 create table if not exists urls (
     key text primary key,          -- identity of the address (archive.urls)
@@ -37,7 +38,8 @@ create table if not exists urls (
     crawl integer not null,        -- number of the crawl that met it first
     seen text not null,            -- UTC, first met
     captured text,                 -- UTC, last durable capture
-    warc text                      -- the file that holds it, relative to the archive folder
+    warc text,                     -- the file that holds it, relative to the archive folder
+    day text                       -- of publication, where a walk into the past asked for it
 ) strict, without rowid;
 create index if not exists urls_owed on urls(state) where state = 'owed';
 -- Which durable capture holds the bytes that an address answered with last: what a revisit may refer to.
@@ -55,7 +57,12 @@ create table if not exists originals (
 create index if not exists originals_digest on originals(digest, page, at, id);
 create table if not exists sections (
     name text primary key,
-    complete integer not null default 0  -- 1 while all of its listing is known: a night may stop where nothing is new
+    complete integer not null,     -- 1 while all of its listing is known: a night may stop where nothing is new
+    floor text,                    -- down to this day; null: to its end
+    news integer,                  -- the crawl whose look for news came to no known ground yet
+    depth integer not null,        -- turns from the first page to the frontier
+    frontier text,                 -- the turn that led to the deepest page looked at, as JSON; null: the first page
+    bottom text not null           -- the keys of its articles, as JSON
 ) strict, without rowid;
 create table if not exists hosts (
     host text primary key,
@@ -116,7 +123,7 @@ class Ledger:
             self.is_new = self._begin_anew()
             """Whether nothing is remembered: the first crawl of a site, a lost file, or one of another version."""
             self._db.conn.executescript(SCHEMA + CHANNELS)
-            self.channels = Channels(self._run, PIECE)
+            self.channels = Channels(self._run, PIECE, lambda: self.crawl)
             self._db.conn.execute(f"pragma user_version = {SCHEMA_VERSION}")
             self._db.conn.execute("begin immediate")
             # crawls are told apart by number: clocks jump
@@ -198,6 +205,11 @@ class Ledger:
             (owed.key, owed.url, owed.hop, owed.section, owed.via, rule, self.crawl, _utc(seen)),
         )
 
+    def lift(self, rule: str) -> None:
+        """Owe what *rule* has refused: it was mistaken."""
+        self._run("update urls set state = 'owed', rule = null where state = 'refused' and rule = ?", (rule,))
+        self._run("update refusals set examples = 0 where rule = ?", (rule,))
+
     def captured(self, key: str, status: int, *, at: datetime, warc: str | None) -> None:
         """Note that a capture of *key* is durable, in *warc*. A server's trouble (5xx, 429) leaves it owed.
 
@@ -233,17 +245,27 @@ class Ledger:
         self._run("update urls set rule = ? where key = ? and state = 'owed'", (why, key))
 
     def owed(self) -> Iterator[Owed]:
-        """Return what earlier crawls met and is still owed, in order of keys, piece by piece."""
-        return self._from_before("owed")
+        """Return what earlier crawls met and is still owed: what belongs to pages before pages."""
+        yield from self.owed_of_pages()
+        yield from self.owed_pages()
+
+    def owed_of_pages(self) -> Iterator[Owed]:
+        """Return what earlier crawls owe to pages that they captured, in order of keys, piece by piece."""
+        return self._from_before("owed", "hop in ('requisite', 'attachment')")
+
+    def owed_pages(self) -> Iterator[Owed]:
+        """Return the pages that earlier crawls met and are still owed, in order of keys, piece by piece."""
+        return self._from_before("owed", "hop not in ('requisite', 'attachment')")
 
     def seen_before(self) -> Iterator[Owed]:
         """Return what earlier crawls captured, in order of keys, piece by piece: to be asked for again."""
         return self._from_before("captured")
 
-    def _from_before(self, state: str) -> Iterator[Owed]:
+    def _from_before(self, state: str, which: str = "true") -> Iterator[Owed]:
         last = ""
         while piece := self._run(
-            "select key, url, hop, section, via from urls where state = ? and key > ? and crawl < ? order by key limit ?",
+            "select key, url, hop, section, via from urls "
+            f"where state = ? and key > ? and crawl < ? and {which} order by key limit ?",
             (state, last, self.crawl, PIECE),
         ).fetchall():
             yield from (Owed(*row) for row in piece)
@@ -290,25 +312,28 @@ class Ledger:
             (warc,),
         ).rowcount
 
-    def complete(self, section: str) -> bool:
-        """Return whether all of the listing of *section* was known when it was walked last."""
-        row = self._run("select complete from sections where name = ?", (section,)).fetchone()
-        return bool(row and row[0])
+    # -- sections ----------------------------------------------------------------------------------------------------
 
-    def set_complete(self, section: str) -> None:
-        """Note that the pager of *section* was followed to its end, or to known ground."""
-        self._put_section(section, 1)
+    def reach(self, section: str) -> Reach:
+        """Return how far the listing of *section* is known."""
+        row = self._run(f"select {', '.join(COLUMNS)} from sections where name = ?", (section,)).fetchone()
+        return from_row(row) if row else Reach()
 
-    def set_incomplete(self, section: str) -> None:
-        """Note that *section* holds pages that were not looked at yet, and make that durable before the walk goes on."""
-        self._put_section(section, 0)
-        self.commit()
+    def set_reach(self, section: str, reach: Reach) -> None:
+        """Note how far the listing of *section* is known, in one step with what its pages lead to."""
+        sql = f"insert or replace into sections(name, {', '.join(COLUMNS)}) values (?, ?, ?, ?, ?, ?, ?)"
+        self._run(sql, (section, *as_row(reach)))
 
-    def _put_section(self, section: str, complete: int) -> None:
-        self._run(
-            "insert into sections(name, complete) values (?, ?) on conflict(name) do update set complete = excluded.complete",
-            (section, complete),
-        )
+    def set_days(self, days: Iterable[tuple[str, str]]) -> None:
+        """Note the day (`YYYY-MM-DD`) of each of these keys, unless one is known."""
+        for key, day in days:
+            self._run("update urls set day = ? where key = ? and day is null", (day, key))
+
+    def days(self, keys: Sequence[str]) -> list[str]:
+        """Return the days that are known of *keys*, in their order."""
+        marks = ", ".join("?" * len(keys))
+        known = dict(self._run(f"select key, day from urls where key in ({marks}) and day is not null", tuple(keys)))
+        return [known[key] for key in keys if key in known]
 
     def probed(self, host: str) -> datetime | None:
         """Return when *host* was last asked for an address that nobody has."""

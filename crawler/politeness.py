@@ -39,6 +39,8 @@ MOST_UNANSWERED = 10
 SILENT = "the host has stopped answering"
 # Nobody speaks TLS there, or nobody answers: names, for Scrapy's classes are not all importable from one place.
 NO_ANSWER = {"DownloadConnectionRefusedError", "DownloadTimeoutError", "DownloadFailedError"}
+BUDGET = "budget"
+"""Why a crawl ends when the night's requests are spent, and what is left for another."""
 WAIT = "the host asked to wait for longer than this night"
 
 
@@ -156,6 +158,8 @@ class Politeness:
                 raise
             except PrivateAddressError:
                 host.private = True
+            except RefusedError as error:
+                host.forbidden = error.rule
             except Exception as error:  # whatever it was: RFC 9309 §2.3.1.4, unreachable means complete disallow
                 host.forbidden = f"robots.txt cannot be asked for: {in_words(error)}"
             finally:

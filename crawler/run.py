@@ -22,7 +22,7 @@ from scrapy.utils.log import configure_logging
 from scrapy.utils.project import ENVVAR
 
 from archive.errors import ArchiveError
-from crawler.politeness import send_away
+from crawler.politeness import BUDGET, send_away
 from crawler.spiders import SiteLoader
 from crawler.spiders.site import SiteSpider
 
@@ -113,7 +113,7 @@ def verdict(reason: str, counts: dict[str, int], trouble: ArchiveError | None) -
         return NOTHING
     half_failed = counts.get("failed", 0) > counts.get("captures", 0)
     broken = counts.get("sections failed") or counts.get("broken") or half_failed
-    return SITE_FAILED if broken or reason != "finished" else OK
+    return SITE_FAILED if broken or reason not in ("finished", BUDGET) else OK
 
 
 def _report(crawler: Any) -> None:
@@ -125,7 +125,8 @@ def _report(crawler: Any) -> None:
         reactor.callLater(SECONDS_BETWEEN_LINES, tell)
         if crawler.spider is not None:
             _say(_progress(crawler.spider))
-            _end_soon(crawler.engine)
+            if crawler.spider.ends != BUDGET:  # what that has counted is sent
+                _end_soon(crawler.engine)
         if (
             os.getppid() != parent and not stopping
         ):  # nobody would enter what an orphan captures, or hold it to its time

@@ -11,6 +11,10 @@ LUUTRU_SETTINGS_FOLDER = os.environ.get("LUUTRU_SETTINGS", "")
 LUUTRU_CONTACT = os.environ.get("LUUTRU_CONTACT", "")
 # Whether to ask again for what was captured before, to see what was edited or taken down.
 LUUTRU_AGAIN = os.environ.get("LUUTRU_AGAIN") == "1"
+# So many requests a crawl may make of one site; 0 leaves it to the site file.
+LUUTRU_BUDGET = os.environ.get("LUUTRU_BUDGET") or "0"
+# How far back listings are followed (YYYY-MM-DD); empty: as far as was asked for before, else to their end.
+LUUTRU_SINCE = os.environ.get("LUUTRU_SINCE", "")
 # A crawl stops while so many megabytes are free, and what it writes in five minutes: the ingest after it needs room too.
 LUUTRU_RESERVE_MB = os.environ.get("LUUTRU_RESERVE_MB", "200")
 
@@ -26,6 +30,8 @@ DEFAULT_REQUEST_HEADERS = {
 DOWNLOADER_MIDDLEWARES = {
     # nearer to the wire than Retry (550), which would keep a 503 and its Retry-After to itself
     "crawler.politeness.Politeness": 560,
+    # behind whatever may still refuse a request: what it counts is sent
+    "crawler.budget.Budget": 900,
     "crawler.cookies.BoundedCookies": 700,
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
@@ -59,6 +65,8 @@ DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_FAIL_ON_DATALOSS = True  # a cut answer is kept, and asked for again
 RETRY_TIMES = 2
 RETRY_HTTP_CODES = [500, 502, 503, 504, 408, 429]
+# Of equal rank the first comes first: the sections take turns, and none waits until another is walked to its end.
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the ledger knows what was asked
 # The default of 100 makes a hundred tasks for every answer: a third of Scrapy's time.
 CONCURRENT_ITEMS = 2

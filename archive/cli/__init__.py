@@ -1,13 +1,14 @@
 """The commands that need no network. `python -m archive` has these alone; `luutru` adds those of the crawler."""
 
 from archive.cli import catalogue, completeness, evidence, intake, pages, replay, wacz
-from archive.cli.group import EXIT_CODES, as_json, in_archive, main, run
+from archive.cli.group import EXIT_CODES, as_json, day, in_archive, main, run
 
 __all__ = [
     "EXIT_CODES",
     "as_json",
     "catalogue",
     "completeness",
+    "day",
     "evidence",
     "in_archive",
     "intake",

@@ -6,6 +6,7 @@ import errno
 import json
 import sys
 from collections.abc import Callable, Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -112,3 +113,13 @@ def print_lines(lines: Iterable[str]) -> None:
 def print_json(value: object) -> None:
     """Print *value* for programs."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def day(_context: click.Context, _option: click.Parameter, typed: str | None) -> date | None:
+    """Return the day that was typed as an option's value, or None: a callback. Raises BadParameter."""
+    if typed is None:
+        return None
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise click.BadParameter(f"{typed!r} is no day like 2024-03-28 (year, month, day)") from None

@@ -8,20 +8,11 @@ from pathlib import Path
 
 import click
 
-from archive.cli.group import EXIT_CODES, as_json, complain_of, in_archive, main, open_archive, print_json
+from archive.cli.group import EXIT_CODES, as_json, complain_of, day, in_archive, main, open_archive, print_json
 from archive.cli.progress import Progress
 from archive.evidence.signature import signer_of
 from archive.wacz.choice import Asked
 from archive.wacz.making import Order, make
-
-
-def _day(_context: click.Context, _option: click.Parameter, typed: str | None) -> date | None:
-    if typed is None:
-        return None
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        raise click.BadParameter(f"{typed!r} is no day like 2024-03-28 (year, month, day)") from None
 
 
 def _new_file(_context: click.Context, _option: click.Parameter, path: Path) -> Path:
@@ -34,8 +25,8 @@ def _new_file(_context: click.Context, _option: click.Parameter, path: Path) -> 
 
 @main.command("wacz", epilog=EXIT_CODES, short_help="Put captures into one file that can be given away.")
 @click.option("--site", "slug", metavar="SLUG", help="Captures of this portal; else of all.")
-@click.option("--from", "begin", callback=_day, metavar="D", help="Captures of this day (in Viet Nam) and later ones.")
-@click.option("--to", "end", callback=_day, metavar="D", help="Captures of this day and earlier ones.")
+@click.option("--from", "begin", callback=day, metavar="D", help="Captures of this day (in Viet Nam) and later ones.")
+@click.option("--to", "end", callback=day, metavar="D", help="Captures of this day and earlier ones.")
 @click.option(
     "-o",
     "out",

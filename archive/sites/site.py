@@ -15,8 +15,8 @@ from archive.sites.table import Table, read_table
 from archive.urls import host_of
 
 SITE_KEYS = (
-    "name", "province", "province_now", "home", "hosts", "aliases", "enabled", "loopback", "delay", "browser", "until",
-    "succeeds", "layout", "section", "expect",
+    "name", "province", "province_now", "home", "hosts", "aliases", "enabled", "loopback", "delay", "budget", "browser",
+    "until", "succeeds", "layout", "section", "expect",
 )  # fmt: skip
 LEAST_DELAY = 0.5  # seconds; nobody beyond loopback is asked faster than that, whatever a file says
 
@@ -43,6 +43,7 @@ def read_site(path: Path, platforms: Path) -> Site:
         loopback=table.default("loopback", False),
         delay=_delay(table),
         browser=table.default("browser", False),
+        budget=_budget(table),
         until=table.optional("until", date),
         succeeds=table.texts("succeeds"),
         expect=_expect(table),
@@ -105,6 +106,15 @@ def _delay(table: Table) -> float:
     if delay < 0:
         raise table.wrong(f"'delay' is {delay}, but must be seconds between two requests, 0 or more")
     return delay
+
+
+def _budget(table: Table) -> int:
+    budget: int = table.default("budget", 0)
+    if budget < 0:
+        raise table.wrong(
+            f"'budget' is {budget}, but must be a number of requests, 1 or more; without it there is no bound"
+        )
+    return budget
 
 
 def _check_loopback(table: Table, site: Site) -> None:

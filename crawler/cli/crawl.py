@@ -5,29 +5,51 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import click
 
 from archive.catalogue.asking.expectations import shortfalls
 from archive.catalogue.catalogue import open_catalogue
-from archive.cli import EXIT_CODES, as_json, in_archive, main
+from archive.cli import EXIT_CODES, as_json, day, in_archive, main
 from archive.errors import BadDefinition
 from archive.evidence.folder import Folder
 from archive.model import Site
 from archive.sites import SiteFiles, find_sites, settings_folder
 from crawler.cli.progress import Watch, say, told_of
-from crawler.crawls import Task, crawl_sites
+from crawler.crawls import Outcome, Task, crawl_sites
 
 
 @main.command("crawl", epilog=EXIT_CODES, short_help="Walk portals, keep every answer, enter it in the catalogue.")
 @click.argument("sites", nargs=-1, metavar="[SITE]...")
 @click.option("--at-once", default=0, metavar="N", help="Crawl so many sites at a time.  [default: one per processor]")
+@click.option(
+    "--budget",
+    default=0,
+    metavar="N",
+    type=click.IntRange(0),
+    help="Make at most so many requests of each site tonight.",
+)
+@click.option(
+    "--since",
+    callback=day,
+    metavar="D",
+    help="Follow listings down to articles of this day (in Viet Nam), over many nights.",
+)
 @click.option("--again", is_flag=True, help="Ask again for every page that was captured before.")
 @in_archive
 @as_json
 def crawl_command(
-    sites: tuple[str, ...], *, at_once: int, again: bool, archive: Path, settings: Path | None, as_json: bool
+    sites: tuple[str, ...],
+    *,
+    at_once: int,
+    budget: int,
+    since: date | None,
+    again: bool,
+    archive: Path,
+    settings: Path | None,
+    as_json: bool,
 ) -> None:
     """Walk portals, keep every answer in WARC files, and enter them in the catalogue.
 
@@ -37,19 +59,34 @@ def crawl_command(
     With --again articles and all that belongs to them are asked for once more, on the condition that they changed: what
     did not is kept as a revisit of a few hundred bytes, what did becomes a revision, what is gone is said to be.
 
+    With --budget a crawl ends in order when its requests are spent; what is left is asked for the next night.
+
     \b
     luutru crawl                      every enabled site
     luutru crawl hanam yen-bai        these two
+    luutru crawl hanam --since 2015-01-01 --budget 3000
     LUUTRU_CONTACT=mailto:archive@example.org luutru crawl
     """
-    folder = Folder(archive)
-    settings_in = settings_folder(settings, archive)
+    folder, settings_in = Folder(archive), settings_folder(settings, archive)
     found = find_sites(settings_in)
     slugs = _chosen(found, sites, settings_in)
     folder.make()
-    task = Task(slugs, folder, settings_in, at_once if at_once > 0 else os.cpu_count() or 1, again)
+    task = Task(slugs, folder, settings_in, at_once if at_once > 0 else os.cpu_count() or 1, again, budget, since)
     with Watch() as watch:
         outcome = crawl_sites(task, watch=watch, say=say)
+    _tell(outcome, as_json=as_json)
+    broken = {} if sites else found.broken
+    for slug, error in broken.items():
+        say(f"{slug} was not crawled: {error}")
+    # of a portal that is still walked back nobody can say what is missing
+    walked = [found.sites[one.slug] for one in outcome.sites if one.reason != "budget"]
+    missed = [] if outcome.interrupted else _missed(folder, walked)
+    for line in missed:
+        say(line)
+    raise click.exceptions.Exit(outcome.exit_code() or (3 if broken else 0) or (1 if missed else 0))
+
+
+def _tell(outcome: Outcome, *, as_json: bool) -> None:
     if as_json:
         told = [
             {"site": one.slug, "exit": one.code, "reason": one.reason, **one.counts, "bytes": one.bytes}
@@ -59,13 +96,6 @@ def crawl_command(
     else:
         for one in outcome.sites:
             click.echo(told_of(one))
-    broken = {} if sites else found.broken
-    for slug, error in broken.items():
-        say(f"{slug} was not crawled: {error}")
-    missed = [] if outcome.interrupted else _missed(folder, [found.sites[slug] for slug in slugs])
-    for line in missed:
-        say(line)
-    raise click.exceptions.Exit(outcome.exit_code() or (3 if broken else 0) or (1 if missed else 0))
 
 
 def _missed(folder: Folder, sites: Sequence[Site]) -> list[str]:

@@ -72,7 +72,6 @@ class ProbeSpider(SiteSpider):
         spider._looked = Looked(spider.address)
         spider._told = []
         spider._robots = {}
-        crawler.signals.connect(spider._count, signal=signals.request_reached_downloader)
         crawler.signals.connect(spider._came, signal=signals.response_received)
         return spider
 
@@ -192,9 +191,6 @@ class ProbeSpider(SiteSpider):
                 "trouble": answer.trouble,
             }
         )
-
-    def _count(self) -> None:
-        self.counts["requests"] += 1
 
     def _came(self, response: Response, request: Request) -> None:
         if request.meta.get("hop") == "robots" and (capture := _capture(response)) is not None:

@@ -13,17 +13,19 @@ from crawler.capture import Kept
 from crawler.ledger import Held, Owed
 from crawler.walking.steps import Scripted, Shown, Turn
 
-# Requisites before articles before listings: what waits in line stays short, however long the pager is.
+# The first pages of the listings, then what captured pages need, then feeds, then pages: what waits in line stays short,
+# however long the pager is. Tonight's news go before what earlier nights left, and that before pages deeper down.
 PRIORITY = {
+    "seed": 30,
     "requisite": 20,
     "attachment": 20,
+    "feed": 15,
     "article": 10,
     "probe": 10,
+    "sitemap": 5,
     "pager": 0,
-    "seed": 0,
-    "feed": 0,
-    "sitemap": 0,
 }
+NEWS = {"article": 12, "pager": 11}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +41,19 @@ class Asking:
     """What is posted; empty for a GET."""
     scripted: Scripted | None = None
     """What a script would have asked."""
+    news: bool = False
+    """Whether it stands above the known ground of its listing."""
 
 
 def listing_page(url: str, hop: str, section: str) -> Asking:
     """Return the asking for a page of the listing of *section*: the ledger knows none of these, they are always new."""
-    return Asking(Owed(url, url, hop, section, None))
+    return Asking(Owed(url, url, hop, section, None), news=True)
 
 
-def turned_page(turn: Turn, section: str, via: str) -> Asking:
+def turned_page(turn: Turn, section: str, via: str, *, news: bool = False) -> Asking:
     """Return the asking for the page that *turn*, met on the page *via*, leads to."""
-    return Asking(Owed(turn.url, turn.url, "pager", section, via), form=turn.form, scripted=turn.scripted)
+    owed = Owed(turn.url, turn.url, "pager", section, via)
+    return Asking(owed, form=turn.form, scripted=turn.scripted, news=news)
 
 
 def request_for(asking: Asking, unless: Held | None = None) -> Request:
@@ -64,9 +69,10 @@ def request_for(asking: Asking, unless: Held | None = None) -> Request:
         meta["unless"] = unless
         conditions = {"If-None-Match": unless.etag, "If-Modified-Since": unless.modified}
         headers |= {name: value for name, value in conditions.items() if value}
+    rank = PRIORITY | NEWS if asking.news else PRIORITY
     return Request(
         url=owed.url, method="POST" if asking.form else "GET", body=asking.form, headers=headers, dont_filter=True,
-        priority=PRIORITY.get(owed.hop, 0), meta=meta | {"handle_httpstatus_all": True},
+        priority=rank.get(owed.hop, 0), meta=meta | {"handle_httpstatus_all": True},
     )  # fmt: skip
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -27,8 +28,8 @@ from archive.evidence.repair import repair
 from archive.model import Original, Site
 from crawler.guard import PrivateAddressError
 from crawler.journal import Journal, user_agent, warcinfo
-from crawler.ledger import Held, Ledger
-from crawler.politeness import PRIVATE, RefusedError
+from crawler.ledger import Held, Ledger, Owed
+from crawler.politeness import BUDGET, PRIVATE, RefusedError
 from crawler.recall import held, recall
 from crawler.room import Room
 from crawler.spiders.nowhere import HostProbes
@@ -38,6 +39,10 @@ from crawler.trouble import in_words
 from crawler.walking.steps import CHANNELS, LISTINGS, PROBE
 
 logger = logging.getLogger(__name__)
+
+# What earlier nights owe comes into Scrapy's line by so many requests at a time: a long backlog is never in memory.
+MOST_IN_LINE = 200
+SEEDS, BACKLOG = "seeds", "backlog"
 
 
 class SiteSpider(Spider):
@@ -75,6 +80,10 @@ class SiteSpider(Spider):
         started = datetime.now(UTC)
         self.counts: Counter[str] = Counter()
         self.trouble: ArchiveError | None = None
+        self.ends: str | None = None
+        """Why the crawl is to end before all is asked for."""
+        self._under_way: Counter[str] = Counter()
+        self._progress = asyncio.Event()
         self._closing = ExitStack()
         with ExitStack() as opened:
             folder.make()
@@ -84,7 +93,9 @@ class SiteSpider(Spider):
             self.ledger = self._remembered(folder, opened)
             info = warcinfo(self.site, contact, version("luutru"), started=started)
             self.journal = Journal(folder, self.site, self._about(info))
-            self._walk = SiteWalk(self.site, self.ledger, self.journal, started)
+            since = self.settings.get("LUUTRU_SINCE")
+            day = date.fromisoformat(since) if since else None
+            self._walk = SiteWalk(self.site, self.ledger, self.journal, started, day)
             self._probes = HostProbes(self.site, self.ledger, started)
             self._room = Room(folder.root, round(1e6 * self.settings.getfloat("LUUTRU_RESERVE_MB")))
             self._room.look(0)
@@ -107,21 +118,38 @@ class SiteSpider(Spider):
     @property
     def said(self) -> list[str]:
         """What a person must know of this crawl beside its trouble."""
-        return self._walk.said
+        return self._walk.sections.said
 
     async def start(self) -> AsyncIterator[Request]:
-        """Ask for the first page of each section, then for what earlier nights still owe, and if wanted for all they saw."""
+        """Ask for the first page of each section, then for what earlier nights still owe, and if wanted for all they saw.
+
+        What belongs to pages that are captured goes first; pages wait for the news of tonight's listings.
+        """
         self.journal.start(self.ledger.commit, self._stop_for, self._room.look)
         for asking in (*self._walk.seeds(), *self._walk.channels()):
             yield self._request(asking)
         for asking in self._probes.due():
             yield self._request(asking)
-        for owed in self.ledger.owed():
-            self.counts["owed from before"] += 1
-            yield self._request(Asking(owed))
+        for owed in self.ledger.owed_of_pages():
+            yield await self._from_before(owed)
+        await self._until(SEEDS, 0)
+        for owed in self.ledger.owed_pages():
+            yield await self._from_before(owed)
         if self.settings.getbool("LUUTRU_AGAIN"):
             for seen in self.ledger.seen_before():
-                yield self._request(Asking(seen), unless=self.ledger.held(seen.url))
+                await self._until(BACKLOG, MOST_IN_LINE)
+                yield self._request(Asking(seen), unless=self.ledger.held(seen.url), line=BACKLOG)
+
+    async def _from_before(self, owed: Owed) -> Request:
+        await self._until(BACKLOG, MOST_IN_LINE)
+        self.counts["owed from before"] += 1
+        return self._request(Asking(owed), line=BACKLOG)
+
+    async def _until(self, line: str, most: int) -> None:
+        """Wait until no more than *most* requests of this *line* are under way."""
+        while self._under_way[line] > most:
+            self._progress.clear()
+            await self._progress.wait()
 
     def idle(self) -> None:
         """Go on with what waited until all listings were walked, if there is any: Scrapy calls this before it closes."""
@@ -133,7 +161,7 @@ class SiteSpider(Spider):
 
     def closed(self, reason: str) -> None:
         """Close the WARC and the ledger; what was not captured stays owed."""
-        self.counts["sections failed"] = self._walk.failures()
+        self.counts["sections failed"] = self._walk.sections.failures()
         logger.info("%s: %s: %s", self.site.slug, reason, dict(self.counts))
         # each of them, whatever the other says: a full disk fails both
         for close in (partial(self.journal.close, reason, dict(self.counts)), self._closing.close):
@@ -167,6 +195,7 @@ class SiteSpider(Spider):
             logger.exception("%s", response.url)
             self.counts["broken"] += 1
             self.said.append(f"{self.site.slug}: {response.url}: captured, but could not be walked: {error!r:.300}")
+        self._over(response.request)
         # what is only redirected to itself stays owed until it shows itself
         if came.owed.key not in {asking.owed.key for asking in leads}:
             note = partial(self._note, response.request, response.status, _plain(response.headers))
@@ -197,6 +226,7 @@ class SiteSpider(Spider):
     def failed(self, failure: Any) -> list[Request]:
         """Note that a request was refused by us, or got no whole answer."""
         request, error = failure.request, failure.value
+        self._over(request)
         asking = asked(request)
         if isinstance(error, DiskTrouble):
             self._stop_for(error)
@@ -204,9 +234,11 @@ class SiteSpider(Spider):
         refused = isinstance(error, (RefusedError, PrivateAddressError))
         private = isinstance(error, PrivateAddressError) or getattr(error, "rule", None) == PRIVATE
         rule = error.rule if isinstance(error, RefusedError) else in_words(error)
+        if rule == BUDGET:
+            return []
         self.counts["refused" if refused else "failed"] += 1
         if asking.owed.hop in LISTINGS:
-            self._walk.section_failed(asking.owed, request.url, in_words(PrivateAddressError("")) if private else rule)
+            self._walk.sections.failed(asking.owed, request.url, in_words(PrivateAddressError("")) if private else rule)
         elif asking.owed.hop in CHANNELS:
             if isinstance(error, RefusedError) and not error.again:
                 self._walk.refuse_channel(asking, rule)
@@ -222,19 +254,37 @@ class SiteSpider(Spider):
             self.journal.when_durable(partial(self._note, request, 200, {}))
         return []
 
-    def _request(self, asking: Asking, *, unless: Held | None = None) -> Request:
+    def _request(self, asking: Asking, *, unless: Held | None = None, line: str = "") -> Request:
         if asking.owed.hop == "feed":  # a sitemap may be an index: its children are asked whether it changed or not
             unless = self.ledger.held(asking.owed.url)
         request = request_for(asking, unless)
         request.callback, request.errback = self.parse, self.failed
+        request.meta["line"] = line = SEEDS if asking.owed.hop == "seed" else line
+        self._under_way[line] += 1
         return request
+
+    def _over(self, request: Request) -> None:
+        """Note that nothing more comes of *request*."""
+        self._under_way[request.meta["line"]] -= 1
+        self._progress.set()
 
     def _stop_for(self, error: ArchiveError) -> None:
         if self.trouble is not None:
             return
         self.trouble = error
         logger.critical("%s", error)
-        closing = deferred_from_coro(self.crawler.engine.close_spider_async(reason="disk"))
+        self.end("disk")
+
+    def trap(self, request: Request) -> str | None:
+        """Return the rule by which *request* is not sent after all, or None."""
+        return None if request.meta.get("hop") == "robots" else self._walk.trap(asked(request))
+
+    def end(self, reason: str) -> None:
+        """End the crawl in order, for *reason*: what is on the wire is kept, what stands in line stays owed."""
+        if self.ends is not None:
+            return
+        self.ends = reason
+        closing = deferred_from_coro(self.crawler.engine.close_spider_async(reason=reason))
         # the trouble is noted and said; that the crawl is closed, or closing, already adds nothing to it
         closing.addErrback(lambda failure: logger.debug("not closed: %s", failure.value))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from urllib.parse import urljoin
 
 from archive.evidence.record import LISTING, Link, Walk, new_record_id, walk_record
@@ -13,12 +13,15 @@ from archive.model import Site
 from crawler.journal import Journal
 from crawler.ledger import Ledger, Owed
 from crawler.spiders.channels import ChannelWalk
-from crawler.spiders.requests import Asking, listing_page, turned_page
+from crawler.spiders.requests import Asking, listing_page
+from crawler.spiders.sections import Sections
 from crawler.walking.channels.leads import of_robots
 from crawler.walking.look import look_at
+from crawler.walking.reading import reading_of
+from crawler.walking.sameness import RULE as SAME_TEXT
+from crawler.walking.sameness import Sameness
 from crawler.walking.scope import redirected
-from crawler.walking.section import MOST_TURNS, SectionWalk
-from crawler.walking.steps import CHANNEL, CHANNELS, LISTINGS, Channel, Found, Shown, Step
+from crawler.walking.steps import CHANNEL, CHANNELS, LISTINGS, PAGES, Channel, Found, Shown, Step
 
 logger = logging.getLogger(__name__)
 
@@ -31,13 +34,13 @@ LOOP = "redirect loop"
 class SiteWalk:
     """A walk under way, with the open ledger and journal that it writes into."""
 
-    def __init__(self, site: Site, ledger: Ledger, journal: Journal, started: datetime) -> None:
+    def __init__(
+        self, site: Site, ledger: Ledger, journal: Journal, started: datetime, since: date | None = None
+    ) -> None:
         self._site, self._ledger, self._journal, self._started = site, ledger, journal, started
-        names = [section.name for section in site.sections]
-        self._sections = {name: SectionWalk(name, known_before=ledger.complete(name)) for name in names}
+        self.sections = Sections(site, ledger, since)
         self._channels = ChannelWalk(site, ledger, started)
-        self.said: list[str] = []
-        """What a person must know: each section that could not be walked to its end, and why."""
+        self._sameness = Sameness()
 
     def seeds(self) -> Iterator[Asking]:
         """Yield the first page of each section."""
@@ -55,10 +58,6 @@ class SiteWalk:
                 return askings
         return []
 
-    def failures(self) -> int:
-        """Return how many sections could not be walked to their end."""
-        return sum(section.failed for section in self._sections.values())
-
     def go_on(self, shown: Shown, came: Asking, record: str | None) -> Iterator[Asking]:
         """Yield where *shown*, the answer to what *came* asked, leads: whatever the ledger does not know yet.
 
@@ -72,15 +71,17 @@ class SiteWalk:
         if 300 <= shown.status < 400 and shown.location is not None:
             yield from self._redirect(shown, shown.location, came, record)
         elif shown.status == 200:
+            if self.sections.wants_days(came.owed.section):
+                shown = replace(shown, dated=datetime.now(UTC))
             found = look_at(shown, self._site)
             if isinstance(found, Found):
                 yield from self._follow(shown, found, came, record)
             elif shown.hop in LISTINGS:
-                self.section_failed(came.owed, shown.url, f"{found}: mend the section's url")
+                self.sections.failed(came.owed, shown.url, f"{found}: mend the section's url")
             else:
                 logger.info("%s %s", shown.url, found)
         elif shown.hop in LISTINGS:
-            self.section_failed(came.owed, shown.url, f"answered {shown.status}")
+            self.sections.failed(came.owed, shown.url, f"answered {shown.status}")
 
     def refuse(self, refused: Asking, rule: str) -> None:
         """Note in the ledger and in the WARC what the walk had taken for owed, and is not asked for after all."""
@@ -90,16 +91,9 @@ class SiteWalk:
             # without its page where that is of an earlier night, or of another archive: what is refused is news all the same
             self._tell(refused.page or "", owed.via, (Link(owed.url, owed.hop, rule.partition(":")[0], rule),))
 
-    def section_failed(self, page: Owed, url: str, why: str) -> None:
-        """Note that the section of *page*, one of its listing's, could not be walked to its end, because of *url*."""
-        assert page.section is not None
-        said = f"{self._site.slug}: section '{page.section}' could not be walked to its end: {url}: {why}"
-        logger.error("%s", said)
-        self.said.append(said)
-        self._sections[page.section].failed = True
-
     def _follow(self, shown: Shown, found: Found, came: Asking, record: str | None) -> Iterator[Asking]:
         channel, links = CHANNEL.get(shown.hop, "link"), []
+        found = replace(found, steps=tuple(map(self._judged, found.steps)))
         for step in found.steps:
             owed = _owed(step, shown, came)
             decision = self._decide(step, owed)
@@ -111,11 +105,14 @@ class SiteWalk:
             if decision == "owed" and owed.section is None and channel in CHANNELS:
                 self._ledger.channels.defer(owed.key)
             elif decision == "owed":
-                yield Asking(owed, page=record)
+                yield Asking(owed, page=record, news=came.news)
         if shown.hop in LISTINGS:
-            # what a feed has told already is new to the listing all the same: what stands behind it may be known to nobody
-            fresh = any(link.hop == "article" and link.rule is None for link in links)
-            yield from self._turn(shown, found, came, fresh=fresh)
+            yield from self._turn(shown, found, came, links)
+        if shown.hop in PAGES and found.text:
+            self._measure(shown, found, came.owed)
+        if shown.hop == "article" and shown.dated and not self._ledger.days((came.owed.key,)):
+            published = reading_of(shown, self._site, shown.dated).published
+            self._ledger.set_days([(came.owed.key, published[:10])] if published else [])
         self._tell(record, shown.url, tuple(links), found.left_out, channel)
         yield from self._lead(found.channels, came if shown.hop in CHANNELS else None, shown.url, record)
 
@@ -144,9 +141,39 @@ class SiteWalk:
         if self._ledger.state(asking.owed.key) is None:
             self.refuse(asking, rule)
 
+    def _turn(self, shown: Shown, found: Found, came: Asking, links: list[Link]) -> Iterator[Asking]:
+        """Yield the next page of the listing that *shown* is one of; put into *links* what is refused there."""
+        # what a feed has told already is new to the listing all the same: what stands behind it may be known to nobody
+        fresh = sum(link.hop == "article" and link.rule is None for link in links)
+        turn = self.sections.turn(shown, found, came, fresh)
+        if isinstance(turn, Step):
+            links.append(Link(turn.url, turn.hop, self._decide(turn, _owed(turn, shown, came)), turn.rule))
+        elif turn is not None:
+            yield turn
+
     def _sight(self, step: Step, channel: str) -> bool:
         """Return whether *step* leads to an article that *channel* has not shown before."""
         return step.hop == "article" and step.rule is None and self._ledger.channels.sight(step.key, channel)
+
+    def _judged(self, step: Step) -> Step:
+        is_new = step.hop == "article" and step.rule is None and self._ledger.state(step.key) is None
+        return replace(step, rule=SAME_TEXT) if is_new and self._sameness.refuses(step.url) else step
+
+    def trap(self, asking: Asking) -> str | None:
+        """Return the rule by which *asking* is not sent after all, given what others of its kind have shown."""
+        is_trap = asking.owed.hop == "article" and self._sameness.refuses(asking.owed.url)
+        return SAME_TEXT if is_trap else None
+
+    def _measure(self, shown: Shown, found: Found, owed: Owed) -> None:
+        """Note whether a page shows what another showed; one that says that there is no page is no trap, but a gone article."""
+        same = self._sameness.is_known(owed.key, found.text)
+        if shown.hop != "article":
+            return
+        if same and reading_of(shown, self._site, datetime.now(UTC)).kind not in ("article", "listing", "other"):
+            return
+        if self._sameness.note(shown.url, same=same):
+            logger.warning("%s shows something new: its like are owed again", shown.url)
+            self._ledger.lift(SAME_TEXT)
 
     def _decide(self, step: Step, owed: Owed) -> str:
         if step.rule is None:
@@ -156,39 +183,20 @@ class SiteWalk:
         self._ledger.refuse(owed, step.rule, seen=self._started)
         return step.rule.partition(":")[0]
 
-    def _turn(self, shown: Shown, found: Found, came: Asking, *, fresh: bool) -> Iterator[Asking]:
-        """Go to the next page of the section, unless the pager is at its end or holds nothing new."""
-        assert came.owed.section is not None
-        section = self._sections[came.owed.section]
-        scripted = any(turn.scripted for turn in found.turns)
-        if shown.hop == "seed" and not scripted and not any(step.hop == "article" for step in found.steps):
-            why = "shows no articles: mend the section's url, or [layout.walk] items and article"
-            self.section_failed(came.owed, shown.url, why)
-        section.take_up(found)
-        if section.known_before and not fresh:
-            self._ledger.set_complete(section.name)
-        elif section.is_trap():
-            self.section_failed(came.owed, shown.url, f"its pager has more than {MOST_TURNS} pages: is it a trap?")
-        elif section.line:
-            self._ledger.set_incomplete(section.name)  # should this crawl die, the next one must not stop early
-            yield turned_page(section.next_turn(), section.name, shown.url)
-        elif not section.failed:
-            self._ledger.set_complete(section.name)
-
     def _redirect(self, shown: Shown, location: str, came: Asking, record: str | None) -> Iterator[Asking]:
         step = redirected(location, shown.url, self._site, shown.hop)
         if step is None:
             if shown.hop in LISTINGS:
-                self.section_failed(came.owed, shown.url, "is redirected: to nowhere: mend the section's url")
+                self.sections.failed(came.owed, shown.url, "is redirected: to nowhere: mend the section's url")
             return
         chain = (*came.chain, came.owed.url)
         if step.rule is None and _is_loop(step.url, chain):
             step = replace(step, rule=LOOP)
         owed = _owed(step, shown, came)
-        further = Asking(owed, record, chain)
+        further = Asking(owed, record, chain, news=came.news)
         if shown.hop in LISTINGS:
             if step.rule is not None:
-                self.section_failed(came.owed, shown.url, f"is redirected: {step.rule}: mend the section's url")
+                self.sections.failed(came.owed, shown.url, f"is redirected: {step.rule}: mend the section's url")
             else:
                 yield replace(further, owed=replace(owed, key=step.url), page=None)
         elif step.key == came.owed.key or step.url in chain:

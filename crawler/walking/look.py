@@ -9,31 +9,45 @@ from archive.extract.tree.links import css_urls, requisites
 from archive.extract.tree.page import Page, decode, open_page
 from archive.model import Site
 from crawler.walking.channels.leads import alternates
+from crawler.walking.days import days_of
 from crawler.walking.listing import listed
 from crawler.walking.pagers import turns_of
 from crawler.walking.pagers.fetch import fetched
+from crawler.walking.reading import text_digest
 from crawler.walking.scope import needed
 from crawler.walking.steps import LISTINGS, PAGES, Channel, Found, Shown, Step, Turn
 
 # A listing shows some dozens of articles; what shows thousands is a trap or an archive page, and the pager goes on.
 MOST_STEPS = 2000
-# Pages larger than this are captured but not walked: the largest real listing seen has 217 kB.
+# So much of a listing is looked at: the largest real one seen has 217 kB, and libxml2 takes time that grows with the square
+# of the elements that a selector names, three seconds for so many bytes of nothing but links.
+LARGEST_LISTING = 2_000_000
+# Of other pages: pictures may stand in an article as text.
 LARGEST_WALKED = 5_000_000
 
 
 def look_at(shown: Shown, site: Site) -> Found | str:
-    """Return where *shown* leads; or, of a page that cannot be walked, why not."""
+    """Return where *shown* leads, as far as it is looked at; or, of a page that cannot be walked, why not."""
+    most = LARGEST_LISTING if shown.hop in LISTINGS else LARGEST_WALKED
+    unread = max(len(shown.body) - most, 0)
+    found = _look_at(replace(shown, body=shown.body[:most]) if unread else shown, site)
+    return replace(found, unread=unread) if isinstance(found, Found) and unread else found
+
+
+def _look_at(shown: Shown, site: Site) -> Found | str:
     headers = (("Content-Type", shown.content_type),)
-    if len(shown.body) > LARGEST_WALKED:
-        return f"has {len(shown.body)} bytes: captured, but not walked"
     if shown.scripted is not None:
-        return _bounded(*fetched(shown, site))
+        found = _bounded(*fetched(shown, site))
+        return replace(found, days=days_of(None, found.steps, site, shown.dated)) if shown.dated else found
     if shown.hop == "article" and is_data(shown.content_type):
         return _bounded(needed(data_requisites(shown.body, shown.url), site))
     if shown.hop in PAGES:
         if "html" not in shown.content_type and b"<html" not in shown.body[:4096].lower():
             return f"is no page of HTML, but {shown.content_type or 'of no type'!r:.100}"
-        return look(open_page(shown.body, headers, shown.url), site, shown.hop)
+        page = open_page(shown.body, headers, shown.url)
+        found = replace(look(page, site, shown.hop), text=text_digest(page))
+        dated = shown.dated if shown.hop in LISTINGS else None
+        return replace(found, days=days_of(page, found.steps, site, dated)) if dated else found
     if "css" in shown.content_type:
         return look_into_css(decode(shown.body, headers)[0], shown.url, site)
     return Found()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 
 LISTINGS = ("seed", "pager")
@@ -43,6 +44,8 @@ class Shown:
     """What it answers, where a script would have asked."""
     sitemaps: tuple[str, ...] = ()
     """What the host's robots.txt calls its sitemaps."""
+    dated: datetime | None = None
+    """When it was asked for, where the days that it prints matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,10 @@ class Turn:
     """Whether it means "the next page" wherever it stands, so that it may be taken again from another page."""
     scripted: Scripted | None = None
     """What a script would ask, where none of the page's links does."""
+    event: tuple[str, str] | None = None
+    """Target and argument of an ASP.NET postback."""
+    last: bool = False
+    """Whether it says of itself that it leads to the last page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,12 @@ class Found:
     turns: tuple[Turn, ...] = ()
     left_out: int = 0
     channels: tuple[Channel, ...] = ()
+    days: tuple[tuple[str, str], ...] = ()
+    """(key, `YYYY-MM-DD`) of articles whose day stands on the listing or in their address, where it was asked for."""
+    text: bytes = b""
+    """A digest of what the page says; empty for what is no page."""
+    unread: int = 0
+    """Bytes at the end of the page that were not looked at."""
 
     def articles(self) -> tuple[str, ...]:
         """Return the keys of the articles that the page lists."""

@@ -163,7 +163,7 @@ def test_the_warc_is_told_once_of_each_channel_that_shows_an_article(tmp_path: P
 def test_a_listing_is_followed_while_it_shows_what_only_a_feed_had_told(tmp_path: Path) -> None:
     first = Night(tmp_path)
     first.shows(f"{HOME}/tin/", listing(1))
-    assert first.ledger.complete("Tin tức")
+    assert first.ledger.reach("Tin tức").complete
     first.ends()
     second = Night(tmp_path)
     second.shows(FEED, rss(2))
@@ -180,7 +180,7 @@ def test_a_portal_without_feeds_and_sitemaps_has_no_trouble(night: Night, status
     for url in (FEED, SITEMAP):
         assert night.shows(url, body, status=status) == []
 
-    assert (night.walk.said, night.walk.failures()) == ([], 0)
+    assert (night.walk.sections.said, night.walk.sections.failures()) == ([], 0)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ from archive.model import FetchRules, Layout, Section, Site, UrlRules, WalkRules
 from archive.sites import load_site
 from archive.urls import key
 from crawler.walking.look import look, look_at
-from crawler.walking.section import SectionWalk
+from crawler.walking.reach import Reach
+from crawler.walking.section import SectionWalk, Seen
 from crawler.walking.steps import Found, Scripted, Shown
 
 HOME = "https://mau.gov.vn"
@@ -174,15 +175,12 @@ def test_an_item_leads_to_no_other_host_and_to_nothing_but_http() -> None:
 
 
 def test_a_section_whose_script_repeats_its_last_page_comes_to_an_end() -> None:
-    section = SectionWalk("Tin", known_before=False)
-    section.take_up(seed(JSON_FETCH, '<div id="app"></div>'))
-    for page in range(1, 5):
-        if section.line:
-            section.next_turn()
-            section.take_up(answer(JSON_FETCH, items(1, 2), page=page))
+    section, seen, fetched = SectionWalk("Tin", Reach(), crawl=1), Seen(news=True, fresh=2), site(JSON_FETCH)
 
-    assert section.line == []
-    assert len(section.pages) == 2
+    assert section.take(seed(JSON_FETCH, '<div id="app"></div>'), seen, fetched)
+    assert section.take(answer(JSON_FETCH, items(1, 2), page=1), seen, fetched)
+    assert section.take(answer(JSON_FETCH, items(1, 2), page=2), seen, fetched) is None
+    assert section.reach.complete
 
 
 @pytest.mark.parametrize(

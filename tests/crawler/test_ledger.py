@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,8 @@ from archive.errors import DiskTrouble
 from archive.model import Original
 from crawler import ledger as module
 from crawler.ledger import MOST_TRIES, Held, Ledger, Owed
+from crawler.walking.reach import Reach
+from crawler.walking.steps import Scripted, Turn
 
 NOW = datetime(2024, 3, 28, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)
@@ -123,12 +125,44 @@ def test_only_what_was_committed_survives(tmp_path: Path) -> None:
         assert again.state("b") is None
 
 
-def test_a_sections_end_is_remembered(ledger: Ledger) -> None:
-    assert not ledger.complete("Tin tức")
-    ledger.set_complete("Tin tức")
-    assert ledger.complete("Tin tức")
-    ledger.set_incomplete("Tin tức")
-    assert not ledger.complete("Tin tức")
+@pytest.mark.parametrize(
+    "turn",
+    [
+        Turn("37", "https://mau.gov.vn/tin?page=37"),
+        Turn("37", "https://mau.gov.vn/tin.aspx", event=("ctl00$p", "Page$37")),
+        Turn("asked 37", "https://mau.gov.vn/ajax", scripted=Scripted("https://mau.gov.vn/tin", 37)),
+        None,
+    ],
+)
+def test_how_far_a_section_was_walked_is_remembered(ledger: Ledger, turn: Turn | None) -> None:
+    reach = Reach(complete=True, floor=date(2015, 1, 1), news=7, depth=36, frontier=turn, bottom=("mau.gov.vn/a", "b"))
+    ledger.set_reach("Tin tức", reach)
+
+    assert ledger.reach("Tin tức") == reach
+    assert ledger.reach("Sự kiện") == Reach()
+
+
+def test_what_a_listing_showed_in_an_earlier_crawl_is_no_news_and_what_a_feed_showed_is(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "mau.db") as tonight:
+        for key in ("a", "b"):
+            tonight.owe(owed(key), seen=NOW)
+        tonight.channels.sight("a", "listing")
+        tonight.channels.sight("b", "feed")
+    with Ledger(tmp_path / "mau.db") as next_night:
+        next_night.channels.sight("a", "listing")
+        next_night.channels.sight("b", "listing")
+
+        assert not next_night.channels.listed_since(("a",), next_night.crawl)
+        assert next_night.channels.listed_since(("a", "b"), next_night.crawl)
+        assert next_night.channels.listed_since(("a",), next_night.crawl - 1)
+
+
+def test_what_pages_need_is_owed_before_pages(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "mau.db") as tonight:
+        for key, hop in (("a", "article"), ("b", "requisite"), ("c", "article"), ("d", "attachment")):
+            tonight.owe(replace(owed(key), hop=hop), seen=NOW)
+    with Ledger(tmp_path / "mau.db") as next_night:
+        assert [one.key for one in next_night.owed()] == ["b", "d", "a", "c"]
 
 
 def test_a_file_that_is_no_ledger_is_named_with_its_remedy(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from crawler.journal import Journal
 from crawler.ledger import Ledger, Owed
 from crawler.spiders.requests import Asking
 from crawler.spiders.walk import SiteWalk
+from crawler.walking.reach import Reach
 from crawler.walking.steps import Shown
 
 SITE = Site(
@@ -53,12 +54,13 @@ def test_a_listing_leads_to_its_new_articles_and_one_turn(ledger: Ledger, tmp_pa
         "https://mau.gov.vn/tin/-/view_content/1-hop.html",
         "https://mau.gov.vn/tin?cur=2",
     ]
-    assert not ledger.complete("Tin tức")
+    assert not ledger.reach("Tin tức").complete
 
 
 def test_a_listing_that_was_known_to_its_end_is_left_where_nothing_is_new(ledger: Ledger, tmp_path: Path) -> None:
     asked_after(walk_of(ledger, tmp_path), LISTING.format(number=1))
-    ledger.set_complete("Tin tức")
+    ledger.set_reach("Tin tức", Reach(complete=True))
+    ledger.crawl += 1
 
     assert asked_after(walk_of(ledger, tmp_path), LISTING.format(number=1)) == []
 
@@ -67,9 +69,9 @@ def test_a_listing_that_is_no_page_fails_its_section(ledger: Ledger, tmp_path: P
     walk = walk_of(ledger, tmp_path)
 
     assert asked_after(walk, "{}", "application/json") == []
-    assert walk.failures() == 1
-    assert "https://mau.gov.vn/tin: is no page of HTML, but 'application/json'" in walk.said[0]
-    assert not ledger.complete("Tin tức")
+    assert walk.sections.failures() == 1
+    assert "https://mau.gov.vn/tin: is no page of HTML, but 'application/json'" in walk.sections.said[0]
+    assert not ledger.reach("Tin tức").complete
 
 
 def led_round(walk: SiteWalk, ledger: Ledger, lead: Callable[[str], str]) -> list[str]:

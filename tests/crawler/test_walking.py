@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from time import monotonic
 
 import pytest
 
@@ -10,7 +11,7 @@ from archive.extract.tree.page import Page, open_page
 from archive.model import Section, Site
 from archive.sites import packaged_platforms
 from archive.sites.rules import PAGERS
-from crawler.walking.look import LARGEST_WALKED, look, look_at, look_into_css
+from crawler.walking.look import LARGEST_LISTING, MOST_STEPS, look, look_at, look_into_css
 from crawler.walking.pagers import RECIPES
 from crawler.walking.scope import redirected
 from crawler.walking.steps import Found, Shown
@@ -178,16 +179,35 @@ def test_a_million_links_are_bounded() -> None:
     assert found.left_out == 3_000  # of the 5,000 that one look takes in
 
 
-@pytest.mark.parametrize(
-    ("body", "content_type", "why"),
-    [
-        (b'{"items": []}', "application/json", "is no page of HTML, but 'application/json'"),
-        (b"x" * (LARGEST_WALKED + 1), "text/html", "has 5000001 bytes: captured, but not walked"),
-    ],
-    ids=["no HTML", "too large"],
-)
-def test_what_cannot_be_walked_says_why(body: bytes, content_type: str, why: str) -> None:
-    assert look_at(Shown("https://mau.gov.vn/tin", "seed", 200, body, content_type), SHAREPOINT) == why
+def test_what_cannot_be_walked_says_why() -> None:
+    shown = Shown("https://mau.gov.vn/tin", "seed", 200, b'{"items": []}', "application/json")
+
+    assert look_at(shown, SHAREPOINT) == "is no page of HTML, but 'application/json'"
+
+
+def test_a_listing_of_a_million_links_is_walked_to_its_bound() -> None:
+    links = b"".join(
+        b'<h3 class="asset-title"><a href="/tin/-/view_content/%d-a.html">A</a></h3>' % n for n in range(650_000)
+    )
+    begun = monotonic()
+    found = look_at(Shown("https://mau.gov.vn/tin", "seed", 200, links, "text/html"), LIFERAY)
+
+    assert len(links) > 45_000_000
+    assert isinstance(found, Found)
+    assert len(found.articles()) == MOST_STEPS
+    assert found.unread == len(links) - LARGEST_LISTING
+    assert monotonic() - begun < 10
+
+
+def test_a_frame_that_shows_itself_leads_nowhere_new() -> None:
+    html = '<iframe src="/tin/-/view_content/5-hop.html"></iframe><frame src="?a=1">'
+    url = "https://mau.gov.vn/tin/-/view_content/5-hop.html"
+    frames = look(page(html, url), LIFERAY, "article").steps
+
+    assert [step.hop for step in frames] == ["requisite"] * len(frames)
+    assert all(
+        look_at(Shown(step.url, step.hop, 200, html.encode(), "text/html"), LIFERAY) == Found() for step in frames
+    )
 
 
 def test_a_picture_leads_nowhere() -> None:

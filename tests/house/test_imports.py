@@ -132,12 +132,19 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     "crawler.samples": {"archive.urls"},
     "crawler.guard": set(),
     "crawler.channels": set(),
-    "crawler.ledger": WORDS | {"crawler.channels"},
+    "crawler.ledger": WORDS | {"crawler.channels", "crawler.walking"},
     "crawler.recall": GROUND - {"archive.sites"} | {"archive.evidence", "crawler.ledger", "crawler.walking"},
     "crawler.journal": WORDS | {"archive.evidence"},
     "crawler.room": {"archive.evidence"},
     "crawler.cookies": set(),
-    "crawler.walking": {"archive.model", "archive.urls", "archive.extract.tree", "archive.extract.data"},
+    "crawler.walking": {
+        "archive.model",
+        "archive.urls",
+        "archive.extract",
+        "archive.extract.tree",
+        "archive.extract.data",
+        "archive.extract.dates",
+    },
     "crawler.probe": {
         "archive.model",
         "archive.urls",
@@ -162,6 +169,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     },
     "crawler.robots": {"archive.urls"},
     "crawler.politeness": {"archive.errors", "archive.urls", "crawler.guard", "crawler.robots", "crawler.trouble"},
+    "crawler.budget": {"crawler.politeness"},
     "crawler.trouble": set(),
     "crawler.spiders": WORDS
     | {
@@ -259,6 +267,7 @@ DOORS: dict[str, set[str]] = {
     },
     "zope": {"crawler.resolver", "crawler.tls"},
     "scrapy": {
+        "crawler.budget",
         "crawler.capture",
         "crawler.connection",
         "crawler.cookies",

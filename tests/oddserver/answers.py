@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from urllib.parse import unquote_to_bytes
 
 from tests.oddserver.many import Fate, answer_many
+from tests.oddserver.traps import answer_trap
 from tests.oddserver.wire import Answer, chunked, dribbled, head
 
 HTML = ("Content-Type", "text/html; charset=utf-8")
@@ -30,6 +31,8 @@ def answer_to(request: bytes, before: int, fate: Fate) -> Answer:
         return Answer((), "close")
     if path.startswith("/many/"):
         return answer_many(int(path.removeprefix("/many/")), fate)
+    if path.startswith("/bay/"):
+        return answer_trap(target.decode("latin-1"))
     answer = _changing(path, request, before) or _STEADY.get(path) or _not_found(path)
     return _without_body(answer) if method == b"HEAD" else answer
 

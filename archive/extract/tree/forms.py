@@ -39,6 +39,16 @@ def encoded(entries: Iterable[tuple[str, str]], charset: str = "utf-8") -> bytes
     return b"&".join(_escaped(name, charset) + b"=" + _escaped(value, charset) for name, value in entries)
 
 
+def with_events(form: bytes, events: Mapping[str, str]) -> bytes:
+    """Return *form*, as it was `encoded`, with the fields that *events* names set to other values; their names are plain.
+
+    >>> with_events(b"__EVENTTARGET=a&b=1", {"__EVENTTARGET": "ctl00$p"})
+    b'__EVENTTARGET=ctl00%24p&b=1'
+    """
+    said = {name.encode(): name.encode() + b"=" + _escaped(value, "utf-8") for name, value in events.items()}
+    return b"&".join(said.get(pair.partition(b"=")[0], pair) for pair in form.split(b"&"))
+
+
 def _escaped(text: str, charset: str) -> bytes:
     plain = _LINE_BREAK.sub("\r\n", text).encode(charset, "xmlcharrefreplace")
     return _ESCAPED.sub(lambda match: _ESCAPES[match[0]], plain)

@@ -83,6 +83,14 @@ def _address(template: str, item: object, site: Site) -> str | None:
     return None if address is None else absolute(site.home, address)
 
 
+def asked_again(turn: Turn, page: int, site: Site) -> Turn | None:
+    """Return *turn*, what tonight's listing would ask, with another *page* in its place."""
+    rules = site.layouts[-1].walk.fetch
+    if rules is None or turn.scripted is None:
+        return None
+    return next(_turn(replace(turn.scripted, page=page), rules, site), None)
+
+
 def _turn(asked: Scripted, rules: FetchRules, site: Site) -> Iterator[Turn]:
     values = dict(asked.values) | {"page": str(asked.page), "offset": str((asked.page - 1) * rules.size)}
     address, form = filled(rules.url, values.get), filled(rules.form, values.get)

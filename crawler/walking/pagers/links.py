@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from archive.extract.tree.page import Page
 from archive.model import Site
-from crawler.walking.pagers.printed import onwards
+from crawler.walking.pagers.printed import LAST, onwards
 from crawler.walking.scope import judged
 from crawler.walking.steps import Turn
 
@@ -19,4 +19,5 @@ def links(page: Page, site: Site) -> Iterator[Turn]:
     numbers = {step.key: text for text, step in reversed(steps) if text.isdigit()}
     for text, step in steps:
         if step.rule is None:
-            yield Turn(text if text.isdigit() else numbers.get(step.key, step.key), step.url)
+            name = text if text.isdigit() else numbers.get(step.key, step.key)
+            yield Turn(name, step.url, last=bool(LAST.fullmatch(text)))

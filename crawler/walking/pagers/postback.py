@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from archive.extract.tree.forms import with_events
 from archive.extract.tree.page import Page
 from archive.model import Site
 from archive.urls import fetch_url
 from crawler.walking.pagers.links import links
-from crawler.walking.pagers.printed import onwards
+from crawler.walking.pagers.printed import LAST, onwards
 from crawler.walking.steps import Turn
 
 
@@ -27,4 +29,12 @@ def postback(page: Page, site: Site) -> Iterator[Turn]:
             target, argument = link.postback
             number = link.text if link.text.isdigit() else numbers.get(link.postback)
             stepping = number is None and not any(letter.isdigit() for letter in argument)
-            yield Turn(number or target + argument, fetch_url(link.url, site), link.form, stepping)
+            name, last = number or target + argument, bool(LAST.fullmatch(link.text))
+            yield Turn(name, fetch_url(link.url, site), link.form, stepping, event=link.postback, last=last)
+
+
+def posted_from(turn: Turn, event: tuple[str, str]) -> Turn:
+    """Return *turn* with another *event* in its place, as a script on the same page could post it."""
+    target, argument = event
+    events = {"__EVENTTARGET": target, "__EVENTARGUMENT": argument}
+    return replace(turn, form=with_events(turn.form, events), event=event)

@@ -13,6 +13,8 @@ BACKWARDS = re.compile(
     r"(?i)[<«‹\s]+|(?:trang )?(?:trước|đầu)|first|prev(?:ious)?|[<«‹]+ *(?:trang )?(?:trước|đầu|first|prev(?:ious)?)"
 )
 
+LAST = re.compile(r"(?i)(?:trang )?cuối(?: cùng)?|last(?: page)?|(?:>{2,}|»{2,}|[>»]\s?\|)|(?:trang )?cuối\s*[>»]+")
+
 
 def onwards(page: Page, site: Site) -> Iterator[PagerLink]:
     """Yield the links of the pager of *page* that do not lead back."""

@@ -23,7 +23,8 @@ from crawler.samples import MAKES, Make
 from crawler.samples.score import FIELDS, score, wrong
 from crawler.samples.truth import truth
 from crawler.walking.look import look_at
-from crawler.walking.section import SectionWalk
+from crawler.walking.reach import Reach
+from crawler.walking.section import SectionWalk, Seen
 from crawler.walking.steps import Found, Scripted, Shown
 from tests.crawler.probe.portal import KNOWN, UNKNOWN, WORLD, answered, looked_at
 from tests.eval.samples import as_row
@@ -84,14 +85,13 @@ def walked(make: Make, site: Site) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def listed(make: Make, site: Site, name: str, url: str) -> list[str]:
     """Return the addresses of the articles that a section lists on all of its pages."""
-    walk, urls = SectionWalk(name, known_before=False), dict[str, None]()
+    walk, urls = SectionWalk(name, Reach(), crawl=1), dict[str, None]()
     found = shown(ask(make, url), "seed", site)
     while found is not None:
         urls |= dict.fromkeys(step.url for step in found.steps if step.hop == "article" and step.rule is None)
-        walk.take_up(found)
-        if not walk.line:
+        turn = walk.take(found, Seen(news=True, fresh=len(found.articles())), site)
+        if turn is None:
             break
-        turn = walk.next_turn()
         found = shown(ask(make, turn.url, turn.form), "pager", site, turn.scripted)
     return list(urls)
 

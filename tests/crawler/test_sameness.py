@@ -1,0 +1,103 @@
+"""What is always the same at ever new addresses is left alone; what only looks so is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.extract.tree.page import open_page
+from crawler.walking import sameness as module
+from crawler.walking.reading import text_digest
+from crawler.walking.sameness import LEAST, SAMPLE, Sameness, shape
+
+HEADERS = (("Content-Type", "text/html; charset=utf-8"),)
+URL = "https://mau.gov.vn/tin/phien-{}/hop-bao.html"
+
+
+def digest(html: str) -> bytes:
+    return text_digest(open_page(html.encode(), HEADERS, "https://mau.gov.vn/"))
+
+
+def trapped(pages: int = LEAST) -> Sameness:
+    """Return what is known once so many addresses of one shape have shown the same."""
+    sameness = Sameness()
+    for number in range(pages):
+        sameness.note(URL.format(number), same=True)
+    return sameness
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("/tin/hop-bao-12.html", "/tin/tham-xa-7.html"),
+        ("/tin/12/", "/tin/x8f3ac/"),
+        ("/tin?id=5&sid=a", "/tin?sid=b&id=6"),
+        ("/S(5axr4nqo0bdsq155sv0pna45)/Tin", "/S(lit3py55t21z5v55vlm25s55)/tin"),
+    ],
+)
+def test_addresses_of_one_kind_have_one_shape(one: str, other: str) -> None:
+    assert shape(f"https://mau.gov.vn{one}") == shape(f"https://mau.gov.vn{other}")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("/tin/hop-1.html", "/tin/hop-1.html/en"), ("/tin/a-1", "/su-kien/en/a-1"), ("/tin?id=5", "/tin?id=5&sort=a")],
+)
+def test_addresses_of_different_kinds_have_not(one: str, other: str) -> None:
+    assert shape(f"https://mau.gov.vn{one}") != shape(f"https://mau.gov.vn{other}")
+
+
+def test_a_shape_that_shows_always_the_same_is_refused_but_for_samples() -> None:
+    sameness = trapped()
+    refused = [sameness.refuses(URL.format(number)) for number in range(2 * SAMPLE)]
+
+    assert refused.count(False) == 2
+    assert not sameness.refuses(URL.format(refused.index(False)))  # a sample is one whenever it is asked about
+
+
+def test_a_few_doubles_are_no_trap() -> None:
+    assert not trapped(LEAST - 1).refuses(URL.format("x"))
+
+
+def test_doubles_among_others_are_no_trap() -> None:
+    sameness = Sameness()
+    for number in range(100):
+        sameness.note(URL.format(number), same=number % 2 == 0)
+
+    assert not sameness.refuses(URL.format("x"))
+
+
+def test_something_new_frees_the_shape() -> None:
+    sameness = trapped()
+
+    assert sameness.note(URL.format("z"), same=False)
+    assert not sameness.refuses(URL.format("x"))
+
+
+def test_the_same_page_again_is_not_another_address() -> None:
+    sameness = Sameness()
+
+    assert [sameness.is_known(key, b"text") for key in ("a", "a", "b")] == [False, False, True]
+
+
+def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_TEXTS", 3)
+    monkeypatch.setattr(module, "MOST_SHAPES", 3)
+    sameness = Sameness()
+    for number in range(100):
+        sameness.is_known(str(number), str(number).encode())
+        sameness.note(f"https://mau.gov.vn/{'x' * (number % 20)}", same=True)
+
+    assert len(sameness._texts) == len(sameness._shapes) == 3
+
+
+def test_a_clock_and_a_counter_make_no_other_text() -> None:
+    page = "<title>Tin</title><span>{}</span><div>Lượt truy cập: {}</div><p>Họp báo</p><script>var t = {}</script>"
+
+    assert digest(page.format("10:15:00, 1/2/2024", 12, 1)) == digest(page.format("10:16:07, 1/2/2024", 15, 2))
+
+
+@pytest.mark.parametrize(
+    "page", ["<title>Số {}</title>", "<h1><b>Số {}</b></h1>", "<p><a href='/a'>{}.pdf</a>", "<p>{} " + "chữ " * 12]
+)
+def test_numbers_in_headlines_links_and_sentences_make_another_text(page: str) -> None:
+    assert digest(page.format(12)) != digest(page.format(13))

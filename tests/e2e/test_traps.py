@@ -1,0 +1,108 @@
+"""A portal of traps that no rule knows by their addresses: each is left once it was measured, and what is true is found."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from archive.evidence.captures import read_captures
+from archive.evidence.folder import Folder
+from crawler.walking.sameness import LEAST, RULE
+from crawler.walking.section import MOST_STALE, NOTHING_NEW
+from tests.e2e.line import fetched, luutru
+from tests.oddserver.running import running
+from tests.oddserver.traps import PAGES, SIZE
+
+SITE = """
+name = "Bẫy"
+home = "http://127.0.0.1:{port}/"
+loopback = true
+delay = 0
+{sections}
+[[layout]]
+platform = "generic"
+[layout.walk]
+article = ['^/bay/.*\\.html']
+items = ["a.tin"]
+next = ["a.tiep"]
+"""
+IN_FLIGHT = 16  # what is on its way when a trap is found out
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """What a crawl of all traps left."""
+
+    archive: Path
+    code: int
+    said: str
+    asked: Counter[str]
+
+    def of(self, begin: str) -> int:
+        """Return how many requests were made for addresses that begin so."""
+        return sum(times for target, times in self.asked.items() if target.startswith(begin))
+
+
+@pytest.fixture(scope="module")
+def walked(tmp_path_factory: pytest.TempPathFactory) -> Walked:
+    folder = tmp_path_factory.mktemp("traps")
+    sites = folder / "archive" / "settings" / "sites"
+    sites.mkdir(parents=True)
+    with running(folder / "log") as server:
+        sections = "".join(
+            f'[[section]]\nname = "{kind}"\nurl = "{server.url(f"/bay/{kind}")}"\n'
+            for kind in ("lap", "vong", "xao", "phien", "lon")
+        )
+        (sites / "bay.toml").write_text(SITE.format(port=server.port, sections=sections), encoding="utf-8")
+        done = luutru("crawl", "bay", archive=folder / "archive")
+    asked = Counter(exchange.request.split(b" ")[1].decode() for exchange in server.exchanges())
+    return Walked(folder / "archive", done.returncode, done.stderr, asked)
+
+
+def test_all_that_is_true_is_found(walked: Walked) -> None:
+    found = Counter(url.rpartition("/")[2].partition("-")[0] for url in fetched(walked.archive))
+
+    assert walked.code == 0, walked.said
+    assert (found["lap"], found["vong"], found["xao"], found["lon"]) == (PAGES * SIZE, PAGES * SIZE, 3 * SIZE, SIZE)
+
+
+@pytest.mark.parametrize("kind", ["lap", "vong"])
+def test_a_pager_that_repeats_itself_costs_one_page(walked: Walked, kind: str) -> None:
+    assert walked.of(f"/bay/{kind}") == PAGES + 1
+
+
+def test_a_pager_that_draws_lots_ends_where_nothing_is_new(walked: Walked) -> None:
+    assert walked.of("/bay/xao") <= 12 + MOST_STALE  # all thirty were drawn after so many pages
+
+
+def test_ever_new_addresses_of_the_same_text_are_left(walked: Walked) -> None:
+    assert walked.of("/bay/ban/phien") <= 2 * LEAST + IN_FLIGHT
+    assert walked.of("/bay/phien") <= 6
+
+
+def test_circles_and_frames_in_frames_are_not_followed(walked: Walked) -> None:
+    assert walked.of("/bay/quanh") <= 4
+    assert walked.of("/bay/khung") <= 2
+
+
+def test_a_listing_of_a_million_links_is_kept_whole_and_walked_to_its_bound(walked: Walked) -> None:
+    folder = Folder(walked.archive)
+    captures = (capture for warc in folder.closed_warcs() for capture in read_captures(folder.path(warc)))
+    (large,) = [capture for capture in captures if capture.url.endswith("/bay/lon")]
+
+    assert walked.of("/bay/lon") == 1
+    assert large.truncated in (None, "limit")
+    assert "/bay/lon: has 5" in walked.said
+    assert "not walked" in walked.said
+
+
+def test_the_ledger_tells_which_rule_decided(walked: Walked) -> None:
+    with sqlite3.connect(walked.archive / "state" / "bay.db") as ledger:
+        rules = dict(ledger.execute("select rule, count from refusals"))
+
+    assert {NOTHING_NEW, RULE, "redirect loop"} <= set(rules)
+    assert set(ledger.execute("select complete from sections")) == {(1,)}
