@@ -71,8 +71,8 @@ def settled(capture: Capture) -> bool:
 
 
 def kept_urls(found: list[Capture]) -> set[str]:
-    """Return the addresses that were captured for good."""
-    return {capture.url for capture in found if settled(capture)}
+    """Return the addresses that were captured for good; the one that nobody has is another in each crawl."""
+    return {capture.url for capture in found if settled(capture) and capture.hop != "probe"}
 
 
 class Promised:
