@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections import Counter
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,11 +16,7 @@ from archive.evidence.captures import read_captures
 from archive.evidence.folder import Folder
 from archive.evidence.verify import check_warc
 from tests.e2e.line import luutru
-from tests.judges import CHROMIUM
-
-pytestmark = pytest.mark.skipif(
-    not shutil.which(CHROMIUM), reason="Chromium is not installed: apt-get install chromium"
-)
+from tests.judges import CHROMIUM, there
 
 SHELL = """<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Cổng thông tin xã Đông Lĩnh</title>
 <link rel="stylesheet" href="/app.css"></head><body><div id="app"></div><script src="/app.js"></script></body></html>"""
@@ -85,6 +80,7 @@ class Portal(BaseHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Folder, type[Portal], str]]:
     """The archive after one night, the portal that it walked, and what the crawl said."""
+    there(CHROMIUM, "apt-get install chromium")
     handler = type("Asked", (Portal,), {"asked": Counter(), "agents": set()})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         Thread(target=server.serve_forever, daemon=True).start()
