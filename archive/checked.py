@@ -10,7 +10,7 @@ from typing import Any
 
 from archive.catalogue.readings import KEYS, to_table
 from archive.errors import ArchiveError
-from archive.evidence.captures import read_captures
+from archive.evidence.reading.captures import read_captures
 from archive.extract.read import read
 from archive.model import Capture, Layout, Site
 

@@ -15,13 +15,13 @@ from archive.catalogue.asking.look import Looked
 from archive.catalogue.portals import Portals
 from archive.catalogue.readings import to_table
 from archive.errors import ArchiveError, BadDefinition
-from archive.evidence.captures import read_capture
-from archive.evidence.coding import LIMIT, decode
-from archive.evidence.excerpt import exchanges
 from archive.evidence.folder import Folder, disk
+from archive.evidence.reading.captures import read_capture
+from archive.evidence.reading.coding import LIMIT, decode
+from archive.evidence.reading.warc import read_records
 from archive.evidence.record import read_fields, sha1, warcinfo_record
-from archive.evidence.warc import read_records
-from archive.evidence.warcfile import pack
+from archive.evidence.writing.excerpt import exchanges
+from archive.evidence.writing.warcfile import pack
 from archive.extract.read import read
 from archive.extract.tree.page import open_page
 from archive.model import Capture, Place, Site

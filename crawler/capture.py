@@ -17,7 +17,7 @@ from twisted.internet.threads import deferToThread
 
 from archive.evidence.exchange import Exchange, late_record, records
 from archive.evidence.record import Record, new_record_id
-from archive.evidence.warcfile import pack
+from archive.evidence.writing.warcfile import pack
 from archive.model import Original, Place
 from crawler.connection import TOKEN, RecordingFactory, Wire
 from crawler.guard import PrivateAddressError, as_number, may_connect

@@ -18,7 +18,7 @@ from typing import Any
 
 from archive.errors import ArchiveError
 from archive.evidence.folder import Folder, disk
-from archive.evidence.manifest import add_manifest
+from archive.evidence.judging.manifest import add_manifest
 
 LOOK_SECONDS = 0.25
 SITE_FAILED = 3

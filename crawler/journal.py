@@ -19,7 +19,7 @@ from twisted.internet.threads import deferToThread
 from archive.errors import ArchiveError, DiskTrouble
 from archive.evidence.folder import Folder
 from archive.evidence.record import Finished, Record, finished_record, new_record_id
-from archive.evidence.warcfile import WarcFile, pack
+from archive.evidence.writing.warcfile import WarcFile, pack
 from archive.model import Place, Site
 
 # A power cut costs at most this much: a crawl at one page in two seconds loses one page.

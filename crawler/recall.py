@@ -12,9 +12,9 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 from archive.errors import ArchiveError
-from archive.evidence.captures import read_warc
 from archive.evidence.exchange import NOT_MODIFIED
 from archive.evidence.folder import Folder, disk, is_imported
+from archive.evidence.reading.captures import read_warc
 from archive.evidence.record import Begun, Walk
 from archive.model import Capture, Original, Site
 from archive.urls import article_key, host_of

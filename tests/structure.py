@@ -15,8 +15,8 @@ from pathlib import Path
 
 from fastwarc.warc import ArchiveIterator
 
-from archive.evidence.verify import check_warc
-from archive.evidence.warc import RawRecord, read_records
+from archive.evidence.judging.verify import check_warc
+from archive.evidence.reading.warc import RawRecord, read_records
 from archive.evidence.wire import fields, split_head
 
 _URN = r"<urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}>"

@@ -28,8 +28,8 @@ from archive.cli.group import (
 )
 from archive.cli.progress import Progress
 from archive.evidence.folder import Folder, disk, is_imported
-from archive.evidence.judges import Sampled, second_opinions
-from archive.evidence.manifest import Chain, read_chain
+from archive.evidence.judging.judges import Sampled, second_opinions
+from archive.evidence.judging.manifest import Chain, read_chain
 from archive.extract.read import read
 from archive.printed import hit_lines, in_order, site_row
 from archive.sites import find_sites, packaged_settings, settings_folder

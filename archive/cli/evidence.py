@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 
 from archive.cli.group import EXIT_CODES, as_json, in_archive, main, open_archive, print_json
-from archive.evidence.manifest import add_manifest, read_chain
-from archive.evidence.verify import check_warc
+from archive.evidence.judging.manifest import add_manifest, read_chain
+from archive.evidence.judging.verify import check_warc
 
 
 @main.command("manifest", epilog=EXIT_CODES, short_help="Vouch for the evidence that came since the last manifest.")

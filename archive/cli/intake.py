@@ -14,8 +14,8 @@ from archive.cli.group import EXIT_CODES, as_json, complain_of, in_archive, main
 from archive.cli.progress import Progress
 from archive.errors import ArchiveError, DiskTrouble, Locked
 from archive.evidence.folder import Folder
-from archive.evidence.intake import Taken, take_in
-from archive.evidence.manifest import add_manifest
+from archive.evidence.foreign.intake import Taken, take_in
+from archive.evidence.judging.manifest import add_manifest
 from archive.extract.read import read
 
 

@@ -17,7 +17,7 @@ from archive.catalogue.portals import Portals
 from archive.catalogue.readings import to_table
 from archive.cli.group import EXIT_CODES, as_json, complain, in_archive, main, open_archive, print_json, print_lines
 from archive.errors import ArchiveError
-from archive.evidence.coding import LIMIT
+from archive.evidence.reading.coding import LIMIT
 from archive.extract.read import read
 from archive.printed import history_lines, page_lines, reading_lines
 from archive.saved import Destination, address_in, capture_of_file, rules_for, save_page, unpacked

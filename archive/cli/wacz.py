@@ -10,7 +10,7 @@ import click
 
 from archive.cli.group import EXIT_CODES, as_json, complain_of, day, in_archive, main, open_archive, print_json
 from archive.cli.progress import Progress
-from archive.evidence.signature import signer_of
+from archive.evidence.foreign.signature import signer_of
 from archive.wacz.choice import Asked
 from archive.wacz.making import Order, make
 

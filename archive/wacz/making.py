@@ -18,13 +18,13 @@ from typing import BinaryIO
 
 from archive.catalogue.catalogue import Catalogue, open_catalogue
 from archive.errors import ArchiveError
-from archive.evidence.excerpt import excerpt, exchanges, is_compressed
 from archive.evidence.folder import Folder, disk, is_imported, sync_folder
-from archive.evidence.intake import is_as_imported
-from archive.evidence.manifest import RESTORE, Listed, read_chain, unlike
-from archive.evidence.posted import posted
+from archive.evidence.foreign.intake import is_as_imported
+from archive.evidence.foreign.signature import Signer
+from archive.evidence.judging.manifest import RESTORE, Listed, read_chain, unlike
+from archive.evidence.reading.posted import posted
 from archive.evidence.room import need_room
-from archive.evidence.signature import Signer
+from archive.evidence.writing.excerpt import excerpt, exchanges, is_compressed
 from archive.wacz import choice, listing
 from archive.wacz.choice import Asked, File
 from archive.wacz.needs import needs_at

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from archive.catalogue.asking.closure import asks_for
-from archive.evidence.captures import read_capture
 from archive.evidence.folder import Folder
+from archive.evidence.reading.captures import read_capture
 from archive.model import Place
 from archive.urls import absolute
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.errors import ArchiveError
-from archive.evidence.captures import read_captures
+from archive.evidence.reading.captures import read_captures
 from archive.model import Capture
 from crawler.crawls import Task, environment, vouch
 from crawler.probe.looked import Answer, Looked, Purpose, Question

@@ -29,7 +29,7 @@ from scrapy_playwright.page import PageMethod
 
 from archive.errors import ArchiveError, BadDefinition
 from archive.evidence.record import new_record_id
-from archive.evidence.rendered import Rendered, rendered_records
+from archive.evidence.writing.rendered import Rendered, rendered_records
 from archive.urls import absolute, article_key
 from crawler.ledger import Owed
 from crawler.spiders.requests import Asking, asked, kept

@@ -13,9 +13,9 @@ from archive.catalogue.entering.ingest import ingest
 from archive.catalogue.portals import Portals
 from archive.catalogue.readings import KEYS, to_table
 from archive.errors import ArchiveError
-from archive.evidence.captures import read_captures
-from archive.evidence.verify import check_warc
-from archive.evidence.warc import read_records
+from archive.evidence.judging.verify import check_warc
+from archive.evidence.reading.captures import read_captures
+from archive.evidence.reading.warc import read_records
 from archive.extract.read import read
 from archive.saved import Destination, save_page
 from archive.sites import load_site

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from archive.evidence.captures import read_captures
+from archive.evidence.reading.captures import read_captures
 from tests.bench.cost import Cost, resident, run, size_of
 from tests.bench.plain_loop import responses
 

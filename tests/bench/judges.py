@@ -13,7 +13,7 @@ from tests.bench.cost import Cost, run
 _OURS = """
 import sys
 from pathlib import Path
-from archive.evidence.verify import check_warcs
+from archive.evidence.judging.verify import check_warcs
 
 if __name__ == "__main__":
     sys.exit(any(checked.defects for _, checked in check_warcs(Path("/"), sys.argv[1:])))

@@ -18,7 +18,7 @@ from archive.catalogue.entering.ingest import ingest
 from archive.evidence.exchange import Exchange, records
 from archive.evidence.folder import Folder
 from archive.evidence.record import new_record_id
-from archive.evidence.warcfile import WarcFile, pack
+from archive.evidence.writing.warcfile import WarcFile, pack
 from archive.extract.read import read
 from archive.sites import find_sites
 from tests.archive.wacz.contents import pages

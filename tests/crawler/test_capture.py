@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from archive.evidence.exchange import restore
+from archive.evidence.reading.warc import RawRecord, read_records
 from archive.evidence.record import read_fields
-from archive.evidence.warc import RawRecord, read_records
 from tests.oddserver import ODD_PATHS, Exchange, running
 from tests.oddserver.answers import LATE_PATHS
 from tests.structure import announced_more, complaints

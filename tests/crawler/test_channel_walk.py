@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from archive.evidence.captures import read_warc
 from archive.evidence.folder import Folder
+from archive.evidence.reading.captures import read_warc
 from archive.evidence.record import Walk
 from archive.model import Section, Site
 from archive.sites import packaged_platforms

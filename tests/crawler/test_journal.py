@@ -12,11 +12,11 @@ import pytest
 from twisted.internet.defer import Deferred
 
 from archive.errors import DiskTrouble
-from archive.evidence.captures import finished
 from archive.evidence.folder import Folder
+from archive.evidence.reading.captures import finished
+from archive.evidence.reading.warc import read_records
 from archive.evidence.record import Finished, new_record_id
 from archive.evidence.record import finished_record as some_record
-from archive.evidence.warc import read_records
 from archive.sites import unknown_site
 from crawler import journal as module
 from crawler.journal import SYNC_BYTES, Journal, warcinfo

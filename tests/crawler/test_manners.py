@@ -17,7 +17,7 @@ from threading import Thread
 from time import monotonic
 from typing import Any
 
-from archive.evidence.captures import read_captures, read_walks
+from archive.evidence.reading.captures import read_captures, read_walks
 from archive.model import Capture
 from crawler.spiders.nowhere import NOWHERE
 

@@ -10,7 +10,7 @@ import pytest
 
 from archive.evidence.folder import Folder
 from archive.evidence.record import Link, Walk, new_record_id, walk_record
-from archive.evidence.warcfile import WarcFile, pack
+from archive.evidence.writing.warcfile import WarcFile, pack
 from archive.sites import unknown_site
 from crawler.ledger import MOST_TRIES, Ledger, Owed
 from crawler.recall import recall

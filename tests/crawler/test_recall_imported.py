@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from archive.evidence.intake import take_in
+from archive.evidence.foreign.intake import take_in
 from crawler.ledger import Ledger
 from crawler.recall import recall
 from tests.archive.catalogue.shelf import HOME, Shelf, page

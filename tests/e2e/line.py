@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from archive.catalogue.catalogue import dump, open_catalogue
-from archive.evidence.captures import read_captures
 from archive.evidence.folder import Folder
+from archive.evidence.reading.captures import read_captures
 
 LUUTRU = (sys.executable, "-m", "crawler")
 PATIENCE = 180

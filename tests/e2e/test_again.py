@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from archive.catalogue.catalogue import open_catalogue
-from archive.evidence.captures import read_captures
-from archive.evidence.excerpt import excerpt
 from archive.evidence.folder import Folder
-from archive.evidence.warc import read_records
+from archive.evidence.reading.captures import read_captures
+from archive.evidence.reading.warc import read_records
+from archive.evidence.writing.excerpt import excerpt
 from crawler.samples import SHAREPOINT, Running, World, running
 from tests.e2e.line import catalogue, fetched, luutru
 from tests.structure import complaints

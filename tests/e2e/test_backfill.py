@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-from archive.evidence.captures import read_captures, read_warc
 from archive.evidence.folder import Folder
+from archive.evidence.reading.captures import read_captures, read_warc
 from archive.evidence.record import Finished
 from crawler.samples import MAKES, Running, World, running
 from tests.e2e.line import fetched, luutru, start

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from archive.catalogue.catalogue import open_catalogue
-from archive.evidence.captures import read_captures
 from archive.evidence.folder import Folder
-from archive.evidence.verify import check_warc
+from archive.evidence.judging.verify import check_warc
+from archive.evidence.reading.captures import read_captures
 from tests.e2e.line import luutru
 from tests.judges import CHROMIUM, there
 

@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from archive.evidence.captures import read_warc
 from archive.evidence.folder import Folder
+from archive.evidence.reading.captures import read_warc
 from archive.evidence.record import Begun, Finished
 from archive.model import Capture
 from crawler.samples import MAKES, World, running

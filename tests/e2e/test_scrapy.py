@@ -7,8 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from archive.evidence.captures import finished
 from archive.evidence.folder import Folder
+from archive.evidence.reading.captures import finished
 from crawler.samples import LIFERAY, PORTALS, World, running
 
 ROOT = Path(__file__).parents[2]

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from archive.evidence.captures import read_captures
 from archive.evidence.folder import Folder
+from archive.evidence.reading.captures import read_captures
 from crawler.walking.sameness import LEAST, RULE
 from crawler.walking.section import MOST_STALE, NOTHING_NEW
 from tests.e2e.line import fetched, luutru

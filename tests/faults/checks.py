@@ -16,10 +16,10 @@ from archive.catalogue.catalogue import dump, open_catalogue
 from archive.catalogue.entering.ingest import ingest, rebuild
 from archive.catalogue.portals import Portals
 from archive.errors import ArchiveError
-from archive.evidence.captures import read_captures
 from archive.evidence.folder import Folder
 from archive.evidence.index import index_of
-from archive.evidence.verify import check_warc
+from archive.evidence.judging.verify import check_warc
+from archive.evidence.reading.captures import read_captures
 from archive.extract.read import read
 from archive.model import Capture
 from archive.sites import find_sites

@@ -1,4 +1,4 @@
-"""Who may lean on whom. A new arrow is drawn here first."""
+"""The house stands as its plan says: who leans on whom, and by which door each library comes in."""
 
 from __future__ import annotations
 
@@ -7,278 +7,10 @@ from collections.abc import Iterable
 
 import pytest
 
+from tests.house import plan
+from tests.house.plan import DOORS, FRONT_DOORS, MAY_LEAN_ON
 from tests.house.source import HOUSES, ROOT, Module, imports, is_ours, is_standard, modules
 
-# A room is a module or a folder; the longest name that fits counts. Floors from the ground up: a room leans on lower ones.
-WORDS = {"archive.model", "archive.errors"}
-GROUND = WORDS | {"archive.urls", "archive.sites"}
-MAY_LEAN_ON: dict[str, set[str]] = {
-    "archive.model": set(),
-    "archive.errors": set(),
-    "archive.urls": {"archive.model"},
-    "archive.sites": WORDS | {"archive.urls"},
-    "archive.evidence": WORDS,
-    "archive.extract.text": set(),
-    "archive.extract.data": set(),
-    "archive.extract.legacy": {"archive.extract.text"},
-    "archive.extract.documents": {"archive.model", "archive.extract.text"},
-    "archive.extract.judge": {"archive.model", "archive.extract.text"},
-    "archive.extract.dates": {"archive.model", "archive.extract.text"},
-    "archive.extract.people": {"archive.model", "archive.extract.text", "archive.extract.dates"},
-    "archive.extract.tree": {"archive.model", "archive.urls", "archive.extract.text", "archive.extract.data"},
-    "archive.extract.fields": {
-        "archive.model",
-        "archive.extract.text",
-        "archive.extract.tree",
-        "archive.extract.dates",
-    },
-    "archive.extract.standing": {
-        "archive.model",
-        "archive.extract.text",
-        "archive.extract.tree",
-        "archive.extract.fields",
-    },
-    "archive.extract.article": {
-        "archive.model",
-        "archive.urls",
-        "archive.extract.text",
-        "archive.extract.legacy",
-        "archive.extract.tree",
-        "archive.extract.fields",
-        "archive.extract.standing",
-        "archive.extract.dates",
-        "archive.extract.people",
-    },
-    "archive.extract.kinds": {
-        "archive.model",
-        "archive.urls",
-        "archive.extract.text",
-        "archive.extract.tree",
-        "archive.extract.fields",
-        "archive.extract.standing",
-    },
-    "archive.extract": {
-        "archive.model",
-        "archive.extract.text",
-        "archive.extract.tree",
-        "archive.extract.fields",
-        "archive.extract.standing",
-        "archive.extract.article",
-        "archive.extract.kinds",
-        "archive.extract.data",
-    },
-    "archive.catalogue": GROUND | {"archive.evidence"},
-    "archive.catalogue.deriving": {
-        "archive.errors",
-        "archive.model",
-        "archive.evidence",
-        "archive.extract.text",
-        "archive.extract.judge",
-        "archive.extract.documents",
-        "archive.catalogue",
-    },
-    "archive.catalogue.entering": GROUND
-    | {
-        "archive.evidence",
-        "archive.extract.documents",
-        "archive.extract.judge",
-        "archive.catalogue",
-        "archive.catalogue.deriving",
-    },
-    "archive.catalogue.asking": WORDS
-    | {
-        "archive.evidence",
-        "archive.extract.text",
-        "archive.extract.tree",
-        "archive.extract.kinds",
-        "archive.catalogue",
-        "archive.catalogue.deriving",
-    },
-    "archive.catalogue.agreeing": WORDS
-    | {
-        "archive.evidence",
-        "archive.extract.judge",
-        "archive.catalogue",
-        "archive.catalogue.deriving",
-        "archive.catalogue.entering",
-    },
-    "archive.replay": {"archive.errors", "archive.evidence", "archive.catalogue", "archive.catalogue.asking"},
-    "archive.wacz": WORDS | {"archive.urls", "archive.evidence", "archive.catalogue", "archive.catalogue.asking"},
-    "archive.terminal": set(),
-    "archive.printed": {"archive.model", "archive.catalogue.asking", "archive.terminal", "archive.extract.text"},
-    "archive.saved": GROUND
-    | {"archive.evidence", "archive.extract", "archive.extract.tree", "archive.catalogue", "archive.catalogue.asking"},
-    "archive.checked": WORDS | {"archive.evidence", "archive.extract", "archive.catalogue"},
-    "archive.cli": {
-        "archive.errors",
-        "archive.sites",
-        "archive.urls",
-        "archive.evidence",
-        "archive.extract",
-        "archive.catalogue",
-        "archive.catalogue.agreeing",
-        "archive.catalogue.asking",
-        "archive.catalogue.entering",
-        "archive.terminal",
-        "archive.printed",
-        "archive.replay",
-        "archive.wacz",
-        "archive.saved",
-    },
-    "archive.__main__": {"archive.cli"},
-    "archive": set(),
-    "settings": set(),
-    "crawler": set(),
-    "crawler.samples": {"archive.urls"},
-    "crawler.guard": set(),
-    "crawler.channels": set(),
-    "crawler.ledger": WORDS | {"crawler.channels", "crawler.walking"},
-    "crawler.recall": GROUND - {"archive.sites"} | {"archive.evidence", "crawler.ledger", "crawler.walking"},
-    "crawler.journal": WORDS | {"archive.evidence"},
-    "crawler.room": {"archive.evidence"},
-    "crawler.cookies": set(),
-    "crawler.walking": {
-        "archive.model",
-        "archive.urls",
-        "archive.extract",
-        "archive.extract.tree",
-        "archive.extract.data",
-        "archive.extract.dates",
-    },
-    "crawler.probe": {
-        "archive.model",
-        "archive.urls",
-        "archive.extract",
-        "archive.extract.text",
-        "archive.extract.tree",
-        "archive.extract.fields",
-        "crawler.walking",
-    },
-    "crawler.register": {"archive.model", "archive.sites", "archive.urls", "archive.extract.text", "crawler.probe"},
-    "crawler.tls": {"archive.model"},
-    "crawler.resolver": {"crawler.guard"},
-    "crawler.connection": {"archive.evidence", "archive.model", "crawler.guard", "crawler.tls"},
-    "crawler.capture": {
-        "archive.evidence",
-        "archive.model",
-        "crawler.connection",
-        "crawler.guard",
-        "crawler.ledger",
-        "crawler.resolver",
-        "crawler.tls",
-    },
-    "crawler.robots": {"archive.urls"},
-    "crawler.politeness": {"archive.errors", "archive.urls", "crawler.guard", "crawler.robots", "crawler.trouble"},
-    "crawler.budget": {"crawler.politeness"},
-    "crawler.trouble": set(),
-    "crawler.spiders": WORDS
-    | {
-        "archive.sites",
-        "archive.urls",
-        "archive.evidence",
-        "archive.extract.tree",
-        "crawler.capture",
-        "crawler.guard",
-        "crawler.journal",
-        "crawler.ledger",
-        "crawler.politeness",
-        "crawler.probe",
-        "crawler.recall",
-        "crawler.register",
-        "crawler.room",
-        "crawler.trouble",
-        "crawler.walking",
-    },
-    "crawler.run": {"archive.errors", "crawler.politeness", "crawler.spiders"},
-    "crawler.crawls": {"archive.errors", "archive.evidence"},
-    "crawler.onboarding": WORDS
-    | {
-        "archive.sites",
-        "archive.evidence",
-        "archive.extract",
-        "archive.saved",
-        "crawler.crawls",
-        "crawler.probe",
-        "crawler.register",
-    },
-    "crawler.demo": GROUND
-    | {"archive.evidence", "archive.catalogue", "archive.catalogue.agreeing", "crawler.crawls", "crawler.samples"},
-    "crawler.explaining": WORDS
-    | {
-        "archive.urls",
-        "archive.evidence",
-        "archive.catalogue",
-        "archive.catalogue.asking",
-        "crawler.guard",
-        "crawler.ledger",
-        "crawler.robots",
-        "crawler.walking",
-    },
-    "crawler.__main__": {"crawler.cli"},
-    "crawler.cli": {
-        "archive.catalogue",
-        "archive.catalogue.asking",
-        "archive.errors",
-        "archive.model",
-        "archive.sites",
-        "archive.terminal",
-        "archive.evidence",
-        "archive.cli",
-        "archive.checked",
-        "archive.urls",
-        "crawler.crawls",
-        "crawler.demo",
-        "crawler.explaining",
-        "crawler.onboarding",
-        "crawler.probe",
-        "crawler.register",
-    },
-}
-
-# The packages themselves: what stands in them is named one by one.
-FRONT_DOORS = ("archive", "crawler")
-
-# One door per library: our words inside, its words outside.
-DOORS: dict[str, set[str]] = {
-    "warcio": {"archive.evidence.warc", "archive.evidence.judges"},
-    "fastwarc": {"archive.evidence.judges"},
-    "trafilatura": {"archive.extract.standing.body"},
-    "dateparser": {"archive.extract.dates.printed"},
-    "lxml": {"archive.extract.tree", "archive.extract.standing.body"},
-    "brotli": {"archive.evidence.coding"},
-    "pypdf": {"archive.extract.documents"},
-    "docx": {"archive.extract.documents"},
-    "tldextract": {"crawler.politeness"},
-    "sqlite_utils": {"archive.catalogue.catalogue", "crawler.ledger"},
-    "click": {"archive.cli", "crawler.cli"},
-    "tomllib": {"archive.sites.table"},
-    "cssselect": {"archive.sites.rules"},
-    "cryptography": {"archive.evidence.signature", "crawler.tls"},
-    "OpenSSL": {"crawler.tls"},
-    "protego": {"crawler.robots"},
-    "twisted": {
-        "crawler.capture",
-        "crawler.connection",
-        "crawler.journal",
-        "crawler.politeness",
-        "crawler.resolver",
-        "crawler.run",
-        "crawler.tls",
-    },
-    "zope": {"crawler.resolver", "crawler.tls"},
-    "scrapy": {
-        "crawler.budget",
-        "crawler.capture",
-        "crawler.connection",
-        "crawler.cookies",
-        "crawler.politeness",
-        "crawler.run",
-        "crawler.spiders",
-    },
-    "scrapy_playwright": {"crawler.spiders.browser"},
-    "playwright": {"crawler.spiders.browser"},
-    "uvloop": {"crawler.samples"},
-}
 ALL = modules(*HOUSES)
 
 
@@ -298,14 +30,14 @@ def leans_on(module: Module) -> set[str]:
 
 @pytest.mark.parametrize("module", ALL, ids=str)
 def test_a_module_stands_in_a_room(module: Module) -> None:
-    assert rooms_of([module.name]) <= set(MAY_LEAN_ON), f"name its room in {__file__}"
+    assert rooms_of([module.name]) <= set(MAY_LEAN_ON), f"name its room in {plan.__file__}"
 
 
 @pytest.mark.parametrize("module", ALL, ids=str)
 def test_a_module_leans_only_on_what_its_room_may(module: Module) -> None:
     allowed = {other for room in rooms_of([module.name]) for other in MAY_LEAN_ON.get(room, ())}
 
-    assert leans_on(module) <= allowed, f"draw the arrow in {__file__} first, if it must be"
+    assert leans_on(module) <= allowed, f"draw the arrow in {plan.__file__} first, if it must be"
 
 
 def test_no_room_leans_on_itself_through_others() -> None:

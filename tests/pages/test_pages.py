@@ -13,7 +13,7 @@ import pytest
 from archive.catalogue.readings import KEYS, to_table
 from archive.checked import asked_of
 from archive.checked import capture_of as read_saved
-from archive.evidence.verify import check_warc
+from archive.evidence.judging.verify import check_warc
 from archive.extract.read import read
 from archive.model import Capture, Evidence, Site
 from archive.sites import find_sites, load_site, packaged_settings, unknown_site

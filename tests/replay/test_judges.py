@@ -13,7 +13,7 @@ import pytest
 
 from archive.catalogue.entering.ingest import ingest
 from archive.evidence.folder import Folder
-from archive.evidence.posted import posted
+from archive.evidence.reading.posted import posted
 from archive.evidence.surt import surt
 from archive.extract.read import read
 from archive.sites import find_sites, packaged_settings

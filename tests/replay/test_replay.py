@@ -9,8 +9,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from archive.evidence.captures import read_capture
 from archive.evidence.folder import Folder
+from archive.evidence.reading.captures import read_capture
 from archive.extract.tree.links import pager_links
 from archive.extract.tree.page import open_page
 from archive.model import Place

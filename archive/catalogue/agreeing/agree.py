@@ -17,9 +17,9 @@ from archive.catalogue.portals import Portals
 from archive.catalogue.readings import digest_of, from_json
 from archive.errors import ArchiveError
 from archive.evidence.folder import Folder, is_imported
-from archive.evidence.intake import is_as_imported
-from archive.evidence.manifest import Chain, evidence, missing, read_chain, sha256_of, unlike
-from archive.evidence.verify import check_warcs
+from archive.evidence.foreign.intake import is_as_imported
+from archive.evidence.judging.manifest import Chain, evidence, missing, read_chain, sha256_of, unlike
+from archive.evidence.judging.verify import check_warcs
 from archive.extract.judge import Profile, echo_of
 from archive.model import Site
 

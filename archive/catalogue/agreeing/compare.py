@@ -11,10 +11,10 @@ from archive.catalogue.deriving.documents import document_of
 from archive.catalogue.entering.book import Book
 from archive.catalogue.entering.entries import mime_of, precedence, record_id, stamp
 from archive.errors import ArchiveError, DiskTrouble
-from archive.evidence.captures import read_warc
 from archive.evidence.folder import Folder, disk, is_imported
 from archive.evidence.index import key_of
-from archive.evidence.verify import Defect, summary
+from archive.evidence.judging.verify import Defect, summary
+from archive.evidence.reading.captures import read_warc
 from archive.model import Capture
 
 _FIELDS = (

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 from archive.catalogue.catalogue import Catalogue
 from archive.errors import ArchiveError
-from archive.evidence.captures import read_capture
 from archive.evidence.folder import Folder
+from archive.evidence.reading.captures import read_capture
 from archive.evidence.surt import surt
 from archive.extract.tree.data_links import data_requisites, is_data
 from archive.extract.tree.links import css_urls, requisites

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from archive.catalogue.asking.estimates import Estimate, Gaps, chapman, gaps
 from archive.catalogue.catalogue import Catalogue
 from archive.errors import ArchiveError
-from archive.evidence.captures import read_capture
 from archive.evidence.folder import Folder
+from archive.evidence.reading.captures import read_capture
 from archive.extract.kinds.totals import Total, printed_totals
 from archive.extract.tree.page import open_page
 from archive.model import Place

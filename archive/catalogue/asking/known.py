@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from archive.catalogue.catalogue import Catalogue
 from archive.catalogue.portals import Portals, identity
-from archive.evidence.captures import read_capture
 from archive.evidence.folder import Folder
+from archive.evidence.reading.captures import read_capture
 from archive.evidence.surt import surt
 from archive.model import Capture, Place
 

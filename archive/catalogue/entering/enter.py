@@ -14,10 +14,10 @@ from archive.catalogue.entering.entries import Entry, PageKey, add_capture
 from archive.catalogue.entering.watched import Reader, is_page, is_redirect, may_be_page, read_watched, watched
 from archive.catalogue.portals import Portals, identity
 from archive.errors import ArchiveError, DiskTrouble
-from archive.evidence.captures import read_warc
 from archive.evidence.folder import Folder, disk, is_imported
+from archive.evidence.judging.verify import check_imported, summary
+from archive.evidence.reading.captures import read_warc
 from archive.evidence.record import Begun, Finished, Walk, sha1
-from archive.evidence.verify import check_imported, summary
 from archive.extract.documents import read_document
 from archive.model import Capture, Site
 from archive.sites import rules_digest

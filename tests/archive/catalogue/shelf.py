@@ -16,7 +16,7 @@ from archive.catalogue.readings import from_table, to_table
 from archive.evidence.exchange import Exchange, records
 from archive.evidence.folder import Folder
 from archive.evidence.record import Finished, Link, Walk, finished_record, walk_record
-from archive.evidence.warcfile import WarcFile, pack
+from archive.evidence.writing.warcfile import WarcFile, pack
 from archive.model import Capture, Reading, Site
 from archive.sites import SiteFiles, find_sites
 

@@ -10,9 +10,9 @@ import pytest
 from archive.catalogue.agreeing.agree import disagreements
 from archive.catalogue.catalogue import open_catalogue
 from archive.catalogue.portals import Portals
-from archive.evidence.captures import read_capture, read_captures
+from archive.evidence.foreign.intake import take_in
 from archive.evidence.index import read_index
-from archive.evidence.intake import take_in
+from archive.evidence.reading.captures import read_capture, read_captures
 from archive.model import Place
 from crawler.samples.documents import pdf
 from tests.archive.catalogue.shelf import DAY, HOME, Shelf, page, says

@@ -12,7 +12,7 @@ from pathlib import Path
 from archive.evidence.exchange import Exchange, records
 from archive.evidence.folder import Folder
 from archive.evidence.record import Finished, Link, Record, Walk, finished_record, walk_record
-from archive.evidence.warcfile import WarcFile, pack
+from archive.evidence.writing.warcfile import WarcFile, pack
 
 AT = datetime(2026, 3, 1, 17, 30, 0, 123456, tzinfo=UTC)
 INFO = {"software": "luutru/0.1.0", "format": "WARC File Format 1.1", "operator": "Người lưu trữ", "site": "ha-nam"}

@@ -17,8 +17,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from archive.evidence.folder import Folder
-from archive.evidence.intake import take_in
-from archive.evidence.signature import wrong_signature
+from archive.evidence.foreign.intake import take_in
+from archive.evidence.foreign.signature import wrong_signature
 from tests.archive.evidence.foreign import wacz, wget
 
 DIGEST = "sha256:" + "0a" * 32

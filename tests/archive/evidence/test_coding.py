@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.evidence.coding import decode
+from archive.evidence.reading.coding import decode
 
 TEXT = ("Hội nghị Tỉnh ủy lần thứ mười. " * 400).encode() + bytes(range(256))
 

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.errors import ArchiveError
-from archive.evidence.verify import Defect, check_warc
-from archive.evidence.warc import read_records
+from archive.evidence.judging.verify import Defect, check_warc
+from archive.evidence.reading.warc import read_records
 from tests.archive.evidence.corpus import FIRST, record, sha1
 from tests.archive.evidence.exchanges import PAGE, write
 

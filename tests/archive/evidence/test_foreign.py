@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.evidence.captures import read_captures
+from archive.evidence.reading.captures import read_captures
 from archive.evidence.record import plain_digest
 from archive.model import Capture
 from tests.archive.evidence.corpus import HTTP_REQUEST, HTTP_TYPE, record, sha1

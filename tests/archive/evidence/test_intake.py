@@ -20,7 +20,7 @@ from time import monotonic
 import pytest
 
 from archive.evidence.folder import Folder
-from archive.evidence.intake import Taken, is_as_imported, take_in
+from archive.evidence.foreign.intake import Taken, is_as_imported, take_in
 from tests.archive.evidence import exchanges
 from tests.archive.evidence.corpus import FIRST, record
 from tests.archive.evidence.foreign import MAKERS, wacz, wget
@@ -332,7 +332,7 @@ def test_a_member_whose_checksum_does_not_fit_is_said_and_taken(folder: Folder, 
 SCRIPT = """
 import os, signal, sys
 from pathlib import Path
-from archive.evidence import intake
+from archive.evidence.foreign import intake
 from archive.evidence.folder import Folder
 judge = intake._judge
 def dying(*values):

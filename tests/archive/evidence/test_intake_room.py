@@ -13,7 +13,7 @@ import pytest
 
 from archive.errors import DiskTrouble
 from archive.evidence.folder import Folder
-from archive.evidence.intake import Taken, take_in
+from archive.evidence.foreign.intake import Taken, take_in
 from tests.archive.evidence.corpus import FIRST, record
 from tests.archive.evidence.foreign import packed, wacz, wget
 

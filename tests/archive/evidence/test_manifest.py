@@ -12,7 +12,7 @@ import pytest
 
 from archive.errors import ArchiveError, DiskTrouble
 from archive.evidence.folder import Folder
-from archive.evidence.manifest import add_manifest, evidence, missing, read_chain, sha256_of, unlike
+from archive.evidence.judging.manifest import add_manifest, evidence, missing, read_chain, sha256_of, unlike
 
 NOW = datetime(2026, 3, 1, 17, 30, tzinfo=UTC)
 

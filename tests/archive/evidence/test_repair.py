@@ -10,8 +10,8 @@ import pytest
 
 from archive.errors import DiskTrouble
 from archive.evidence.folder import Folder
+from archive.evidence.reading.warc import read_records
 from archive.evidence.repair import Repaired, repair
-from archive.evidence.warc import read_records
 from tests.archive.evidence.exchanges import write
 
 

@@ -10,13 +10,13 @@ import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from archive.evidence.captures import read_captures
 from archive.evidence.exchange import Exchange, records
 from archive.evidence.folder import Folder
-from archive.evidence.judges import Sampled, second_opinions
+from archive.evidence.judging.judges import Sampled, second_opinions
+from archive.evidence.judging.verify import check_warc
+from archive.evidence.reading.captures import read_captures
 from archive.evidence.record import new_record_id, sha1
-from archive.evidence.verify import check_warc
-from archive.evidence.warcfile import WarcFile, pack
+from archive.evidence.writing.warcfile import WarcFile, pack
 from archive.model import Capture, Original
 
 FIRST = Original("https://a.vn/x.png", datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC), "urn:uuid:1", sha1(b"abc"))

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from archive.evidence.captures import read_warc
 from archive.evidence.folder import Folder
+from archive.evidence.reading.captures import read_warc
 from archive.evidence.record import FIELDS, Record, new_record_id
-from archive.evidence.warcfile import WarcFile, pack
+from archive.evidence.writing.warcfile import WarcFile, pack
 from tests.archive.evidence.exchanges import AT
 
 

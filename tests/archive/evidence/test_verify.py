@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from warcio.warcwriter import WARCWriter
 
-from archive.evidence.verify import Defect, check_warc, check_warcs
+from archive.evidence.judging.verify import Defect, check_warc, check_warcs
 from tests.archive.evidence.corpus import BAD, FIRST, GOOD, GZIP_WORDS, HTTP, ONLY_PLAIN, record, sha1
 from tests.archive.evidence.exchanges import PAGE, chunked, ok, write
 
@@ -213,7 +213,7 @@ def test_several_records_in_one_member_are_found_and_each_is_judged(tmp_path: Pa
 def test_many_files_are_checked_in_their_order(
     tmp_path: Path, path: Path, monkeypatch: pytest.MonkeyPatch, worth: int
 ) -> None:
-    monkeypatch.setattr("archive.evidence.verify._WORTH_PROCESSES", worth)
+    monkeypatch.setattr("archive.evidence.judging.verify._WORTH_PROCESSES", worth)
     (tmp_path / "a.warc").write_bytes(b"junk")
     (tmp_path / "b.warc.gz").write_bytes(path.read_bytes())
 

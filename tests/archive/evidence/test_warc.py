@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from warcio.warcwriter import WARCWriter
 
 from archive.errors import ArchiveError, DiskTrouble
-from archive.evidence.captures import finished, read_capture, read_captures, read_walks, read_warc
 from archive.evidence.exchange import restore
 from archive.evidence.folder import Folder
+from archive.evidence.reading.captures import finished, read_capture, read_captures, read_walks, read_warc
+from archive.evidence.reading.warc import read_records
 from archive.evidence.record import Begun, Finished, Link, Walk, read_fields, walk_record
-from archive.evidence.warc import read_records
-from archive.evidence.warcfile import GZIP_HEADER, WarcFile, pack
+from archive.evidence.writing.warcfile import GZIP_HEADER, WarcFile, pack
 from archive.model import Capture
 from tests.archive.evidence.exchanges import AT, EXCHANGES, IMAGE, INFO, PAGE, chunked, everything, ok, write
 

@@ -16,9 +16,9 @@ from fastwarc.warc import ArchiveIterator
 
 from archive.errors import DiskTrouble
 from archive.evidence.folder import Folder
+from archive.evidence.reading.warc import read_records
 from archive.evidence.record import Record
-from archive.evidence.warc import read_records
-from archive.evidence.warcfile import GZIP_HEADER, WarcFile, pack
+from archive.evidence.writing.warcfile import GZIP_HEADER, WarcFile, pack
 from tests.archive.evidence.exchanges import AT, EXCHANGES, IMAGE, INFO, PAGE, everything, ids, write
 
 

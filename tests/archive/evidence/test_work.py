@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from archive.errors import ArchiveError
+from archive.evidence.reading.warc import read_records
 from archive.evidence.scan import Damage, scan
 from archive.evidence.seeking import GZIP_MAGIC
-from archive.evidence.warc import read_records
 from tests.archive.evidence.corpus import record
 
 _PIECE = 16 * 1024

@@ -15,10 +15,10 @@ import pytest
 
 from archive.catalogue.catalogue import open_for_writing
 from archive.errors import ArchiveError, DiskTrouble
-from archive.evidence.captures import read_capture, read_captures
 from archive.evidence.folder import Folder
-from archive.evidence.manifest import add_manifest
-from archive.evidence.warc import read_records
+from archive.evidence.judging.manifest import add_manifest
+from archive.evidence.reading.captures import read_capture, read_captures
+from archive.evidence.reading.warc import read_records
 from archive.model import Place
 from archive.wacz.choice import Asked
 from archive.wacz.making import Order, make

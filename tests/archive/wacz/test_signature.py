@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from archive.errors import BadDefinition
-from archive.evidence.signature import signer_of
+from archive.evidence.foreign.signature import signer_of
 from archive.wacz.choice import Asked
 from archive.wacz.making import Order, make
 from tests.archive.catalogue.shelf import Shelf

@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from archive.catalogue.entering.ingest import ingest
-from archive.evidence.captures import read_captures
 from archive.evidence.exchange import Exchange, records
-from archive.evidence.warcfile import WarcFile, pack
+from archive.evidence.reading.captures import read_captures
+from archive.evidence.writing.warcfile import WarcFile, pack
 from archive.extract.read import read
 from archive.model import Original
 from archive.wacz.choice import Asked

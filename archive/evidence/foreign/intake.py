@@ -24,7 +24,7 @@ from typing import BinaryIO
 
 from archive.errors import ArchiveError
 from archive.evidence.folder import Folder, disk, is_imported, sync_folder
-from archive.evidence.package import Package, is_bomb
+from archive.evidence.foreign.package import Package, is_bomb
 from archive.evidence.room import need_room
 from archive.evidence.scan import NOT_A_WARC, Damage, End, inflated, scan
 from archive.evidence.seeking import GZIP_MAGIC

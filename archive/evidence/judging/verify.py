@@ -14,14 +14,14 @@ from itertools import islice
 from pathlib import Path
 
 from archive.errors import DiskTrouble
-from archive.evidence.digests import Digests
 from archive.evidence.folder import is_imported
-from archive.evidence.manifest import sha256_of
+from archive.evidence.judging.digests import Digests
+from archive.evidence.judging.manifest import sha256_of
+from archive.evidence.judging.rules import Named
+from archive.evidence.judging.shapes import Shapes
 from archive.evidence.record import read_fields
-from archive.evidence.rules import Named
 from archive.evidence.scan import Damage, End, Event, Header, scan
-from archive.evidence.shapes import Shapes
-from archive.evidence.warcfile import GZIP_HEADER
+from archive.evidence.writing.warcfile import GZIP_HEADER
 
 _OUR_SOFTWARE = "luutru/"
 _LONGEST_INFO = 64 * 1024

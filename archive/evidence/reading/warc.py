@@ -22,8 +22,8 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
 
 from archive.errors import ArchiveError
-from archive.evidence.coding import LIMIT
 from archive.evidence.folder import disk
+from archive.evidence.reading.coding import LIMIT
 from archive.evidence.record import read_date
 from archive.evidence.scan import next_member
 from archive.evidence.seeking import is_compressed, next_plain_record

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from archive.evidence.rules import DEFINED, Named, read_named, wrong_fields
+from archive.evidence.judging.rules import DEFINED, Named, read_named, wrong_fields
 
 # Most files have four; a pattern takes a millisecond to make.
 _MOST_SHAPES = 12

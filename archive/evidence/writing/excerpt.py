@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
+from archive.evidence.reading.warc import RawRecord, read_records
 from archive.evidence.record import warcinfo_record
-from archive.evidence.warc import RawRecord, read_records
-from archive.evidence.warcfile import pack
+from archive.evidence.writing.warcfile import pack
 from archive.model import Place
 
 _FAR = 8  # records between a request and its response: none in our files; other writers may put certificates there

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Protocol
 
-from archive.evidence.rules import Named
+from archive.evidence.judging.rules import Named
 from archive.evidence.wire import fields, is_chunked, split_head, unchunk
 
 

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from archive.errors import ArchiveError
-from archive.evidence.coding import decode
 from archive.evidence.exchange import restore, restore_head
 from archive.evidence.folder import Folder
-from archive.evidence.posted import posted
+from archive.evidence.reading.coding import decode
+from archive.evidence.reading.posted import posted
+from archive.evidence.reading.warc import RawRecord, read_records, read_records_at
 from archive.evidence.record import (
     FIELDS,
     LISTING,
@@ -27,7 +28,6 @@ from archive.evidence.record import (
     sha1,
 )
 from archive.evidence.tls import from_line
-from archive.evidence.warc import RawRecord, read_records, read_records_at
 from archive.evidence.wire import Answer, Field, fields, split, split_head, unchunk
 from archive.model import Capture, Original, Place
 

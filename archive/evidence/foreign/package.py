@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from archive.errors import ArchiveError
-from archive.evidence.signature import wrong_signature
+from archive.evidence.foreign.signature import wrong_signature
 
 # Browsertrix's packages have some dozens of members; each costs half a kilobyte of memory while the package is open.
 _LONGEST_DIRECTORY = 8 * 1024 * 1024

@@ -1,0 +1,1 @@
+"""What others made and hand in: WARC files, packages, and who signed them."""

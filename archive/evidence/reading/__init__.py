@@ -1,0 +1,1 @@
+"""From a file's bytes back to captures, whoever made the file."""
