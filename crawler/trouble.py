@@ -17,10 +17,14 @@ WORDS = {
     "UnsupportedURLSchemeError": "not an http or https address",
 }
 
+# OpenSSL's words where what answers speaks no TLS at all, but HTTP
+_PLAIN = ("wrong version number", "packet length too long", "record layer failure")
+REMEDIES = dict.fromkeys(_PLAIN, ": what answers there speaks no TLS; does its address begin with http://?")
+
 
 def in_words(error: BaseException) -> str:
     """Return what *error* means, or its name and message where nobody has found words for it yet."""
     name = type(error).__name__
     if name == "DownloadFailedError" and (tls := _OPENSSL.search(str(error))):
-        return f"no TLS connection comes about: {tls[1]}"
+        return f"no TLS connection comes about: {tls[1]}{REMEDIES.get(tls[1], '')}"
     return WORDS.get(name) or f"{name}: {error}"[:300]

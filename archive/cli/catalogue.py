@@ -239,6 +239,7 @@ def site_list_command(*, by: str, register: bool, archive: Path, settings: Path 
             known = counts(catalogue)
     strangers = [] if register else [Portals(found).named(slug) for slug in known if slug not in found.sites]
     rows = [site_row(site, known.get(site.slug)) for site in (*found.sites.values(), *strangers)]
+    rows = [row | {"state": "broken"} if row["site"] in found.broken else row for row in rows]
     rows = in_order(rows, "today in" if by == "today" else by)
     if as_json:
         broken = [{"slug": slug, "what": str(error)} for slug, error in found.broken.items()]

@@ -93,6 +93,10 @@ def _sections(table: Table, hosts: tuple[str, ...], *, enabled: bool) -> tuple[S
     for entry in entries:
         entry.only(("name", "url"), "[[section]]")
         section = Section(entry.text("name"), entry.text("url"))
+        if urlsplit(section.url).scheme not in ("http", "https"):
+            raise table.wrong(
+                f"section '{section.name}': {section.url!r} is no whole address: it begins with http(s)://"
+            )
         if host_of(section.url) not in hosts:
             raise table.wrong(f"section '{section.name}' is on {host_of(section.url)!r}, not on the site's hosts")
         if section.name in sections:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,9 +18,16 @@ _WORDS: Mapping[type, str] = {
     bool: "true or false",
     float: "a number",
     int: "a whole number",
-    list: "a list",
-    date: "a day like 2024-01-31",
+    list: "a list, in square brackets",
+    date: "a day like 2024-01-31, without quotation marks",
 }
+
+_MEANT: Mapping[str, str] = {
+    r"^\[\w+\]$": ": of what there may be several has two brackets, [[section]]",
+    r"=\s*\d+[/.-]\d+[/.-]\d+": ": a day is written 2024-01-31",
+    r"=\s*[^\W\d\[{\"'-]": ": a text stands in quotation marks",
+}
+"""What a line looks like that is no TOML, and what is to be done about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +96,16 @@ def read_table(path: Path) -> Table:
     except UnicodeDecodeError as error:
         raise BadDefinition(f"{path}: is not UTF-8 at byte {error.start}: save it as UTF-8") from error
     except tomllib.TOMLDecodeError as error:
-        raise BadDefinition(f"{path}: is not TOML: {error}") from error
+        raise BadDefinition(f"{path}: is not TOML: {error}{_where(path, error)}") from error
+
+
+def _where(path: Path, error: tomllib.TOMLDecodeError) -> str:
+    """Return the line that *error* is about, and what people mostly mean who write such a line."""
+    found = re.search(r"\(at line (\d+), ", str(error))
+    lines = path.read_text(encoding="utf-8-sig").split("\n") if found else []
+    line = lines[int(found[1]) - 1].strip()[:120] if found and int(found[1]) <= len(lines) else ""
+    hints = (hint for pattern, hint in _MEANT.items() if re.search(pattern, line))
+    return f": {line!r}{next(hints, '')}" if line else ""
 
 
 def meant(name: str, known: tuple[str, ...], these: str) -> str:

@@ -14,7 +14,7 @@ from archive.cli.group import complain, print_json
 from archive.errors import BadDefinition
 from archive.evidence.folder import Folder
 from archive.model import Site
-from archive.sites import find_sites, settings_folder
+from archive.sites import find_sites, no_such_site, settings_folder
 from archive.terminal import clean
 from crawler.crawls import Task
 from crawler.onboarding.asked import Asked, ask
@@ -44,7 +44,7 @@ def check_command(
     """
     folder = Folder(archive)
     settings_in = settings_folder(settings, archive)
-    site = _site(slug, settings_in)
+    site = _site(slug, settings_in, archive)
     pages = (fixtures or folder.pages) / slug
     differing = list(differences(site, pages))
     asked = _ask(site, folder, settings_in) if live else None
@@ -57,18 +57,16 @@ def check_command(
             click.echo(f"{slug}/{clean(one.page)}: {one.field}: {clean(one.what)}")
         for line in wrong:
             click.echo(f"{slug}: {clean(line)}")
-        _sum_up(site, len(saved_pages(pages)), asked, bool(differing or wrong))
+        _sum_up(site, settings_in / "sites" / f"{slug}.toml", len(saved_pages(pages)), asked, bool(differing or wrong))
     raise click.exceptions.Exit(1 if differing or wrong else 0)
 
 
-def _site(slug: str, settings: Path) -> Site:
+def _site(slug: str, settings: Path, archive: Path) -> Site:
     found = find_sites(settings)
     if slug in found.broken:
         raise found.broken[slug]
     if slug not in found.sites:
-        raise BadDefinition(
-            f"there is no site '{slug}' in {settings / 'sites'}; known sites: {', '.join(found.sites) or 'none'}"
-        )
+        raise no_such_site(slug, found, settings, archive)
     return found.sites[slug]
 
 
@@ -82,9 +80,9 @@ def _ask(site: Site, folder: Folder, settings: Path) -> Asked:
     return ask(Task((site.slug,), folder, settings), ["--look", site.slug, str(MOST_REQUESTS)], site.home, complain)
 
 
-def _sum_up(site: Site, pages: int, asked: Asked | None, wrong: bool) -> None:
+def _sum_up(site: Site, file: Path, pages: int, asked: Asked | None, wrong: bool) -> None:
     live = f", {asked.requests} requests to the portal" if asked else ""
     what = "something is wrong" if wrong else "all is as a person read it"
     click.echo(f"{site.slug}: {pages} saved pages{live}: {what}")
     if not wrong and not site.enabled:
-        click.echo(f"to have it crawled every night, write 'enabled = true' into {site.slug}.toml")
+        click.echo(f"to have it crawled every night, write 'enabled = true' into {file}")

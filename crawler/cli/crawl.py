@@ -16,7 +16,7 @@ from archive.cli import EXIT_CODES, as_json, day, in_archive, main
 from archive.errors import BadDefinition
 from archive.evidence.folder import Folder
 from archive.model import Site
-from archive.sites import SiteFiles, find_sites, settings_folder
+from archive.sites import SiteFiles, find_sites, no_such_site, settings_folder
 from crawler.cli.progress import Watch, say, told_of
 from crawler.crawls import Outcome, Task, crawl_sites
 
@@ -69,7 +69,7 @@ def crawl_command(
     """
     folder, settings_in = Folder(archive), settings_folder(settings, archive)
     found = find_sites(settings_in)
-    slugs = _chosen(found, sites, settings_in)
+    slugs = _chosen(found, sites, settings_in, archive)
     folder.make()
     task = Task(slugs, folder, settings_in, at_once if at_once > 0 else os.cpu_count() or 1, again, budget, since)
     with Watch() as watch:
@@ -105,14 +105,12 @@ def _missed(folder: Folder, sites: Sequence[Site]) -> list[str]:
         return [line for site in sites for line in shortfalls(catalogue, site)]
 
 
-def _chosen(found: SiteFiles, asked: Sequence[str], settings: Path) -> tuple[str, ...]:
+def _chosen(found: SiteFiles, asked: Sequence[str], settings: Path, archive: Path) -> tuple[str, ...]:
     for slug in asked:
         if slug in found.broken:
             raise found.broken[slug]
         if slug not in found.sites:
-            raise BadDefinition(
-                f"there is no site '{slug}' in {settings / 'sites'}; known sites: {', '.join(found.sites) or 'none'}"
-            )
+            raise no_such_site(slug, found, settings, archive)
         if not found.sites[slug].sections:
             raise BadDefinition(
                 f"{settings / 'sites' / slug}.toml: names no [[section]] to walk: nobody has looked at this portal yet; "

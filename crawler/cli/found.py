@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from archive.catalogue.readings import to_table
@@ -10,10 +11,10 @@ from archive.model import Evidence, Reading
 from archive.terminal import clean
 from crawler.onboarding.onboard import Onboarded, Preview, tls_of
 from crawler.probe.looked import Finding, Purpose
+from crawler.probe.sureness import FIELDS, Sureness
 
 SURE = {Evidence.SITE_RULE, Evidence.PLATFORM_RULE, Evidence.JSON_LD, Evidence.META, Evidence.CONFIRMED}
 GUESSED = {Evidence.FIRST_SENTENCE, Evidence.TEXT_SHAPE, Evidence.TRAFILATURA, Evidence.URL}
-FIELDS = ("title", "published", "byline", "text", "images")
 FIRST_WORDS = 160
 ONCE = ("name", "province", "province_now", "platform", "delay", "charset", "soft_404")
 
@@ -45,8 +46,7 @@ def found_lines(onboarded: Onboarded) -> Iterator[str]:
     if onboarded.previews:
         yield ""
         yield "how sure each field is:"
-        for field in FIELDS:
-            yield f"  {field:<10} {_of_all(onboarded.previews, field)}"
+        yield from (f"  {one.field:<12}{_sure(one)}" for one in onboarded.sure)
     if made.missing:
         yield ""
         yield "not found:"
@@ -83,14 +83,11 @@ def _pictures(reading: Reading) -> str:
     return f"{len(reading.images)}, {captions} with captions" if reading.images else "none"
 
 
-def _of_all(previews: tuple[Preview, ...], field: str) -> str:
-    read_as = [one.reading for one in previews if one.reading.kind == "article"]
-    ways: dict[str, int] = {}
-    for reading in read_as:
-        how = reading.evidence.get(field)
-        said = f"{confidence(how)} ({how})" if how else "without pictures" if field == "images" else "not found"
-        ways[said] = ways.get(said, 0) + 1
-    return ", ".join(f"{times} {said}" for said, times in ways.items()) or "not found"
+def _sure(one: Sureness) -> str:
+    if not one.having:
+        return f"not found on any of {one.of}" if one.of else "not found"
+    told = f"on {one.having} of {one.of}, {confidence(one.known)} ({one.known})"
+    return f"{told}; {one.second} says the same on {one.agreeing} of {one.asked}" if one.asked else told
 
 
 def as_table(onboarded: Onboarded) -> dict[str, Any]:
@@ -110,6 +107,7 @@ def as_table(onboarded: Onboarded) -> dict[str, Any]:
             }
             for one in onboarded.previews
         ],
+        "sure": [asdict(one) | {"share": one.share} for one in onboarded.sure],
         "missing": list(made.missing) if made else [],
         "saved": [str(path) for path in onboarded.saved],
         "said": list(onboarded.said),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shlex
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
+from click.core import ParameterSource
 
 from archive.cli import EXIT_CODES, as_json, in_archive
 from archive.cli.catalogue import site_group
@@ -73,25 +75,34 @@ def probe_command(
         raise BadDefinition(
             f"{file}: is there, and may have been corrected: --force writes over it, --to names another"
         )
-    wanted = Wanted(address, name, folder, settings_in, file, fixtures or folder.pages, requests)
+    otherwise = None if "://" in url else address.replace("https://", "http://", 1)
+    wanted = Wanted(address, name, folder, settings_in, file, fixtures or folder.pages, requests, otherwise)
     onboarded = onboard(wanted, complain)
     if as_json:
         print_json({"slug": name, "file": str(file) if onboarded.site else None, **as_table(onboarded)})
     elif onboarded.made is not None:
-        click.echo(f"{address}: {onboarded.asked.requests} requests; found:")
+        click.echo(f"{onboarded.asked.looked.address}: {onboarded.asked.requests} requests; found:")
         print_lines(found_lines(onboarded))
-        _tell_next(name, file, onboarded.saved)
+        _tell_next(f"luutru site check {name}{_options()}", file, onboarded.saved)
     for line in onboarded.said:
         complain(line)
     raise click.exceptions.Exit(NOTHING_CAME if onboarded.made is None else FOUND if onboarded.fine else OF_LITTLE_USE)
 
 
-def _tell_next(name: str, file: Path, saved: tuple[Path, ...]) -> None:
+def _options() -> str:
+    """Return what of this command the next one needs too, so that it finds what was written."""
+    context = click.get_current_context()
+    given = ("archive", "settings", "fixtures")
+    typed = [name for name in given if context.get_parameter_source(name) is ParameterSource.COMMANDLINE]
+    return "".join(f" --{name} {shlex.quote(str(context.params[name]))}" for name in typed)
+
+
+def _tell_next(command: str, file: Path, saved: tuple[Path, ...]) -> None:
     click.echo("")
     click.echo(f"written: {file}")
     for path in saved:
         click.echo(f"saved:   {path}")
-    click.echo(f"next: look at the file, correct the saved page's JSON, then `luutru site check {name}`")
+    click.echo(f"next: look at the file, correct the saved page's JSON, then `{command}`")
 
 
 def _address(text: str) -> str:
@@ -100,7 +111,8 @@ def _address(text: str) -> str:
     whole = text if "://" in text else f"https://{text}"
     address = absolute("", whole)
     host = urlsplit(address).hostname if address else None
-    if address is None or not host:
+    # `mailto:ai@mau.gov.vn` would be one with a name and a password; the portals that we keep are for everybody
+    if address is None or not host or "@" in urlsplit(whole).netloc:
         raise click.BadParameter(f"{text!r} is no address of a portal: {like}", param_hint="URL")
     if "." not in host and ":" not in host:
         raise click.BadParameter(f"{text!r}: {host!r} is no host of the web: {like}", param_hint="URL")

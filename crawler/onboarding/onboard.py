@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,6 +17,7 @@ from crawler.crawls import Task
 from crawler.onboarding.asked import Asked, ask
 from crawler.probe.draft import draft
 from crawler.probe.looked import Draft, Looked, Purpose
+from crawler.probe.sureness import Sureness, samples_of, surenesses
 from crawler.register import known, registered, with_facts
 
 MOST_PREVIEWS = 5
@@ -40,6 +41,8 @@ class Wanted:
     """The site file."""
     fixtures: Path
     most: int
+    otherwise: str | None = None
+    """Where it is looked for, if nothing comes of `address`: the same over http, where a person named no scheme."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ class Onboarded:
     """None where no front page came."""
     site: Site | None
     previews: tuple[Preview, ...] = ()
+    sure: tuple[Sureness, ...] = ()
+    """How surely each field is read, on all articles that were looked at."""
     saved: tuple[Path, ...] = ()
     said: tuple[str, ...] = ()
     """What a person must know: what keeps the file from being of use first."""
@@ -72,8 +77,8 @@ class Onboarded:
 
 def onboard(wanted: Wanted, say: Callable[[str], None]) -> Onboarded:
     """Look at the portal, write its site file and one saved page. Raises ArchiveError when the look cannot be begun."""
-    task = Task((wanted.slug,), wanted.folder, wanted.settings)
-    asked = ask(task, ["--look", wanted.slug, str(wanted.most), wanted.address], wanted.address, say)
+    _try_to_write(wanted.file)
+    asked = _ask(wanted, say)
     looked = asked.looked
     if looked.home is None:
         return Onboarded(asked, None, None, said=(_no_front_page(looked), *asked.said))
@@ -82,10 +87,34 @@ def onboard(wanted: Wanted, say: Callable[[str], None]) -> Onboarded:
     before = registered(found, wanted.address, looked.home.url)
     toml = with_facts(made.toml, before) if before else made.toml
     site = write_site(wanted, toml)
-    previews = tuple(Preview(one, read(one, site)) for one in made.samples[:MOST_PREVIEWS])
+    samples = samples_of(looked, site)
+    previews = tuple(Preview(one.capture, one.reading) for one in samples[:MOST_PREVIEWS])
     saved, trouble = _save(wanted, site, previews)
     said = (*_about_front_page(looked.home, site), *trouble, *asked.said)
-    return Onboarded(asked, made, site, previews, saved, said)
+    return Onboarded(asked, made, site, previews, surenesses(samples), saved, said)
+
+
+def _try_to_write(file: Path) -> None:
+    """Raise DiskTrouble where *file* could not be written: a portal is not asked for what nobody can keep."""
+    with disk(file):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        beside = file.with_name(f".{file.name}.new")
+        beside.touch()
+        beside.unlink()
+
+
+def _ask(wanted: Wanted, say: Callable[[str], None]) -> Asked:
+    task = Task((wanted.slug,), wanted.folder, wanted.settings)
+
+    def look(address: str, most: int) -> Asked:
+        return ask(task, ["--look", wanted.slug, str(most), address], address, say)
+
+    asked = look(wanted.address, wanted.most)
+    if wanted.otherwise is None or any(one.capture for one in asked.looked.answers):
+        return asked
+    say(f"{_no_front_page(asked.looked)}; asking for {wanted.otherwise}")
+    again = look(wanted.otherwise, wanted.most - asked.requests)
+    return replace(again, requests=again.requests + asked.requests)
 
 
 def write_site(wanted: Wanted, toml: str) -> Site:

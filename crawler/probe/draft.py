@@ -174,6 +174,6 @@ def _missing(portal: _Portal, facts: tuple[Finding, ...]) -> tuple[str, ...]:
     if not findings(facts, "sitemap"):
         said.append("no sitemap was found")
     if findings(facts, "soft_404"):
-        said.append("an address that is not there answers like a page: see soft_404")
+        said.append("an address that is not there answers with status 200: pages like its answer are taken for none")
     said += [answer.trouble for answer in portal.looked.answers if answer.trouble]
     return tuple(said)
