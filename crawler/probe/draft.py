@@ -6,18 +6,20 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from archive.model import Capture, Layout, Section
-from crawler.probe.channels import feed_links, kind_of, robots_of
+from crawler.probe.channel_rules import channelled
+from crawler.probe.channels import robots_of
 from crawler.probe.identity import identity
-from crawler.probe.links import headlines_of, links_of, opened
+from crawler.probe.links import headlines_of, links_of
 from crawler.probe.listings import Listing
 from crawler.probe.looked import Draft, Finding, Known, Looked, Purpose, findings
 from crawler.probe.menus import candidates
 from crawler.probe.platform import Recognised, recognised, refused
 from crawler.probe.portal import aliases_of, charset_of, is_loopback, name_of, province_of, slug_of, soft_404
+from crawler.probe.printed import forms_of, states_in
 from crawler.probe.reads import read_rules
 from crawler.probe.sections import Found, sections_of
 from crawler.probe.site_file import site_file
-from crawler.probe.trial import plain_layout, trial_site
+from crawler.probe.trial import plain_layout, readings, trial_site
 from crawler.probe.walks import any_case, walked
 
 USUAL_DELAY, SLOWEST = 2.0, 120.0  # seconds
@@ -57,7 +59,6 @@ def draft(looked: Looked, known: Known) -> Draft:
             for section, listing in _sections(portal)
         ),
         *seen[0],
-        *_channels(looked, portal.home),
         *(one for one in (charset_of(articles), soft_404(looked, portal.home)) if one is not None),
     )
     slug = slug_of(portal.home.url, name.value)
@@ -109,8 +110,11 @@ def _layout(
     sections = tuple(section for section, _ in _sections(portal))
     site = trial_site(portal.home.url, [one.value for one in portal.aliases], layout, portal.known, sections)
     walk = walked(portal.found, site, portal.known, portal.home)
-    read = read_rules(replace(site, layouts=(walk.layout,)), articles)
-    return read.layout, ((*found, *walk.found, *read.found), (*walk.missing, *read.missing))
+    led = channelled(portal.looked, replace(site, layouts=(walk.layout,)), portal.found.stories())
+    site = replace(site, layouts=(led.layout,))
+    read = read_rules(site, articles)
+    told = (*found, *walk.found, *led.found, *read.found, *forms_of(readings(site, articles)))
+    return read.layout, (told, (*states_in(portal.found.stories(), site), *walk.missing, *read.missing))
 
 
 def _identified(layout: Layout, portal: _Portal) -> tuple[Layout, tuple[Finding, ...]]:
@@ -138,19 +142,6 @@ def _delay(looked: Looked, home: Capture) -> tuple[Finding, ...]:
     )
 
 
-def _channels(looked: Looked, home: Capture) -> tuple[Finding, ...]:
-    """Return the feeds and sitemaps that answered as such; portals answer with a page of news as well."""
-    found = [
-        Finding("feed" if kind_of(capture) == "feed" else "sitemap", question.url, question.why)
-        for question, capture in looked.of(Purpose.FEED, Purpose.SITEMAP)
-        if kind_of(capture) == ("feed" if question.purpose == Purpose.FEED else "sitemap")
-    ]
-    pages = [capture for _, capture in looked.of(Purpose.HOME, Purpose.SECTION)]
-    asked = {question.url for question, _ in looked.of(Purpose.FEED)}
-    named = dict.fromkeys(url for page in pages for url, _ in feed_links(opened(page), home.url) if url not in asked)
-    return (*found, *(Finding("feed", url, "named by a page, not asked", 0.5) for url in list(named)[:MOST_TRIED]))
-
-
 def _untried(portal: _Portal) -> tuple[str, ...]:
     """Return the names in the menu that may be sections too and were not asked for."""
     links = links_of(portal.home, portal.home.url)
@@ -169,9 +160,9 @@ def _missing(portal: _Portal, facts: tuple[Finding, ...]) -> tuple[str, ...]:
         )
     if not findings(facts, "province"):
         said.append("no page names the province")
-    if not [one for one in findings(facts, "feed") if one.share == 1.0]:
+    if not [one for part in ("walk.feeds", "feed") for one in findings(facts, part) if one.share == 1.0]:
         said.append("no feed was found")
-    if not findings(facts, "sitemap"):
+    if not [*findings(facts, "walk.sitemaps"), *findings(facts, "sitemap")]:
         said.append("no sitemap was found")
     if findings(facts, "soft_404"):
         said.append("an address that is not there answers with status 200: pages like its answer are taken for none")

@@ -25,6 +25,7 @@ MOST_ARTICLES = 7
 MOST_PAGERS = 2
 MOST_FEEDS = 2
 MOST_SITEMAPS = 2
+_REMARKS = re.compile(r"(?i)comment|binh-?luan")
 _BACK = re.compile(r"1|[<«‹].*|.*(?:trước|đầu|first|prev).*", re.IGNORECASE)
 
 
@@ -71,7 +72,8 @@ def _sections(looked: Looked, known: Known, found: Found) -> Iterator[Question]:
     links = links_of(home, home.url)
     stories = {*headlines_of(home, home.url), *found.stories()}
     never = refused(looked, known)
-    likely = [one for one in candidates(links, stories, home.url) if not never(one.url)]
+    feeds = {url for url, _ in feed_links(opened(home), home.url)}
+    likely = [one for one in candidates(links, stories, home.url) if not never(one.url) and one.url not in feeds]
     for one in [one for one in likely if one.worth > 0 or len(found.listings) < LEAST_SECTIONS][:MOST_SECTIONS]:
         yield Question(one.url, Purpose.SECTION, f"the home page calls it {one.name!r}", section=one.name)
 
@@ -113,7 +115,8 @@ def _spread(name: str, listing: Listing) -> list[Question]:
 def _channels(looked: Looked, home: Capture) -> Iterator[Question]:
     pages = [capture for _, capture in looked.of(Purpose.HOME, Purpose.SECTION)]
     feeds = dict.fromkeys(url for page in pages for url, _ in feed_links(opened(page), home.url))
-    for url in list(feeds)[:MOST_FEEDS]:
+    # WordPress names the feed of what readers say beside that of the news
+    for url in sorted(feeds, key=lambda url: bool(_REMARKS.search(url)))[:MOST_FEEDS]:
         yield Question(url, Purpose.FEED, "a page names it as its feed")
     for url in sitemap_urls(robots_of(looked), home.url)[:MOST_SITEMAPS]:
         yield Question(

@@ -11,7 +11,7 @@ from crawler.probe.portal import is_loopback
 from crawler.probe.written import comment, listed, quoted, table
 
 READ_FIELDS = ("article", "title", "lead", "body", "date", "byline", "source", "section", "drop", "chrome")
-TOLD = ("walk.pager", "feed", "sitemap", "charset", "soft_404")
+TOLD = ("walk.pager", "feed", "sitemap", "charset", "date", "soft_404")
 MOST_LINES = 40  # comments of a kind
 
 
@@ -40,7 +40,8 @@ def site_file(
             *map(comment, untried[:MOST_LINES]),
         ]
     lines += table("[[layout]]", [*_layout(layout, facts)])
-    lines += ["", *(comment(f"{one.part}: {one.value} ({one.evidence})") for one in facts if one.part in TOLD)]
+    told = [one for one in facts if one.part in TOLD and not (one.part == "walk.pager" and findings(facts, "walk.next"))]
+    lines += ["", *(comment(f"{one.part}: {one.value} ({one.evidence})") for one in told)]
     if missing:
         lines += ["", comment("Not found:"), *(comment(f"- {one}") for one in missing[:MOST_LINES])]
     return "\n".join(lines) + "\n"
@@ -74,6 +75,8 @@ def _layout(layout: Layout, facts: Sequence[Finding]) -> Iterator[tuple[str, str
         "walk.items": listed(layout.walk.items),
         "walk.pager": quoted(layout.walk.pager),
         "walk.next": listed(layout.walk.next),
+        "walk.feeds": listed(layout.walk.feeds),
+        "walk.sitemaps": listed(layout.walk.sitemaps),
         **{
             f"read.{field.name}": listed(getattr(layout.read, field.name))
             for field in fields(layout.read)
