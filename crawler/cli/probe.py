@@ -102,7 +102,10 @@ def _tell_next(command: str, file: Path, saved: tuple[Path, ...]) -> None:
     click.echo(f"written: {file}")
     for path in saved:
         click.echo(f"saved:   {path}")
-    click.echo(f"next: look at the file, correct the saved page's JSON, then `{command}`")
+    if saved:
+        click.echo(f"next: look at the file, correct the saved page's JSON, then `{command}`")
+    else:
+        click.echo(f"next: write into the file what was not found, then `{command} --live`")
 
 
 def _address(text: str) -> str:

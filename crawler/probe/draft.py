@@ -17,6 +17,7 @@ from crawler.probe.platform import Recognised, recognised, refused
 from crawler.probe.portal import aliases_of, charset_of, is_loopback, name_of, province_of, slug_of, soft_404
 from crawler.probe.printed import forms_of, states_in
 from crawler.probe.reads import read_rules
+from crawler.probe.scripts import told_of
 from crawler.probe.sections import Found, sections_of
 from crawler.probe.site_file import site_file
 from crawler.probe.trial import plain_layout, readings, trial_site
@@ -24,7 +25,6 @@ from crawler.probe.walks import any_case, walked
 
 USUAL_DELAY, SLOWEST = 2.0, 120.0  # seconds
 LEAST_SHARE = 0.25  # of a platform's marks
-FEWEST_LINKS = 5
 MOST_TRIED = 12  # further names of the menu that are written down for a person
 
 
@@ -153,11 +153,7 @@ def _untried(portal: _Portal) -> tuple[str, ...]:
 
 
 def _missing(portal: _Portal, facts: tuple[Finding, ...]) -> tuple[str, ...]:
-    said = []
-    if len(links_of(portal.home, portal.home.url)) < FEWEST_LINKS:
-        said.append(
-            "the front page comes nearly without links: a script makes it, and its API or a browser has to be named"
-        )
+    said = [*told_of(portal.looked)]
     if not findings(facts, "province"):
         said.append("no page names the province")
     if not [one for part in ("walk.feeds", "feed") for one in findings(facts, part) if one.share == 1.0]:

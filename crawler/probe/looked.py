@@ -28,6 +28,8 @@ class Purpose(StrEnum):
     ARTICLE = "article"
     FEED = "feed"
     SITEMAP = "sitemap"
+    SCRIPT = "script"
+    """A script of a front page that has no links without it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from crawler.probe.looked import MOST_ASKED, Known, Looked, Purpose, Question
 from crawler.probe.menus import candidates
 from crawler.probe.pagers import pager_of
 from crawler.probe.platform import refused
+from crawler.probe.scripts import is_made_by_a_script, script_urls
 from crawler.probe.sections import Found, sections_of
 
 MOST_SECTIONS = 8  # that are asked for; further ones are named in the file for a person to try
@@ -57,6 +58,9 @@ def _wanted(looked: Looked, home: Capture, known: Known) -> Iterator[Question]:
         yield from _pagers(found)
         yield from _articles(looked, found)
     yield from _channels(looked, home)
+    if is_made_by_a_script(home):
+        for url in script_urls(home):
+            yield Question(url, Purpose.SCRIPT, "a script makes the front page: where its data come from")
     yield from sections[FIRST_SECTIONS:]
 
 

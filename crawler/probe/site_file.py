@@ -40,8 +40,10 @@ def site_file(
             *map(comment, untried[:MOST_LINES]),
         ]
     lines += table("[[layout]]", [*_layout(layout, facts)])
-    told = [one for one in facts if one.part in TOLD and not (one.part == "walk.pager" and findings(facts, "walk.next"))]
-    lines += ["", *(comment(f"{one.part}: {one.value} ({one.evidence})") for one in told)]
+    besides = [
+        one for one in facts if one.part in TOLD and not (one.part == "walk.pager" and findings(facts, "walk.next"))
+    ]
+    lines += ["", *(comment(f"{one.part}: {one.value} ({one.evidence})") for one in besides)]
     if missing:
         lines += ["", comment("Not found:"), *(comment(f"- {one}") for one in missing[:MOST_LINES])]
     return "\n".join(lines) + "\n"

@@ -40,6 +40,7 @@ HOPS = {
     Purpose.ARTICLE: "article",
     Purpose.FEED: "feed",
     Purpose.SITEMAP: "sitemap",
+    Purpose.SCRIPT: "requisite",
     Purpose.ROBOTS: "robots",
 }
 

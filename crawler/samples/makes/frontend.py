@@ -179,7 +179,7 @@ FRONTEND: Make = Make(
     papers=attached("/uploads/files"),
     pictures=Pictures(source=uploads("/uploads/images", "%Y/%m/%d"), blank="/static/trang.gif"),
     files=files(
-        {"/static/css/main.9c1f.css": (CSS, "make.css"), "/static/js/main.41ab.js": (JS, "portal.js")},
+        {"/static/css/main.9c1f.css": (CSS, "make.css"), "/static/js/main.41ab.js": (JS, "frontend.js")},
         "/uploads/images",
         "/uploads/files",
         ("/admin/",),

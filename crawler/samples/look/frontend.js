@@ -1,0 +1,5 @@
+/*! For license information please see main.41ab.js.LICENSE.txt */
+!function(){"use strict";var e={},t=[],n=function(r){return r};function a(r){return fetch(r,{headers:{Accept:"application/json"}}).then(function(r){return r.json()})}
+var o={list:function(r,i){return a("/api/public/posts?categoryId=".concat(r,"&page=").concat(i,"&size=20"))},one:function(r,i){return a(`/api/public/posts/${r}?type=${i}`)},seen:function(r){return a("/api/public/statistics/visit")},login:function(r){return a("/api/auth/login")}};
+var s=[{path:"/vi/category/:slug",exact:!0},{path:"/vi/post/:slug",exact:!0},{path:"/vi/tim-kiem",exact:!0},{path:"/static/media/logo.3f2a.svg"}];
+n(e),n(t),n(o),n(s)}();
