@@ -5,6 +5,9 @@
 PYTHON ?= python3
 UV = uv==0.13.9
 PYTHON_BIN = .venv/bin/python
+# A process for each core. A file's tests share crawls, so they stay together; tests/conftest.py puts the long ones first. More
+# than eight processes would wait for the longest file.
+PARALLEL = --numprocesses auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 READY = .venv/.synced
 # pywb cannot share an environment with Scrapy (archive/replay/pywb.py); the tests' judges of WACZ and CDXJ are its neighbours.
 REPLAY = .venv-replay/.synced
@@ -44,7 +47,7 @@ demo: $(READY)
 	@.venv/bin/luutru demo
 
 test: $(READY) $(JUDGES) $(REPLAYWEB)
-	@$(PYTHON_BIN) -m pytest
+	@$(PYTHON_BIN) -m pytest $(PARALLEL)
 
 replay: $(READY) $(REPLAY) $(REPLAYWEB)
 	@echo "replay: installed; this serves an archive: .venv/bin/luutru replay --archive DIR"

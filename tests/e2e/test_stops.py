@@ -46,6 +46,16 @@ def crawler_of(parent: int) -> int:
     return next(int(line.split()[0]) for line in listed.stdout.splitlines() if "crawler.run" in line)
 
 
+def cut_power(archive: Path) -> None:
+    """Crawl until something is captured, then kill the crawl and whoever started it, at once."""
+    crawl = start("crawl", SLUG, archive=archive)
+    wait_for_captures(archive)
+    child = crawler_of(crawl.pid)
+    crawl.kill()
+    os.kill(child, signal.SIGKILL)
+    crawl.communicate(timeout=PATIENCE)
+
+
 def expected(served: Running) -> set[str]:
     return {entry["url"].lower() for entry in served.truth(SLUG) if entry["kind"] == "article"}
 
@@ -101,13 +111,7 @@ def test_a_killed_crawl_is_closed_entered_and_gone_on_with(portal: tuple[Path, R
 
 def test_a_power_cut_costs_the_torn_tail_alone(portal: tuple[Path, Running]) -> None:
     archive, served = portal
-    crawl = start("crawl", SLUG, archive=archive)
-    wait_for_captures(archive)
-    child = crawler_of(crawl.pid)
-    crawl.kill()
-    os.kill(child, signal.SIGKILL)
-    crawl.communicate(timeout=PATIENCE)
-
+    cut_power(archive)
     (left,) = Folder(archive).open_warcs(SLUG)
     with left.open("ab") as file:
         file.write(b"\x1f\x8b\x08half a record")
@@ -123,12 +127,7 @@ def test_a_power_cut_costs_the_torn_tail_alone(portal: tuple[Path, Running]) -> 
 
 def test_what_a_killed_crawl_left_is_entered_though_its_site_is_gone(portal: tuple[Path, Running]) -> None:
     archive, _ = portal
-    crawl = start("crawl", SLUG, archive=archive)
-    wait_for_captures(archive)
-    child = crawler_of(crawl.pid)
-    crawl.kill()
-    os.kill(child, signal.SIGKILL)
-    crawl.communicate(timeout=PATIENCE)
+    cut_power(archive)
     (archive / "settings" / "sites" / f"{SLUG}.toml").unlink()
     luutru("ingest", archive=archive)
 
