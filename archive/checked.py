@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,11 @@ from archive.errors import ArchiveError
 from archive.evidence.reading.captures import read_captures
 from archive.extract.read import read
 from archive.model import Capture, Layout, Site
+from archive.sites.table import meant
 
 # How a field is known, and what is doubtful, is said for people: it may be said better without a page saying anything else.
 FIELDS = tuple(key for key in KEYS if key not in ("evidence", "problems"))
+LONGEST, _BEFORE = 120, 30  # letters of a value in a line, and of them before the place where two part
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,9 @@ def saved_pages(pages: Path) -> tuple[Path, ...]:
 def capture_of(page: Path) -> Capture:
     """Return the capture beside the JSON file *page*. Raises ArchiveError when there is not exactly one."""
     warc = page.with_name(f"{page.stem}.warc.gz")
-    found = list(read_captures(warc)) if warc.exists() else []
+    if not warc.exists():
+        raise ArchiveError(f"{warc}: is not there, and {page.name} is of no use without it: save the page anew")
+    found = list(read_captures(warc))
     if len(found) != 1:
         raise ArchiveError(f"{warc}: holds {len(found)} captures, but a saved page is one")
     return found[0]
@@ -52,19 +57,47 @@ def differences(site: Site, pages: Path) -> Iterator[Differing]:
     for page in saved_pages(pages):
         try:
             capture = capture_of(page)
-            expected = json.loads(page.read_text(encoding="utf-8"))
-            asked = asked_of(expected)
-        except (ArchiveError, OSError, ValueError, AttributeError) as error:
+            expected = _expected(page)
+        except (ArchiveError, OSError) as error:
             yield Differing(page.stem, "page", f"cannot be read: {error}")
             continue
         days.append(site.layout_at(capture.at))
         said = to_table(read(capture, site))
         yield from (
-            Differing(page.stem, field, f"{short(said[field])} is read, {short(expected.get(field))} is expected")
-            for field in asked
+            Differing(page.stem, field, _beside(said[field], expected.get(field)))
+            for field in asked_of(expected)
             if said[field] != expected.get(field)
         )
     yield from (_without_page(layout, pages) for layout in site.layouts if layout not in days)
+
+
+def _expected(page: Path) -> dict[str, Any]:
+    """Return what a person wrote into *page*. Raises ArchiveError that says what to mend in it."""
+    try:
+        expected = json.loads(page.read_text(encoding="utf-8-sig"))  # Notepad writes a byte order mark
+    except ValueError as error:
+        raise ArchiveError(
+            f"{page.name} is no JSON: {error}: texts stand in quotation marks, a comma between two keys"
+        ) from error
+    if not isinstance(expected, dict):
+        raise ArchiveError(f"{page.name} is no table of fields: {short(expected)}")
+    for key in expected:
+        if key not in KEYS:
+            raise ArchiveError(f"{page.name}: unknown key '{key}'; {meant(key, tuple(KEYS), 'known keys')}")
+    return expected
+
+
+def _beside(said: object, expected: object) -> str:
+    """Return both from shortly before the place where they part, if they are long texts."""
+    if isinstance(said, str) and isinstance(expected, str) and max(len(said), len(expected)) > LONGEST:
+        alike = takewhile(lambda pair: pair[0] == pair[1], zip(said, expected, strict=False))
+        at = max(sum(1 for _ in alike) - _BEFORE, 0)
+        before = "…" if at else ""
+        said, expected = (
+            f"{before}{text[at : at + LONGEST]}{'…' if at + LONGEST < len(text) else ''}" for text in (said, expected)
+        )
+        return f"{json.dumps(said, ensure_ascii=False)} is read, {json.dumps(expected, ensure_ascii=False)} is expected"
+    return f"{short(said)} is read, {short(expected)} is expected"
 
 
 def _without_page(layout: Layout, pages: Path) -> Differing:
@@ -75,4 +108,4 @@ def _without_page(layout: Layout, pages: Path) -> Differing:
 def short(value: object) -> str:
     """Return *value* as a line shows it."""
     said = json.dumps(value, ensure_ascii=False)
-    return said if len(said) <= 120 else f"{said[:80]} … {said[-30:]}"
+    return said if len(said) <= LONGEST else f"{said[:80]} … {said[-30:]}"

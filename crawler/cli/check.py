@@ -46,6 +46,8 @@ def check_command(
     settings_in = settings_folder(settings, archive)
     site = _site(slug, settings_in, archive)
     pages = (fixtures or folder.pages) / slug
+    if not site.sections and not saved_pages(pages):
+        raise _nothing_to_check(site)
     differing = list(differences(site, pages))
     asked = _ask(site, folder, settings_in) if live else None
     wrong = [*troubles(asked.looked, site), *asked.said] if asked else []
@@ -70,11 +72,15 @@ def _site(slug: str, settings: Path, archive: Path) -> Site:
     return found.sites[slug]
 
 
+def _nothing_to_check(site: Site) -> BadDefinition:
+    return BadDefinition(
+        f"{site.slug}.toml names no [[section]]: nobody has looked at this portal yet; `luutru site probe {site.home}` does"
+    )
+
+
 def _ask(site: Site, folder: Folder, settings: Path) -> Asked:
     if not site.sections:
-        raise BadDefinition(
-            f"{site.slug}.toml names no [[section]] to ask for: `luutru site probe {site.home}` finds some"
-        )
+        raise _nothing_to_check(site)
     if len(site.sections) > MOST_SECTIONS:
         complain(f"of its {len(site.sections)} sections the first {MOST_SECTIONS} are asked for")
     return ask(Task((site.slug,), folder, settings), ["--look", site.slug, str(MOST_REQUESTS)], site.home, complain)

@@ -123,5 +123,10 @@ def _chosen(found: SiteFiles, asked: Sequence[str], settings: Path, archive: Pat
             "settings/sites/ (docs/maintainer.md tells how)"
         )
     if not slugs and not found.broken:
+        if not any(site.sections for site in found.sites.values()):
+            raise BadDefinition(
+                f"{settings / 'sites'}: nobody has looked at any of these {len(found.sites)} portals yet: "
+                "`luutru site probe URL` writes a site file (docs/maintainer.md tells how to go on)"
+            )
         raise BadDefinition(f"{settings / 'sites'}: no site is enabled; name one, or set 'enabled = true' in its file")
     return slugs

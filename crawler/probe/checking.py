@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from archive.extract.read import read
+from archive.extract.tree.selection import select
 from archive.model import Capture, Section, Site
+from crawler.probe.links import opened
 from crawler.probe.looked import Looked, Purpose, Question
 from crawler.probe.platform import recognised
 from crawler.walking.look import look_at
 from crawler.walking.steps import Found, Shown
 
 MOST_SECTIONS = 12  # a look is no crawl: of the others nothing is said
+ALWAYS_THERE = ("article", "title", "body", "date")  # on every article
 NEEDED = ("title", "text", "published")
 
 
@@ -62,6 +65,7 @@ def troubles(looked: Looked, site: Site) -> Iterator[str]:
     for answer in looked.answers:
         if answer.capture is None and answer.question.purpose == Purpose.ARTICLE:
             yield f"{answer.question.url}: {answer.trouble or 'no answer came'}"
+    yield from _idle(looked, site)
     yield from _without_marks(looked, site)
 
 
@@ -77,6 +81,17 @@ def _misread(capture: Capture, site: Site) -> Iterator[str]:
     if missing:
         yield f"no {' and no '.join(missing)} is read there: see [layout.read]"
     yield from (f"{problem.what}" for problem in reading.problems if problem.field == "layout")
+
+
+def _idle(looked: Looked, site: Site) -> Iterator[str]:
+    """Yield which of the site's own selectors find nothing on any article: the page is read by its shape then, silently."""
+    layout = site.layouts[-1]
+    lent = next((one.read for one in site.platforms if one.platform == layout.platform), layout.read)
+    pages = [opened(capture) for _, capture in looked.of(Purpose.ARTICLE) if capture.status == 200]
+    for field in ALWAYS_THERE if pages else ():
+        own = getattr(layout.read, field)
+        if own != getattr(lent, field) and not any(select(page, css) for css in own for page in pages):
+            yield f"read.{field} = {list(own)}: finds nothing on {len(pages)} articles"
 
 
 def _without_marks(looked: Looked, site: Site) -> Iterator[str]:

@@ -329,5 +329,5 @@ class NoContactError(ArchiveError):
     def __init__(self, slug: str) -> None:
         super().__init__(
             f"{slug}: no contact is configured, and nobody is crawled anonymously: "
-            "set LUUTRU_CONTACT to an address that a portal's people can write to"
+            "set LUUTRU_CONTACT to an address that a portal's people can write to, mailto:luu-tru@example.vn"
         )

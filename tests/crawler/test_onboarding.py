@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -112,3 +113,14 @@ def test_an_article_that_is_not_read_and_a_platform_that_has_left_no_mark_are_wr
     line, other = troubles(looked, SITE)
     assert other == "its pages show no mark of liferay: look, and add a [[layout]] with 'since'"
     assert line.startswith(f"{article}: a listing leads there as to an article, and it is read as ")
+
+
+def test_an_own_selector_that_finds_nothing_is_wrong_though_the_page_is_read_by_its_shape() -> None:
+    own = replace(LIFERAY, read=replace(LIFERAY.read, title=("h1.khong-co",)))
+    site = replace(SITE, layouts=(own,), platforms=(LIFERAY,))
+    article = Question(f"{URL}tin/-/view_content/1-hop.html", Purpose.ARTICLE, "", "Tin")
+    looked = Looked(URL, (Answer(article, capture("<h1>Họp báo</h1>", article.url)),))
+
+    said = [line for line in troubles(looked, site) if line.startswith("read.")]
+    assert said == ["read.title = ['h1.khong-co']: finds nothing on 1 articles"]
+    assert not [line for line in troubles(looked, replace(SITE, platforms=(LIFERAY,))) if line.startswith("read.")]

@@ -121,3 +121,16 @@ def test_the_site_of_a_broken_file_is_listed_as_broken(tmp_path: Path) -> None:
 
     assert (code, "did you mean 'generic'?" in told) == (1, True)
     assert [word for word in ("broken", "no site file") if word in told] == ["broken"]
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        ("crawl", "nobody has looked at any of these 63 portals yet"),
+        ("site check ha-nam", "nobody has looked at this portal yet"),
+    ],
+)
+def test_of_portals_that_nobody_has_looked_at_the_next_step_is_told(tmp_path: Path, words: str, what: str) -> None:
+    code, told = said(tmp_path / "data", *words.split())
+
+    assert (code, what in told, "`luutru site probe " in told) == (2, True, True), told

@@ -129,7 +129,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.catalogue",
         "archive.catalogue.asking",
     },
-    "archive.checked": WORDS | {"archive.evidence.reading", "archive.extract", "archive.catalogue"},
+    "archive.checked": WORDS | {"archive.evidence.reading", "archive.extract", "archive.catalogue", "archive.sites"},
     "archive.cli": {
         "archive.errors",
         "archive.sites",
