@@ -28,7 +28,7 @@ SLUG = SHAREPOINT.slug
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Running]]:
     """A portal that was crawled once, still answering."""
     archive = tmp_path_factory.mktemp("again") / "archive"
-    with running(archive / "settings", World(articles=20)) as served:
+    with running(archive / "settings", World(articles=20, delay=0)) as served:
         done = luutru("crawl", SLUG, archive=archive)
         assert done.returncode == 0, done.stderr
         yield archive, served

@@ -26,7 +26,7 @@ REFUSED = "/khong-luu/"  # which the sample portal's robots.txt closes
 def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A signed package of two nights of a portal that is switched off by now: on the second most files did not change."""
     archive = tmp_path_factory.mktemp("replayweb") / "archive"
-    with running(archive / "settings", World(articles=20)):
+    with running(archive / "settings", World(articles=20, delay=0)):
         for again in ((), ("--again",)):
             done = luutru("crawl", SHAREPOINT.slug, *again, archive=archive)
             assert done.returncode == 0, done.stderr

@@ -14,7 +14,7 @@ import pytest
 
 from archive.evidence.folder import Folder
 from crawler.samples import SHAREPOINT, Running, World, running
-from tests.e2e.line import fetched, luutru, start
+from tests.e2e.line import fetched, hurry, luutru, start
 
 SLUG = SHAREPOINT.slug
 PATIENCE = 60
@@ -24,6 +24,7 @@ PATIENCE = 60
 def portal(tmp_path: Path) -> Iterator[tuple[Path, Running]]:
     archive = tmp_path / "archive"
     with running(archive / "settings", World(articles=30, delay=0.03)) as served:
+        hurry(archive / "settings", SLUG)
         yield archive, served
 
 

@@ -41,7 +41,7 @@ class Nights:
 @contextmanager
 def two_nights(folder: Path, articles: int) -> Iterator[Nights]:
     """Crawl both sample portals into *folder*, then all of it again: half of the files conditionally, half of them whole."""
-    with running(folder / "settings", World(articles=articles)) as portals:
+    with running(folder / "settings", World(articles=articles, delay=0)) as portals:
         for again in ((), ("--again",)):
             done = luutru("crawl", *again, archive=folder)
             assert done.returncode == 0, done.stderr
