@@ -16,6 +16,7 @@ from archive.evidence.folder import Folder
 from archive.model import Site
 from archive.sites import find_sites, no_such_site, settings_folder
 from archive.terminal import clean
+from crawler.cli.progress import Looking
 from crawler.crawls import Task
 from crawler.onboarding.asked import Asked, ask
 from crawler.probe.checking import MOST_SECTIONS, troubles
@@ -83,7 +84,9 @@ def _ask(site: Site, folder: Folder, settings: Path) -> Asked:
         raise _nothing_to_check(site)
     if len(site.sections) > MOST_SECTIONS:
         complain(f"of its {len(site.sections)} sections the first {MOST_SECTIONS} are asked for")
-    return ask(Task((site.slug,), folder, settings), ["--look", site.slug, str(MOST_REQUESTS)], site.home, complain)
+    task, words = Task((site.slug,), folder, settings), ["--look", site.slug, str(MOST_REQUESTS)]
+    with Looking(MOST_REQUESTS) as watch:
+        return ask(task, words, site.home, complain, watch)
 
 
 def _sum_up(site: Site, file: Path, pages: int, asked: Asked | None, wrong: bool) -> None:

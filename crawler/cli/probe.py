@@ -18,6 +18,7 @@ from archive.evidence.folder import Folder
 from archive.sites import SLUG, SiteFiles, find_sites, settings_folder
 from archive.urls import absolute
 from crawler.cli.found import as_table, found_lines
+from crawler.cli.progress import Looking
 from crawler.onboarding.onboard import Wanted, onboard
 from crawler.register import register, registered, slug_for
 
@@ -77,7 +78,8 @@ def probe_command(
         )
     otherwise = None if "://" in url else address.replace("https://", "http://", 1)
     wanted = Wanted(address, name, folder, settings_in, file, fixtures or folder.pages, requests, otherwise)
-    onboarded = onboard(wanted, complain)
+    with Looking(requests) as watch:
+        onboarded = onboard(wanted, complain, watch)
     if as_json:
         print_json({"slug": name, "file": str(file) if onboarded.site else None, **as_table(onboarded)})
     elif onboarded.made is not None:

@@ -1,4 +1,4 @@
-"""How a crawl is told while it runs and when it has ended: a living line on a terminal, a line for each site."""
+"""How a crawl or a look is told while it runs and when it has ended: a living line on a terminal, a line for each site."""
 
 from __future__ import annotations
 
@@ -38,6 +38,26 @@ def told_of(one: Progress) -> str:
 def say(line: str) -> None:
     """Say *line* on standard error, as ours."""
     click.echo(f"luutru: {line}", err=True)
+
+
+class Looking:
+    """A living line on a terminal while a portal is looked at; nothing in a log: a look is over in a minute or two."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._began, self._alive = most, monotonic(), sys.stderr.isatty()
+
+    def __enter__(self) -> Looking:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        if self._alive:
+            click.echo("\r\x1b[K", nl=False, err=True)
+
+    def __call__(self, requests: int) -> None:
+        """Show how many requests were sent."""
+        if self._alive:
+            line = f"looking: {requests} requests, fewer than {self._most} in all, {monotonic() - self._began:.0f} s"
+            click.echo(f"\r\x1b[K{line[: get_terminal_size().columns - 1]}", nl=False, err=True)
 
 
 class Watch:

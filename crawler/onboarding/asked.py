@@ -28,8 +28,12 @@ class Asked:
     """The exit code of the process."""
 
 
-def ask(task: Task, words: Sequence[str], address: str, say: Callable[[str], None]) -> Asked:
+def ask(
+    task: Task, words: Sequence[str], address: str, say: Callable[[str], None], watch: Callable[[int], None]
+) -> Asked:
     """Let `python -m crawler.run` look at the site of *task* as *words* say; return what came.
+
+    *watch* is told now and then how many requests were sent: a slow portal is waited for a minute or two.
 
     Raises ArchiveError when the look could not be begun: no contact, a lock, no room on the disk.
     """
@@ -42,7 +46,7 @@ def ask(task: Task, words: Sequence[str], address: str, say: Callable[[str], Non
             [sys.executable, "-m", "crawler.run", *words], stdout=subprocess.PIPE, stderr=errors, text=True,
             env=environment(task), start_new_session=True,
         )  # fmt: skip
-    told = _listen(child)
+    told = _listen(child, watch)
     code = child.wait()
     new = [warc for warc in task.folder.closed_warcs() if warc not in before and warc.startswith(f"warc/{slug}/")]
     if new:
@@ -69,7 +73,7 @@ class _Failed(ArchiveError):
         self.exit_code = code or 1
 
 
-def _listen(child: subprocess.Popen[str]) -> dict[str, Any]:
+def _listen(child: subprocess.Popen[str], watch: Callable[[int], None]) -> dict[str, Any]:
     """Return the last object that *child* prints. Ctrl-C asks it to finish; it goes on to whoever called."""
     assert child.stdout is not None
     told: dict[str, Any] = {}
@@ -77,6 +81,7 @@ def _listen(child: subprocess.Popen[str]) -> dict[str, Any]:
         for line in child.stdout:
             if line.startswith("{"):
                 told = json.loads(line)
+                watch(told.get("counts", {}).get("requests", 0))
     except KeyboardInterrupt:
         child.send_signal(signal.SIGINT)
         child.wait()

@@ -75,10 +75,10 @@ class Onboarded:
         return self.site is not None and bool(self.site.sections) and read_well
 
 
-def onboard(wanted: Wanted, say: Callable[[str], None]) -> Onboarded:
+def onboard(wanted: Wanted, say: Callable[[str], None], watch: Callable[[int], None]) -> Onboarded:
     """Look at the portal, write its site file and one saved page. Raises ArchiveError when the look cannot be begun."""
     _try_to_write(wanted.file)
-    asked = _ask(wanted, say)
+    asked = _ask(wanted, say, watch)
     looked = asked.looked
     if looked.home is None:
         return Onboarded(asked, None, None, said=(_no_front_page(looked), *asked.said))
@@ -103,11 +103,11 @@ def _try_to_write(file: Path) -> None:
         beside.unlink()
 
 
-def _ask(wanted: Wanted, say: Callable[[str], None]) -> Asked:
+def _ask(wanted: Wanted, say: Callable[[str], None], watch: Callable[[int], None]) -> Asked:
     task = Task((wanted.slug,), wanted.folder, wanted.settings)
 
     def look(address: str, most: int) -> Asked:
-        return ask(task, ["--look", wanted.slug, str(most), address], address, say)
+        return ask(task, ["--look", wanted.slug, str(most), address], address, say, watch)
 
     asked = look(wanted.address, wanted.most)
     if wanted.otherwise is None or any(one.capture for one in asked.looked.answers):

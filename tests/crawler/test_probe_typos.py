@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from archive.errors import ArchiveError
 from crawler.cli import group
+from crawler.cli.progress import Looking
 from tests.archive.catalogue.shelf import Shelf, page
 
 ADDRESS = "http://127.0.0.12:1/"
@@ -134,3 +135,14 @@ def test_of_portals_that_nobody_has_looked_at_the_next_step_is_told(tmp_path: Pa
     code, told = said(tmp_path / "data", *words.split())
 
     assert (code, what in told, "`luutru site probe " in told) == (2, True, True), told
+
+
+def test_a_look_that_takes_long_is_counted_on_a_terminal_and_in_no_log(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for alive in (True, False):
+        monkeypatch.setattr("sys.stderr.isatty", lambda alive=alive: alive)
+        with Looking(30) as watch:
+            watch(7)
+        shown = capsys.readouterr().err
+        assert ("looking: 7 requests, fewer than 30 in all, 0 s" in shown, shown.endswith("\r\x1b[K")) == (alive, alive)
