@@ -160,7 +160,10 @@ def _no_front_page(looked: Looked) -> str:
     if first is None:
         return f"{looked.address}: nothing was asked for"
     if first.capture is not None and not first.trouble:
-        return f"{first.capture.url}: answered {first.capture.status}: there is no front page to look at"
+        return (
+            f"{first.capture.url}: answered {first.capture.status}: there is no front page to look at; "
+            "if it begins elsewhere, give the address that a browser shows there"
+        )
     return first.trouble or f"{looked.address}: no answer came"
 
 
@@ -168,6 +171,9 @@ def _about_front_page(home: Capture, site: Site) -> list[str]:
     """Return why a front page may lead nowhere: a login, a script that builds it."""
     reading = read(home, site)
     said = [f"{home.url}: {NO_ARTICLE[reading.kind]}"] if reading.kind in NO_ARTICLE else []
+    kind = (home.header("content-type") or "").partition(";")[0].strip().lower()
+    if kind and "html" not in kind:
+        said = [f"{home.url}: its front page is no HTML but {kind}: give the address of a page with links to its news"]
     if not home.body.strip():
         said = [f"{home.url}: {NO_ARTICLE['empty']}: 0 bytes of text"]
     if not site.sections:

@@ -39,7 +39,15 @@ def test_a_front_page_that_leads_nowhere_is_named_for_what_it_is(body: str, word
 def test_an_error_in_place_of_the_front_page_is_told_with_its_status() -> None:
     looked = Looked(URL, (Answer(HOME, capture("", status=404)),))
 
-    assert _no_front_page(looked) == f"{URL}: answered 404: there is no front page to look at"
+    assert _no_front_page(looked).startswith(f"{URL}: answered 404: there is no front page to look at; if it begins")
+
+
+def test_a_front_page_that_is_no_page_is_told_with_what_it_is() -> None:
+    home = replace(capture("%PDF-1.4 x"), headers=(("Content-Type", "application/pdf"),))
+
+    assert any(
+        "no HTML but application/pdf: give the address" in line for line in _about_front_page(home, unknown_site(URL))
+    )
 
 
 def test_the_reason_why_nothing_came_is_told() -> None:
