@@ -81,12 +81,18 @@ def pattern_of(urls: Sequence[str]) -> str | None:
         return None
     path = _path([segments for segments, _, _ in parts])
     keys = _keys([dict(pairs) for _, _, pairs in parts])
-    extension = _escaped(_most([extension for _, extension, _ in parts])[0])
+    extension = _escaped(_most([extension for _, extension, _ in parts])[0]) + _slash(urls)
     if not keys:
         # an address that a query may be added to is the same page; one that needs a query to be told apart is a form of its own
         return f"^/{path}{extension}$" if not any(pairs for _, _, pairs in parts) else f"^/{path}{extension}(?:\\?|$)"
     query = "".join(f"(?=.*[?&]{_escaped(name)}={says}(?:&|$))" for name, says in keys)
     return f"^/{path}{extension}\\?{query}" if len(keys) > 1 else f"^/{path}{extension}{_single(keys[0])}"
+
+
+def _slash(urls: Sequence[str]) -> str:
+    """Return how a pattern says that the paths of *urls* end in a slash: all, some, or none do."""
+    ending = {urlsplit(url).path.endswith("/") for url in urls}
+    return "/?" if len(ending) > 1 else "/" if True in ending else ""
 
 
 def _single(key: tuple[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from crawler.probe.sections import Found
 from crawler.probe.trial import lists, trial_site, turns
 
 MOST_PATTERNS = 6
+_SLASH = re.compile(r"/\??(?=\$$|\(\?:)")  # at the end of a pattern's path
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def _matched(css: str, listings: Sequence[Listing], home: str) -> list[str]:
 
 def _is_loose(pattern: str) -> bool:
     """Return whether a pattern says nothing but how deep an address is: then the selector alone knows better."""
-    return pattern in ("^/[^/?]+$", "^/[^/?]+(?:\\?|$)", "^/[^/?]+/[^/?]+$", "^/(?:[^/?]+/)*[^/?]+$")
+    return _SLASH.sub("", pattern) in ("^/[^/?]+$", "^/[^/?]+(?:\\?|$)", "^/[^/?]+/[^/?]+$", "^/(?:[^/?]+/)*[^/?]+$")
 
 
 def _with_pager(result: Walked, found: Found, site: Site) -> Walked:
