@@ -85,7 +85,8 @@ def probe_command(
     elif onboarded.made is not None:
         click.echo(f"{onboarded.asked.looked.address}: {onboarded.asked.requests} requests; found:")
         print_lines(found_lines(onboarded))
-        _tell_next(f"luutru site check {name}{_options()}", file, onboarded.saved)
+        where = "" if file.parent.resolve() == (own / "sites").resolve() else f"put the file into {own / 'sites'}/, "
+        _tell_next(where, f"luutru site check {name}{_options()}", file, onboarded.saved)
     for line in onboarded.said:
         complain(line)
     raise click.exceptions.Exit(NOTHING_CAME if onboarded.made is None else FOUND if onboarded.fine else OF_LITTLE_USE)
@@ -99,15 +100,15 @@ def _options() -> str:
     return "".join(f" --{name} {shlex.quote(str(context.params[name]))}" for name in typed)
 
 
-def _tell_next(command: str, file: Path, saved: tuple[Path, ...]) -> None:
+def _tell_next(where: str, command: str, file: Path, saved: tuple[Path, ...]) -> None:
     click.echo("")
     click.echo(f"written: {file}")
     for path in saved:
         click.echo(f"saved:   {path}")
     if saved:
-        click.echo(f"next: look at the file, correct the saved page's JSON, then `{command}`")
+        click.echo(f"next: look at the file, correct the saved page's JSON, {where}then `{command}`")
     else:
-        click.echo(f"next: write into the file what was not found, then `{command} --live`")
+        click.echo(f"next: write into the file what was not found, {where}then `{command} --live`")
 
 
 def _address(text: str) -> str:

@@ -195,7 +195,10 @@ def front(kind: str) -> Iterator[str]:
 def test_a_portal_that_shows_nothing_is_named_for_what_it_is(kind: str, tmp_path: Path) -> None:
     _, _, code, words = FRONTS[kind]
     with front(kind) as address:
-        done = luutru("site", "probe", address, "--slug", "cong", archive=tmp_path)
+        done = luutru("site", "probe", address, "--to", tmp_path / "cong.toml", archive=tmp_path)
 
     assert (done.returncode, words in done.stderr) == (code, True), done.stderr
+    # what is written elsewhere is read by no command
+    told = f"put the file into {tmp_path}/settings/sites/, then `luutru site check cong --archive {tmp_path} --live`"
+    assert (told in done.stdout) == (tmp_path / "cong.toml").exists() == (code == 1)
     assert "Traceback" not in done.stderr + (tmp_path / "logs" / "cong.log").read_text(encoding="utf-8")
