@@ -85,7 +85,7 @@ def probe_command(
     elif onboarded.made is not None:
         click.echo(f"{onboarded.asked.looked.address}: {onboarded.asked.requests} requests; found:")
         print_lines(found_lines(onboarded))
-        where = "" if file.parent.resolve() == (own / "sites").resolve() else f"put the file into {own / 'sites'}/, "
+        where = "" if file.parent.resolve() == (own / "sites").resolve() else _where(own / "sites" / f"{name}.toml")
         _tell_next(where, f"luutru site check {name}{_options()}", file, onboarded.saved)
     for line in onboarded.said:
         complain(line)
@@ -98,6 +98,11 @@ def _options() -> str:
     given = ("archive", "settings", "fixtures")
     typed = [name for name in given if context.get_parameter_source(name) is ParameterSource.COMMANDLINE]
     return "".join(f" --{name} {shlex.quote(str(context.params[name]))}" for name in typed)
+
+
+def _where(place: Path) -> str:
+    """Say what is to be done with a file that was written elsewhere than at *place*, where commands look for it."""
+    return f"copy what is new into {place}, " if place.exists() else f"put the file into {place.parent}/, "
 
 
 def _tell_next(where: str, command: str, file: Path, saved: tuple[Path, ...]) -> None:

@@ -21,6 +21,7 @@ from crawler.probe.sureness import Sureness, samples_of, surenesses
 from crawler.register import known, registered, with_facts
 
 MOST_PREVIEWS = 5
+MOST_LOOKS = 100  # at a portal on one day, that leave a page each
 NO_ARTICLE = {
     "login": "its front page asks for a login: what stands behind it is not public, and is not asked for",
     "challenge": "its front page asks whether a person is there: a crawler that says what it is gets no further",
@@ -143,8 +144,7 @@ def _save(wanted: Wanted, site: Site, previews: tuple[Preview, ...]) -> tuple[tu
     if not articles:
         return (), ()
     best = max(articles, key=lambda one: len(one.reading.evidence))
-    name = f"{best.capture.at:%Y-%m-%d}-probe"
-    destination = Destination(wanted.fixtures, wanted.slug, name)
+    destination = _free(wanted, f"{best.capture.at:%Y-%m-%d}-probe")
     try:
         saved = save_capture(wanted.folder, best.capture, site, destination)
         if wanted.fixtures == wanted.folder.pages:
@@ -153,6 +153,13 @@ def _save(wanted: Wanted, site: Site, previews: tuple[Preview, ...]) -> tuple[tu
             return (*saved, *copy_rules(wanted.file, wanted.settings / "platforms", saved[0].parent)), ()
     except ArchiveError as error:
         return (), (f"no page was saved: {error}",)
+
+
+def _free(wanted: Wanted, name: str) -> Destination:
+    """Return where a page called *name* goes: what was saved of an earlier look on the same day may have been corrected."""
+    names = (name, *(f"{name}-{number}" for number in range(2, MOST_LOOKS)))
+    all_of_them = [Destination(wanted.fixtures, wanted.slug, one) for one in names]
+    return next((one for one in all_of_them if not one.path(".json").exists()), all_of_them[-1])
 
 
 def _no_front_page(looked: Looked) -> str:

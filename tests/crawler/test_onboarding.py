@@ -5,12 +5,15 @@ from __future__ import annotations
 import tomllib
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+from archive.evidence.folder import Folder
 from archive.model import Capture, Place, Section, Site
 from archive.sites import find_sites, packaged_platforms, packaged_settings, unknown_site
-from crawler.onboarding.onboard import _about_front_page, _no_front_page
+from crawler.cli.probe import _where
+from crawler.onboarding.onboard import Wanted, _about_front_page, _free, _no_front_page
 from crawler.probe.checking import questions, troubles
 from crawler.probe.looked import Answer, Looked, Purpose, Question
 from crawler.register import registered, slug_for, with_facts
@@ -75,6 +78,26 @@ def test_what_the_register_evidences_takes_the_place_of_what_was_guessed() -> No
     told = tomllib.loads(with_facts(toml, hanam))
 
     assert (told["province"], told["province_now"], told["section"]) == ("Hà Nam", "Ninh Bình", [{"name": "a"}])
+
+
+def test_a_second_look_on_one_day_saves_its_page_beside_the_first(tmp_path: Path) -> None:
+    wanted = Wanted(URL, "mau", Folder(tmp_path), tmp_path, tmp_path / "mau.toml", tmp_path / "pages", 30)
+    (tmp_path / "pages" / "mau").mkdir(parents=True)
+    names = []
+    for _ in range(3):
+        free = _free(wanted, "2026-03-01-probe")
+        free.path(".json").touch()
+        names.append(free.name)
+
+    assert names == ["2026-03-01-probe", "2026-03-01-probe-2", "2026-03-01-probe-3"]
+
+
+def test_a_file_that_was_written_elsewhere_is_put_or_copied_where_commands_look_for_it(tmp_path: Path) -> None:
+    place = tmp_path / "mau.toml"
+
+    assert _where(place) == f"put the file into {tmp_path}/, "
+    place.touch()
+    assert _where(place) == f"copy what is new into {place}, "
 
 
 # -- check --live --------------------------------------------------------------------------------------------------------
