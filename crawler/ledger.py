@@ -78,6 +78,7 @@ create table if not exists refusals (
 EXAMPLES_PER_RULE = 1_000
 # One night's retries are the downloader's; a URL that failed on so many nights is left to a person.
 MOST_TRIES = 5
+IN_ITS_PLACE = "in its place came: "
 HELD = "url, digest, page, original, id, at, warc, etag, modified"
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 # Owed rows are read in pieces, so that a long backlog is never in memory.
@@ -210,17 +211,28 @@ class Ledger:
         self._run("update urls set state = 'owed', rule = null where state = 'refused' and rule = ?", (rule,))
         self._run("update refusals set examples = 0 where rule = ?", (rule,))
 
-    def captured(self, key: str, status: int, *, at: datetime, warc: str | None) -> None:
+    def captured(self, key: str, status: int, *, at: datetime, warc: str | None, instead: str | None = None) -> None:
         """Note that a capture of *key* is durable, in *warc*. A server's trouble (5xx, 429) leaves it owed.
 
-        What only leads round in circles stays refused, as the walk decided.
+        So does what came *instead* of the page: a login, a notice of maintenance. What only leads round in circles stays
+        refused, as the walk decided.
         """
-        again = status >= 500 or status == 429
+        again = status >= 500 or status == 429 or instead is not None
+        why = f"{IN_ITS_PLACE}{instead}" if instead is not None else f"status {status}"
         self._run(
             "update urls set status = ?, captured = ?, warc = ?, tries = tries + ?, "
             "state = case when not ? then 'captured' when tries + 1 >= ? then 'given up' else 'owed' end, "
-            "rule = case when ? then 'status ' || ? end where key = ? and not (state = 'refused' and ? between 300 and 399)",
-            (status, _utc(at), warc, int(again), again, MOST_TRIES, again, str(status), key, status),
+            "rule = case when ? then ? end where key = ? and not (state = 'refused' and ? between 300 and 399)",
+            (status, _utc(at), warc, int(again), again, MOST_TRIES, again, why, key, status),
+        )
+
+    def astray(self, key: str, instead: str) -> None:
+        """Note that the redirect of *key* led to what came *instead* of the page: owe it again."""
+        self._run(
+            "update urls set tries = tries + 1, rule = ?, "
+            "state = case when tries + 1 >= ? then 'given up' else 'owed' end "
+            "where key = ? and state = 'captured' and status between 300 and 399",
+            (f"{IN_ITS_PLACE}{instead}", MOST_TRIES, key),
         )
 
     def unsure(self, key: str, url: str) -> None:

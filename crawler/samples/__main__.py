@@ -19,6 +19,7 @@ from crawler.samples.definitions import write_settings
 from crawler.samples.makes import MAKES, served
 from crawler.samples.prerender import prerender
 from crawler.samples.server import Service, bind, hosts, serve
+from crawler.samples.states import BY_TURNS, STATES
 from crawler.samples.truth import truth
 from crawler.samples.world import DEMO, World, today
 
@@ -37,6 +38,7 @@ def main() -> int:
         today=options.today,
         makes=options.makes,
         per_page=options.per_page,
+        state=options.state,
     )
     try:
         sockets = bind(options.port, hosts(world))
@@ -100,6 +102,9 @@ def _options() -> argparse.Namespace:
         "--makes", type=_makes, default=DEMO, help=f"which, with commas between, or all: {', '.join(MAKES)}"
     )
     parser.add_argument("--per-page", type=int, default=0, help="articles on a listing page; 0: as the size suggests")
+    parser.add_argument(
+        "--state", choices=("", BY_TURNS, *STATES), default="", help="what all pages show in place of themselves"
+    )
     parser.add_argument("--port", type=int, default=0, help="0: one that is free")
     parser.add_argument("--night", type=int, default=1, help="later nights have new, edited and vanished articles")
     parser.add_argument("--delay", type=float, default=0.05, help="Crawl-delay of robots.txt; 0: none")

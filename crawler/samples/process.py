@@ -42,7 +42,7 @@ def running(
     command = [sys.executable, "-m", "crawler.samples", "--settings", str(settings), "--with-parent"]
     for name in ("seed", "articles", "night", "port", "delay", "today", "per_page"):
         command += [f"--{name.replace('_', '-')}", str(getattr(wanted, name))]
-    command += ["--makes", ",".join(wanted.makes)]
+    command += ["--makes", ",".join(wanted.makes), "--state", wanted.state]
     command += ["--log", str(log)] if log else []
     command += ["--prerendered"] if prerendered else []
     # a session of its own: Ctrl-C is for the one who walks, who still needs answers to finish in order

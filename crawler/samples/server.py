@@ -18,6 +18,7 @@ from crawler.samples import media
 from crawler.samples.answers import TEXT, Answer, Request
 from crawler.samples.makes import BY_HOST, served
 from crawler.samples.prerender import plain
+from crawler.samples.states import in_its_place
 from crawler.samples.wire import Ask, Refused, respond, take
 from crawler.samples.world import MEDIA_HOST, World
 
@@ -34,7 +35,7 @@ def answer(world: World, host: str, request: Request) -> Answer:
         return _NO_POST if request.method == "POST" else still
     if host == MEDIA_HOST:
         return _NOT_HERE
-    return BY_HOST[host].answer(world, request)
+    return in_its_place(world, BY_HOST[host], request, BY_HOST[host].answer(world, request))
 
 
 def hosts(world: World) -> tuple[str, ...]:

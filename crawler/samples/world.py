@@ -37,6 +37,8 @@ class World:
     """Which portals are served, by their names in `crawler.samples.makes`."""
     per_page: int = 0
     """Articles on one listing page; 0: few in small worlds, so that there is a pager to follow."""
+    state: str = ""
+    """What the portals answer in place of their pages: a name in `crawler.samples.states`; empty while they are themselves."""
 
     @property
     def count(self) -> int:

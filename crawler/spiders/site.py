@@ -216,7 +216,10 @@ class SiteSpider(Spider):
                 self.ledger.unsure(owed.key, request.url)
                 return
             warc = held.warc if held else mine.warc if mine else None
-            self.ledger.captured(owed.key, status, at=datetime.now(UTC), warc=warc)
+            instead = self._walk.stood_in.why(owed.key) if status < 400 else None
+            self.ledger.captured(owed.key, status, at=datetime.now(UTC), warc=warc, instead=instead)
+            for key in self._walk.stood_in.led_to(owed.key) if instead else ():
+                self.ledger.astray(key, instead or "")
 
     def noted_beside(self, response: Response, asking: Asking) -> None:
         """Note what a browser asked for while it showed a page: nobody needs to ask for it again."""

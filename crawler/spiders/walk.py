@@ -16,8 +16,9 @@ from crawler.spiders.channels import ChannelWalk
 from crawler.spiders.requests import Asking, listing_page
 from crawler.spiders.sections import Sections
 from crawler.walking.channels.leads import of_robots
+from crawler.walking.instead import MOST_LETTERS, StoodIn, instead_of
 from crawler.walking.look import look_at
-from crawler.walking.reading import reading_of
+from crawler.walking.reading import capture_of, reading_of
 from crawler.walking.sameness import RULE as SAME_TEXT
 from crawler.walking.sameness import Sameness
 from crawler.walking.scope import redirected
@@ -41,6 +42,7 @@ class SiteWalk:
         self.sections = Sections(site, ledger, since)
         self._channels = ChannelWalk(site, ledger, started)
         self._sameness = Sameness()
+        self.stood_in = StoodIn()
 
     def seeds(self) -> Iterator[Asking]:
         """Yield the first page of each section."""
@@ -71,17 +73,39 @@ class SiteWalk:
         if 300 <= shown.status < 400 and shown.location is not None:
             yield from self._redirect(shown, shown.location, came, record)
         elif shown.status == 200:
-            if self.sections.wants_days(came.owed.section):
-                shown = replace(shown, dated=datetime.now(UTC))
-            found = look_at(shown, self._site)
-            if isinstance(found, Found):
-                yield from self._follow(shown, found, came, record)
-            elif shown.hop in LISTINGS:
-                self.sections.failed(came.owed, shown.url, f"{found}: mend the section's url")
-            else:
-                logger.info("%s %s", shown.url, found)
+            yield from self._look(shown, came, record)
         elif shown.hop in LISTINGS:
             self.sections.failed(came.owed, shown.url, f"answered {shown.status}")
+
+    def _look(self, shown: Shown, came: Asking, record: str | None) -> Iterator[Asking]:
+        if self.sections.wants_days(came.owed.section):
+            shown = replace(shown, dated=datetime.now(UTC))
+        found = look_at(shown, self._site)
+        if isinstance(found, Found) and not self._is_stood_in(shown, found, came):
+            yield from self._follow(shown, found, came, record)
+        elif isinstance(found, Found):
+            if shown.hop not in LISTINGS:  # a wall is kept as it looks, and tells nothing of other pages
+                yield from self._follow(shown, replace(found, text=b""), came, record)
+        elif shown.hop in LISTINGS:
+            self.sections.failed(came.owed, shown.url, f"{found}: mend the section's url")
+        else:
+            logger.info("%s %s", shown.url, found)
+
+    def _is_stood_in(self, shown: Shown, found: Found, came: Asking) -> bool:
+        """Return whether something else came in place of the page that *came* asked for; note that."""
+        if shown.hop not in PAGES or found.letters > MOST_LETTERS or not found.text or found.articles():
+            return False
+        if any(turn.scripted for turn in found.turns):  # a frame that its script fills says as little as a wall
+            return False
+        why = instead_of(capture_of(shown, datetime.now(UTC)), self._site)
+        if why is None:
+            return False
+        logger.warning("%s: in its place came: %s", shown.url, why)
+        if shown.hop in LISTINGS:
+            self.sections.failed(came.owed, shown.url, f"in its place came: {why}: see what a browser shows there")
+        else:
+            self.stood_in.note(came.owed.key, why)
+        return True
 
     def refuse(self, refused: Asking, rule: str) -> None:
         """Note in the ledger and in the WARC what the walk had taken for owed, and is not asked for after all."""
@@ -207,10 +231,17 @@ class SiteWalk:
                 for key, one in {came.owed.key: came.owed, step.key: owed}.items():
                     self.refuse(Asking(one, record if key == step.key else came.page), step.rule)
         else:
-            decision = self._decide(step, owed)
-            self._tell_redirect(step, decision, came, record)
-            if decision == "owed":
-                yield further
+            yield from self._lead_on(shown, step, came, record, further)
+
+    def _lead_on(self, shown: Shown, step: Step, came: Asking, record: str | None, further: Asking) -> Iterator[Asking]:
+        """Yield *further*, which *shown* redirects to by *step*, unless it is known; note where it leads."""
+        self.stood_in.lead(came.owed.key, step.key)
+        if (why := instead_of(capture_of(shown, datetime.now(UTC)), self._site)) is not None:
+            self.stood_in.note(came.owed.key, why)
+        decision = self._decide(step, further.owed)
+        self._tell_redirect(step, decision, came, record)
+        if decision == "owed":
+            yield further
 
     def _tell_redirect(self, step: Step, decision: str, came: Asking, record: str | None) -> None:
         """Write into the WARC where what *came* asked leads: what showed the one has shown the other."""

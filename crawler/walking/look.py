@@ -45,7 +45,8 @@ def _look_at(shown: Shown, site: Site) -> Found | str:
         if "html" not in shown.content_type and b"<html" not in shown.body[:4096].lower():
             return f"is no page of HTML, but {shown.content_type or 'of no type'!r:.100}"
         page = open_page(shown.body, headers, shown.url)
-        found = replace(look(page, site, shown.hop), text=text_digest(page))
+        text, letters = text_digest(page)
+        found = replace(look(page, site, shown.hop), text=text, letters=letters)
         dated = shown.dated if shown.hop in LISTINGS else None
         return replace(found, days=days_of(page, found.steps, site, dated)) if dated else found
     if "css" in shown.content_type:

@@ -18,22 +18,27 @@ _NAMED = frozenset(("title", "h1", "h2", "h3", "h4", "h5", "a"))
 _NOWHERE = Place("", 0, 0)
 
 
-def text_digest(page: Page) -> bytes:
-    """Return a digest of what *page* says to everybody: its words without the lines that count visitors or tell the time."""
-    told = blake2b(digest_size=16)
+def text_digest(page: Page) -> tuple[bytes, int]:
+    """Return a digest of what *page* says to everybody, and how many letters that is.
+
+    Its words without the lines that count visitors or tell the time.
+    """
+    told, letters = blake2b(digest_size=16), 0
     for element in page.root.iter():
         if isinstance(element.tag, str) and element.tag not in _SILENT and element.text:
-            _tell(told, element.text, named=_is_named(element))
+            letters += _tell(told, element.text, named=_is_named(element))
         if element.tail:
             outer = element.getparent()
-            _tell(told, element.tail, named=outer is not None and _is_named(outer))
-    return told.digest()
+            letters += _tell(told, element.tail, named=outer is not None and _is_named(outer))
+    return told.digest(), letters
 
 
-def _tell(told: blake2b, text: str, *, named: bool) -> None:
+def _tell(told: blake2b, text: str, *, named: bool) -> int:
     words = " ".join(text.split())
     if words and (named or len(words) >= LEAST_LINE or not any(letter.isdigit() for letter in words)):
         told.update(words.encode(errors="replace") + b"\n")
+        return len(words)
+    return 0
 
 
 def _is_named(element: Element) -> bool:
@@ -44,5 +49,12 @@ def _is_named(element: Element) -> bool:
 
 def reading_of(shown: Shown, site: Site, seen: datetime) -> Reading:
     """Return what the page that was *shown* at *seen* says."""
-    headers = (("Content-Type", shown.content_type),)
-    return read(Capture(shown.url, seen, shown.status, headers, shown.body, _NOWHERE, "", "", hop=shown.hop), site)
+    return read(capture_of(shown, seen), site)
+
+
+def capture_of(shown: Shown, seen: datetime) -> Capture:
+    """Return what was *shown* at *seen* as a capture that lies nowhere."""
+    headers = [("Content-Type", shown.content_type)]
+    if shown.location is not None:
+        headers.append(("Location", shown.location))
+    return Capture(shown.url, seen, shown.status, tuple(headers), shown.body, _NOWHERE, "", "", hop=shown.hop)

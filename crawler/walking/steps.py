@@ -103,6 +103,8 @@ class Found:
     """(key, `YYYY-MM-DD`) of articles whose day stands on the listing or in their address, where it was asked for."""
     text: bytes = b""
     """A digest of what the page says; empty for what is no page."""
+    letters: int = 0
+    """How many letters it says that in."""
     unread: int = 0
     """Bytes at the end of the page that were not looked at."""
 

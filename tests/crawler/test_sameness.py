@@ -14,7 +14,7 @@ URL = "https://mau.gov.vn/tin/phien-{}/hop-bao.html"
 
 
 def digest(html: str) -> bytes:
-    return text_digest(open_page(html.encode(), HEADERS, "https://mau.gov.vn/"))
+    return text_digest(open_page(html.encode(), HEADERS, "https://mau.gov.vn/"))[0]
 
 
 def trapped(pages: int = LEAST) -> Sameness:

@@ -169,6 +169,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.extract.tree",
         "archive.extract.data",
         "archive.extract.dates",
+        "archive.extract.kinds",
     },
     "crawler.probe": {
         "archive.model",

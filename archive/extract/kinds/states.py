@@ -15,6 +15,8 @@ from archive.extract.text import fold, squeeze
 from archive.extract.tree.page import Page, text_of
 from archive.model import Problem
 
+INSTEAD = "what came in its place: "
+"""What stands before the name of a state, in the problem of a page that shows it."""
 MERE = 1_200  # letters of a whole page that may be a mere message: Cloudflare's longest has 1,000
 _HEAD = 600
 _SITE = (
@@ -104,7 +106,7 @@ def said_instead(page: Page) -> Iterator[Problem]:
     whole = squeeze(text_of(page.root))
     state = _named(page.title, whole) if len(whole) <= 3 * MERE else None
     if state is not None:
-        yield Problem("page", f"what came in its place: {state[1]}")
+        yield Problem("page", f"{INSTEAD}{state[1]}")
 
 
 def _named(title: str | None, whole: str) -> tuple[str, str] | None:

@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from archive.extract.text import fold, squeeze
+from archive.extract.text import fold, is_vietnamese, may_be_vietnamese, squeeze
 from archive.extract.tree.blocks import is_hidden
 from archive.extract.tree.page import Element, Page, text_of
 from archive.model import Problem, Reading
 
+UNMARKED = "no Vietnamese letter stands under a Vietnamese title: another language, or typed without marks"
 _LETTERS = 30_000  # of a text that are looked at
 _GOODS, _OFFERS = 3, 2  # different words of each that an advertisement has at least
 _DENSE = 0.02  # of its words: a report of two hundred that names three games is about something else
@@ -94,6 +95,8 @@ def with_trade(page: Page, reading: Reading) -> Reading:
         return Reading("hijacked", reading.title, evidence=evidence, problems=(*page.problems, Problem("kind", why)))
     if (what := planted(page)) is not None:
         return replace(reading, problems=(*reading.problems, Problem("page", what)))
+    if is_vietnamese(reading.title or "") and reading.text and not may_be_vietnamese(reading.text):
+        return replace(reading, problems=(*reading.problems, Problem("text", UNMARKED)))
     return reading
 
 

@@ -1,0 +1,62 @@
+"""What stands in place of pages while their portal is not itself: a wall, a question, a notice. They are asked for again.
+
+An answer with status 200 is kept whatever it says; whether the page that was asked for has come is another matter.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+
+from archive.extract.kinds.redirects import leads_astray
+from archive.extract.kinds.states import INSTEAD
+from archive.extract.read import read
+from archive.model import Capture, Site
+
+# A wall or a notice says little, whatever menus stand around it; what says more is read at ingest, and not on the way.
+MOST_LETTERS = 4_000
+# Of a page that nobody has opened yet: SharePoint's forms for the password have some 40 kB.
+LARGEST = 60_000
+MOST_NOTED = 10_000
+_WALLS = ("login", "challenge", "hijacked")
+
+
+def instead_of(capture: Capture, site: Site) -> str | None:
+    """Return what *capture* shows in place of the page that was asked for, or None where it shows that, or that it is gone."""
+    if (led := leads_astray(capture)) is not None:
+        return led.kind if led.kind in _WALLS else None
+    if capture.status != 200 or not capture.body:
+        return None
+    reading = read(capture, site)
+    if reading.kind in _WALLS:
+        return reading.kind
+    said = (one.what for one in reading.problems if reading.kind == "other" and one.what.startswith(INSTEAD))
+    return next((what.removeprefix(INSTEAD) for what in said), None)
+
+
+@dataclass(slots=True)
+class StoodIn:
+    """Which pages of this crawl showed something else in their place, and which only led to one that did."""
+
+    _shown: OrderedDict[str, str] = field(default_factory=OrderedDict)
+    _led: OrderedDict[str, str] = field(default_factory=OrderedDict)
+
+    def note(self, key: str, why: str) -> None:
+        """Note that the page *key* showed *why* in its place."""
+        self._shown[key] = why
+        if len(self._shown) > MOST_NOTED:
+            self._shown.popitem(last=False)
+
+    def lead(self, key: str, target: str) -> None:
+        """Note that the page *key* is redirected to the page *target*."""
+        self._led[key] = target
+        if len(self._led) > MOST_NOTED:
+            self._led.popitem(last=False)
+
+    def why(self, key: str) -> str | None:
+        """Return what the page *key*, or the one that it is redirected to, showed in its place."""
+        return self._shown.get(key) or self._shown.get(self._led.get(key, ""))
+
+    def led_to(self, target: str) -> tuple[str, ...]:
+        """Return the pages that were redirected to *target*."""
+        return tuple(key for key, led in self._led.items() if led == target)
