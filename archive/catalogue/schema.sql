@@ -510,7 +510,9 @@ select
     a.id as article,                                         -- The article.
     s.province,                                              -- Province when the portal began, before the merger of 1 July 2025.
     s.province_now,                                          -- Province that the portal's area belongs to today.
-    coalesce(a.published, c.at) < '2025-07-01' as before_merger,  -- 1 when it was published (where no date is known: captured) before the merger.
+    coalesce(
+        a.published < '2025-07-01', iif(a.first_captured < '2025-06-30T17', 1, null)
+    ) as before_merger,                                      -- 1 when it was published before the merger, or captured by then; null when neither tells.
     substr(
         substr(c.url, instr(c.url, '://') + 3), 1,
         instr(substr(c.url, instr(c.url, '://') + 3) || '/', '/') - 1

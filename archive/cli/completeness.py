@@ -57,7 +57,12 @@ def _for_programs(told: Completeness) -> dict[str, object]:
     ]
     plain["gaps"] = told.gaps and asdict(told.gaps) | {"missing": told.gaps.missing, "share": told.gaps.share}
     plain["recaptures"] = [
-        asdict(one) | ({"seen": one.estimate.seen, "missing": one.estimate.missing} if one.estimate else {})
+        asdict(one)
+        | (
+            {"seen": one.estimate.seen, "missing": one.estimate.missing, "tells": one.estimate.tells}
+            if one.estimate
+            else {}
+        )
         for one in told.recaptures
     ]
     return plain
@@ -69,7 +74,7 @@ def _lines(told: Completeness) -> Iterator[str]:
     for section in told.sections:
         yield f"  {clean(_section(section))}"
     if told.printed is not None:
-        met = sum(one.shown + one.owed for one in told.sections)
+        met = sum(one.shown + one.others + one.owed for one in told.sections)
         yield f"  all sections: print {told.printed} together; {met} were met on their listings, each counted once"
     if told.gaps is not None:
         yield f"  {clean(_gaps(told.gaps))}"
@@ -85,7 +90,8 @@ def _section(one: SectionCount) -> str:
     head = f"section '{one.name}' ({one.at[:10]}): "
     if one.trouble:
         return f"{head}its listing cannot be read: {one.trouble}"
-    known = f"{one.shown} captured" + (f", {one.owed} owed" if one.owed else "")
+    others = f", {one.others} that are no articles" if one.others else ""
+    known = f"{one.shown} captured{others}" + (f", {one.owed} owed" if one.owed else "")
     if one.printed is not None:
         printed = next(total.said for total in one.totals if total.articles is not None)
         missing = f"; {one.missing} met first in another section, or missing" if one.missing else ""
@@ -111,6 +117,8 @@ def _recapture(one: Recapture) -> str:
     if found is None:
         return f"{days}: too few that both show to tell anything"
     shown = f"{found.one} and {found.other} shown, {found.both} by both"
+    if not found.tells:
+        return f"{days}: {shown}: {found.seen} at least; nothing tells of what neither shows"
     return (
         f"{days}: {shown}: about {found.about:.0f} ± {found.error:.1f} in all, {found.missing:.0f} that neither shows"
     )

@@ -26,6 +26,9 @@ from archive.extract.tree.tidy import tidy
 from archive.model import Capture, Evidence, Problem, Reading, ReadRules, Site
 
 LISTINGS = ("seed", "pager")
+# What the walk asked for as a listing or a front page shows the newest article whole on some portals, and another one
+# tomorrow; whatever a host shows where nothing can be is what it says instead of "not found".
+_NO_ARTICLES = {**dict.fromkeys(LISTINGS, "listing"), "probe": "soft-404"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,9 @@ class _Case:
 def read(capture: Capture, site: Site) -> Reading:
     """Return what *capture* says, as somebody who knows *site* reads it. Never raises, on any bytes."""
     reading = _read(capture, site)
-    # whatever a host shows where nothing can be is what it says instead of "not found"
-    return replace(reading, kind="soft-404") if capture.hop == "probe" and reading.kind == "article" else reading
+    if reading.kind == "article" and capture.hop in _NO_ARTICLES:
+        return replace(reading, kind=_NO_ARTICLES[capture.hop])
+    return reading
 
 
 def _read(capture: Capture, site: Site) -> Reading:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from archive.catalogue.asking.known import Known, known, last_crawl, slugs, spellings
+from archive.catalogue.asking.known import Known, known, last_crawl, location_of, slugs, spellings
 from archive.catalogue.catalogue import Catalogue
 from archive.catalogue.portals import Portals, identity
 from archive.evidence.folder import Folder
@@ -54,6 +54,10 @@ class Explained:
     robots: RobotsSaid | str | None = None
     last_crawl: tuple[str | None, str] | None = None
     """When the portal's last crawl captured last, and why it ended."""
+    leads_to: str | None = None
+    """Where its newest capture redirects to."""
+    budget: int = 0
+    """How many requests its site file allows each crawl; 0: as many as it takes."""
     owed_days: int | None = None
     """For how many days it is owed."""
     also: tuple[str, ...] = ()
@@ -118,9 +122,12 @@ def _looked_up(url: str, desk: Desk, site: Site, *, claims: bool) -> Explained:
 def _with_its_portal(told: Explained, desk: Desk) -> Explained:
     """Return *told* with what its portal, its host and its site file say besides."""
     site = desk.portals.named(told.site or "")
-    told = replace(told, site_state=_site_state(site), folds=folding(told.url, site))
+    told = replace(told, site_state=_site_state(site), folds=folding(told.url, site), budget=site.budget)
     if desk.catalogue is None:
         return told
+    newest = told.known.newest if told.known else None
+    if newest is not None and (location := location_of(desk.folder, newest)) is not None:
+        told = replace(told, leads_to=absolute(newest.url, location))
     robots = robots_of(desk.folder, desk.catalogue, told.today.asked if told.today else told.url)
     return replace(told, robots=robots, last_crawl=last_crawl(desk.catalogue, site.slug))
 
@@ -153,6 +160,9 @@ def _became(spelled: set[str], own: Remembered | None, held: Known, now: Today) 
         return REFUSED, own.rule
     if told is not None and told.decision not in (CAPTURED, OWED) and now.key != held.key:
         return REFUSED, told.rule
+    # to itself, by another spelling or with a cookie, which was not asked for yet: what is captured shows nothing of it
+    if own is not None and own.state == OWED and held.is_redirect:
+        return OWED, own.rule
     # an error of the server was captured too, and still its address is owed
     if any(met.decision == CAPTURED for met in held.met) or (own is not None and own.state == CAPTURED):
         return CAPTURED, None

@@ -65,6 +65,8 @@ def today(url: str, site: Site, hop: str | None = None) -> Today:
     rule, because = _looks(step.url, site, hop)
     if section is not None:
         rule, because = None, f"the listing of section '{section.name}' begins there"
+    elif site.sections and article_key(url, site) == article_key(site.home, site):
+        rule, because = None, "it is the portal's front page, which each crawl captures as it is"
     return Today(step.url, step.key, rule, because, section)
 
 

@@ -62,16 +62,22 @@ def _became(told: Explained) -> str:
     if told.state == OWED:
         return f"{OWED}: it is to be asked for, {_why_owed(told)}"
     if told.state == CAPTURED:
-        return CAPTURED + _but(told.known)
+        return CAPTURED + _but(told)
     return f"{told.state}: {told.rule or 'no whole answer came'}, on {MOST_TRIES} nights; nothing asks for it any more"
 
 
-def _but(known: Known | None) -> str:
+def _but(told: Explained) -> str:
+    known = told.known
     if known is None or known.newest is None:
         return ", and not entered in the catalogue yet"
     if known.article is not None and known.article.gone:
         return f", and gone from the portal since {_when(known.article.gone)}"
-    return f": the server answered {known.newest.status}" if known.newest.status >= 400 else ""
+    if told.leads_to is not None:
+        return f": the server answered {known.newest.status}, which leads to {told.leads_to}"
+    if known.newest.status >= 400:
+        return f": the server answered {known.newest.status}"
+    kind, is_page = known.newest.kind, known.newest.hop == "article" and known.article is None
+    return f", and no article: it was read as {kind}" if is_page and kind not in (None, "article") else ""
 
 
 def _why_owed(told: Explained) -> str:
@@ -79,7 +85,8 @@ def _why_owed(told: Explained) -> str:
     if told.rule:
         why = f"because of: {told.rule}"
     elif told.last_crawl and told.last_crawl[1] == "budget":
-        why = "and the last crawl's budget ended before its turn came"
+        allowed = f" (its site file allows {told.budget} requests to a crawl)" if told.budget else ""
+        why = f"and the last crawl's budget ended before its turn came{allowed}"
     else:
         why = "and its turn has not come yet"
     tried = f"; asked for in vain on {own.tries} of {MOST_TRIES} nights" if own and own.tries else ""
@@ -89,7 +96,9 @@ def _why_owed(told: Explained) -> str:
 
 def _catalogued(known: Known) -> Iterator[Fact]:
     if known.newest is not None:
-        yield "captured", f"{_times(known.captures)}, first {_when(known.first)}, last {_when(known.newest.at)} (UTC)"
+        posted = f", {known.posted} of them with a form that was posted there" if known.posted else ""
+        when = f"first {_when(known.first)}, last {_when(known.newest.at)} (UTC)"
+        yield "captured", f"{_times(known.captures)}{posted}, {when}"
         yield from _held(known.newest)
         yield from (("as", url) for url in known.captured_as)
     if known.channels:
@@ -173,10 +182,14 @@ def _rules(told: Explained) -> Iterator[Fact]:
         )
     if told.last_crawl is not None:
         yield "last crawl", f"of {told.site}: {told.last_crawl[1]}, last capture {_when(told.last_crawl[0])}"
+    if told.budget:
+        yield "budget", f"{told.budget} requests to a crawl, as its site file says"
 
 
 def _found(hop: str | None, via: str | None, section: str | None) -> str:
     how = _HOPS.get(hop or "", hop or "how is not told")
+    if hop == "seed" and section is None:
+        how = "the front page, or another address where a look begins"
     return how + (f", on {via}" if via else "") + (f", section '{section}'" if section else "")
 
 

@@ -35,8 +35,13 @@ class Sections:
         return sum(walk.failed for walk in self._walks.values())
 
     def failed(self, page: Owed, url: str, why: str) -> None:
-        """Note that the section of *page*, one of its listing's, could not be walked to its end, because of *url*."""
-        assert page.section is not None
+        """Note that the section of *page*, one of its listing's, could not be walked to its end, because of *url*.
+
+        The portal's front page is of none: nothing is missed by the walk without it.
+        """
+        if page.section is None:
+            logger.warning("%s: the front page was not captured: %s: %s", self._site.slug, url, why)
+            return
         self._say(f"section '{page.section}' could not be walked to its end: {url}: {why}")
         self._walks[page.section].failed = True
 

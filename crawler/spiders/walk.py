@@ -13,6 +13,7 @@ from archive.model import Site
 from crawler.journal import Journal
 from crawler.ledger import Ledger, Owed
 from crawler.spiders.channels import ChannelWalk
+from crawler.spiders.front import behind, front_page, is_front_page
 from crawler.spiders.requests import Asking, listing_page
 from crawler.spiders.sections import Sections
 from crawler.walking.channels.leads import of_robots
@@ -45,9 +46,11 @@ class SiteWalk:
         self.stood_in = StoodIn()
 
     def seeds(self) -> Iterator[Asking]:
-        """Yield the first page of each section."""
+        """Yield the first page of each section, and the portal's front page where that is none of them."""
         for section in self._site.sections:
             yield listing_page(section.url, "seed", section.name)
+        if (front := front_page(self._site.home, self._site)) is not None:
+            yield front
 
     def channels(self) -> Iterator[Asking]:
         """Yield the feeds and sitemaps that the site's rules name."""
@@ -67,6 +70,9 @@ class SiteWalk:
         """
         if shown.hop in CHANNELS:
             yield from self._channel(shown, came, record)
+            return
+        if is_front_page(came):
+            yield from self._front_page(shown, came, record)
             return
         if shown.hop == "seed":
             yield from self._lead(of_robots(shown.sitemaps, self._site), None, urljoin(shown.url, "/robots.txt"), None)
@@ -130,7 +136,7 @@ class SiteWalk:
                 self._ledger.channels.defer(owed.key)
             elif decision == "owed":
                 yield Asking(owed, page=record, news=came.news)
-        if shown.hop in LISTINGS:
+        if shown.hop in LISTINGS and not is_front_page(came):
             yield from self._turn(shown, found, came, links)
         if shown.hop in PAGES and found.text:
             self._measure(shown, found, came.owed)
@@ -139,6 +145,13 @@ class SiteWalk:
             self._ledger.set_days([(came.owed.key, published[:10])] if published else [])
         self._tell(record, shown.url, tuple(links), found.left_out, channel)
         yield from self._lead(found.channels, came if shown.hop in CHANNELS else None, shown.url, record)
+
+    def _front_page(self, shown: Shown, came: Asking, record: str | None) -> Iterator[Asking]:
+        found = behind(shown, came, self._site)
+        if isinstance(found, Asking):
+            yield found
+        elif found is not None:
+            yield from self._follow(shown, found, came, record)
 
     def _channel(self, shown: Shown, came: Asking, record: str | None) -> Iterator[Asking]:
         if 300 <= shown.status < 400 and shown.location is not None:

@@ -106,6 +106,7 @@ def night(tmp_path: Path) -> Iterator[Night]:
 def test_a_crawl_begins_with_seeds_and_then_feeds_and_sitemaps(night: Night) -> None:
     assert [(asking.owed.url, asking.owed.hop, asking.owed.section) for asking in night.line.values()] == [
         (f"{HOME}/tin/", "seed", "Tin tức"),
+        (f"{HOME}/", "seed", None),
         (FEED, "feed", "Tin tức"),
         (SITEMAP, "sitemap", None),
     ]

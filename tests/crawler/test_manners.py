@@ -156,7 +156,7 @@ def test_crawl_delay_is_the_least_gap_between_requests(tmp_path: Path) -> None:
     ) as portal:
         crawl(tmp_path, portal)
 
-    assert len(portal.gaps()) == 4  # the listing, its three articles, and the address that nobody has
+    assert len(portal.gaps()) == 5  # the listing, its three articles, the front page, and the address that nobody has
     # the moments of sending, as the WARC has them: what a busy machine does to the arrival is no matter of manners
     sent = sorted(capture.at for capture in captures(tmp_path) if not capture.url.endswith("/robots.txt"))
     assert min((later - earlier).total_seconds() for earlier, later in pairwise(sent)) > 0.39
@@ -250,8 +250,8 @@ def test_a_second_night_stops_where_nothing_is_new(tmp_path: Path) -> None:
         first = len(portal.paths())
         crawl(tmp_path, portal)
 
-    assert first == 1 + 5 + 10
-    assert portal.paths()[first:] == ["/robots.txt", "/tin"]
+    assert first == 1 + 5 + 1 + 10  # robots.txt, the listing, the front page, articles
+    assert portal.paths()[first:] == ["/robots.txt", "/tin", "/"]
 
 
 def test_a_section_whose_walk_was_cut_is_walked_to_its_end_the_next_night(tmp_path: Path) -> None:
@@ -347,5 +347,5 @@ def test_the_same_bytes_again_are_kept_as_revisits_of_the_first(tmp_path: Path) 
     assert {(one.original.url, one.original.at) for one in revisits if one.original} == originals
     assert all(one.original and one.original.url == one.url for one in revisits)
     assert "revisits" not in first["counts"]
-    assert second["counts"]["revisits"] == 3  # and the listing
+    assert second["counts"]["revisits"] == 4  # and the listing, and the front page
     assert second["counts"]["bytes not kept twice"] > 2 * len(story)

@@ -42,7 +42,7 @@ def walk_of(ledger: Ledger, tmp_path: Path) -> SiteWalk:
 
 def asked_after(walk: SiteWalk, body: str, content_type: str = "text/html") -> list[str]:
     """Return what *walk* asks for after its seed has shown *body*."""
-    (seed,) = walk.seeds()
+    seed = next(walk.seeds())
     shown = Shown(seed.owed.url, seed.owed.hop, 200, body.encode(), content_type)
     return [asking.owed.url for asking in walk.go_on(shown, seed, None)]
 

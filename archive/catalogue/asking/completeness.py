@@ -23,8 +23,10 @@ where c.site = ? and c.hop = 'seed' and c.section is not null and (c.status = 20
 group by c.section order by c.section
 """
 _SHOWN = """
-select c.section, count(distinct c.key) from captures as c
+select c.section, count(distinct a.key), count(distinct iif(a.key is null and c.status not between 300 and 399, c.key, null))
+from captures as c
 join sightings as s on s.site = c.site and s.key = c.key and s.channel = 'listing'
+left join articles as a on a.site = c.site and a.key = c.key
 where c.site = ? and c.hop = 'article' and c.status < 500 and c.status <> 429 group by c.section
 """
 _PAGES = """
@@ -71,6 +73,8 @@ class SectionCount:
     totals: tuple[Total, ...]
     shown: int
     """Articles that this section's listing was the first to show and that were captured."""
+    others: int
+    """What it was the first to show, and is no article: not found, empty, something else. The listing may count it."""
     owed: int
     pages: int
     """How many of its pages the crawl captured that walked it deepest."""
@@ -85,11 +89,11 @@ class SectionCount:
 
     @property
     def missing(self) -> int | None:
-        """How many of the articles that the listing says that it has are neither captured nor owed.
+        """How many of the articles that the listing says that it has are neither captured, in whatever state, nor owed.
 
         Articles that several sections list count where they were met first: of the others they are among these.
         """
-        return None if self.printed is None else max(self.printed - self.shown - self.owed, 0)
+        return None if self.printed is None else max(self.printed - self.shown - self.others - self.owed, 0)
 
     @property
     def printed_pages(self) -> int | None:
@@ -157,7 +161,7 @@ def completeness(folder: Folder, catalogue: Catalogue, site: str) -> Completenes
 
 
 def _sections(folder: Folder, catalogue: Catalogue, site: str) -> Iterator[SectionCount]:
-    shown = dict[str, int](catalogue.rows(_SHOWN, (site,)))
+    shown = {name: (articles, others) for name, articles, others in catalogue.rows(_SHOWN, (site,))}
     owed = dict[str, int](catalogue.rows(_OWED, {"site": site}))
     pages = dict[str, int](catalogue.rows(_PAGES, (site,)))
     for name, at, warc, offset, length, url in catalogue.rows(_LISTINGS, (site,)):
@@ -168,7 +172,8 @@ def _sections(folder: Folder, catalogue: Catalogue, site: str) -> Iterator[Secti
             totals = printed_totals(open_page(capture.body, capture.headers, capture.url))
         except ArchiveError as error:
             trouble = str(error)
-        yield SectionCount(name, url, at, totals, shown.get(name, 0), owed.get(name, 0), pages.get(name, 0), trouble)
+        known = (*shown.get(name, (0, 0)), owed.get(name, 0), pages.get(name, 0))
+        yield SectionCount(name, url, at, totals, *known, trouble)
 
 
 def _recaptures(catalogue: Catalogue, site: str) -> Iterator[Recapture]:

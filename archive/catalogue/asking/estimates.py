@@ -59,6 +59,11 @@ class Estimate:
         return self.one + self.other - self.both
 
     @property
+    def tells(self) -> bool:
+        """Whether it tells of any that neither showed: where the one shows all that the other does, nothing does."""
+        return self.both < min(self.one, self.other)
+
+    @property
     def missing(self) -> float:
         """How many neither showed, as far as can be told."""
         return max(self.about - self.seen, 0.0)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from typing import TypeVar
 
 from archive.catalogue.catalogue import Catalogue
 from archive.catalogue.portals import Portals, identity
+from archive.errors import ArchiveError
 from archive.evidence.folder import Folder
 from archive.evidence.reading.captures import read_capture
 from archive.evidence.surt import surt
@@ -45,6 +47,7 @@ class Held:
     via: str | None
     warc: str
     offset: int
+    length: int
     revisit: str | None
     origin: str | None
     truncated: str | None
@@ -74,6 +77,8 @@ class Known:
     key: str
     met: tuple[Met, ...] = ()
     captures: int = 0
+    posted: int = 0
+    """How many of these answered a posted form: further pages of a listing have its address."""
     first: str | None = None
     """When it was captured first (UTC)."""
     newest: Held | None = None
@@ -85,6 +90,13 @@ class Known:
     """(listing, feed, sitemap or link; when it was first seen there, UTC)."""
 
     @property
+    def is_redirect(self) -> bool:
+        """Whether its newest capture leads elsewhere, and none before it made an article."""
+        return (
+            self.newest is not None and 300 <= self.newest.status < 400 and not self.newest.revisit and not self.article
+        )
+
+    @property
     def anything(self) -> bool:
         """Whether there is anything at all."""
         return bool(self.met or self.captures)
@@ -93,7 +105,10 @@ class Known:
 def known(catalogue: Catalogue, site: str, key: str, urls: Iterable[str]) -> Known:
     """Return what is known of the page *key* of *site*, and of the addresses *urls* by their very letters."""
     page = (site, key)
-    captures, first = catalogue.row(f"select count(*), min(at) from captures where {_PAGE}", page) or (0, None)
+    counted = (
+        f"select count(*), count(iif(urlkey like '%__wb_method=post%', 1, null)), min(at) from captures where {_PAGE}"
+    )
+    captures, posted, first = catalogue.row(counted, page) or (0, 0, None)
     spelled = catalogue.rows(f"select distinct url from captures where {_PAGE} order by url limit 5", page)
     captured_as = tuple(url for (url,) in spelled)
     doubts = catalogue.rows(
@@ -104,6 +119,7 @@ def known(catalogue: Catalogue, site: str, key: str, urls: Iterable[str]) -> Kno
         key=key,
         met=tuple(_met(catalogue, site, (*urls, *captured_as))),
         captures=captures,
+        posted=posted,
         first=first,
         newest=_one(catalogue, Held, f"captures where {_PAGE} order by at desc, id desc limit 1", page),
         captured_as=captured_as,
@@ -131,6 +147,15 @@ def newest_answer(folder: Folder, catalogue: Catalogue, url: str, hop: str) -> C
         (surt(url), hop),
     )
     return read_capture(folder.root, Place(*row)) if row else None
+
+
+def location_of(folder: Folder, held: Held) -> str | None:
+    """Return where the redirect *held* leads, as it says itself; None where it is none, or its file is gone."""
+    if not 300 <= held.status < 400 or held.revisit:
+        return None
+    with suppress(ArchiveError):
+        return read_capture(folder.root, Place(held.warc, held.offset, held.length)).header("Location")
+    return None
 
 
 def last_crawl(catalogue: Catalogue, site: str) -> tuple[str | None, str] | None:

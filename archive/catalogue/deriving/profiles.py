@@ -33,7 +33,10 @@ _ECHOING = (
     f"select r.undated {_READ} and r.undated is not null group by r.undated having count(distinct c.key) >= {_ECHOES}"
 )
 _ANSWERS = f"select r.reading {_READ} and c.hop = 'probe' order by c.at desc, c.id desc limit {_MOST_ANSWERS}"
-_LISTINGS = f"select r.title, max(c.at || c.id) {_READ} and c.hop in ('seed', 'pager') group by c.key"
+# The front page is of no section: many a host shows it, or its title, where nothing is.
+_LISTINGS = (
+    f"select r.title, max(c.at || c.id) {_READ} and c.hop in ('seed', 'pager') and c.section is not null group by c.key"
+)
 _PAGES = f"""
 select distinct c.key, r.title, r.undated, r.undated is not null or (c.hop = 'article' and r.kind in ('listing', 'other'))
 {_READ}

@@ -52,6 +52,23 @@ def test_what_a_listing_prints_is_held_against_what_it_led_to(shelf: Shelf) -> N
     assert (section.printed, section.shown, section.owed, section.missing) == (5, 2, 1, 2)
 
 
+def test_what_a_listing_counts_and_is_no_article_is_told_apart_and_an_old_address_of_one_is_not_counted(
+    shelf: Shelf,
+) -> None:
+    moved = replace(page("/cu", minutes=3), response=b"HTTP/1.1 301 Moved\r\nLocation: /a\r\nContent-Length: 0\r\n\r\n")
+    shelf.warc(
+        listing("Tổng số: 5 tin"),
+        walk("/tin-tuc", [("/cu", "owed"), ("/a", "owed"), ("/b", "owed"), ("/c", "owed")]),
+        page("/a"),
+        page("/b", minutes=1, status=404),
+        page("/c", says(kind="empty", text=""), minutes=2),
+        moved,
+    )
+    section = only_section(shelf)
+
+    assert (section.shown, section.others, section.owed, section.missing) == (1, 2, 0, 2)
+
+
 def test_the_newest_listing_counts_and_a_revisit_shows_what_its_original_shows(shelf: Shelf) -> None:
     second = listing("Tổng số: 7 tin", minutes=5)
     unmodified = Original(second.url, second.at, None, sha1(second.response.partition(b"\r\n\r\n")[2]))

@@ -107,3 +107,11 @@ def test_any_addresses_are_counted_or_left(keys: list[str]) -> None:
     told = gaps(keys)
 
     assert told is None or 0 < told.share <= 1
+
+
+@pytest.mark.parametrize(("both", "tells"), [(40, False), (39, True)])
+def test_of_channels_of_which_one_shows_all_that_the_other_does_nothing_is_told(both: int, tells: bool) -> None:
+    found = chapman(60, 40, both)
+
+    assert found is not None
+    assert found.tells is tells

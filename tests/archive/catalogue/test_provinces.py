@@ -20,6 +20,15 @@ def test_the_old_province_has_what_was_published_before_the_merger_and_the_new_o
     assert shelf.rows(OF_TODAY) == [("Không ngày",), ("Sau",), ("Trước",)]
 
 
+def test_an_undated_article_is_of_before_the_merger_where_it_was_captured_by_then(shelf: Shelf) -> None:
+    after = 700 * 24 * 60  # minutes after 28 March 2024
+    shelf.warc(page("/tin/cu", says(title="Cũ")), page("/tin/moi", says(title="Mới"), minutes=after))
+    shelf.warc(page("/tin/cu", says(title="Cũ", lead="Sửa"), minutes=after))
+    shelf.ingest()
+
+    assert shelf.rows("select title, before_merger from article_provinces order by title") == [("Cũ", 1), ("Mới", None)]
+
+
 def test_an_article_tells_the_host_that_it_was_captured_from(shelf: Shelf) -> None:
     shelf.warc(page("https://www.mau.gov.vn/tin/1", says(title="Một")), page("/tin/2", says(title="Hai")))
     shelf.ingest()
