@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
 SCHEMA = """
 -- Which channels (listing, feed, sitemap, link) have shown an article.
@@ -18,16 +20,60 @@ create table if not exists sightings (
 create table if not exists channels (
     url text primary key,
     hop text not null,             -- feed, sitemap
-    asked text not null,           -- UTC, when the crawl began that had its last answer
-    articles integer not null,     -- how many it showed
-    defect text                    -- why it shows none: no feed, no sitemap, not there
+    asked text not null,           -- UTC, when the crawl began that asked for it last
+    entries integer not null,      -- how many it lists, as far as it could be read
+    articles integer not null,     -- how many of these are articles
+    missing text,                  -- what of it could not be read, or why it could not be asked
+    defect text,                   -- why it shows none: no feed, no sitemap, not there
+    gave integer not null,         -- how many it listed when it last listed any
+    given text                     -- UTC, when the crawl began that was shown these
 ) strict, without rowid;
 -- What is owed and not asked for yet in this crawl, in order; gone with its end.
 create temp table if not exists deferred (number integer primary key, key text not null unique) strict;
 """
 
+UNREAD = "got no whole answer"
+"""Begins what is missing of a feed or sitemap of which tonight nothing is known; its entries are those of an earlier night."""
+
 Run = Callable[[str, tuple[object, ...]], sqlite3.Cursor]
 """Runs SQL in the ledger. Raises DiskTrouble."""
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """What became of a feed or sitemap when it was asked last: a row of the ledger."""
+
+    url: str
+    hop: str
+    asked: datetime
+    entries: int = 0
+    articles: int = 0
+    missing: str | None = None
+    defect: str | None = None
+    gave: int = 0
+    given: datetime | None = None
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether no whole answer came, so that its entries are those of an earlier night."""
+        return self.missing is not None and self.missing.startswith(UNREAD)
+
+    @property
+    def in_doubt(self) -> str | None:
+        """What a person must know: that not all was read, or that it lists nothing any more; None where all is well."""
+        if self.given is not None and (self.defect is not None or (self.entries == 0 and self.missing is None)):
+            return f"lists nothing any more ({self.defect or 'is empty'}); on {self.given:%Y-%m-%d} it listed {self.gave:,}"
+        return f"{self.entries:,} of its entries read, and not all: {self.missing}" if self.missing else None
+
+
+_COLUMNS = ", ".join(one.name for one in fields(Last))
+
+
+def as_last(row: Sequence[Any]) -> Last:
+    """Return a row of the ledger's table `channels`, in the order of its columns, as it is meant."""
+    url, hop, asked, entries, articles, missing, defect, gave, given = row
+    then = datetime.fromisoformat(given) if given else None
+    return Last(url, hop, datetime.fromisoformat(asked), entries, articles, missing, defect, gave, then)
 
 
 class Channels:
@@ -51,19 +97,20 @@ class Channels:
         sql = "select channel from sightings where key = ? order by channel"
         return tuple(channel for (channel,) in self._run(sql, (key,)))
 
-    def put(self, url: str, hop: str, *, asked: datetime, articles: int | None, defect: str | None) -> None:
-        """Note what the feed or sitemap *url* showed; None for *articles* where it shows what it did before."""
+    def put(self, last: Last) -> None:
+        """Note what became of a feed or sitemap."""
         self._run(
-            "insert into channels(url, hop, asked, articles, defect) values (?, ?, ?, coalesce(?, 0), ?) "
-            "on conflict(url) do update set asked = excluded.asked, defect = excluded.defect, "
-            "articles = coalesce(?, articles)",
-            (url, hop, asked.isoformat(), articles, defect, articles),
-        )
+            f"insert or replace into channels({_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                last.url, last.hop, last.asked.isoformat(), last.entries, last.articles, last.missing, last.defect,
+                last.gave, last.given and last.given.isoformat(),
+            ),
+        )  # fmt: skip
 
-    def last(self, url: str) -> tuple[datetime, str | None] | None:
-        """Return when the feed or sitemap *url* was asked last and why it shows nothing, if so; None if it never was."""
-        row = self._run("select asked, defect from channels where url = ?", (url,)).fetchone()
-        return (datetime.fromisoformat(row[0]), row[1]) if row else None
+    def last(self, url: str) -> Last | None:
+        """Return what became of the feed or sitemap *url*; None if it was never asked."""
+        row = self._run(f"select {_COLUMNS} from channels where url = ?", (url,)).fetchone()
+        return as_last(row) if row else None
 
     def defer(self, key: str) -> None:
         """Note that *key*, which is owed, is not asked for yet in this crawl."""

@@ -23,7 +23,7 @@ from crawler.channels import SCHEMA as CHANNELS
 from crawler.channels import Channels
 from crawler.walking.reach import COLUMNS, Reach, as_row, from_row
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 SCHEMA = """
 create table if not exists urls (
     key text primary key,          -- identity of the address (archive.urls)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 
 from archive.model import Capture, Layout, Site
 from archive.urls import article_key, path_query
@@ -103,8 +103,11 @@ def _lists(capture: Capture, site: Site, keys: Collection[str]) -> str:
     entries = entries_of(capture.body, capture.url)
     if isinstance(entries, str):
         return f"answered as one, but is {entries}"
-    listed = {(article_key(entry.url, site), entry.is_sitemap) for entry in islice(entries, MOST_ENTRIES)}
-    maps = sum(is_sitemap for _, is_sitemap in listed)
+    listed = {
+        (article_key(entry.url, site), entry.is_sitemap) for entry in islice(chain.from_iterable(entries), MOST_ENTRIES)
+    }
+    maps, rest = sum(is_sitemap for _, is_sitemap in listed), f"; {entries.missing}" if entries.missing else ""
     if maps:
-        return f"answered, and names {maps} sitemaps"
-    return f"answered, and lists {len(listed)} addresses: {sum(key in keys for key, _ in listed)} of them the listings show"
+        return f"answered, and names {maps} sitemaps{rest}"
+    shown = sum(key in keys for key, _ in listed)
+    return f"answered, and lists {len(listed)} addresses: {shown} of them the listings show{rest}"

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from archive.evidence.record import read_date
 from archive.model import Site
+from crawler.channels import UNREAD, Last
 from crawler.ledger import Ledger, Owed
 from crawler.spiders.requests import Asking
-from crawler.walking.channels.leads import declared, look_into
+from crawler.walking.channels.entries import entries_of
+from crawler.walking.channels.leads import declared, leads
 from crawler.walking.scope import redirected
 from crawler.walking.steps import Channel, Found, Shown
 
@@ -24,15 +27,17 @@ MOST_REDIRECTS = 3
 REST = timedelta(days=30)
 # A day is a date somewhere: what changed on the day of its capture may have changed after it.
 _SLACK = timedelta(days=1)
-NEVER = (datetime(1970, 1, 1, tzinfo=UTC), None)
-"""What the ledger would say of an address that was asked before there was a Web."""
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+# A portal that moves breaks all its feeds at once: so many are named to a person, ledger and catalogue have the rest.
+MOST_SAID = 20
 
 
 class ChannelWalk:
     """The feeds and sitemaps of a crawl under way."""
 
-    def __init__(self, site: Site, ledger: Ledger, started: datetime) -> None:
-        self._site, self._ledger, self._started = site, ledger, started
+    def __init__(self, site: Site, ledger: Ledger, started: datetime, say: Callable[[str], None]) -> None:
+        self._site, self._ledger, self._started, self._say = site, ledger, started, say
+        self._said = 0
         self._depths: dict[str, int] = {}
         """Each address that was asked, or stands in line: how many indexes led there."""
         self._asked = dict.fromkeys(MOST, 0)
@@ -50,7 +55,7 @@ class ChannelWalk:
         chosen = [channel for channel in channels if depth <= MOST_DEPTH and self._is_worth(channel)]
         if came is not None:
             # those that were never asked first, then those asked longest ago: so each has its turn
-            chosen.sort(key=lambda channel: (self._ledger.channels.last(channel.url) or NEVER)[0])
+            chosen.sort(key=lambda channel: last.asked if (last := self._ledger.channels.last(channel.url)) else NEVER)
         for channel in chosen:
             if channel.url not in self._depths and self._asked[channel.hop] < MOST[channel.hop]:
                 yield self._asking(channel, depth, via)
@@ -58,20 +63,24 @@ class ChannelWalk:
     def read(self, shown: Shown, came: Asking) -> Iterator[Found]:
         """Yield where *shown* leads; of what is no feed or sitemap, nothing. What became of it is noted in the ledger."""
         if shown.status == 304:
-            self._note(came)
+            if (last := self._ledger.channels.last(came.owed.url)) is not None:
+                self._note(replace(last, asked=self._started))
+            return
         if shown.status != 200:
-            if shown.status not in (304, 429) and shown.status < 500:
+            if shown.status == 429 or shown.status >= 500:
+                self.unanswered(came, f"answered {shown.status}")
+            else:
                 self.failed(came, f"answered {shown.status}")
             return
-        found = look_into(shown, self._site)
-        if isinstance(found, str):
-            self.failed(came, found)
+        listed = entries_of(shown.body, shown.url)
+        if isinstance(listed, str):
+            self.failed(came, f"is no {shown.hop} but {listed}")
             return
         articles = 0
-        for piece in found:
+        for piece in leads(listed, self._site):
             articles += len(piece.articles())
             yield piece
-        self._note(came, articles=articles)
+        self._note(self._now(came, entries=listed.read, articles=articles, missing=listed.missing))
 
     def redirect(self, shown: Shown, location: str, came: Asking) -> Iterator[Asking]:
         """Yield the asking for what *shown* redirects to, unless that is nowhere, asked for already, or shows nothing."""
@@ -89,10 +98,31 @@ class ChannelWalk:
     def failed(self, came: Asking, why: str) -> None:
         """Note that what *came* asked for is no feed or sitemap: no failure, most portals have none."""
         logger.info("%s %s", came.owed.url, why)
-        self._note(came, articles=0, defect=why)
+        self._note(replace(self._now(came), defect=why))
 
-    def _note(self, came: Asking, *, articles: int | None = None, defect: str | None = None) -> None:
-        self._ledger.channels.put(came.owed.url, came.owed.hop, asked=self._started, articles=articles, defect=defect)
+    def unanswered(self, came: Asking, why: str) -> None:
+        """Note that no whole answer came to what *came* asked, so that what it lists tonight is not known."""
+        before = self._ledger.channels.last(came.owed.url) or self._now(came)
+        self._note(replace(before, asked=self._started, missing=f"{UNREAD}: {why}"))
+
+    def _now(self, came: Asking, *, entries: int = 0, articles: int = 0, missing: str | None = None) -> Last:
+        """Return what tonight's answer says, beside what earlier ones listed."""
+        before = self._ledger.channels.last(came.owed.url)
+        gave, given = (before.gave, before.given) if before else (0, None)
+        if entries:
+            gave, given = entries, self._started
+        return Last(came.owed.url, came.owed.hop, self._started, entries, articles, missing, None, gave, given)
+
+    def _note(self, last: Last) -> None:
+        self._ledger.channels.put(last)
+        # most portals have no sitemap, and many answer 500 for what they have not: that is no news
+        if last.in_doubt is None or (last.is_unread and not last.gave):
+            return
+        self._said += 1
+        if self._said <= MOST_SAID:
+            self._say(f"{last.hop} {last.url}: {last.in_doubt}")
+        elif self._said == MOST_SAID + 1:
+            self._say(f"more feeds and sitemaps are not whole: `luutru site completeness {self._site.slug}` names them")
 
     def _asking(self, channel: Channel, depth: int, via: str | None) -> Asking:
         self._depths[channel.url] = depth
@@ -103,8 +133,11 @@ class ChannelWalk:
     def _is_worth(self, channel: Channel) -> bool:
         if channel.rule is not None:
             return False
-        asked, defect = self._ledger.channels.last(channel.url) or NEVER
-        if defect is not None:
-            return asked < self._started - REST
+        last = self._ledger.channels.last(channel.url)
+        if last is None:
+            return True
+        if last.defect is not None:
+            # one night's 404 is not yet the end of what has listed something a while ago
+            return last.asked < self._started - REST or (last.given or NEVER) >= self._started - REST
         changed = read_date(channel.dated)
-        return changed is None or changed >= asked - _SLACK
+        return last.missing is not None or changed is None or changed >= last.asked - _SLACK

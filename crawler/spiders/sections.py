@@ -42,7 +42,7 @@ class Sections:
         if page.section is None:
             logger.warning("%s: the front page was not captured: %s: %s", self._site.slug, url, why)
             return
-        self._say(f"section '{page.section}' could not be walked to its end: {url}: {why}")
+        self.say(f"section '{page.section}' could not be walked to its end: {url}: {why}")
         self._walks[page.section].failed = True
 
     def wants_days(self, section: str | None) -> bool:
@@ -61,7 +61,7 @@ class Sections:
             why = "shows no articles: mend the section's url, or [layout.walk] items and article"
             self.failed(came.owed, shown.url, why)
         if found.unread:
-            self._say(f"{shown.url}: has {len(shown.body)} bytes: captured whole, its last {found.unread} not walked")
+            self.say(f"{shown.url}: has {len(shown.body)} bytes: captured whole, its last {found.unread} not walked")
         turn = walk.take(found, self._seen(walk, found, fresh), self._site)
         self._ledger.set_reach(walk.name, walk.reach)
         if walk.is_too_deep():
@@ -89,7 +89,8 @@ class Sections:
         self._newest[walk.name] = max([newest, *pages[0][1], *pages[1][1]])
         return any(all_older(days, len(page), since, newest) for page, days in pages if page)
 
-    def _say(self, what: str) -> None:
+    def say(self, what: str) -> None:
+        """Note what a person must know of the site."""
         logger.error("%s: %s", self._site.slug, what)
         self.said.append(f"{self._site.slug}: {what}")
 

@@ -192,15 +192,40 @@ class SiteSpider(Spider):
             self._stop_for(error)
             return []
         except Exception as error:
-            logger.exception("%s", response.url)
-            self.counts["broken"] += 1
-            self.said.append(f"{self.site.slug}: {response.url}: captured, but could not be walked: {error!r:.300}")
+            self._broken(response, error)
         self._over(response.request)
         # what is only redirected to itself stays owed until it shows itself
         if came.owed.key not in {asking.owed.key for asking in leads}:
             note = partial(self._note, response.request, response.status, _plain(response.headers))
             self.journal.when_durable(note)
         return requests
+
+    async def parse_channel(self, response: Response) -> AsyncIterator[Request]:
+        """Go on from a feed or sitemap, and let others go on between its slices.
+
+        Each slice is owed for itself: what a kill leaves unread is read the next night, since nobody has noted yet that
+        it was asked for.
+        """
+        mine, came = kept(response.request), asked(response.request)
+        try:
+            for askings in self._walk.slices(shown(response), came, mine.record if mine else None):
+                for asking in askings:
+                    yield self._request(asking)
+                await asyncio.sleep(0)
+                if self.trouble is not None:
+                    return
+        except ArchiveError as error:
+            self._stop_for(error)
+            return
+        except Exception as error:
+            self._broken(response, error)
+        self._over(response.request)
+        self.journal.when_durable(partial(self._note, response.request, response.status, _plain(response.headers)))
+
+    def _broken(self, response: Response, error: Exception) -> None:
+        logger.exception("%s", response.url)
+        self.counts["broken"] += 1
+        self.said.append(f"{self.site.slug}: {response.url}: captured, but could not be walked: {error!r:.300}")
 
     def _note(self, request: Request, status: int, headers: dict[str, str]) -> None:
         """Note what was captured, and what a later request may go by: called once it is durable."""
@@ -245,6 +270,8 @@ class SiteSpider(Spider):
         elif asking.owed.hop in CHANNELS:
             if isinstance(error, RefusedError) and not error.again:
                 self._walk.refuse_channel(asking, rule)
+            else:
+                self._walk.unanswered(asking, rule)
         elif asking.owed.hop == PROBE:
             logger.info("%s: %s", request.url, rule)  # nobody's page: nothing is owed
         elif private or (isinstance(error, RefusedError) and not error.again):
@@ -261,7 +288,8 @@ class SiteSpider(Spider):
         if asking.owed.hop == "feed":  # a sitemap may be an index: its children are asked whether it changed or not
             unless = self.ledger.held(asking.owed.url)
         request = request_for(asking, unless)
-        request.callback, request.errback = self.parse, self.failed
+        request.callback = self.parse_channel if asking.owed.hop in CHANNELS else self.parse
+        request.errback = self.failed
         request.meta["line"] = line = SEEDS if asking.owed.hop == "seed" else line
         self._under_way[line] += 1
         return request

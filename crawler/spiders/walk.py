@@ -41,7 +41,7 @@ class SiteWalk:
     ) -> None:
         self._site, self._ledger, self._journal, self._started = site, ledger, journal, started
         self.sections = Sections(site, ledger, since)
-        self._channels = ChannelWalk(site, ledger, started)
+        self._channels = ChannelWalk(site, ledger, started, self.sections.say)
         self._sameness = Sameness()
         self.stood_in = StoodIn()
 
@@ -69,7 +69,8 @@ class SiteWalk:
         What is decided of its links is written into the WARC, as about the page whose record is *record*.
         """
         if shown.hop in CHANNELS:
-            yield from self._channel(shown, came, record)
+            for askings in self.slices(shown, came, record):
+                yield from askings
             return
         if is_front_page(came):
             yield from self._front_page(shown, came, record)
@@ -113,6 +114,22 @@ class SiteWalk:
             self.stood_in.note(came.owed.key, why)
         return True
 
+    def slices(self, shown: Shown, came: Asking, record: str | None) -> Iterator[list[Asking]]:
+        """Yield, slice by slice, where *shown*, a feed or sitemap, leads: there may be fifty thousand addresses in it."""
+        if 300 <= shown.status < 400 and shown.location is not None:
+            yield list(self._channels.redirect(shown, shown.location, came))
+            return
+        further: list[Channel] = []
+        for found in self._channels.read(shown, came):
+            further += found.channels
+            yield list(self._follow(shown, replace(found, channels=()), came, record))
+        # of all that an index names those have their turn that were asked longest ago
+        yield list(self._lead(further, came, shown.url, record))
+
+    def unanswered(self, asking: Asking, why: str) -> None:
+        """Note that a feed or sitemap got no whole answer."""
+        self._channels.unanswered(asking, why)
+
     def refuse(self, refused: Asking, rule: str) -> None:
         """Note in the ledger and in the WARC what the walk had taken for owed, and is not asked for after all."""
         owed = refused.owed
@@ -144,7 +161,7 @@ class SiteWalk:
             published = reading_of(shown, self._site, shown.dated).published
             self._ledger.set_days([(came.owed.key, published[:10])] if published else [])
         self._tell(record, shown.url, tuple(links), found.left_out, channel)
-        yield from self._lead(found.channels, came if shown.hop in CHANNELS else None, shown.url, record)
+        yield from self._lead(found.channels, None, shown.url, record)
 
     def _front_page(self, shown: Shown, came: Asking, record: str | None) -> Iterator[Asking]:
         found = behind(shown, came, self._site)
@@ -152,13 +169,6 @@ class SiteWalk:
             yield found
         elif found is not None:
             yield from self._follow(shown, found, came, record)
-
-    def _channel(self, shown: Shown, came: Asking, record: str | None) -> Iterator[Asking]:
-        if 300 <= shown.status < 400 and shown.location is not None:
-            yield from self._channels.redirect(shown, shown.location, came)
-        else:
-            for found in self._channels.read(shown, came):
-                yield from self._follow(shown, found, came, record)
 
     def _lead(
         self, channels: Iterable[Channel], index: Asking | None, via: str | None, record: str | None

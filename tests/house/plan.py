@@ -206,6 +206,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.evidence.writing",
         "archive.extract.tree",
         "crawler.capture",
+        "crawler.channels",
         "crawler.guard",
         "crawler.journal",
         "crawler.ledger",

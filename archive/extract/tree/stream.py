@@ -1,39 +1,40 @@
 """XML as it comes, element by element, whatever is wrong with it: no entities, no network, no tree that grows.
 
 For what may be large (feeds, sitemaps) and is often no XML by the book: bare ampersands, control characters, words before the
-declaration, an end that is missing. Nothing here raises on any bytes.
+declaration, an end that is missing. Nothing here raises on any bytes; what cannot be read is said.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from html.entities import html5
 from typing import Any
 
 from lxml import etree
 
+from archive.extract.tree.mending import Mending
+
 MOST_ELEMENTS = 1_000_000  # a full sitemap has 50,000 addresses of up to a dozen elements
 MOST_INSIDE = 500  # elements in one that is wanted: a story with its pictures, never a tree of its own
 MOST_DEPTH = 3  # of a part's parts that are told: an entry, its news, their title
-LONGEST_TAG = 1 << 16  # bytes; attributes take twenty times their length in memory
 MOST_LETTERS = 4_096  # of one text: longer than any address (archive.urls)
-_HELD_BACK = 40  # bytes: longer than `<![CDATA[` and than a reference
-_FIRST = 4_096  # bytes in which a document begins, if it is one
-_BEGINS = re.compile(rb"<(?:\?xml|!|[A-Za-z])")
-# what PHP prints before everything else: warnings, line breaks
-_NOTICE = re.compile(rb"(?s)^.*?(?=<\?xml\s|<(?:rss|feed|rdf:RDF|urlset|sitemapindex)[\s>])")
-_BASE = "{http://www.w3.org/XML/1998/namespace}base"
-# bytes that no XML 1.0 may hold
-_FORBIDDEN = bytes(number for number in range(0x20) if number not in b"\t\n\r")
-_WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")  # UTF-16: not a letter a byte
-_MEND = re.compile(rb"<!\[CDATA\[|\]\]>|&(?:#\d{1,7};|#[xX][0-9A-Fa-f]{1,6};|([A-Za-z_][\w.-]{0,30});)?")
-_NAMED = {
-    name[:-1].encode(): b"".join(b"&#%d;" % ord(letter) for letter in letters)
-    for name, letters in html5.items()
-    if name.endswith(";")
+# mistakes after which libxml2 goes on, and all that is wanted may have been met all the same
+_HARMLESS = {
+    etree.ErrorTypes.ERR_INVALID_CHAR,
+    etree.ErrorTypes.ERR_INVALID_ENCODING,
+    etree.ErrorTypes.ERR_UNKNOWN_ENCODING,
+    etree.ErrorTypes.ERR_UNSUPPORTED_ENCODING,
+    etree.ErrorTypes.ERR_ATTRIBUTE_REDEFINED,
+    etree.ErrorTypes.ERR_RESERVED_XML_NAME,
+    etree.ErrorTypes.ERR_XMLDECL_NOT_FINISHED,
+    etree.ErrorTypes.ERR_VERSION_MISSING,
+    etree.ErrorTypes.ERR_ENTITYREF_SEMICOL_MISSING,
+    etree.ErrorTypes.ERR_UNDECLARED_ENTITY,
 }
+_MOST_MISTAKES = 100  # of one parser: libxml2 is silent about more (XML_MAX_ERRORS)
+_MOST_WORDS = 100
+_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +61,106 @@ class Part:
         return next((part.text for part in self.all(name) if part.text), "")
 
 
-def parts(chunks: Iterable[bytes], wanted: Collection[str], base: str) -> Iterator[Part]:
-    """Yield the root of the document that *chunks* are, without what is in it, then each of its elements that is *wanted*.
+@dataclass(frozen=True, slots=True)
+class _Mistake:
+    """Where a document is not XML, in libxml2's words."""
 
-    Nothing of what is no markup at all. *base* is the document's address.
-    """
-    parser = etree.XMLPullParser(
-        events=("start", "end"), base_url=base, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
-        recover=True, remove_comments=True, remove_pis=True,
-    )  # fmt: skip
-    reading = _Reading(wanted, base)
-    try:
-        for chunk in _mended(chunks):
+    line: int
+    column: int
+    words: str
+    costs: bool
+    """Whether something is missing by its nature alone, however many elements were met."""
+
+
+class Document:
+    """A document of XML that is read as it comes. What is missing of it is known once its pieces have been taken."""
+
+    def __init__(self, chunks: Iterable[bytes], wanted: Collection[str], base: str) -> None:
+        self.missing: list[str] = []
+        """What is not read, and why: a line each."""
+        self._bytes = Mending(chunks, wanted)
+        self._reading = _Reading(wanted, base)
+        self._base = base
+        self._mistake: _Mistake | None = None
+        self._held: list[Part] = []
+        """What came with the last chunk that brought something: of the last of it half, perhaps, until more comes."""
+        self._told = 0
+
+    def pieces(self) -> Iterator[list[Part]]:
+        """Yield, for each chunk of bytes, what came with it: the root of the document, without what is in it, then each of its
+        elements that is wanted. Nothing of what is no markup at all; of what is damaged, what is whole.
+        """
+        parser = self._parser()
+        for chunk in self._bytes:
             parser.feed(chunk)
-            yield from reading.take(parser.read_events())
-            if reading.is_over:
-                return
-        parser.close()
-    except etree.XMLSyntaxError:
-        pass  # what was whole has been told
-    yield from reading.take(parser.read_events())
+            met = list(self._reading.take(parser.read_events()))
+            if not self._reading.moved and (rest := self._bytes.resumed(chunk)) and self._is_mistaken(parser):
+                # libxml2 reads nothing behind most mistakes: what begins there is read for itself
+                parser = self._parser()
+                self._drop()
+                self._reading.resume()
+                parser.feed(rest)
+                met += self._reading.take(parser.read_events())
+            yield self._but_the_newest(met)
+            if self._reading.is_over:
+                break
+        with suppress(etree.XMLSyntaxError):  # nothing at all was met
+            parser.close()
+        met = self._but_the_newest(list(self._reading.take(parser.read_events())))
+        if self._is_mistaken(parser) and (self._bytes.is_open or self._bytes.begun > self._reading.ended):
+            self._drop()
+        self.missing += self._lost()
+        yield met + self._held
+
+    def _parser(self) -> Any:
+        return etree.XMLPullParser(
+            events=("start", "end"), base_url=self._base, resolve_entities=False, no_network=True, load_dtd=False,
+            huge_tree=False, recover=True, remove_comments=True, remove_pis=True,
+        )  # fmt: skip
+
+    def _but_the_newest(self, met: list[Part]) -> list[Part]:
+        root = met[:1] if met and not self._told else []
+        self._told += len(met)
+        if not (rest := met[len(root) :]):
+            return root
+        known, self._held = self._held, rest
+        return root + known
+
+    def _drop(self) -> None:
+        """Leave out the last that was met: its end is libxml2's guess, and of its address there may be but the beginning."""
+        self._reading.ended -= len(self._held[-1:])
+        self._held = self._held[:-1]
+
+    def _is_mistaken(self, parser: Any) -> bool:
+        """Return whether *parser* met mistakes; keep the first of all that costs something, else the first."""
+        log = list(parser.feed_error_log)
+        found = [_mistake(error) for error in log if error.level == etree.ErrorLevels.FATAL]
+        if not found and len(log) >= _MOST_MISTAKES:
+            found = [_Mistake(log[-1].line, log[-1].column, "too many mistakes to name them", costs=False)]
+        first = next((one for one in found if one.costs), next(iter(found), None))
+        if first is not None and (self._mistake is None or (first.costs and not self._mistake.costs)):
+            self._mistake = first
+        return bool(found)
+
+    def _lost(self) -> Iterator[str]:
+        """Yield what was lost."""
+        if self._bytes.cut is not None:
+            yield self._bytes.cut
+        if self._reading.is_over:
+            yield f"has more than {MOST_ELEMENTS:,} elements: what follows is not read"
+        lost = max(self._bytes.begun - self._reading.ended, 0)
+        if self._mistake is not None and (lost or self._mistake.costs):
+            rest = f"{lost:,} of what it lists could not be read" if lost else "nobody knows what is missing"
+            yield f"is damaged in line {self._mistake.line}, column {self._mistake.column} ({self._mistake.words}): {rest}"
+        if self._bytes.left_out:
+            first = self._bytes.left_out[0].decode("ascii", "replace")
+            yield f"refers to entities of its own, {first} among them: they are never resolved, and left out"
+
+
+def _mistake(error: Any) -> _Mistake:
+    kind, words = error.type, " ".join(error.message.split())[:_MOST_WORDS]
+    behind = kind == etree.ErrorTypes.ERR_DOCUMENT_END and words.startswith("Extra content")
+    return _Mistake(error.line, error.column, words, costs=kind not in _HARMLESS and not behind)
 
 
 class _Reading:
@@ -90,15 +171,25 @@ class _Reading:
         self._elements = 0
         self._inside: list[int] = []
         """For each wanted element that is open, how many elements were met when it began."""
+        self.moved = False
+        """Whether anything was met by the last look."""
+        self.ended = 0
+        """How many that are wanted came to their end."""
 
     @property
     def is_over(self) -> bool:
         """Return whether it has more elements than any honest one."""
         return self._elements > MOST_ELEMENTS
 
+    def resume(self) -> None:
+        """Go on in a document whose elements are none of those that are open."""
+        self._inside = []
+
     def take(self, events: Iterable[tuple[str, Any]]) -> Iterator[Part]:
         """Yield what *events* bring; forget what they are done with."""
+        self.moved = False
         for event, element in events:
+            self.moved = True
             name = _local(element.tag)
             if event == "start":
                 self._elements += 1
@@ -107,8 +198,9 @@ class _Reading:
                 if name in self._wanted:
                     self._inside.append(self._elements)
                 continue
-            if name in self._wanted:
+            if name in self._wanted and self._inside:
                 self._inside.pop()
+                self.ended += 1
                 yield _part(element, element.base or self._base)
             if not self._inside or self._elements - self._inside[-1] > MOST_INSIDE:
                 _forget(element)
@@ -136,83 +228,5 @@ def _words(element: Any) -> str:
 
 
 def _local(tag: object) -> str:
-    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
-
-
-def _mended(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield *chunks* as XML may stand: from where the document begins, without bytes and ampersands that nobody may write."""
-    beginning, mend, held = b"", _mender(), b""
-    wide: bool | None = None
-    in_tag = 0
-    for chunk in chunks:
-        if wide is None:
-            beginning += chunk
-            if len(beginning) < _FIRST:
-                continue
-            wide, begun = _begun(beginning)
-            if not begun:
-                return
-        else:
-            begun = chunk
-        if wide:
-            yield begun
-            continue
-        held, whole = _held_back(held + begun.translate(None, _FORBIDDEN))
-        in_tag = _still_in_tag(whole, in_tag)
-        if in_tag > LONGEST_TAG:
-            return
-        yield mend(whole)
-    if wide is None:
-        wide, held = _begun(beginning)
-        held = held if wide else held.translate(None, _FORBIDDEN)
-    yield held if wide else mend(held)
-
-
-def _still_in_tag(data: bytes, before: int) -> int:
-    """Return how many bytes, *data* the last of them, have come of a tag that is not closed; 0 where none is open."""
-    last = data.rfind(b"<")
-    if last > data.rfind(b">"):
-        return 0 if data.startswith(b"<![CDATA[", last) else len(data) - last
-    return before + len(data) if before and b">" not in data else 0
-
-
-def _begun(beginning: bytes) -> tuple[bool, bytes]:
-    """Return whether a document is in UTF-16, and its *beginning* from where it begins; nothing of what is no document."""
-    if beginning.startswith(_WIDE):
-        return True, beginning
-    head, rest = beginning[:_FIRST], beginning[_FIRST:]
-    found = _BEGINS.search(head)
-    if found is None:
-        return False, b""
-    declared = _NOTICE.match(head)
-    return False, head[declared.end() if declared else found.start() :] + rest
-
-
-def _held_back(data: bytes) -> tuple[bytes, bytes]:
-    """Return (what may go on in the next chunk, what stands before that)."""
-    at = max(len(data) - _HELD_BACK, 0)
-    cut = min((found for mark in (b"&", b"<", b"]") if (found := data.find(mark, at)) >= 0), default=len(data))
-    cut -= data[max(cut - 1, 0) : cut + 1] == b"]]"  # the one may belong to the other
-    return data[cut:], data[:cut]
-
-
-def _mender() -> Callable[[bytes], bytes]:
-    """Return what puts numbers for the names of letters, chunk after chunk; outside of CDATA, where ampersands are meant.
-
-    A bare one (`?a=1&b=2`) is escaped. The names of HTML are what feeds use; what others a DTD declares is never asked. And
-    not even `&amp;` goes through: libxml2 drops it from all that follows a first mistake (xmlParseReference).
-    """
-    plain = False
-
-    def one(found: re.Match[bytes]) -> bytes:
-        nonlocal plain
-        mark, name = found[0], found[1]
-        if not mark.startswith(b"&"):
-            plain = mark.startswith(b"<")
-        elif not plain and name is not None:
-            return _NAMED.get(name, b"")
-        elif not plain and mark == b"&":
-            return b"&#38;"
-        return mark
-
-    return lambda data: _MEND.sub(one, data)
+    # what stands before a colon is a prefix that nobody has declared
+    return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""

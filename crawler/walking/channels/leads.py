@@ -5,19 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import islice
 
 from archive.extract.tree.page import Page
 from archive.extract.tree.selection import select
 from archive.model import Site
 from archive.urls import absolute, article_key, path_query
-from crawler.walking.channels.entries import entries_of
 from crawler.walking.channels.entry import Entry
 from crawler.walking.scope import fits, judged
-from crawler.walking.steps import Channel, Found, Shown, Step
+from crawler.walking.steps import Channel, Found, Step
 
-# Links of one piece: what a walk record holds (archive.evidence.record), and what is in memory at a time.
-PIECE = 2000
 # A sitemap may hold every page of a portal, and most of them are no articles; of these so many are told, the rest are counted.
 MOST_REFUSED = 100
 _FEEDS = {"application/rss+xml", "application/atom+xml", "application/rdf+xml"}
@@ -50,15 +46,10 @@ def of_robots(lines: Iterable[str], site: Site) -> Iterator[Channel]:
         yield from _channel(site.home, line, site, Channel("", "sitemap"))
 
 
-def look_into(shown: Shown, site: Site) -> Iterator[Found] | str:
-    """Return, piece by piece, where a feed or sitemap leads; or, of what is none, what it is."""
-    entries = entries_of(shown.body, shown.url)
-    return f"is no {shown.hop} but {entries}" if isinstance(entries, str) else _pieces(entries, site)
-
-
-def _pieces(entries: Iterator[Entry], site: Site) -> Iterator[Found]:
+def leads(listed: Iterable[list[Entry]], site: Site) -> Iterator[Found]:
+    """Yield, piece by piece, where a feed or sitemap leads that lists these: also where a piece leads nowhere."""
     sections, refused = {article_key(section.url, site) for section in site.sections}, 0
-    while piece := list(islice(entries, PIECE)):
+    for piece in listed:
         steps = [step for entry in piece if not entry.is_sitemap and (step := _step(entry, site)).key not in sections]
         further = (_channel(entry.url, entry.url, site, _sitemap(entry)) for entry in piece if entry.is_sitemap)
         most = max(MOST_REFUSED - refused, 0)

@@ -23,21 +23,41 @@ def sitemap_entry(sitemap: Part) -> Entry | None:
     return _entry(sitemap, Entry("", dated=sitemap.said("lastmod"), is_sitemap=True))
 
 
-def lines(chunks: Iterable[bytes]) -> Iterator[Entry]:
-    """Yield the addresses of a sitemap of plain text, one a line; of other text nothing, from the first line that is none."""
-    held = b""
-    for chunk in chunks:
-        *whole, held = (held + chunk).splitlines(keepends=True) or [b""]
-        if len(held) > MAX_URL:
-            return
-        for line in whole:
+class Lines:
+    """A sitemap of plain text, an address a line, read as it comes; of other text nothing, from the first line that is none."""
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._chunks = chunks
+        self._number = 0
+        self.missing: list[str] = []
+        """What is not read, and why."""
+
+    def __iter__(self) -> Iterator[list[Entry]]:
+        held = b""
+        for chunk in self._chunks:
+            *whole, held = (held + chunk).splitlines(keepends=True) or [b""]
+            entries = self._entries(whole)
+            if len(held) > MAX_URL and not self.missing:
+                self._stop()
+            yield entries
+            if self.missing:
+                return
+        yield self._entries([held])
+
+    def _entries(self, lines: Iterable[bytes]) -> list[Entry]:
+        found: list[Entry] = []
+        for line in lines:
+            self._number += 1
             if not line.strip():
                 continue
             if (entry := _line(line)) is None:
-                return
-            yield entry
-    if (entry := _line(held)) is not None:
-        yield entry
+                self._stop()
+                break
+            found.append(entry)
+        return found
+
+    def _stop(self) -> None:
+        self.missing.append(f"its line {self._number} is no address: neither that nor what follows is read")
 
 
 def _line(line: bytes) -> Entry | None:
