@@ -171,6 +171,17 @@ def fetch_url(url: str, site: Site) -> str:
     return urlunsplit((home.scheme, home.netloc, path, parts.query, ""))
 
 
+def without_state(url: str, site: Site) -> str:
+    """Return *url* without its session, campaign, and what the site's rules call state: the same page."""
+    parts, rules = urlsplit(url), site.layouts[-1].url
+    kept = [
+        pair
+        for pair in parts.query.split("&")
+        if pair and not (_SESSION_PAIR.fullmatch(pair) or _is_state(pair, rules))
+    ]
+    return urlunsplit((parts.scheme, parts.netloc, _SESSION_PATH.sub("", parts.path), "&".join(kept), ""))
+
+
 def is_duplicate_view(url: str, site: Site) -> bool:
     """Return whether *url* is another view (print, pop-up) of the page that its key names."""
     rules = site.layouts[-1].url

@@ -10,16 +10,15 @@ from archive.catalogue.catalogue import Catalogue
 from archive.errors import ArchiveError
 from archive.evidence.folder import Folder
 from archive.model import Capture, Section, Site
-from archive.urls import absolute, article_key
+from archive.urls import absolute, article_key, without_state
 from crawler.guard import as_number, may_connect
 from crawler.robots import deciding_line, read_robots
-from crawler.walking.scope import fits, judged
+from crawler.walking.scope import NO_ARTICLE, as_article, fits, judged
 from crawler.walking.steps import Step
 
 MOST_REDIRECTS = 5  # of a robots.txt, as the crawl follows (RFC 9309 §2.3.1.2)
 ASKED_ANYWHERE = ("requisite", "attachment", "robots")
 """What is asked for wherever it lies, and whatever it looks like."""
-NO_ARTICLE = "not an article's address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,8 @@ def today(url: str, site: Site, hop: str | None = None) -> Today:
         rule, because = None, f"the listing of section '{section.name}' begins there"
     elif site.sections and article_key(url, site) == article_key(site.home, site):
         rule, because = None, "it is the portal's front page, which each crawl captures as it is"
-    return Today(step.url, step.key, rule, because, section)
+    asked = as_article(step, site).url if hop in (None, "article") and section is None else step.url
+    return Today(asked, step.key, rule, because, section)
 
 
 def _looks(url: str, site: Site, hop: str | None) -> tuple[str | None, str]:
@@ -81,10 +81,11 @@ def _looks(url: str, site: Site, hop: str | None) -> tuple[str | None, str]:
         return None, f"the listings of {_of(site)} come as JSON, and what they name is followed"
     if not rules.article:
         return None, f"{_of(site)} has no [walk] article: any link is tried"
-    fitting = next((pattern for pattern in rules.article if fits(url, (pattern,), site)), None)
-    if fitting is None:
-        return NO_ARTICLE, f"none of [walk] article of {_of(site)} fits: {' '.join(rules.article)}"
-    return None, f"[walk] article of {_of(site)} fits: {fitting}"
+    for asked, how in ((url, ""), (without_state(url, site), ", without its state")):
+        fitting = next((pattern for pattern in rules.article if fits(asked, (pattern,), site)), None)
+        if fitting is not None:
+            return None, f"[walk] article of {_of(site)} fits{how}: {fitting}"
+    return NO_ARTICLE, f"none of [walk] article of {_of(site)} fits: {' '.join(rules.article)}"
 
 
 def _private(url: str, site: Site) -> str | None:

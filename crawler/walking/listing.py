@@ -6,7 +6,7 @@ from archive.extract.tree.links import links_of
 from archive.extract.tree.page import Page
 from archive.model import Site
 from archive.urls import article_key
-from crawler.walking.scope import fits, judged
+from crawler.walking.scope import as_article, judged, looks_like_article
 from crawler.walking.steps import Step
 
 
@@ -17,11 +17,9 @@ def listed(page: Page, site: Site) -> list[Step]:
     steps = []
     for url in links_of(page, rules.items):
         # without selectors only the look of the address tells an article from the menu
-        if not rules.items and not fits(url, rules.article, site):
+        if not rules.items and not looks_like_article(url, site):
             continue
-        step = judged(url, site, "article")
-        if step.rule is None and rules.article and not fits(step.url, rules.article, site):
-            step = Step(step.url, step.key, "article", "not an article's address")
+        step = as_article(judged(url, site, "article"), site)
         if step.key not in sections:
             steps.append(step)
     return steps

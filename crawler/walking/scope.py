@@ -8,10 +8,12 @@ from dataclasses import replace
 from functools import lru_cache
 
 from archive.model import Site
-from archive.urls import absolute, article_key, fetch_url, own_host, path_query
+from archive.urls import absolute, article_key, fetch_url, own_host, path_query, without_state
 from archive.urls import key as plain_key
 from crawler.walking.steps import CHANNELS, PAGES, Step
 from crawler.walking.traps import trap
+
+NO_ARTICLE = "not an article's address"
 
 
 def judged(url: str, site: Site, hop: str) -> Step:
@@ -25,6 +27,24 @@ def judged(url: str, site: Site, hop: str) -> Step:
             # by its own name: a print view that is refused must not stand for the article that it shows
             return Step(asked, plain_key(asked), hop, f"never: {name}")
     return Step(asked, key, hop, trap(asked))
+
+
+def as_article(step: Step, site: Site) -> Step:
+    """Return *step*, met among articles: refused where its address is none of theirs, whatever the state that stands in it.
+
+    An address that a campaign, a session or a pop-up was added to is asked for without them.
+    """
+    patterns = site.layouts[-1].walk.article
+    if step.rule is not None or not patterns or fits(step.url, patterns, site):
+        return step
+    plain = judged(without_state(step.url, site), site, step.hop)
+    return plain if plain.rule is None and fits(plain.url, patterns, site) else replace(step, rule=NO_ARTICLE)
+
+
+def looks_like_article(url: str, site: Site) -> bool:
+    """Return whether *url* looks like an article's, with the state that stands in it or without."""
+    patterns = site.layouts[-1].walk.article
+    return fits(url, patterns, site) or fits(without_state(url, site), patterns, site)
 
 
 def needed(found: Iterable[tuple[str, str]], site: Site) -> list[Step]:

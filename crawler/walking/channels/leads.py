@@ -11,7 +11,7 @@ from archive.extract.tree.selection import select
 from archive.model import Site
 from archive.urls import absolute, article_key, path_query
 from crawler.walking.channels.entry import Entry
-from crawler.walking.scope import fits, judged
+from crawler.walking.scope import NO_ARTICLE, as_article, judged
 from crawler.walking.steps import Channel, Found, Step
 
 # A sitemap may hold every page of a portal, and most of them are no articles; of these so many are told, the rest are counted.
@@ -63,9 +63,11 @@ def leads(listed: Iterable[list[Entry]], site: Site) -> Iterator[Found]:
 
 def _step(entry: Entry, site: Site) -> Step:
     rules, step = site.layouts[-1].walk, judged(entry.url, site, "article")
+    if rules.article:
+        return as_article(step, site)
     # a page may be anything, where nobody says what the address of an article looks like; unless its sitemap was chosen
-    told = fits(step.url, rules.article, site) if rules.article else entry.is_article or bool(rules.sitemaps)
-    return step if step.rule is not None or told else replace(step, rule="not an article's address")
+    told = entry.is_article or bool(rules.sitemaps)
+    return step if step.rule is not None or told else replace(step, rule=NO_ARTICLE)
 
 
 def _sitemap(entry: Entry) -> Channel:

@@ -52,3 +52,13 @@ def test_the_budget_of_the_site_file_is_named(shelf: Shelf) -> None:
 
 def test_the_front_page_is_told_to_be_one(shelf: Shelf) -> None:
     assert "it is the portal's front page" in said(shelf, "/", "rules")
+
+
+def test_an_article_with_a_campaign_added_would_be_asked_for_without_it(shelf: Shelf) -> None:
+    file = shelf.root / "settings" / "sites" / "mau.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("'^/tin/'", r"'^/tin/[^?]+$'"), encoding="utf-8")
+    found = told(shelf, "/tin/a?utm_source=zalo").today
+
+    assert found is not None
+    assert (found.rule, found.asked) == (None, f"{HOME}/tin/a")
+    assert "fits, without its state" in found.because
