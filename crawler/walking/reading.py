@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from hashlib import blake2b
 
@@ -12,6 +13,12 @@ from crawler.walking.steps import Shown
 
 # Clocks and counters are short lines with digits, and stand neither in headlines nor in links.
 LEAST_LINE = 40
+# Where several stand in one line it is longer; so are clocks with the name of the day. An article has a dozen other lines.
+_LONGEST_COUNT = 200
+_COUNTS = re.compile(
+    r"(?i)truy\s?cập|trực tuyến|online|lượt (?:xem|đọc|người)|khách thăm|visit(?:or)?s?\b|\bhits\b"
+    r"|(?:thứ \w+|chủ nhật)\W.*\d{4}"
+)
 _SILENT = frozenset(("script", "style", "noscript", "template"))
 _EMPHASIS = frozenset(("b", "strong", "em", "i", "u", "font", "span"))
 _NAMED = frozenset(("title", "h1", "h2", "h3", "h4", "h5", "a"))
@@ -35,10 +42,15 @@ def text_digest(page: Page) -> tuple[bytes, int]:
 
 def _tell(told: blake2b, text: str, *, named: bool) -> int:
     words = " ".join(text.split())
-    if words and (named or len(words) >= LEAST_LINE or not any(letter.isdigit() for letter in words)):
+    if words and (named or not any(letter.isdigit() for letter in words) or not _counts(words)):
         told.update(words.encode(errors="replace") + b"\n")
         return len(words)
     return 0
+
+
+def _counts(words: str) -> bool:
+    """Return whether a line with digits counts visitors or tells the time."""
+    return len(words) < LEAST_LINE or (len(words) < _LONGEST_COUNT and bool(_COUNTS.search(words)))
 
 
 def _is_named(element: Element) -> bool:

@@ -101,3 +101,23 @@ def test_a_clock_and_a_counter_make_no_other_text() -> None:
 )
 def test_numbers_in_headlines_links_and_sentences_make_another_text(page: str) -> None:
     assert digest(page.format(12)) != digest(page.format(13))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Đang truy cập: {0}. Lượt truy cập: 32044{0}",
+        "Tổng lượt truy cập: 1.234.5{0} - Đang online: {0} - Hôm nay: 4.500",
+        "Hôm nay, thứ Hai ngày 23/11/2026, bây giờ là 11 giờ {0} phút",
+    ],
+)
+def test_a_long_line_that_counts_or_tells_the_time_makes_no_page_new(line: str) -> None:
+    page = f"<h1>Họp bàn</h1><p>Sáng nay xã họp bàn.</p><div>{line}</div>"
+
+    assert digest(page.format(17)) == digest(page.format(18))
+
+
+def test_a_long_line_of_an_article_makes_a_page_new_though_it_has_digits() -> None:
+    page = "<h1>Thông báo</h1><p>Mực nước hồ chứa lúc 7 giờ sáng nay đo được là {} mét.</p>"
+
+    assert digest(page.format("45,6")) != digest(page.format("45,7"))

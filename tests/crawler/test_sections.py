@@ -13,6 +13,7 @@ import pytest
 from archive.sites import unknown_site
 from crawler.walking.days import all_older
 from crawler.walking.reach import Reach
+from crawler.walking.sameness import RULE as SAME_TEXT
 from crawler.walking.section import MOST_STALE, MOST_TURNS, SectionWalk, Seen
 from crawler.walking.steps import Found, Step, Turn
 
@@ -227,3 +228,17 @@ def test_a_page_is_older_when_its_dated_articles_are_and_the_listing_falls(
     days: list[str], many: int, newest: str, *, older: bool
 ) -> None:
     assert all_older(days, many, date(2015, 1, 1), newest) is older
+
+
+def test_a_pager_whose_pages_show_the_same_texts_at_new_addresses_is_a_trap() -> None:
+    walk, taken = SectionWalk("Tin", Reach(), 1), 0
+    for number in range(1, 50):
+        # of five articles under new addresses four are known for a trap, and one is asked for as a sample
+        steps = tuple(
+            Step(f"{number}-{item}", f"{number}-{item}", "article", SAME_TEXT if item else None) for item in range(SIZE)
+        )
+        found = Found(steps, (Turn(f"{number}", f"https://mau.gov.vn/tin/!{number + 1}", stepping=True),))
+        taken += walk.take(found, Seen(news=True, fresh=1), SITE) is not None
+
+    assert walk.trapped is not None
+    assert taken < MOST_STALE
