@@ -6,7 +6,7 @@ import asyncio
 import itertools
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -15,6 +15,7 @@ from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, Do
 from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.threads import deferToThread
 
+from archive.clock import now
 from archive.evidence.exchange import Exchange, late_record, records
 from archive.evidence.record import Record, new_record_id
 from archive.evidence.writing.warcfile import pack
@@ -89,7 +90,7 @@ class CaptureHandler(HTTP11DownloadHandler):
         """
         number = b"%d" % next(self._numbers)
         request.headers[TOKEN] = number
-        begun = datetime.now(UTC)
+        begun = now()
         failure: BaseException | None = None
         resolver = _guarded_names(self._loopback)
         limit = PATIENCE + float(request.meta.get("download_timeout") or 0.0)
@@ -147,7 +148,7 @@ class CaptureHandler(HTTP11DownloadHandler):
         """Keep what a server sends after its answer's end: Twisted closes the connection on it, it belongs to no other."""
         if wire.kept is not None and wire.surplus < MOST_LATE_BYTES:
             wire.surplus += len(data)
-            record = late_record(wire.kept, data[:MOST_LATE_BYTES], datetime.now(UTC), record_id=new_record_id())
+            record = late_record(wire.kept, data[:MOST_LATE_BYTES], now(), record_id=new_record_id())
             self._keeper.keep([pack(record, self._keeper.info_id())])
 
 

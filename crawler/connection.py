@@ -8,7 +8,6 @@ one of those names moves.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from time import monotonic
 from typing import Any
 
@@ -20,6 +19,7 @@ from scrapy.core.downloader.handlers.http11 import (
 from twisted.web._newclient import HEADER, STATUS
 from twisted.web._newclient import Request as WireRequest
 
+from archive.clock import now
 from archive.evidence.record import Record
 from archive.model import Tls
 from crawler.guard import PrivateAddressError, may_connect
@@ -50,7 +50,7 @@ class Wire:
     )
 
     def __init__(self) -> None:
-        self.at = datetime.now(UTC)
+        self.at = now()
         self.started = self.ended = monotonic()
         self.sent: list[bytes] = []
         self.received: list[bytes] = []

@@ -10,12 +10,13 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from threading import Thread
 from time import sleep
 from typing import Any
 
+from archive.clock import now
 from archive.errors import ArchiveError
 from archive.evidence.folder import Folder, disk
 from archive.evidence.judging.manifest import add_manifest
@@ -134,7 +135,7 @@ def crawl_sites(task: Task, *, watch: Callable[[Sequence[Progress]], None], say:
 def vouch(folder: Folder, say: Callable[[str], None]) -> int:
     """Write the manifest of what was captured; return the exit code that says how it went."""
     try:
-        add_manifest(folder, now=datetime.now(UTC))
+        add_manifest(folder, now=now())
     except ArchiveError as error:
         say(str(error))
         return error.exit_code

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from time import monotonic
 from typing import Any
 
@@ -16,6 +16,7 @@ from twisted.internet.defer import Deferred
 from twisted.internet.task import LoopingCall
 from twisted.internet.threads import deferToThread
 
+from archive.clock import now
 from archive.errors import ArchiveError, DiskTrouble
 from archive.evidence.folder import Folder
 from archive.evidence.record import Finished, Record, finished_record, new_record_id
@@ -107,8 +108,7 @@ class Journal:
             self._closed = True
             return
         if self._file is not None:
-            now = datetime.now(UTC)
-            self.keep_record(finished_record(Finished(reason, counts), record_id=new_record_id(), at=now))
+            self.keep_record(finished_record(Finished(reason, counts), record_id=new_record_id(), at=now()))
             self._close_file()
         self._closed = True
         # the file is durable now, and so is what a sync that still runs was to make durable
@@ -124,9 +124,7 @@ class Journal:
         if self._file is not None:
             return self._file
         self._opened = monotonic()
-        self._file = WarcFile.create(
-            self._folder, self._site.slug, at=datetime.now(UTC), serial=self._files, info=self._info
-        )
+        self._file = WarcFile.create(self._folder, self._site.slug, at=now(), serial=self._files, info=self._info)
         self._synced = 0
         return self._file
 

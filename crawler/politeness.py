@@ -17,6 +17,7 @@ from tldextract import TLDExtract
 from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure
 
+from archive.clock import now
 from archive.errors import ArchiveError
 from archive.urls import absolute, host_of
 from crawler.guard import PrivateAddressError
@@ -127,7 +128,7 @@ class Politeness:
             if not self._hurried:
                 host.learned = next_delay(host.learned, latency if self._adaptive else 0.0, response.status)
             if response.status in (429, 503):
-                asked = retry_after(response.headers.get("Retry-After"), now=datetime.now(UTC))
+                asked = retry_after(response.headers.get("Retry-After"), now=now())
                 host.closed_until = max(host.closed_until, monotonic() + asked)
             self._pace(request, host)
         return response

@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import logging
 from contextlib import suppress
-from datetime import UTC, datetime
 
+from archive.clock import now
 from archive.errors import ArchiveError
 from archive.evidence.exchange import NOT_MODIFIED
 from archive.evidence.folder import Folder, disk, is_imported
@@ -64,9 +64,7 @@ def _take_up(ledger: Ledger, folder: Folder, site: Site) -> None:
             told = json.loads(line)
             url, hop = str(told["url"]), str(told["hop"])
             if hop in ("requisite", "attachment"):
-                ledger.want(
-                    Owed(article_key(url, site), url, hop, told["section"], told["via"]), seen=datetime.now(UTC)
-                )
+                ledger.want(Owed(article_key(url, site), url, hop, told["section"], told["via"]), seen=now())
     ledger.commit()
     with disk(path):
         path.unlink(missing_ok=True)

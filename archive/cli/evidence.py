@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from archive.cli.group import EXIT_CODES, as_json, in_archive, main, open_archive, print_json
+from archive.clock import now
 from archive.evidence.judging.manifest import add_manifest, read_chain
 from archive.evidence.judging.verify import check_warc
 
@@ -23,7 +23,7 @@ def manifest_command(archive: Path, settings: Path | None, as_json: bool) -> Non
     `luutru crawl` does it at its end. What was changed, taken away or slipped in afterwards, `luutru verify` names.
     """
     folder, _ = open_archive(archive, settings)
-    path = add_manifest(folder, now=datetime.now(UTC))
+    path = add_manifest(folder, now=now())
     chain = read_chain(folder)
     if as_json:
         print_json({"manifest": path and folder.relative(path), "files": len(chain.files), "head": chain.head})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -12,6 +11,7 @@ import click
 from archive.catalogue.entering.ingest import ingest
 from archive.cli.group import EXIT_CODES, as_json, complain_of, in_archive, main, open_archive, print_json
 from archive.cli.progress import Progress
+from archive.clock import now
 from archive.errors import ArchiveError, DiskTrouble, Locked
 from archive.evidence.folder import Folder
 from archive.evidence.foreign.intake import Taken, take_in
@@ -52,7 +52,7 @@ def import_command(sources: tuple[Path, ...], archive: Path, settings: Path | No
         raise Locked(f"{error}; what was imported is kept, and `luutru ingest` enters it") from error
     findings += entered.findings
     try:
-        add_manifest(folder, now=datetime.now(UTC))
+        add_manifest(folder, now=now())
     except DiskTrouble:
         raise
     except ArchiveError as error:

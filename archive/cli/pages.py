@@ -16,6 +16,7 @@ from archive.catalogue.catalogue import open_catalogue
 from archive.catalogue.portals import Portals
 from archive.catalogue.readings import to_table
 from archive.cli.group import EXIT_CODES, as_json, complain, in_archive, main, open_archive, print_json, print_lines
+from archive.clock import now
 from archive.errors import ArchiveError
 from archive.evidence.reading.coding import LIMIT
 from archive.extract.read import read
@@ -150,7 +151,7 @@ def _address(given: str | None, body: bytes) -> str:
 
 def _moment(written: str | None) -> datetime:
     if written is None:
-        return datetime.now(UTC)
+        return now()
     try:
         moment = datetime.fromisoformat(written)
     except ValueError:

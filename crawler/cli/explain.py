@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -13,6 +12,7 @@ from archive.catalogue.catalogue import open_catalogue
 from archive.catalogue.portals import Portals
 from archive.cli import EXIT_CODES, as_json, in_archive, main
 from archive.cli.group import open_archive, print_json, print_lines
+from archive.clock import now
 from archive.errors import BadDefinition
 from archive.terminal import bold, clean
 from crawler.explaining.explain import CAPTURED, Desk, Explained, explain
@@ -45,7 +45,7 @@ def explain_command(url: str, *, slug: str | None, archive: Path, settings: Path
         catalogue = opened.enter_context(open_catalogue(folder)) if folder.catalogue.exists() else None
         if catalogue is not None:
             opened.enter_context(catalogue.snapshot())
-        told = explain(url, Desk(folder, Portals(found), catalogue, datetime.now(UTC)), slug)
+        told = explain(url, Desk(folder, Portals(found), catalogue, now()), slug)
     if as_json:
         print_json(_for_programs(told))
     else:

@@ -15,7 +15,6 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -27,6 +26,7 @@ from scrapy.http import HtmlResponse, Response
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 from scrapy_playwright.page import PageMethod
 
+from archive.clock import now
 from archive.errors import ArchiveError, BadDefinition
 from archive.evidence.record import new_record_id
 from archive.evidence.writing.rendered import Rendered, rendered_records
@@ -110,7 +110,7 @@ class Rendering:
         if len(html) > LARGEST_SHOWN:
             logger.warning("%s: shown with %d letters: read as it came", request.url, len(html))
             return response
-        told = Rendered(request.url, datetime.now(UTC), html, page.record, request.meta.get("hop"))
+        told = Rendered(request.url, now(), html, page.record, request.meta.get("hop"))
         told = replace(told, via=request.meta.get("via"), section=request.meta.get("section"))
         for record in rendered_records(told, new_record_id):
             self._crawler.spider.journal.keep_record(record)

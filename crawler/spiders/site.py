@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -20,6 +20,7 @@ from scrapy.exceptions import DontCloseSpider, IgnoreRequest
 from scrapy.http import Response
 from scrapy.utils.defer import deferred_from_coro
 
+from archive.clock import now
 from archive.errors import ArchiveError, BadDefinition, DiskTrouble
 from archive.evidence.exchange import NOT_MODIFIED
 from archive.evidence.folder import Folder, crawl_lock
@@ -77,7 +78,7 @@ class SiteSpider(Spider):
             _let_a_browser_in(cls.site, settings)
 
     def _open(self, folder: Folder, contact: str) -> None:
-        started = datetime.now(UTC)
+        started = now()
         self.counts: Counter[str] = Counter()
         self.trouble: ArchiveError | None = None
         self.ends: str | None = None
@@ -242,13 +243,13 @@ class SiteSpider(Spider):
                 return
             warc = held.warc if held else mine.warc if mine else None
             instead = self._walk.stood_in.why(owed.key) if status < 400 else None
-            self.ledger.captured(owed.key, status, at=datetime.now(UTC), warc=warc, instead=instead)
+            self.ledger.captured(owed.key, status, at=now(), warc=warc, instead=instead)
             for key in self._walk.stood_in.led_to(owed.key) if instead else ():
                 self.ledger.astray(key, instead or "")
 
     def noted_beside(self, response: Response, asking: Asking) -> None:
         """Note what a browser asked for while it showed a page: nobody needs to ask for it again."""
-        self.ledger.owe(asking.owed, seen=datetime.now(UTC))
+        self.ledger.owe(asking.owed, seen=now())
         self.journal.when_durable(partial(self._note, response.request, response.status, _plain(response.headers)))
 
     def failed(self, failure: Any) -> list[Request]:

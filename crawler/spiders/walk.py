@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from urllib.parse import urljoin
 
+from archive.clock import now
 from archive.evidence.record import LISTING, Link, Walk, new_record_id, walk_record
 from archive.model import Site
 from crawler.journal import Journal
@@ -86,7 +87,7 @@ class SiteWalk:
 
     def _look(self, shown: Shown, came: Asking, record: str | None) -> Iterator[Asking]:
         if self.sections.wants_days(came.owed.section):
-            shown = replace(shown, dated=datetime.now(UTC))
+            shown = replace(shown, dated=now())
         found = look_at(shown, self._site)
         if isinstance(found, Found) and not self._is_stood_in(shown, found, came):
             yield from self._follow(shown, found, came, record)
@@ -104,7 +105,7 @@ class SiteWalk:
             return False
         if any(turn.scripted for turn in found.turns):  # a frame that its script fills says as little as a wall
             return False
-        why = instead_of(capture_of(shown, datetime.now(UTC)), self._site)
+        why = instead_of(capture_of(shown, now()), self._site)
         if why is None:
             return False
         logger.warning("%s: in its place came: %s", shown.url, why)
@@ -216,7 +217,7 @@ class SiteWalk:
         same = self._sameness.is_known(owed.key, found.text)
         if shown.hop != "article":
             return
-        if same and reading_of(shown, self._site, datetime.now(UTC)).kind not in ("article", "listing", "other"):
+        if same and reading_of(shown, self._site, now()).kind not in ("article", "listing", "other"):
             return
         if self._sameness.note(shown.url, same=same):
             logger.warning("%s shows something new: its like are owed again", shown.url)
@@ -259,7 +260,7 @@ class SiteWalk:
     def _lead_on(self, shown: Shown, step: Step, came: Asking, record: str | None, further: Asking) -> Iterator[Asking]:
         """Yield *further*, which *shown* redirects to by *step*, unless it is known; note where it leads."""
         self.stood_in.lead(came.owed.key, step.key)
-        if (why := instead_of(capture_of(shown, datetime.now(UTC)), self._site)) is not None:
+        if (why := instead_of(capture_of(shown, now()), self._site)) is not None:
             self.stood_in.note(came.owed.key, why)
         decision = self._decide(step, further.owed)
         self._tell_redirect(step, decision, came, record)
@@ -277,7 +278,7 @@ class SiteWalk:
     ) -> None:
         """Write into the WARC what was decided about *links*, met on the page *url* whose record is *page*."""
         if page is not None and links:
-            walk = Walk(page, url, datetime.now(UTC), links, left_out, channel)
+            walk = Walk(page, url, now(), links, left_out, channel)
             self._journal.keep_record(walk_record(walk, record_id=new_record_id()))
 
 

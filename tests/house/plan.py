@@ -8,6 +8,7 @@ GROUND = WORDS | {"archive.urls", "archive.sites"}
 MAY_LEAN_ON: dict[str, set[str]] = {
     "archive.model": set(),
     "archive.errors": set(),
+    "archive.clock": set(),
     "archive.urls": {"archive.model"},
     "archive.sites": WORDS | {"archive.urls"},
     "archive.evidence": WORDS,
@@ -131,6 +132,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     },
     "archive.checked": WORDS | {"archive.evidence.reading", "archive.extract", "archive.catalogue", "archive.sites"},
     "archive.cli": {
+        "archive.clock",
         "archive.errors",
         "archive.sites",
         "archive.urls",
@@ -158,8 +160,8 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     "crawler.channels": set(),
     "crawler.ledger": WORDS | {"crawler.channels", "crawler.walking"},
     "crawler.recall": GROUND - {"archive.sites"}
-    | {"archive.evidence", "archive.evidence.reading", "crawler.ledger", "crawler.walking"},
-    "crawler.journal": WORDS | {"archive.evidence", "archive.evidence.writing"},
+    | {"archive.clock", "archive.evidence", "archive.evidence.reading", "crawler.ledger", "crawler.walking"},
+    "crawler.journal": WORDS | {"archive.clock", "archive.evidence", "archive.evidence.writing"},
     "crawler.room": {"archive.evidence"},
     "crawler.cookies": set(),
     "crawler.walking": {
@@ -183,8 +185,9 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     "crawler.register": {"archive.model", "archive.sites", "archive.urls", "archive.extract.text", "crawler.probe"},
     "crawler.tls": {"archive.model"},
     "crawler.resolver": {"crawler.guard"},
-    "crawler.connection": {"archive.evidence", "archive.model", "crawler.guard", "crawler.tls"},
+    "crawler.connection": {"archive.clock", "archive.evidence", "archive.model", "crawler.guard", "crawler.tls"},
     "crawler.capture": {
+        "archive.clock",
         "archive.evidence",
         "archive.evidence.writing",
         "archive.model",
@@ -195,11 +198,19 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "crawler.tls",
     },
     "crawler.robots": {"archive.urls"},
-    "crawler.politeness": {"archive.errors", "archive.urls", "crawler.guard", "crawler.robots", "crawler.trouble"},
+    "crawler.politeness": {
+        "archive.clock",
+        "archive.errors",
+        "archive.urls",
+        "crawler.guard",
+        "crawler.robots",
+        "crawler.trouble",
+    },
     "crawler.budget": {"crawler.politeness"},
     "crawler.trouble": set(),
     "crawler.spiders": WORDS
     | {
+        "archive.clock",
         "archive.sites",
         "archive.urls",
         "archive.evidence",
@@ -219,7 +230,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "crawler.walking",
     },
     "crawler.run": {"archive.errors", "crawler.politeness", "crawler.spiders"},
-    "crawler.crawls": {"archive.errors", "archive.evidence", "archive.evidence.judging"},
+    "crawler.crawls": {"archive.clock", "archive.errors", "archive.evidence", "archive.evidence.judging"},
     "crawler.onboarding": WORDS
     | {
         "archive.sites",
@@ -246,6 +257,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     },
     "crawler.__main__": {"crawler.cli"},
     "crawler.cli": {
+        "archive.clock",
         "archive.catalogue",
         "archive.catalogue.asking",
         "archive.errors",

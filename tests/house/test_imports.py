@@ -92,6 +92,17 @@ def test_pages_are_parsed_in_one_place() -> None:
     assert found <= {"archive.extract.tree.page"}
 
 
+def test_one_module_asks_what_time_it_is() -> None:
+    asking = {m.name for m in ALL if _asks_the_clock(m)}
+
+    assert {name for name in asking if not name.startswith("crawler.samples")} == {"archive.clock"}
+
+
+def _asks_the_clock(module: Module) -> bool:
+    called = {ast.unparse(node.func) for node in ast.walk(module.tree) if isinstance(node, ast.Call)}
+    return bool(called & {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"})
+
+
 def _names(module: Module) -> set[str]:
     return {node.attr for node in ast.walk(module.tree) if isinstance(node, ast.Attribute)}
 
