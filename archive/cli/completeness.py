@@ -90,7 +90,8 @@ def _section(one: SectionCount) -> str:
     head = f"section '{one.name}' ({one.at[:10]}): "
     if one.trouble:
         return f"{head}its listing cannot be read: {one.trouble}"
-    others = f", {one.others} that are no articles" if one.others else ""
+    none = "is no article" if one.others == 1 else "are no articles"
+    others = f", {one.others} {none}" if one.others else ""
     known = f"{one.shown} captured{others}" + (f", {one.owed} owed" if one.owed else "")
     if one.printed is not None:
         printed = next(total.said for total in one.totals if total.articles is not None)
