@@ -32,7 +32,8 @@ from tests.eval.samples import as_row
 WALKED = replace(WORLD, articles=45)
 LEAST_RIGHT = 0.95
 # Where no platform is known, a pager that a script turns cannot be told from the page, and the first pages are all that
-# listings give (two of these portals have a sitemap, which is not walked here). A front end without links shows a stranger nothing at all.
+# listings give (two of these portals have a sitemap, which is not walked here). A front end without links shows a stranger
+# nothing at all.
 LEAST_FOUND = {"vnpt": 0.5, "epi": 0.5, "vccorp": 0.5}
 BLANK = frozenset(("frontend",))
 SHOWN = {name: make for name, make in MAKES.items() if name not in BLANK}
