@@ -217,15 +217,29 @@ def test_we_are_who_we_say_we_are() -> None:
 SUITE = os.environ.get("LUUTRU_ROBOTS_SUITE", "")
 
 
-def _foreign() -> list[tuple[Path, str, str, bool]]:
-    """Read DIR/NAME.txt with DIR/NAME.json, a list of [url, agent, allowed]."""
-    tables = sorted(Path(SUITE).glob("*.json")) if SUITE else []
+def foreign(suite: str) -> list[tuple[Path, str, str, bool]]:
+    """Read SUITE/NAME.txt with SUITE/NAME.json, a list of [url, agent, allowed]; nothing where *suite* is empty."""
+    tables = sorted(Path(suite).glob("*.json")) if suite else []
     return [(table.with_suffix(".txt"), *row) for table in tables for row in json.loads(table.read_text("utf-8"))]
+
+
+def test_a_suite_is_read_from_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "kin.txt").write_text("User-agent: khach\nDisallow: /kin", encoding="utf-8")
+    rows = [["https://mau.gov.vn/kin", "khach", False], ["https://mau.gov.vn/kin", "ban", True]]
+    (tmp_path / "kin.json").write_text(json.dumps(rows), encoding="utf-8")
+    told = foreign(str(tmp_path))
+
+    assert [
+        parse_robots(robots.read_bytes(), agent).allows(url) is allowed for robots, url, agent, allowed in told
+    ] == [
+        True,
+        True,
+    ]
 
 
 @pytest.mark.skipif(
     not SUITE, reason="LUUTRU_ROBOTS_SUITE names no folder with NAME.txt and NAME.json ([url, agent, allowed])"
 )
-@pytest.mark.parametrize(("robots", "url", "agent", "allowed"), _foreign())
+@pytest.mark.parametrize(("robots", "url", "agent", "allowed"), foreign(SUITE))
 def test_a_suite_that_others_wrote(robots: Path, url: str, agent: str, allowed: bool) -> None:
     assert parse_robots(robots.read_bytes(), agent).allows(url) is allowed

@@ -29,6 +29,7 @@ ARTICLES, PER_PAGE = 75, 20
 MOST_PER_ARTICLE, MOST_TRAPPED, LEAST_RIGHT = 1.3, 0.01, 0.99
 _SHOWN = "select channel, count(*) from sightings where site = ? group by channel"
 _PAGES = ("text/html", "text/xml", "application/rss+xml", "application/atom+xml", "application/json")
+_FRAME = "frame"
 _FRAMES = "select url from captures where hop = 'requisite' and mime = 'text/html'"
 
 
@@ -44,6 +45,9 @@ class Measured:
     """What the catalogue says otherwise than the truth table, a line each."""
     pages: int
     """Requests for listings, feeds, sitemaps and articles, redirects and refusals among them; no requisites."""
+    all_pages: int
+    """The same with the address that nobody has, which a host is asked for once a month, and the frames in which scripts show
+    articles that come as JSON: an article's requisites, without which no replay shows it."""
     trapped: int
     """Requests for addresses that the make calls its traps."""
     requests: int
@@ -57,6 +61,11 @@ class Measured:
     def per_article(self) -> float:
         """Requests for pages per article found."""
         return self.pages / max(self.found, 1)
+
+    @property
+    def with_all(self) -> float:
+        """The same, with every request for something that is read as a page."""
+        return self.all_pages / max(self.found, 1)
 
 
 def as_they_are(_served: Running, _settings: Path) -> None:
@@ -90,7 +99,7 @@ def measure(
     for line in asked:
         # the frame in which a script shows an article is the article's requisite, though it is HTML
         if (f"{line['host']}:{served.port}", line["target"]) in frames:
-            line["type"] = "frame"
+            line["type"] = _FRAME
     said = {site.slug: tuple(site.said) for site in outcome.sites}
     return {
         name: replace(
@@ -119,6 +128,7 @@ def _measured(
         fields=scored["fields"],
         wrong=tuple(wrong(truth, own)),
         pages=sum(line["type"].startswith(_PAGES) and NOWHERE not in line["target"] for line in lines),
+        all_pages=sum(line["type"].startswith((*_PAGES, _FRAME)) for line in lines),
         trapped=sum(_is_trap(make, line["target"]) for line in lines),
         requests=len(lines),
         said=said.get(make.slug, ()),
@@ -133,9 +143,10 @@ def _is_trap(make: Make, target: str) -> bool:
 def lines(measured: Iterable[Measured]) -> list[str]:
     """Return the table, a line for each make."""
     fields = " ".join(f"{field:>9}" for field in FIELDS)
-    head = f"{'make':14} {'found':>9} {'per article':>11} {'traps':>6} {'requests':>8}  {fields}"
+    head = f"{'make':14} {'found':>9} {'per article':>11} {'with all':>8} {'traps':>6} {'requests':>8}  {fields}"
     rows = [
-        f"{one.make:14} {one.found:4}/{one.expected:4} {one.per_article:11.2f} {one.trapped:6} {one.requests:8}  "
+        f"{one.make:14} {one.found:4}/{one.expected:4} {one.per_article:11.2f} {one.with_all:8.2f} {one.trapped:6} "
+        + f"{one.requests:8}  "
         + " ".join(f"{one.fields[field]:9.3f}" for field in FIELDS)
         for one in measured
     ]
