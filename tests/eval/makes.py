@@ -146,8 +146,7 @@ def lines(measured: Iterable[Measured]) -> list[str]:
     head = f"{'make':14} {'found':>9} {'per article':>11} {'with all':>8} {'traps':>6} {'requests':>8}  {fields}"
     rows = [
         f"{one.make:14} {one.found:4}/{one.expected:4} {one.per_article:11.2f} {one.with_all:8.2f} {one.trapped:6} "
-        + f"{one.requests:8}  "
-        + " ".join(f"{one.fields[field]:9.3f}" for field in FIELDS)
+        f"{one.requests:8}  " + " ".join(f"{one.fields[field]:9.3f}" for field in FIELDS)
         for one in measured
     ]
     return [head, *rows]
