@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
+
+from archive.evidence.record import Listed
 
 SCHEMA = """
 -- Which channels (listing, feed, sitemap, link) have shown an article.
@@ -59,11 +61,14 @@ class Last:
         return self.missing is not None and self.missing.startswith(UNREAD)
 
     @property
+    def listed(self) -> Listed:
+        """What the WARC is told of it."""
+        return Listed(self.entries, self.missing, self.defect)
+
+    @property
     def in_doubt(self) -> str | None:
         """What a person must know: that not all was read, or that it lists nothing any more; None where all is well."""
-        if self.given is not None and (self.defect is not None or (self.entries == 0 and self.missing is None)):
-            return f"lists nothing any more ({self.defect or 'is empty'}); on {self.given:%Y-%m-%d} it listed {self.gave:,}"
-        return f"{self.entries:,} of its entries read, and not all: {self.missing}" if self.missing else None
+        return self.listed.in_doubt(self.gave, f"{self.given:%Y-%m-%d}" if self.given else None)
 
 
 _COLUMNS = ", ".join(one.name for one in fields(Last))
@@ -106,6 +111,15 @@ class Channels:
                 last.gave, last.given and last.given.isoformat(),
             ),
         )  # fmt: skip
+
+    def recall(self, url: str, hop: str, at: datetime, listed: Listed) -> None:
+        """Note what a WARC file says of a feed or sitemap *at* a time; files may come in any order."""
+        before = self.last(url) or Last(url, hop, at)
+        if listed.entries and not listed.defect and (before.given is None or before.given <= at):
+            before = replace(before, gave=listed.entries, given=at)
+        if before.asked <= at:
+            before = replace(before, asked=at, entries=listed.entries, missing=listed.missing, defect=listed.defect)
+        self.put(before)
 
     def last(self, url: str) -> Last | None:
         """Return what became of the feed or sitemap *url*; None if it was never asked."""

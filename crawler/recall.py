@@ -77,6 +77,8 @@ def _learn(ledger: Ledger, folder: Folder, warc: str, site: Site) -> None:
         elif isinstance(found, Capture) and found.hop not in (*LISTINGS, "robots", None):
             _learn_capture(ledger, found, site)
         elif isinstance(found, Walk):
+            if found.listed is not None:
+                ledger.channels.recall(found.page_url, found.channel, found.at, found.listed)
             for link in found.links:
                 if link.hop == "article" and link.decision in ("owed", "known"):
                     ledger.channels.sight(article_key(link.url, site), found.channel)

@@ -23,6 +23,7 @@ on conflict (slug) do update set name = excluded.name, home = excluded.home, pro
 _IN_USE = """
 select exists (select 1 from warc_files where site = :slug) or exists (select 1 from captures where site = :slug)
     or exists (select 1 from urls where site = :slug) or exists (select 1 from sightings where site = :slug)
+    or exists (select 1 from channels where site = :slug)
 """
 
 

@@ -239,6 +239,21 @@ create table sightings (
 ) strict, without rowid;
 create index sightings_channel on sightings (channel, site);
 
+-- What was read of each feed and sitemap, and what was missing of it, when that changed last.
+create table channels (
+    site text not null references sites (slug),  -- The portal.
+    url text not null,         -- Its address.
+    channel text not null,     -- `feed` or `sitemap`.
+    at text not null,          -- Since when it is so (UTC).
+    entries integer not null,  -- How many of its entries were read.
+    missing text not null,     -- What of it could not be read, and why; empty where nothing is missing.
+    defect text not null,      -- Why it is none: not there, a page of news; empty where it is one.
+    gave integer not null,     -- How many entries were read when there were any.
+    given text not null,       -- Since when there were so many (UTC); empty where there never were any.
+    primary key (site, url)
+) strict, without rowid;
+create index channels_channel on channels (channel);
+
 -- How hosts spoke: one row for each way in which a host was met, with the certificate that it showed and what was wrong with it
 -- in the eyes of the crawl of that day. The verdict is read from the captures, never made again. `hosts` shows the last of them.
 create table host_states (

@@ -80,6 +80,10 @@ def _lines(told: Completeness) -> Iterator[str]:
         yield f"  {clean(_gaps(told.gaps))}"
     for channels in told.recaptures:
         yield f"  {_recapture(channels)}"
+    # most portals have no sitemap: of what never was there is nothing to say
+    for state in (one for one in told.listed if one.defect is None or one.in_doubt):
+        words = state.in_doubt or f"{state.entries:,} entries read"
+        yield f"  {clean(f'{state.channel} {state.url}')}: {clean(words)} (since {state.at[:10]})"
     for decision, rule, number in told.reasons:
         yield f"  not captured: {number:>6}  {clean(decision)}" + (f" ({clean(rule)})" if rule else "")
     others = {"followed as articles, and none": told.not_articles, "soft 404": told.soft_404}

@@ -9,7 +9,7 @@ import re
 import uuid
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
 FIELDS = "application/warc-fields"
@@ -58,6 +58,26 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """What was read of a feed or sitemap."""
+
+    entries: int
+    missing: str | None = None
+    """What of it could not be read, and why."""
+    defect: str | None = None
+    """Why it is none."""
+
+    def in_doubt(self, gave: int, day: str | None) -> str | None:
+        """Return what a person must know of one that, on the *day* when it last listed anything, *gave* so many entries.
+
+        That not all was read, or that it lists nothing any more; None where all is well.
+        """
+        if day and (self.defect or not (self.entries or self.missing)):
+            return f"lists nothing any more ({self.defect or 'is empty'}); on {day} it listed {gave:,}"
+        return f"{self.entries:,} of its entries read, and not all: {self.missing}" if self.missing else None
+
+
+@dataclass(frozen=True, slots=True)
 class Walk:
     """The links that the walk met on one page: those whose decision is new, and articles that this channel is new to show."""
 
@@ -70,6 +90,8 @@ class Walk:
     """Links beyond the bound of one record."""
     channel: str = LISTING
     """What the page is to the articles that it shows: one of CHANNELS."""
+    listed: Listed | None = None
+    """Where the page is a feed or sitemap, and something else is to be said of it than before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +207,8 @@ def walk_record(walk: Walk, *, record_id: str) -> Record:
     left_out = walk.left_out + len(walk.links) - len(kept)
     if left_out:
         said["left_out"] = left_out
+    if walk.listed is not None:
+        said["listed"] = {name: value for name, value in asdict(walk.listed).items() if value is not None}
     refers = (("WARC-Refers-To", f"<{walk.page_id}>"),) if walk.page_id else ()
     return Record("metadata", record_id, walk.at, FIELDS, _line("walk", said), headers=refers)
 

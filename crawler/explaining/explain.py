@@ -108,13 +108,15 @@ def _looked_up(url: str, desk: Desk, site: Site, *, claims: bool) -> Explained:
     """Return what *site* knows of *url*; where it *claims* its host, under whatever spelling it was met."""
     key, _ = identity(url, site)
     now = today(url, site)
-    ledger = _ledger(desk, site, (now.key, key), now.rule)
+    ledger = _ledger(desk, site, (now.key, key), now)
     spelled = {url, fetch_url(url, site), *(row.url for row in ledger.rows)}
     held = _known(desk, site.slug, key, tuple(sorted(spelled)), claims=claims)
     # a page that goes by another address has a row of its own: the one that was asked about comes first
     own = next(iter(ledger.rows), None)
     now = today(url, site, _hop(own, held))
     state, rule = _became(spelled, own, held, now)
+    if state == NEVER_SEEN and ledger.channel is not None and not ledger.channel.is_unread:
+        state, rule = CAPTURED, None
     days = _days(own, held, desk.now) if state == OWED else None
     return Explained(url, state, rule, site=site.slug, known=held, ledger=ledger, today=now, owed_days=days)
 
@@ -132,8 +134,8 @@ def _with_its_portal(told: Explained, desk: Desk) -> Explained:
     return replace(told, robots=robots, last_crawl=last_crawl(desk.catalogue, site.slug))
 
 
-def _ledger(desk: Desk, site: Site, keys: tuple[str, ...], rule: str | None) -> Ledgers:
-    return remember(desk.folder.state / f"{Path(site.slug).name}.db", keys, rule)
+def _ledger(desk: Desk, site: Site, keys: tuple[str, ...], now: Today) -> Ledgers:
+    return remember(desk.folder.state / f"{Path(site.slug).name}.db", keys, now.rule, now.asked)
 
 
 def _known(desk: Desk, slug: str, key: str, urls: tuple[str, ...], *, claims: bool) -> Known:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from urllib.parse import quote
 
+from crawler.channels import Last, as_last
 from crawler.ledger import SCHEMA_VERSION
 
 PATIENCE = 5.0  # seconds; a crawl's commits take milliseconds
@@ -45,19 +46,31 @@ class Ledgers:
     """How many of these it keeps by name."""
     trouble: str | None = None
     """Why it could not be asked."""
+    channel: Last | None = None
+    """What became of it as a feed or sitemap, where it is one."""
 
 
-def remember(path: Path, keys: Iterable[str], rule: str | None = None) -> Ledgers:
-    """Return what the ledger at *path* says of *keys*, and how much it refused by *rule*. A missing ledger says nothing."""
+def remember(path: Path, keys: Iterable[str], rule: str | None = None, url: str = "") -> Ledgers:
+    """Return what the ledger at *path* says of *keys*, how much it refused by *rule*, and of *url* as a feed or sitemap.
+
+    A missing ledger says nothing.
+    """
     if not path.exists():
         return Ledgers(trouble="there is none yet: the portal was not crawled from here")
     # a log stands beside a ledger that is open, or whose crawl died; where none does, nobody writes
     mode = "mode=ro" if Path(f"{path}-wal").exists() else "immutable=1"
     try:
         with closing(sqlite3.connect(f"file:{quote(str(path.resolve()))}?{mode}", uri=True, timeout=PATIENCE)) as db:
-            return _asked(db, keys, rule)
+            told = _asked(db, keys, rule)
+            return told if told.trouble else replace(told, channel=_channel(db, url))
     except (sqlite3.Error, UnicodeError) as error:
         return Ledgers(trouble=f"it cannot be read ({error}); the WARC files tell a new one what is captured")
+
+
+def _channel(db: sqlite3.Connection, url: str) -> Last | None:
+    columns = ", ".join(one.name for one in fields(Last))
+    row = db.execute(f"select {columns} from channels where url = ?", (url,)).fetchone()
+    return as_last(row) if row else None
 
 
 def _asked(db: sqlite3.Connection, keys: Iterable[str], rule: str | None) -> Ledgers:

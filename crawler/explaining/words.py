@@ -134,6 +134,9 @@ def _remembered(told: Explained) -> Iterator[Fact]:
     ledger = told.ledger
     if ledger.trouble:
         yield "ledger", ledger.trouble
+    if (last := ledger.channel) is not None:
+        read = f"{last.entries:,} entries read, {last.articles:,} of them articles"
+        yield last.hop, f"{last.in_doubt or last.defect or read}; asked for last {_when(last.asked.isoformat())}"
     for row in ledger.rows:
         met = "" if told.known and told.known.newest else f"; {_found(row.hop, row.via, row.section)}"
         yield "ledger", _row(row) + met

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from archive.evidence.record import read_date
@@ -32,11 +32,22 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 MOST_SAID = 20
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Who hears what became of feeds and sitemaps."""
+
+    say: Callable[[str], None]
+    """A person, where something is not as it should be."""
+    tell: Callable[[Last], None]
+    """The WARC, where something is not as it was."""
+
+
 class ChannelWalk:
     """The feeds and sitemaps of a crawl under way."""
 
-    def __init__(self, site: Site, ledger: Ledger, started: datetime, say: Callable[[str], None]) -> None:
-        self._site, self._ledger, self._started, self._say = site, ledger, started, say
+    def __init__(self, site: Site, ledger: Ledger, started: datetime, heard: Heard) -> None:
+        self._site, self._ledger, self._started = site, ledger, started
+        self._say, self._tell = heard.say, heard.tell
         self._said = 0
         self._depths: dict[str, int] = {}
         """Each address that was asked, or stands in line: how many indexes led there."""
@@ -114,7 +125,10 @@ class ChannelWalk:
         return Last(came.owed.url, came.owed.hop, self._started, entries, articles, missing, None, gave, given)
 
     def _note(self, last: Last) -> None:
+        before = self._ledger.channels.last(last.url)
         self._ledger.channels.put(last)
+        if before is None or before.listed != last.listed:
+            self._tell(last)
         # most portals have no sitemap, and many answer 500 for what they have not: that is no news
         if last.in_doubt is None or (last.is_unread and not last.gave):
             return

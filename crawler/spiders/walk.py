@@ -11,9 +11,10 @@ from urllib.parse import urljoin
 from archive.clock import now
 from archive.evidence.record import LISTING, Link, Walk, new_record_id, walk_record
 from archive.model import Site
+from crawler.channels import Last
 from crawler.journal import Journal
 from crawler.ledger import Ledger, Owed
-from crawler.spiders.channels import ChannelWalk
+from crawler.spiders.channels import ChannelWalk, Heard
 from crawler.spiders.front import behind, front_page, is_front_page
 from crawler.spiders.requests import Asking, listing_page
 from crawler.spiders.sections import Sections
@@ -42,7 +43,7 @@ class SiteWalk:
     ) -> None:
         self._site, self._ledger, self._journal, self._started = site, ledger, journal, started
         self.sections = Sections(site, ledger, since)
-        self._channels = ChannelWalk(site, ledger, started, self.sections.say)
+        self._channels = ChannelWalk(site, ledger, started, Heard(self.sections.say, self._tell_channel))
         self._sameness = Sameness()
         self.stood_in = StoodIn()
 
@@ -272,6 +273,11 @@ class SiteWalk:
         for channel in self._ledger.channels.sighted(came.owed.key) or ("link",):
             if self._sight(step, channel) or decision != "known":
                 self._tell(record, came.owed.url, (Link(step.url, step.hop, decision, step.rule),), channel=channel)
+
+    def _tell_channel(self, last: Last) -> None:
+        """Write into the WARC what became of a feed or sitemap."""
+        walk = Walk("", last.url, now(), (), channel=last.hop, listed=last.listed)
+        self._journal.keep_record(walk_record(walk, record_id=new_record_id()))
 
     def _tell(
         self, page: str | None, url: str, links: tuple[Link, ...], left_out: int = 0, channel: str = LISTING

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.evidence.record import Listed
 from crawler.spiders.channels import MOST_SAID, REST
 from crawler.walking.channels import unpacking
 from crawler.walking.steps import Shown
@@ -119,3 +120,12 @@ def test_what_brings_nothing_comes_in_slices_all_the_same(night: Night) -> None:
     slices = list(night.walk.slices(Shown(SITEMAP, "sitemap", 200, body, "text/xml"), came, "urn:x:1"))
 
     assert len(slices) > len(body) // unpacking.PIECE
+
+
+def test_the_warc_is_told_what_was_read_of_a_channel_when_that_changes(tmp_path: Path) -> None:
+    for days, body, status in ((0, rss(1), 200), (1, rss(2), 200), (2, "", 404), (3, "", 404)):
+        night = Night(tmp_path, days=days)
+        night.shows(FEED, body, status=status)
+        told = [(walk.page_url, walk.channel, walk.listed) for walk in night.ends() if walk.listed]
+
+    assert told == [(FEED, "feed", Listed(1)), (FEED, "feed", Listed(0, defect="answered 404"))]

@@ -159,7 +159,7 @@ def test_the_warc_is_told_once_of_each_channel_that_shows_an_article(tmp_path: P
     again = Night(tmp_path)
     again.shows(FEED, rss(1, 2))
     again.shows(SITEMAP, urlset(article(1), f"{HOME}/lien-he/"))
-    assert len(again.ends()) == 3  # as many as before
+    assert sum(walk.links != () for walk in again.ends()) == 3  # as many as before
 
 
 def test_a_listing_is_followed_while_it_shows_what_only_a_feed_had_told(tmp_path: Path) -> None:
@@ -294,7 +294,7 @@ def test_a_sitemap_of_a_whole_portal_is_told_in_pieces(tmp_path: Path) -> None:
     night.shows(SITEMAP, urlset(*(article(number) for number in range(4500))))
 
     assert len(night.later()) == 4500
-    told = night.ends()
+    told = [walk for walk in night.ends() if walk.links]
     assert sum(len(walk.links) for walk in told) == 4500
     assert [walk.left_out for walk in told] == [0] * len(told)
     assert len(told) > 5

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from archive.evidence.folder import Folder
-from archive.evidence.record import Link, Walk, new_record_id, walk_record
+from archive.evidence.record import Link, Listed, Walk, new_record_id, walk_record
 from archive.evidence.writing.warcfile import WarcFile, pack
 from archive.sites import unknown_site
+from crawler.channels import Last
 from crawler.ledger import MOST_TRIES, Ledger, Owed
 from crawler.recall import recall
 
@@ -68,6 +69,22 @@ def test_a_new_ledger_learns_which_channel_showed_what(folder: Folder) -> None:
 
         assert ledger.channels.sighted("mau.gov.vn/a") == ("feed",)
         assert ledger.channels.sighted("mau.gov.vn/b.png") == ()
+
+
+def test_a_new_ledger_learns_what_channels_listed_in_any_order_of_files(folder: Folder) -> None:
+    url, days = "https://mau.gov.vn/rss", [datetime(2026, 3, day, tzinfo=UTC) for day in (1, 2, 3)]
+    told = (Listed(5), Listed(7, missing="torn"), Listed(0, defect="answered 404"))
+    for at, listed in reversed(list(zip(days, told, strict=True))):
+        walk = Walk("", url, at, (), channel="feed", listed=listed)
+        file = WarcFile.create(folder, SITE.slug, at=at, serial=0, info={"software": "luutru/test", "site": SITE.slug})
+        file.append([pack(walk_record(walk, record_id=new_record_id()))])
+        file.close()
+    with opened(folder) as ledger:
+        recall(ledger, folder, SITE)
+        for at, listed in zip(days, told, strict=True):
+            ledger.channels.recall(url, "feed", at, listed)
+
+        assert ledger.channels.last(url) == Last(url, "feed", days[2], defect="answered 404", gave=7, given=days[1])
 
 
 @pytest.mark.parametrize("line", ["", "no JSON", "[]", "{}", json.dumps(WANTED | {"hop": "article"})])

@@ -157,7 +157,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     "crawler": set(),
     "crawler.samples": {"archive.urls"},
     "crawler.guard": set(),
-    "crawler.channels": set(),
+    "crawler.channels": {"archive.evidence"},
     "crawler.ledger": WORDS | {"crawler.channels", "crawler.walking"},
     "crawler.recall": GROUND - {"archive.sites"}
     | {"archive.clock", "archive.evidence", "archive.evidence.reading", "crawler.ledger", "crawler.walking"},
@@ -250,6 +250,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.evidence",
         "archive.catalogue",
         "archive.catalogue.asking",
+        "crawler.channels",
         "crawler.guard",
         "crawler.ledger",
         "crawler.robots",

@@ -46,6 +46,7 @@ _OF_FILES = {
     ),
     "urls": (("url", "site"), ("first_seen", "via", "hop", "decision", "rule", "decided")),
     "sightings": (("key", "site", "channel"), ("first_at",)),
+    "channels": (("url", "site"), ("channel", "at", "entries", "missing", "defect", "gave", "given")),
     "host_states": (
         ("host", "site", "protocol", "cipher", "verified", "defect", "certificate"),
         ("subject", "issuer", "not_before", "not_after", "first_seen", "last_seen"),

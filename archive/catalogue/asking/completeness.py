@@ -12,6 +12,7 @@ from archive.catalogue.catalogue import Catalogue
 from archive.errors import ArchiveError
 from archive.evidence.folder import Folder
 from archive.evidence.reading.captures import read_capture
+from archive.evidence.record import Listed
 from archive.extract.kinds.totals import Total, printed_totals
 from archive.extract.tree.page import open_page
 from archive.model import Place
@@ -115,6 +116,21 @@ class Recapture:
 
 
 @dataclass(frozen=True, slots=True)
+class ChannelState:
+    """A feed or sitemap: what was read of it, and what was missing, since a time."""
+
+    channel: str
+    url: str
+    at: str
+    """Since when it is so (UTC)."""
+    entries: int
+    missing: str | None
+    defect: str | None
+    in_doubt: str | None
+    """What a person must know: that not all was read, or that it lists nothing any more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Completeness:
     """How complete one portal is."""
 
@@ -131,6 +147,8 @@ class Completeness:
     """(decision, rule, addresses): why article addresses that were met are not captured."""
     channels: dict[str, int] = field(default_factory=dict)
     """How many articles each channel has shown."""
+    listed: tuple[ChannelState, ...] = ()
+    """Each feed and sitemap that was ever asked for."""
 
     @property
     def printed(self) -> int | None:
@@ -157,7 +175,16 @@ def completeness(folder: Folder, catalogue: Catalogue, site: str) -> Completenes
         recaptures=tuple(_recaptures(catalogue, site)),
         reasons=tuple((decision, rule, number) for decision, rule, number in catalogue.rows(_DECISIONS, (site,))),
         channels=dict[str, int](channels),
+        listed=tuple(_channels(catalogue, site)),
     )
+
+
+def _channels(catalogue: Catalogue, site: str) -> Iterator[ChannelState]:
+    sql = "select channel, url, at, entries, missing, defect, gave, given from channels where site = ? order by channel, url"
+    for channel, url, at, entries, missing, defect, gave, given in catalogue.rows(sql, (site,)):
+        listed = Listed(entries, missing or None, defect or None)
+        doubt = listed.in_doubt(gave, given[:10])
+        yield ChannelState(channel, url, at, entries, listed.missing, listed.defect, doubt)
 
 
 def _sections(folder: Folder, catalogue: Catalogue, site: str) -> Iterator[SectionCount]:

@@ -11,6 +11,7 @@ from archive.catalogue.entering.entries import (
     NO_NEWS,
     SHOWN,
     Sighting,
+    add_listed,
     add_shown,
     add_sighting,
     sighting_of,
@@ -129,6 +130,8 @@ class Book:
 
     def _take_walk(self, walk: Walk) -> None:
         site, at = self._site(self._portals.of(self.slug, walk.page_url).slug), stamp(walk.at)
+        if walk.listed is not None and walk.channel in ("feed", "sitemap"):
+            add_listed(self._catalogue, site.slug, walk, walk.listed)
         for link in walk.links:
             if link.decision != NO_NEWS:
                 seen = Sighting(site.slug, link.url, at, walk.page_url, link.hop, link.decision, link.rule or "")

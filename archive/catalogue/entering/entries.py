@@ -12,6 +12,7 @@ from archive.catalogue.readings import digest_of, to_json
 from archive.evidence.exchange import NOT_MODIFIED
 from archive.evidence.folder import is_imported
 from archive.evidence.index import key_of
+from archive.evidence.record import Listed, Walk
 from archive.extract.judge import echo_of
 from archive.model import Capture, Reading
 
@@ -56,6 +57,24 @@ where {_EARLIER} or {_LATER}
 _SHOW = """
 insert into sightings (site, key, channel, first_at) values (?, ?, ?, ?)
 on conflict (site, key, channel) do update set first_at = excluded.first_at where excluded.first_at < first_at
+"""
+
+_NEWER = (
+    "(excluded.at, excluded.channel, excluded.entries, excluded.missing, excluded.defect)"
+    " > (at, channel, entries, missing, defect)"
+)
+_GAVE = "(excluded.given, excluded.gave) > (given, gave)"
+_LIST = f"""
+insert into channels (site, url, channel, at, entries, missing, defect, gave, given) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+on conflict (site, url) do update set
+    channel = iif({_NEWER}, excluded.channel, channel),
+    at = iif({_NEWER}, excluded.at, at),
+    entries = iif({_NEWER}, excluded.entries, entries),
+    missing = iif({_NEWER}, excluded.missing, missing),
+    defect = iif({_NEWER}, excluded.defect, defect),
+    gave = iif({_GAVE}, excluded.gave, gave),
+    given = iif({_GAVE}, excluded.given, given)
+where {_NEWER} or {_GAVE}
 """
 
 
@@ -157,6 +176,14 @@ def add_sighting(catalogue: Catalogue, seen: Sighting) -> None:
 def add_shown(catalogue: Catalogue, page: PageKey, channel: str, at: str) -> None:
     """Write down that *channel* showed the article *page*."""
     catalogue.run(_SHOW, (*page, channel, at))
+
+
+def add_listed(catalogue: Catalogue, site: str, walk: Walk, listed: Listed) -> None:
+    """Write down what *walk* says was *listed* by the feed or sitemap that it is about."""
+    at = stamp(walk.at)
+    gives = listed.entries > 0 and not listed.defect
+    told = (walk.channel, at, listed.entries, listed.missing or "", listed.defect or "")
+    catalogue.run(_LIST, (site, walk.page_url, *told, *((listed.entries, at) if gives else (0, ""))))
 
 
 def _add_reading(catalogue: Catalogue, reading: Reading | None) -> str | None:

@@ -21,6 +21,7 @@ from archive.evidence.record import (
     Begun,
     Finished,
     Link,
+    Listed,
     Walk,
     plain_digest,
     read_date,
@@ -33,6 +34,9 @@ from archive.model import Capture, Original, Place
 
 _ANSWERS = ("response", "revisit", "resource")
 _WEB = re.compile("https?:", re.IGNORECASE)
+
+_MOST_ENTRIES = 1_000_000  # twenty times what a sitemap may list: nobody counts on
+_LONGEST_WORDS = 1_000
 
 
 def read_warc(path: Path, *, root: Path | None = None) -> Iterator[Begun | Capture | Walk | Finished]:
@@ -231,7 +235,8 @@ def _told(record: RawRecord) -> Iterator[Begun | Walk | Finished]:
             page_id = (record.header("WARC-Refers-To") or "").strip("<>")
             links = tuple(_link(one) for one in said["links"])
             left_out, channel = int(said.get("left_out", 0)), _text(said.get("channel", LISTING))
-            yield Walk(page_id, _text(said["walk"]), record.at, links, left_out, channel)
+            listed = _listed(said["listed"]) if "listed" in said else None
+            yield Walk(page_id, _text(said["walk"]), record.at, links, left_out, channel, listed)
         elif "finished" in said:
             counts = {_text(name): int(number) for name, number in said["counts"].items()}
             yield Finished(_text(said["finished"]), counts)
@@ -242,6 +247,17 @@ def _told(record: RawRecord) -> Iterator[Begun | Walk | Finished]:
 def _link(said: dict[str, Any]) -> Link:
     rule = said.get("rule")
     return Link(_text(said["url"]), _text(said["hop"]), _text(said["decision"]), None if rule is None else _text(rule))
+
+
+def _listed(said: dict[str, Any]) -> Listed:
+    entries, missing, defect = int(said["entries"]), said.get("missing"), said.get("defect")
+    if not 0 <= entries <= _MOST_ENTRIES:
+        raise ValueError("more than any feed or sitemap lists")
+    return Listed(
+        entries,
+        None if missing is None else _text(missing)[:_LONGEST_WORDS],
+        None if defect is None else _text(defect)[:_LONGEST_WORDS],
+    )
 
 
 def _text(said: object) -> str:

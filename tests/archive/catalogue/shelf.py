@@ -15,7 +15,7 @@ from archive.catalogue.entering.ingest import Ingested, ingest, rebuild
 from archive.catalogue.readings import from_table, to_table
 from archive.evidence.exchange import Exchange, records
 from archive.evidence.folder import Folder
-from archive.evidence.record import Finished, Link, Walk, finished_record, walk_record
+from archive.evidence.record import Finished, Link, Listed, Walk, finished_record, walk_record
 from archive.evidence.writing.warcfile import WarcFile, pack
 from archive.model import Capture, Reading, Site
 from archive.sites import SiteFiles, find_sites
@@ -136,3 +136,9 @@ def walk(path: str, links: Iterable[tuple[str, str]], *, minutes: int = 0, chann
     """Return what the walk decided about the links of the page *path*: (address, decision)."""
     made = tuple(Link(HOME + url, "article", decision, f"rule of {decision}") for url, decision in links)
     return Walk(UUID(int=0).urn, HOME + path, DAY + timedelta(minutes=minutes), made, channel=channel)
+
+
+def listed(path: str, entries: int, missing: str | None = None, defect: str | None = None, *, minutes: int = 0) -> Walk:
+    """Return what was read of the sitemap *path*."""
+    told = Listed(entries, missing, defect)
+    return Walk("", HOME + path, DAY + timedelta(minutes=minutes), (), channel="sitemap", listed=told)

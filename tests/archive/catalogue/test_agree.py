@@ -14,7 +14,7 @@ from archive.catalogue.readings import digest_of
 from archive.errors import StaleCatalogue
 from archive.extract.documents import PDF
 from crawler.samples.documents import pdf
-from tests.archive.catalogue.shelf import HOME, Shelf, page, says, walk
+from tests.archive.catalogue.shelf import HOME, Shelf, listed, page, says, walk
 
 EMPTY = digest_of("{}")
 PICTURE = {"url": f"{HOME}/anh.jpg", "caption": "Đại biểu", "credit": None, "alt": None}
@@ -30,6 +30,7 @@ def filled(shelf: Shelf) -> Shelf:
         plan,
         page("/a", first),
         walk("/tin-tuc", [("/a", "owed"), ("/x", "never"), ("/z", "known")]),
+        listed("/s.xml", 7),
         page("/b", doubtful),
     )
     shelf.warc(page("/a", says(title="Hội nghị (mới)"), minutes=5), page("/b", status=404, minutes=6))
@@ -76,6 +77,8 @@ def test_what_was_ingested_or_rebuilt_agrees(filled: Shelf) -> None:
         ("delete from sightings", "mau.gov.vn/a: is missing in the table sightings"),
         ("update sightings set first_at = '2020'", "mau.gov.vn/a: first_at: not what the WARC files say"),
         ("update sightings set channel = 'feed' where key = 'mau.gov.vn/a'", "mau.gov.vn/a: is in no WARC file"),
+        ("update channels set entries = 9", f"{HOME}/s.xml: entries: not what the WARC files say"),
+        ("delete from channels", f"{HOME}/s.xml: is missing in the table channels"),
         ("update host_states set protocol = 'tls/1.3'", "mau.gov.vn: is in no WARC file"),
         ("update host_states set last_seen = first_seen", "mau.gov.vn: last_seen: not what the WARC files say"),
         ("delete from host_states", "mau.gov.vn: is missing in the table host_states"),

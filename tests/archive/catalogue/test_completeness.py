@@ -12,7 +12,7 @@ from archive.evidence.exchange import Exchange
 from archive.evidence.record import sha1
 from archive.model import Original
 from archive.sites import packaged_settings
-from tests.archive.catalogue.shelf import DAY, HOME, Shelf, page, says, walk
+from tests.archive.catalogue.shelf import DAY, HOME, Shelf, listed, page, says, walk
 
 
 def listing(words: str, *, minutes: int = 0, path: str = "/tin-tuc", hop: str = "seed") -> Exchange:
@@ -185,3 +185,21 @@ def test_nothing_at_all_is_measured_as_nothing(shelf: Shelf) -> None:
     told = measured(shelf)
 
     assert (told.articles, told.sections, told.gaps, told.recaptures, told.reasons) == (0, (), None, (), ())
+
+
+def test_feeds_and_sitemaps_that_are_not_whole_or_fell_silent_are_told(shelf: Shelf) -> None:
+    shelf.warc(
+        listed("/a.xml", 7),
+        listed("/b.xml", 7, "its gzip is torn"),
+        listed("/c.xml", 7),
+        listed("/c.xml", 0, defect="answered 404", minutes=9),
+        listed("/d.xml", 0, defect="answered 404"),
+    )
+    told = {one.url.removeprefix(HOME): one.in_doubt for one in measured(shelf).listed}
+
+    assert told == {
+        "/a.xml": None,
+        "/b.xml": "7 of its entries read, and not all: its gzip is torn",
+        "/c.xml": f"lists nothing any more (answered 404); on {DAY:%Y-%m-%d} it listed 7",
+        "/d.xml": None,
+    }

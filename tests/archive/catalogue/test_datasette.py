@@ -22,7 +22,7 @@ from archive.catalogue.schema import described, schema_sql
 from archive.extract.documents import PDF
 from archive.model import Original
 from crawler.samples.documents import pdf
-from tests.archive.catalogue.shelf import DAY, HOME, Shelf, page, says, walk
+from tests.archive.catalogue.shelf import DAY, HOME, Shelf, listed, page, says, walk
 
 SETTINGS = Path(str(files("settings"))) / "datasette.yaml"
 IN_DATASETTE = yaml.safe_load(SETTINGS.read_text(encoding="utf-8"))["databases"]["catalogue"]
@@ -41,6 +41,7 @@ def fill(shelf: Shelf) -> None:
         page("/kh.pdf", pdf(("Kế hoạch họp báo điện",)), hop="attachment", mime=PDF),
         page("/c", says(kind="listing")),
         walk("/tin-tuc", [("/a", "owed"), ("/x", "never")]),
+        listed("/sitemap.xml", 7),
     )
     shelf.warc(
         page("/a", says(title="Đồng Tháp họp", published="2024-03-27", byline="An", images=[PICTURE]), minutes=5)

@@ -16,7 +16,7 @@ from archive.catalogue.entering.ingest import ingest
 from archive.evidence.record import Finished
 from archive.extract.documents import PDF
 from crawler.samples.documents import pdf
-from tests.archive.catalogue.shelf import HOME, Shelf, page, says, told, walk
+from tests.archive.catalogue.shelf import HOME, Shelf, listed, page, says, told, walk
 
 
 def fill(shelf: Shelf) -> list[Path]:
@@ -39,6 +39,8 @@ def fill(shelf: Shelf) -> list[Path]:
         shelf.warc(walk("/rss.xml", [("/b", "known")], minutes=2, channel="feed"), walk("/d", [("/a", "known")])),
         shelf.warc(page("/d", says(kind="listing", problems=[{"field": "title", "what": "none"}])), site="la"),
         shelf.warc(page("https://khac.gov.vn/e", says(title="Ở nơi khác")), info={}),
+        shelf.warc(listed("/s.xml", 9, minutes=2), listed("/s.xml", 0, defect="answered 404", minutes=4)),
+        shelf.warc(listed("/s.xml", 5, "torn", minutes=1), listed("/s.xml", 9, "torn", minutes=3)),
         shelf.warc(page("/g"), page("/g", status=410, minutes=1), page("/g", says(title="Lại có"), minutes=2)),
     ]
     plan, broken = pdf(("Kế hoạch đắp đê",)), b"%PDF-1.4 and nothing more"
@@ -68,6 +70,9 @@ def test_files_entered_one_by_one_in_any_order_give_the_catalogue_of_a_rebuild(s
     assert sum(line.startswith("articles ") for line in live) == 8  # a, b, c, e, g, h, k, p
     assert sum(line.startswith("revisions ") for line in live) == 3  # a, b, g
     assert sum(line.startswith("sightings ") for line in live) == 4  # a and b in the listing and the feed
+    (channel,) = (line for line in live if line.startswith("channels "))
+    assert "answered 404" in channel
+    assert "03:03:00" in channel  # nine were listed last three minutes after the beginning
     assert sum(line.startswith("documents ") for line in live) == 2  # kh.pdf as it was, and as it is
 
 
