@@ -41,6 +41,8 @@ class Asking:
     """What is posted; empty for a GET."""
     scripted: Scripted | None = None
     """What a script would have asked."""
+    depth: int = 0
+    """How many style sheets, each named by the one before, led to it in this crawl."""
     news: bool = False
     """Whether it stands above the known ground of its listing."""
 

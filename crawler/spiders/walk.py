@@ -33,6 +33,9 @@ MOST_REDIRECTS = 10  # RFC 9110 §15.4: clients should notice loops; browsers gi
 # Once without a cookie, once with it: whoever is sent to the same address a third time is sent round in circles.
 MOST_TIMES = 2
 LOOP = "redirect loop"
+# Frameworks import one sheet from another, and that a third; a server may invent one more in each.
+MOST_SHEETS = 5
+SHEETS = f"trap: style sheets named by style sheets, {MOST_SHEETS} deep"
 
 
 class SiteWalk:
@@ -142,7 +145,8 @@ class SiteWalk:
 
     def _follow(self, shown: Shown, found: Found, came: Asking, record: str | None) -> Iterator[Asking]:
         channel, links = CHANNEL.get(shown.hop, "link"), []
-        found = replace(found, steps=tuple(map(self._judged, found.steps)))
+        depth = came.depth + (shown.hop == "requisite")
+        found = replace(found, steps=tuple(self._judged(step, depth) for step in found.steps))
         for step in found.steps:
             owed = _owed(step, shown, came)
             decision = self._decide(step, owed)
@@ -154,7 +158,7 @@ class SiteWalk:
             if decision == "owed" and owed.section is None and channel in CHANNELS:
                 self._ledger.channels.defer(owed.key)
             elif decision == "owed":
-                yield Asking(owed, page=record, news=came.news)
+                yield Asking(owed, page=record, news=came.news, depth=depth)
         if shown.hop in LISTINGS and not is_front_page(came):
             yield from self._turn(shown, found, came, links)
         if shown.hop in PAGES and found.text:
@@ -204,7 +208,9 @@ class SiteWalk:
         """Return whether *step* leads to an article that *channel* has not shown before."""
         return step.hop == "article" and step.rule is None and self._ledger.channels.sight(step.key, channel)
 
-    def _judged(self, step: Step) -> Step:
+    def _judged(self, step: Step, depth: int) -> Step:
+        if depth > MOST_SHEETS and step.rule is None:
+            return replace(step, rule=SHEETS)
         is_new = step.hop == "article" and step.rule is None and self._ledger.state(step.key) is None
         return replace(step, rule=SAME_TEXT) if is_new and self._sameness.refuses(step.url) else step
 
@@ -242,7 +248,7 @@ class SiteWalk:
         if step.rule is None and _is_loop(step.url, chain):
             step = replace(step, rule=LOOP)
         owed = _owed(step, shown, came)
-        further = Asking(owed, record, chain, news=came.news)
+        further = Asking(owed, record, chain, news=came.news, depth=came.depth)
         if shown.hop in LISTINGS:
             if step.rule is not None:
                 self.sections.failed(came.owed, shown.url, f"is redirected: {step.rule}: mend the section's url")
