@@ -6,6 +6,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 from scrapy import Request, signals
 from scrapy.http import Response
 
+from archive.clock import now
 from archive.errors import DiskTrouble
 from archive.evidence.folder import Folder
 from archive.model import Capture, Place
@@ -28,6 +30,9 @@ from crawler.trouble import in_words
 logger = logging.getLogger(__name__)
 
 MOST_REDIRECTS = 5
+# An answer may drip for a minute and be asked for twice: thirty of those are an hour. A portal that wants to be asked every
+# thirty seconds is done in a quarter of it.
+LONGEST = timedelta(minutes=20)
 REFUSED = {
     PRIVATE: "a private address is never asked",
     DISALLOWED: "its robots.txt forbids to ask for it, and is obeyed",
@@ -64,6 +69,7 @@ class ProbeSpider(SiteSpider):
     _looked: Looked
     _told: list[dict[str, str]]
     _robots: dict[str, Capture]
+    _began: datetime
 
     @classmethod
     def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> ProbeSpider:
@@ -92,6 +98,7 @@ class ProbeSpider(SiteSpider):
     async def start(self) -> AsyncIterator[Request]:
         """Ask the first question."""
         self.journal.start(self.ledger.commit, self._stop_for, self._room.look)
+        self._began = now()
         for request in self._go_on():
             yield request
 
@@ -110,7 +117,7 @@ class ProbeSpider(SiteSpider):
         location = response.headers.get("Location")
         if 300 <= response.status < 400 and location is not None and under_way.times < MOST_REDIRECTS:
             target = absolute(response.url, location.decode("utf-8", "replace"))
-            if target is not None and self._may_go(target, under_way.question) and not self._is_spent(target):
+            if target is not None and self._may_go(target, under_way.question) and self._may_ask(target):
                 return [self._request_for(_Asked(under_way.question, under_way.times + 1), target, response.url)]
         if location is not None and 300 <= response.status < 400:
             self._take(
@@ -140,7 +147,7 @@ class ProbeSpider(SiteSpider):
             first = questions[0]
             if first.purpose == Purpose.ROBOTS:  # politeness has asked for it already
                 self._take(Answer(first, self._robots.get(host_of(first.url))))
-            elif self._is_spent(first.url):
+            elif not self._may_ask(first.url):
                 return
             else:
                 yield self._request_for(_Asked(first), first.url, None)
@@ -171,6 +178,18 @@ class ProbeSpider(SiteSpider):
             question.purpose == Purpose.HOME
             or host_of(target) in (*self.site.hosts, *([host_of(home.url)] if home else []))
         )
+
+    def _may_ask(self, url: str) -> bool:
+        """Return whether there are a request and the time left to ask for *url*; that time is over is said, once."""
+        if self._is_spent(url):
+            return False
+        if now() - self._began < LONGEST:
+            return True
+        minutes = LONGEST // timedelta(minutes=1)
+        told = f"{self.address}: nothing more is asked: the look has taken {minutes} minutes; what was not found may be there"
+        if told not in self.said:
+            self.said.append(told)
+        return False
 
     def _is_spent(self, url: str) -> bool:
         """Return whether asking for *url* might be one request too many: of a host that is new, robots.txt comes first."""

@@ -245,6 +245,16 @@ def test_of_a_large_index_those_that_were_asked_longest_ago_come_first(tmp_path:
     assert set(asked) == set(every)
 
 
+def test_of_an_index_of_thousands_without_days_the_last_sitemaps_have_their_turn_too(tmp_path: Path) -> None:
+    every = [f"{HOME}/{number:04}.xml" for number in range(5_000)]
+    night = Night(tmp_path)
+    for url in every[:-30]:  # what the nights before had asked
+        night.ledger.channels.put(Last(url, "sitemap", NIGHT - timedelta(days=1), 1, 1))
+
+    assert set(every[-30:]) <= set(night.shows(SITEMAP, index(*every)))
+    night.ends()
+
+
 def test_a_sitemap_that_did_not_change_since_it_was_asked_is_left(tmp_path: Path) -> None:
     one = f"{HOME}/1.xml"
     for days, dated, asked in (
