@@ -275,7 +275,30 @@ create table host_states (
 create index host_states_protocol on host_states (protocol);
 create index host_states_verified on host_states (verified);
 
--- The hosts that were asked, each as it spoke last.
+-- In which charsets the pages of hosts are: one row for each, with the one that they declare. Pages are those that came with status 200.
+create table host_charsets (
+    host text not null,         -- The host, with its port where that is not its scheme's own.
+    site text not null references sites (slug),  -- The portal for whose sake it was asked.
+    charset text not null,      -- The charset that they are read in: as their bytes say where they contradict what is declared.
+    declared text not null,     -- The charset that header or page declares; empty where neither does.
+    captures integer not null,  -- How many captures of pages are so.
+    first_seen text not null,   -- When the first was made (UTC).
+    last_seen text not null,    -- When the last (UTC).
+    primary key (host, site, charset, declared)
+) strict, without rowid;
+
+-- What the pages of a host have in common: counted over all captures of its portal, whenever there are new ones.
+create table host_habits (
+    host text not null,            -- The host, with its port where that is not its scheme's own.
+    site text not null references sites (slug),  -- The portal for whose sake it was asked.
+    constant_title text not null,  -- The title (in plain words) that stands on most of its articles; empty where none does.
+    nowhere text not null,         -- What it answered last to an address that nobody has: `404`; `302, then 200 listing`, what a redirect led to; empty where it was not asked.
+    nowhere_url text not null,     -- That address.
+    nowhere_at text not null,      -- When it was asked so (UTC).
+    primary key (host, site)
+) strict, without rowid;
+
+-- The hosts that were asked, each as it spoke last, with what all its pages have in common.
 create view hosts as
 select
     s.host,        -- The host, with its port where that is not its scheme's own.
@@ -288,13 +311,24 @@ select
     s.not_after,   -- Until when it is valid (UTC).
     a.first_seen,  -- When the host was first met (UTC).
     s.last_seen,   -- When it was met last (UTC).
-    a.states       -- In how many ways it was met: more than one when its certificate or protocol changed.
+    a.states,      -- In how many ways it was met: more than one when its certificate or protocol changed.
+    (
+        select charset from host_charsets as k where k.host = s.host and k.site = s.site
+        group by charset order by sum(captures) desc, charset limit 1
+    ) as charset,                                            -- The charset of most of its pages; none where it gave no page.
+    (
+        select count(distinct charset) from host_charsets as k where k.host = s.host and k.site = s.site
+    ) as charsets,                                           -- In how many charsets its pages are; `host_charsets` has each.
+    nullif(h.constant_title, '') as constant_title,          -- The title (in plain words) that stands on most of its articles, where one does: no article's own.
+    nullif(h.nowhere, '') as nowhere,                        -- What it answered last to an address that nobody has: `404`; `302, then 200 listing`; none where it was not asked.
+    nullif(h.nowhere_at, '') as nowhere_at                   -- When it was asked so (UTC).
 from (
     select *, row_number() over (partition by host, site order by last_seen desc, protocol, cipher, verified, defect, certificate) as place
     from host_states
 ) as s
 join (select host, site, min(first_seen) as first_seen, count(*) as states from host_states group by host, site) as a
     on a.host = s.host and a.site = s.site
+left join host_habits as h on h.host = s.host and h.site = s.site
 where s.place = 1;
 
 -- The words of the articles with đ written d: what articles_fts indexes. (The tokenizer folds all other marks by itself.)

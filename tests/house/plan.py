@@ -69,6 +69,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     "archive.catalogue.deriving": {
         "archive.errors",
         "archive.model",
+        "archive.urls",
         "archive.evidence",
         "archive.extract.text",
         "archive.extract.judge",
@@ -82,6 +83,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.evidence.reading",
         "archive.extract.documents",
         "archive.extract.judge",
+        "archive.extract.tree",
         "archive.catalogue",
         "archive.catalogue.deriving",
     },

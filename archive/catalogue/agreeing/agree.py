@@ -9,6 +9,7 @@ from archive.catalogue.agreeing.indexes import index_findings
 from archive.catalogue.catalogue import Catalogue, Row, scratch
 from archive.catalogue.deriving.derive import derive
 from archive.catalogue.deriving.documents import changed_words
+from archive.catalogue.deriving.habits import counted_habits, habits_in
 from archive.catalogue.deriving.pages import captures_of, stored_rows
 from archive.catalogue.deriving.profiles import counted_profile, profile_in
 from archive.catalogue.deriving.rows import page_rows
@@ -51,6 +52,7 @@ _OF_FILES = {
         ("host", "site", "protocol", "cipher", "verified", "defect", "certificate"),
         ("subject", "issuer", "not_before", "not_after", "first_seen", "last_seen"),
     ),
+    "host_charsets": (("host", "site", "charset", "declared"), ("captures", "first_seen", "last_seen")),
     "problems where warc is not null": (("warc", "field", "what", "site"), ()),
 }  # fmt: skip
 
@@ -217,3 +219,5 @@ def _portal(catalogue: Catalogue, site: str, settled: int) -> Iterator[Finding]:
         yield Finding(site, "an ingest was interrupted: `luutru ingest` finishes it")
     elif profile_in(catalogue, site) != counted_profile(catalogue, site):
         yield Finding(site, f"profile: not what its captures say: {REBUILD}")
+    elif habits_in(catalogue, site) != counted_habits(catalogue, site):
+        yield Finding(site, f"host_habits: not what its captures say: {REBUILD}")

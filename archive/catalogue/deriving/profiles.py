@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 
 from archive.catalogue.catalogue import Catalogue
+from archive.catalogue.deriving.habits import put_habits
 from archive.catalogue.deriving.pages import derive_page
 from archive.catalogue.portals import Portals
 from archive.catalogue.readings import from_json
@@ -77,6 +78,7 @@ def settle_profiles(catalogue: Catalogue, portals: Portals) -> None:
         with catalogue.transaction():
             before, now = profile_in(catalogue, site), counted_profile(catalogue, site)
             catalogue.run("update sites set profile = ?, settled = 1 where slug = ?", (_kept(now), site))
+            put_habits(catalogue, site)
             for key in sorted(set(_touched(catalogue, site, before, now))):
                 derive_page(catalogue, portals.named(site), key, now)
 

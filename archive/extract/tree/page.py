@@ -155,26 +155,37 @@ def decode(body: bytes, headers: Headers) -> tuple[str, tuple[Problem, ...]]:
 
     A declared charset that the bytes contradict is not believed, and a problem says so.
     """
+    text, _, doubt = _decoded(body, headers)
+    return text, doubt
+
+
+def charset_of(body: bytes, headers: Headers) -> tuple[str, str]:
+    """Return the charset that `decode` reads *body* in, and the one that it declares: "" where it declares none."""
+    _, charset, _ = _decoded(body[:MAX_BYTES], headers)
+    return charset, _declared(body, headers) or ""
+
+
+def _decoded(body: bytes, headers: Headers) -> tuple[str, str, tuple[Problem, ...]]:
     for mark, codec in _BOMS:
         if body.startswith(mark):
-            return body[len(mark) :].decode(codec, "replace"), ()
+            return body[len(mark) :].decode(codec, "replace"), codec, ()
     declared = _declared(body, headers)
     if not (declared or "").startswith("utf-16") and (wide := utf16_of(body)) is not None:
-        return body.decode(wide, "replace"), (Problem("page", f"declared {declared}, but is {wide}"),)
+        return body.decode(wide, "replace"), wide, (Problem("page", f"declared {declared}, but is {wide}"),)
     text = _utf8(body)
     if text is not None and not (declared and declared.startswith("utf-16") and b"\0" in body):
         honest = declared in (None, "utf-8") or body.isascii()
         doubt = () if honest else (Problem("page", f"declared {declared}, but is UTF-8"),)
-        return text, (*doubt, *_encoded_twice(text))
+        return text, "utf-8", (*doubt, *_encoded_twice(text))
     if declared == "cp1252" and _is_1258(body):
-        return body.decode("cp1258", "replace"), (Problem("page", "declared cp1252, but is cp1258"),)
+        return body.decode("cp1258", "replace"), "cp1258", (Problem("page", "declared cp1252, but is cp1258"),)
     if declared not in (None, "utf-8"):
-        return body.decode(declared or "utf-8", "replace"), ()
+        return body.decode(declared or "utf-8", "replace"), declared or "utf-8", ()
     if _mostly_utf8(body):
-        return body.decode("utf-8", "replace"), (Problem("page", "some bytes are not UTF-8"),)
+        return body.decode("utf-8", "replace"), "utf-8", (Problem("page", "some bytes are not UTF-8"),)
     guess = _single_byte(body)
     said = f"not UTF-8 as declared: read as {guess}" if declared else f"no charset is declared: read as {guess}"
-    return body.decode(guess, "replace"), (Problem("page", said),)
+    return body.decode(guess, "replace"), guess, (Problem("page", said),)
 
 
 def utf16_of(body: bytes) -> str | None:

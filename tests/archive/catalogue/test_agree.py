@@ -106,6 +106,12 @@ def test_what_was_ingested_or_rebuilt_agrees(filled: Shelf) -> None:
         ),
         ("update warc_files set captures = 7", "captures: not what the WARC files say"),
         ('update sites set profile = \'{"titles": ["tin"]}\'', "mau: profile"),
+        ("update host_charsets set charset = 'cp1258'", "is in no WARC file, but in the table host_charsets"),
+        ("update host_charsets set captures = 99", "captures: not what the WARC files say in the table host_charsets"),
+        (
+            "insert into host_habits values ('mau.gov.vn', 'mau', 'tin', '404', '', '')",
+            "mau: host_habits: not what its captures say",
+        ),
         ("update sites set settled = 0", "an ingest was interrupted"),
         ("insert into articles_fts (articles_fts) values ('delete-all')", "full-text index"),
         ("insert into images_fts (images_fts) values ('delete-all')", "picture "),
