@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 # Articles are numbered from the oldest; their days run from FIRST towards FIRST + SPAN, the eve of the merger of the
 # provinces, so that no world of any size has an article from the future.
 FIRST, SPAN, HALF_WAY = date(2024, 1, 15), 520, 300
+WEEKDAYS = ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")
 # First days of the lunar months that FIRST..FIRST+SPAN touches (calendar of Viet Nam, UTC+7), with what they are called.
 _LUNAR = (
     (date(2024, 1, 11), "tháng Chạp năm Quý Mão"), (date(2024, 2, 10), "tháng Giêng năm Giáp Thìn"),

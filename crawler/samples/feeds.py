@@ -26,7 +26,7 @@ def newest(world: World, make: Make, rubric: int | None) -> list[int]:
     return list(range(first, -1, -step))[:IN_FEED]
 
 
-def rss(world: World, make: Make, rubric: int | None) -> Answer:
+def rss(world: World, make: Make, rubric: int | None = None) -> Answer:
     """Return the RSS 2.0 feed of a section, or of the whole portal."""
     items = "".join(_item(world, make, number) for number in newest(world, make, rubric))
     name = make.name if rubric is None else f"{make.rubrics[rubric].name} - {make.name}"

@@ -50,12 +50,26 @@ class Files:
     """Ground and ink of the pattern behind the pages."""
 
 
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request to a sample portal."""
+
+    world: World
+    make: Make
+    request: Request
+
+    @property
+    def path(self) -> str:
+        """The path that is asked for."""
+        return self.request.path
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Make(Portal):
     """A sample portal and how it is made."""
 
-    answer: Callable[[World, Request], Answer]
-    """Pages, whatever the method; files are answered before it is asked."""
+    pages: Callable[[Visit], Answer]
+    """What it answers, whatever the method; files are answered before it is asked."""
     listing: Callable[[int], str]
     """The path of the first listing page of a section."""
     turn: Callable[[int, int], Request]
@@ -82,3 +96,7 @@ class Make(Portal):
     """Where the text of the article with this number is told to a script, in JSON; without it the address is a page."""
     traps: re.Pattern[str] | None = None
     """Addresses that the pages link to and that a walk has no use for, searched in path and query."""
+
+    def answer(self, world: World, request: Request) -> Answer:
+        """Return what the portal answers to *request*."""
+        return self.pages(Visit(world, self, request))

@@ -5,12 +5,11 @@ A further make gives a `Shape`, which says how each of these looks and where it 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from html import escape
 
-from crawler.samples.addresses import article_path, listed_link, paper_paths, picture_name, picture_source
+from crawler.samples.addresses import article_path, listed_link, picture_source
 from crawler.samples.answers import (
     HTML,
     HTML_WITHOUT_CHARSET,
@@ -23,18 +22,16 @@ from crawler.samples.answers import (
     viewstate,
     with_trouble,
 )
-from crawler.samples.bodies import Sheet, body
-from crawler.samples.days import day_of, moment
-from crawler.samples.make import Files, Make, Paper
+from crawler.samples.bodies import Sheet
+from crawler.samples.days import WEEKDAYS
+from crawler.samples.make import Make, Visit
+from crawler.samples.parts import dates, papers, words
 from crawler.samples.skeletons import charset, fill
-from crawler.samples.stories import Picture, Story, headline, story
-from crawler.samples.titles import number_of
+from crawler.samples.stories import story
 from crawler.samples.world import World, listed, pages
 
 GHOST = 500_000  # added to an article's number: an address that looks like an article's, and of which the portal knows nothing
-WEEKDAYS = ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")
-_OLDER = 4  # links to other articles under an article
-_NEWEST = 8  # articles on the home page and in a feed
+_NEWEST = 8  # articles on the home page
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +39,25 @@ class Listed:
     """One page of a section's listing; the section is None on the home page."""
 
     world: World
+    make: Make
     rubric: int | None
-    name: str
     items: tuple[str, ...]
     at: int = 1
     last: int = 1
+
+    @property
+    def name(self) -> str:
+        """The name of the section."""
+        return "Trang chủ" if self.rubric is None else self.make.rubrics[self.rubric].name
+
+    @property
+    def path(self) -> str:
+        """The address of its first page."""
+        return "/" if self.rubric is None else self.make.listing(self.rubric)
+
+    def turns(self, here: str, link: Callable[[int], str], between: str = "") -> str:
+        """Return the pager's numbers: *here* with the number of this page, *link* of each other."""
+        return between.join(here.format(at) if at == self.at else link(at) for at in range(1, self.last + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +74,43 @@ class Frame:
     """Those of `<body>`."""
 
 
+def _at_its_address(visit: Visit) -> tuple[int, int] | None:
+    return next(((at, 1) for at in range(len(visit.make.rubrics)) if visit.path == visit.make.listing(at)), None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """How a make shows what every portal has."""
+    """How a make shows what every portal has. Frames are HTML files in `look/` or strings with `{words}` in them."""
 
     skeleton: str
-    """The HTML file in `look/` that stands around every page."""
-    number: Callable[[Request], int | None]
+    """The file that stands around every page; with `-article`, `-item`, `-listing` behind it, those of its parts."""
+    number: Callable[[Visit], int | None]
     """The number of the article that an address means, of whatever form, or None."""
-    section: Callable[[World, Request], tuple[int, int] | None]
+    section: Callable[[Visit], tuple[int, int] | None] = _at_its_address
     """(section, page) of the listing that an address means, or None."""
-    article: Callable[[Sheet], str]
-    item: Callable[[World, Story, str], str]
-    """An article as listings show it; the link is escaped already."""
-    listing: Callable[[Listed], str]
-    other: Callable[[World, Request], Answer | None] = lambda _world, _request: None
-    """What the make has besides: feeds, views to print, traps; asked first."""
-    metas: Callable[[Sheet], str] = lambda _sheet: ""
-    titled: Callable[[str, str], str] = lambda heading, site: f"{heading} - {site}"
-    """The `<title>` of a page from its heading and the portal's name."""
+    other: Callable[[Visit], Answer | None] = lambda _visit: None
+    """What the make has besides: views to print, traps; asked first."""
+    feeds: Mapping[str, Callable[[World, Make], Answer]] = field(default_factory=dict)
+    """Feeds and sitemaps by their paths."""
+    key: Callable[[int], str] = str
+    """The mark by which the product knows the article with this number."""
+    lead: str = "{}"
+    files: str = "<ul>{}</ul>"
+    """What stands around the links to attachments, where there are some."""
+    image: str = ""
+    """The picture of an item: `{link}`, `{source}`."""
+    said: Callable[[Sheet, Mapping[str, str]], Mapping[str, str]] = lambda _sheet, _words: {}
+    """What an article's page has besides its words, or in place of them."""
+    article: str = ""
+    """The file of articles, where it is another."""
+    listing: Callable[[Listed], str] | None = None
+    """The main part of listings, where it is not the file filled with pager and beside."""
+    pager: Callable[[Listed], str] = lambda _shows: ""
+    beside: Callable[[Listed], str] = lambda _shows: ""
+    """What stands beside the listing: the newest, the most read."""
+    metas: str = ""
+    titled: str = "{heading} - {site}"
+    """The `<title>` of a page."""
     classes: tuple[str, str] = ("", "")
     """What a listing's `<body>` and an article's are of, where the product says so."""
     lost: int = 404
@@ -89,81 +118,117 @@ class Shape:
     lost_words: str = "Không tìm thấy nội dung bạn yêu cầu"
 
 
-def answered(make: Make, shape: Shape, world: World, request: Request) -> Answer:
-    """Return what a portal of this make and shape answers to *request*."""
-    if (own := shape.other(world, request)) is not None:
+def answered(shape: Shape, visit: Visit) -> Answer:
+    """Return what a portal of this shape answers."""
+    world, make, request = visit.world, visit.make, visit.request
+    if request.path in shape.feeds:
+        return shape.feeds[request.path](world, make)
+    if (own := shape.other(visit)) is not None:
         return own
     if request.path == "/":
-        return _listing(make, shape, world, Listed(world, None, "Trang chủ", _newest_items(make, shape, world)))
-    if (asked := shape.section(world, request)) is not None:
-        return _section(make, shape, world, asked)
-    number = shape.number(request)
+        return _home(shape, world, make)
+    if (asked := shape.section(visit)) is not None:
+        return _section(shape, visit, asked)
+    number = shape.number(visit)
     if number is None or not 0 <= number < world.count or make.gone_on(number, world.night):
-        return lost(make, shape, world)
+        return lost(shape, visit)
     told = story(world, make, number)
-    target = f"{request.path}?{request.query}" if request.query else request.path
-    if target == make.moved(told):
+    if target_of(request) == make.moved(told):
         return redirect(301, article_path(make, told))
-    return _article(make, shape, world, told)
+    return _article(shape, Sheet(world, make, told))
 
 
-def lost(make: Make, shape: Shape, world: World) -> Answer:
+def target_of(request: Request) -> str:
+    """Return path and query as they were asked for."""
+    return f"{request.path}?{request.query}" if request.query else request.path
+
+
+def lost(shape: Shape, visit: Visit) -> Answer:
     """Return the page for what is not there."""
-    frame = Frame("/", shape.titled(shape.lost_words, make.name))
+    frame = Frame("/", shape.titled.format(heading=shape.lost_words, site=visit.make.name))
     main = f"<h1>{shape.lost_words}</h1><p>Vui lòng quay lại <a href='/'>trang chủ</a>.</p>"
-    return page(shown(make, shape, world, frame, main), status=shape.lost)
+    return page(_shown(shape, visit.world, visit.make, frame, main), status=shape.lost)
 
 
-def _article(make: Make, shape: Shape, world: World, told: Story) -> Answer:
-    sheet = Sheet(world, make, told)
-    crumbs = ((make.listing(told.number % len(make.rubrics)), told.rubric.name),)
-    title = shape.titled(sheet.say(told.title), make.name)
-    frame = Frame(article_path(make, told), title, crumbs, told.oddity.charset, shape.metas(sheet), shape.classes[1])
+def _article(shape: Shape, sheet: Sheet) -> Answer:
+    told, make = sheet.story, sheet.make
+    said, found = words(sheet) | {"id": shape.key(told.number)}, papers(sheet)
+    parts = {
+        "lead": shape.lead.format(said["lead"]) if told.lead else "",
+        "files": shape.files.format(found) if found else "",
+    }
+    crumbs = ((said["listing"], told.rubric.name),)
+    title = shape.titled.format(heading=said["heading"], site=make.name)
+    frame = Frame(
+        article_path(make, told), title, crumbs, told.oddity.charset, shape.metas.format_map(said), shape.classes[1]
+    )
     kind = HTML if told.oddity.charset == "early" else HTML_WITHOUT_CHARSET
-    made = page(shown(make, shape, world, frame, shape.article(sheet)), kind=kind, number=told.number)
+    main = fill(shape.article or f"{shape.skeleton}-article", {**said, **parts, **shape.said(sheet, said)})
+    made = page(_shown(shape, sheet.world, make, frame, main), kind=kind, number=told.number)
     return with_trouble(made, told.oddity.wire)
 
 
-def _section(make: Make, shape: Shape, world: World, asked: tuple[int, int]) -> Answer:
-    rubric, wanted = asked
+def _section(shape: Shape, visit: Visit, asked: tuple[int, int]) -> Answer:
+    world, make, (rubric, wanted) = visit.world, visit.make, asked
     last = pages(world, rubric, len(make.rubrics))
     at = min(max(wanted, 1), last)
-    numbers = listed(world, rubric, at, len(make.rubrics))
-    name = make.rubrics[rubric].name
-    return _listing(make, shape, world, Listed(world, rubric, name, _items(make, shape, world, numbers), at, last))
+    items = _items(shape, world, make, listed(world, rubric, at, len(make.rubrics)))
+    return _listing(shape, Listed(world, make, rubric, items, at, last))
 
 
-def _listing(make: Make, shape: Shape, world: World, shows: Listed) -> Answer:
-    path = "/" if shows.rubric is None else make.listing(shows.rubric)
-    crumbs = () if shows.rubric is None else ((path, shows.name),)
-    frame = Frame(path, shape.titled(shows.name, make.name), crumbs, classes=shape.classes[0])
-    return page(shown(make, shape, world, frame, shape.listing(shows)))
+def _home(shape: Shape, world: World, make: Make) -> Answer:
+    newest = range(world.count - 1, max(world.count - 1 - _NEWEST, -1), -1)
+    sheets = (Sheet(world, make, story(world, make, number)) for number in newest)
+    items = tuple(item(shape, sheet, article_path(make, sheet.story)) for sheet in sheets)
+    return _listing(shape, Listed(world, make, None, items))
 
 
-def _items(make: Make, shape: Shape, world: World, numbers: Sequence[int]) -> tuple[str, ...]:
+def _listing(shape: Shape, shows: Listed) -> Answer:
+    make, crumbs = shows.make, () if shows.rubric is None else ((shows.path, shows.name),)
+    frame = Frame(shows.path, shape.titled.format(heading=shows.name, site=make.name), crumbs, classes=shape.classes[0])
+    return page(_shown(shape, shows.world, make, frame, (shape.listing or _filled(shape))(shows)))
+
+
+def _filled(shape: Shape) -> Callable[[Listed], str]:
+    def listing(shows: Listed) -> str:
+        parts = {"name": shows.name, "items": "".join(shows.items), "beside": shape.beside(shows)}
+        pager = "" if shows.rubric is None else shape.pager(shows)
+        return fill(f"{shape.skeleton}-listing", {**parts, "pager": pager}).removesuffix("\n")
+
+    return listing
+
+
+def _items(shape: Shape, world: World, make: Make, numbers: Sequence[int]) -> tuple[str, ...]:
     items = []
     for number in numbers:
-        told = story(world, make, number)
-        items.append(shape.item(world, told, escape(listed_link(world, make, told))))
+        sheet = Sheet(world, make, story(world, make, number))
+        items.append(item(shape, sheet, listed_link(world, make, sheet.story)))
         if make.neighbours.get(number) == "ghost":
-            items.append(shape.item(world, told, escape(make.path(number + GHOST, "thong-bao"))))
+            items.append(item(shape, sheet, make.path(number + GHOST, "thong-bao")))
     return tuple(items)
 
 
-def _newest_items(make: Make, shape: Shape, world: World) -> tuple[str, ...]:
-    stories = (story(world, make, number) for number in _newest(world))
-    return tuple(shape.item(world, told, escape(article_path(make, told))) for told in stories)
+def item(shape: Shape, sheet: Sheet, to: str) -> str:
+    """Return an article as listings show it, with a link to the address *to*."""
+    told, link = sheet.story, escape(to)
+    source = escape(picture_source(sheet.world, sheet.make, told, told.pictures[0])) if told.pictures else ""
+    said = {
+        "id": shape.key(told.number),
+        "link": link,
+        "image": shape.image.format(link=link, source=source) if source else "",
+        "heading": told.title,
+        "first": told.first,
+        "beginning": told.first[:160],
+        "views": views(told.views),
+    }
+    return fill(f"{shape.skeleton}-item", {**said, **dates(sheet)})
 
 
-def _newest(world: World) -> range:
-    return range(world.count - 1, max(world.count - 1 - _NEWEST, -1), -1)
-
-
-def shown(make: Make, shape: Shape, world: World, frame: Frame, main: str) -> str:
+def _shown(shape: Shape, world: World, make: Make, frame: Frame, main: str) -> str:
     """Return a whole page as HTML."""
     early, late = charset(frame.charset, frame.title)
     links = [("/", "Trang chủ"), *((make.listing(at), rubric.name) for at, rubric in enumerate(make.rubrics))]
-    words = {
+    said = {
         "early": early,
         "late": late,
         "title": frame.title,
@@ -182,86 +247,4 @@ def shown(make: Make, shape: Shape, world: World, frame: Frame, main: str) -> st
         "validation": validation(),
         "main": main,
     }
-    return fill(shape.skeleton, words)
-
-
-def words(sheet: Sheet) -> dict[str, str]:
-    """Return what articles say, as HTML, by the names under which it stands in a make's own skeletons."""
-    told, make = sheet.story, sheet.make
-    return {
-        "heading": sheet.say(told.title),
-        "first": sheet.say(told.first),
-        "lead": sheet.say(told.first) if told.lead else "",
-        "body": body(sheet),
-        "section": told.rubric.name,
-        "older": older(sheet),
-        "views": views(told.views),
-        "site": make.name,
-        "path": escape(article_path(make, told)),
-    }
-
-
-def older(sheet: Sheet) -> str:
-    """Return the list of other articles under an article, with days that are not this article's."""
-    make, number, links = sheet.make, sheet.story.number, []
-    step = len(make.rubrics)
-    for other in range(number - step, max(number - step * (_OLDER + 1), -1), -step):
-        heading, slug = headline(sheet.world, make, other)
-        link = f'<a href="{escape(make.path(other, slug))}">{escape(heading)}</a>'
-        links.append(f"<li>{link} <span>({day_of(other):%d/%m/%Y})</span></li>")
-    return f"<ul>{''.join(links)}</ul>" if links else ""
-
-
-def papers(sheet: Sheet) -> str:
-    """Return the links to an article's attachments, one after the other."""
-    return "".join(f'<li><a href="{path}">{said}</a></li>' for _, path, said in paper_links(sheet))
-
-
-def paper_links(sheet: Sheet) -> Iterator[Paper]:
-    """Yield kind, address and words of each attachment, as HTML."""
-    for kind, path, said in paper_paths(sheet.make, sheet.story):
-        yield kind, escape(path), sheet.say(said)
-
-
-def named(world: World, make: Make, slug: str) -> int | None:
-    """Return the number of the article whose slug is *slug*, where addresses have no number, or None."""
-    number = number_of(world, make, slug)
-    return number if number is not None and headline(world, make, number)[1] == slug else None
-
-
-def thumbnail(world: World, make: Make, told: Story) -> str:
-    """Return the address of an article's first picture as it stands in HTML, or ""."""
-    return escape(picture_source(world, make, told, told.pictures[0])) if told.pictures else ""
-
-
-def uploads(folder: str, dated: str = "%Y_%m") -> Callable[[Make, Story, Picture], str]:
-    """Return the rule by which pictures stand in *folder*, month by month."""
-    return lambda make, told, picture: (
-        f"{folder}/{day_of(told.number).strftime(dated)}/{picture_name(make, told, picture)}"
-    )
-
-
-def attached(folder: str) -> Callable[[Story], tuple[Paper, ...]]:
-    """Return the rule by which attachments stand in *folder*."""
-    return lambda told: (
-        ("pdf", f"{folder}/ke-hoach-{told.number}.pdf", f"Kế hoạch số {told.number}/KH-UBND"),
-        ("docx", f"{folder}/phu-luc-{told.number}.docx", f"Phụ lục {told.number}"),
-    )
-
-
-def files(
-    looks: Mapping[str, tuple[str, str | bytes]], images: str, documents: str, disallow: tuple[str, ...]
-) -> Files:
-    """Return what a host answers beside pages: its *looks*, pictures and documents below these folders."""
-    return Files(
-        looks=looks,
-        pictures=re.compile(rf"(?i)^{re.escape(images)}/.*\.(?:jpe?g|png)$"),
-        papers=re.compile(rf"^{re.escape(documents.lower())}/(?:ke-hoach|phu-luc)-(\d+)"),
-        disallow=disallow,
-    )
-
-
-def posted(told: Story, form: str) -> tuple[str, str]:
-    """Return the minute of publication as printed and as meant; `{day}` in *form* is the day of the week."""
-    at = moment(told.number)
-    return form.format(at, day=WEEKDAYS[at.weekday()]), at.isoformat(timespec="minutes")
+    return fill(shape.skeleton, said)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
-from crawler.samples.oddities import Oddity
+from crawler.samples.oddities import BASE, Oddity
 from crawler.samples.words import slug as plain
 
 MEDIA_HOST = "127.0.0.13"
@@ -76,9 +76,9 @@ class Portal:
     province: str
     platform: str
     rubrics: tuple[Rubric, ...]
-    oddities: Mapping[int, Oddity]
+    oddities: Mapping[int, Oddity] = field(default_factory=lambda: BASE)
     """How articles are odd, from number 0 on; the numbers after the last begin anew."""
-    neighbours: Mapping[int, str]
+    neighbours: Mapping[int, str] = field(default_factory=lambda: {4: "ghost"})
     """What stands in the listings after the item of the article with that number: never an article."""
     gone: tuple[int, int] | None = (6, 404)
     """The article that is taken down on later nights, and the status that its address answers with then."""
@@ -90,6 +90,12 @@ class Portal:
     def rubric(self, number: int) -> Rubric:
         """Return the section that article *number* stands in."""
         return self.rubrics[number % len(self.rubrics)]
+
+    def section(self, page: str | None) -> int | None:
+        """Return the place of the section whose listing page has this name, in small or large letters."""
+        return next(
+            (at for at, rubric in enumerate(self.rubrics) if page and rubric.page.lower() == page.lower()), None
+        )
 
     def oddity(self, number: int) -> Oddity:
         """Return how article *number* is odd; what happens on the wire happens in the first round only."""

@@ -8,17 +8,17 @@ article pages, times are printed as .NET prints them for Viet Nam: SA and CH.
 from __future__ import annotations
 
 import re
+from functools import partial
 from urllib.parse import quote, quote_plus, unquote_to_bytes
 
-from crawler.samples.answers import Answer, Request, page, views
-from crawler.samples.bodies import Sheet
+from crawler.samples.answers import Answer, Request, page
 from crawler.samples.days import moment
-from crawler.samples.make import Make, Pictures
-from crawler.samples.oddities import BASE
-from crawler.samples.shape import Listed, Shape, answered, attached, files, papers, thumbnail, uploads, words
-from crawler.samples.skeletons import CSS, JS, fill
-from crawler.samples.stories import Story, headline
-from crawler.samples.world import Rubric, World
+from crawler.samples.make import Make, Pictures, Visit
+from crawler.samples.parts import attached, dressed, files, latest, uploads
+from crawler.samples.shape import Listed, Shape, answered
+from crawler.samples.skeletons import fill
+from crawler.samples.stories import Story
+from crawler.samples.world import Rubric
 
 RUBRICS = (
     Rubric("Tin tức sự kiện", "Tin-tức-sự-kiện", ("visit", "election", "citizens")),
@@ -36,27 +36,18 @@ def _address(page: str, number: int, slug: str) -> str:
     return f"/vi-vn/{quote(page)}/tid/{slug}/newsid/{number:08X}-{_GUID}/cid/{category}"
 
 
-def _path(number: int, slug: str) -> str:
-    return _address(RUBRICS[number % 2].page, number, slug)
-
-
-def _listing_path(rubric: int) -> str:
-    return f"/vi-vn/{quote(RUBRICS[rubric].page)}"
-
-
-def _number(request: Request) -> int | None:
-    if found := _ARTICLE.match(request.path):
+def _number(visit: Visit) -> int | None:
+    if found := _ARTICLE.match(visit.path):
         return int(found[1], 16)
-    found = _MOVED.match(request.path)
+    found = _MOVED.match(visit.path)
     return int(found[1]) if found else None
 
 
-def _section(_world: World, request: Request) -> tuple[int, int] | None:
-    for at, rubric in enumerate(RUBRICS):
-        if request.path.lower() == f"/vi-vn/{rubric.page}".lower():
-            asked = _ASKED.search(unquote_to_bytes(request.body)) if request.method == "POST" else None
-            return at, int(asked[1]) if asked else 1
-    return None
+def _section(visit: Visit) -> tuple[int, int] | None:
+    folder, _, name = visit.path.rpartition("/")
+    at = visit.make.section(name) if folder.lower() == "/vi-vn" else None
+    asked = _ASKED.search(unquote_to_bytes(visit.request.body)) if visit.request.method == "POST" else None
+    return None if at is None else (at, int(asked[1]) if asked else 1)
 
 
 def _turn(rubric: int, at: int) -> Request:
@@ -65,12 +56,12 @@ def _turn(rubric: int, at: int) -> Request:
     return Request("POST", path, "", form.encode()) if at > 1 else Request("GET", path)
 
 
-def _other(_world: World, request: Request) -> Answer | None:
-    path = request.path.lower()
+def _other(visit: Visit) -> Answer | None:
+    path = visit.path.lower()
     if "/ctl/login" in path or path.startswith("/login"):
         return page(fill("dotnetnuke-login", {}))
     if "/selecteddate/" in path or path.startswith("/search-results"):
-        more = request.path.rstrip("/").rpartition("/")[0] + f"/{len(path)}"
+        more = visit.path.rstrip("/").rpartition("/")[0] + f"/{len(path)}"
         return page(f"<html><body><h1>Kết quả</h1><a href='{quote(more)}'>Tiếp</a></body></html>")
     return None
 
@@ -82,50 +73,11 @@ def _posted(told: Story) -> tuple[str, str]:
     return printed, at.isoformat(timespec="minutes")
 
 
-def _article(sheet: Sheet) -> str:
-    attachments = papers(sheet)
-    lead = '<div class="sapo"><span id="dnn_ctr8716_ViewNews_ctl00_lblSummary">{}</span></div>'
-    return fill(
-        "dotnetnuke-article",
-        {
-            **words(sheet),
-            "lead": lead.format(sheet.say(sheet.story.first)) if sheet.story.lead else "",
-            "time": _posted(sheet.story)[0],
-            "files": f'<div class="tailieu"><b>Tệp đính kèm:</b><ul>{attachments}</ul></div>' if attachments else "",
-        },
-    )
-
-
-def _item(world: World, told: Story, link: str) -> str:
-    image = thumbnail(world, DOTNETNUKE, told)
-    shown = f'<a href="{link}"><img src="{image}" alt="" /></a>' if image else ""
-    return (
-        f'<div class="news-item">{shown}<h3 class="news-item-title"><a href="{link}">{told.title}</a></h3>'
-        f'<span class="ngay">{_posted(told)[0]}</span><p>{told.first}</p><span class="luot">{views(told.views)}</span></div>\n'
-    )
-
-
-def _listing(shows: Listed) -> str:
-    here = "Trang-chủ" if shows.rubric is None else RUBRICS[shows.rubric].page
-    newest = range(shows.world.count - 1, max(shows.world.count - 4, -1), -1)
-    beside = "".join(_beside(shows.world, here, number) for number in newest)
-    table = _pager(shows) if shows.rubric is not None else ""
-    return (
-        '<div class="DnnModule DnnModule-ViewNews DnnModule-8716"><a name="8716"></a>'
-        f'<h2><span class="Head">{shows.name}</span></h2>'
-        f'<div id="dnn_ctr8716_ModuleContent" class="DNNModuleContent">{"".join(shows.items)}{table}</div></div>'
-        f'<div class="DnnModule DnnModule-8720"><h2><span class="Head">Tin nổi bật</span></h2><ul>{beside}</ul></div>'
-    )
-
-
 def _pager(shows: Listed) -> str:
     def link(to: int, words: str) -> str:
         return f'<a class="CommandButton" href="javascript:__doPostBack(&#39;{PAGER}&#39;,&#39;{to}&#39;)">{words}</a> '
 
-    numbers = "".join(
-        f'<span class="NormalDisabled">[{at}]</span> ' if at == shows.at else link(at, str(at))
-        for at in range(1, shows.last + 1)
-    )
+    numbers = shows.turns('<span class="NormalDisabled">[{}]</span> ', lambda at: link(at, str(at)))
     # it goes on behind the last page too, and shows that one again
     on = link(shows.at + 1, "Sau")
     total = len(range(shows.rubric or 0, shows.world.count, len(RUBRICS)))
@@ -133,44 +85,42 @@ def _pager(shows: Listed) -> str:
     return f'<table class="PagingTable"><tr><td>{words}</td><td>{numbers}{on}</td></tr></table>'
 
 
-def _beside(world: World, here: str, number: int) -> str:
-    heading, slug = headline(world, DOTNETNUKE, number)
-    return f'<li><a href="{_address(here, number, slug)}">{heading}</a></li>'
+def _beside(shows: Listed) -> str:
+    here = "Trang-chủ" if shows.rubric is None else RUBRICS[shows.rubric].page
+    newest = latest(shows.world, shows.make)
+    return "".join(f'<li><a href="{_address(here, at, slug)}">{heading}</a></li>' for at, heading, slug in newest)
 
 
 _SHAPE = Shape(
     skeleton="dotnetnuke",
     number=_number,
     section=_section,
-    article=_article,
-    item=_item,
-    listing=_listing,
     other=_other,
-    titled=lambda _heading, site: f"{site} &gt; Chi tiết tin",
+    lead='<div class="sapo"><span id="dnn_ctr8716_ViewNews_ctl00_lblSummary">{}</span></div>',
+    files='<div class="tailieu"><b>Tệp đính kèm:</b><ul>{}</ul></div>',
+    image='<a href="{link}"><img src="{source}" alt="" /></a>',
+    pager=_pager,
+    beside=_beside,
+    titled="{site} &gt; Chi tiết tin",
 )
-DOTNETNUKE: Make = Make(
+DOTNETNUKE = Make(
     slug="mau-dotnetnuke",
     host="127.0.0.24",
     name="Cổng thông tin điện tử tỉnh Hương Thuỷ Châu",
     province="Hương Thuỷ Châu",
     platform="dotnetnuke",
     rubrics=RUBRICS,
-    oddities=BASE,
-    neighbours={4: "ghost"},
-    answer=lambda world, request: answered(DOTNETNUKE, _SHAPE, world, request),
-    listing=_listing_path,
+    pages=partial(answered, _SHAPE),
+    listing=lambda rubric: f"/vi-vn/{quote(RUBRICS[rubric].page)}",
     turn=_turn,
-    path=_path,
+    path=lambda number, slug: _address(RUBRICS[number % 2].page, number, slug),
     moved=lambda told: f"/tin-chi-tiet/id/{told.number}/{told.slug[:48]}",
     published=_posted,
     papers=attached("/Portals/0/Documents"),
     pictures=Pictures(source=uploads("/Portals/0/Uploads/00.00.H57", "Nam%Y"), blank="/images/spacer.gif"),
     files=files(
-        {
-            "/portals/_default/skins/tinh/skin.css": (CSS, "make.css"),
-            "/js/dnncore.js": (JS, "portal.js"),
-            "/images/spacer.gif": ("image/gif", b"GIF89a"),
-        },
+        dressed("/portals/_default/skins/tinh/skin.css", "/js/dnncore.js")
+        | {"/images/spacer.gif": ("image/gif", b"GIF89a")},
         "/Portals/0/Uploads/00.00.H57",
         "/Portals/0/Documents",
         ("/admin/", "/App_Browsers/", "/Search-Results"),

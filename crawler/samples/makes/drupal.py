@@ -7,31 +7,18 @@ Addresses are aliases, flat as those of pages; `/node/12` leads to one. The same
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Mapping
 from functools import partial
 
 from crawler.samples import feeds
 from crawler.samples.addresses import article_path
 from crawler.samples.answers import Answer, Request, page, redirect
 from crawler.samples.bodies import Sheet
-from crawler.samples.make import Make, Pictures
-from crawler.samples.oddities import BASE
-from crawler.samples.shape import (
-    Listed,
-    Shape,
-    answered,
-    attached,
-    files,
-    named,
-    paper_links,
-    posted,
-    thumbnail,
-    uploads,
-    words,
-)
-from crawler.samples.skeletons import CSS, JS, fill
-from crawler.samples.stories import Story, headline, story
-from crawler.samples.world import Rubric, World
+from crawler.samples.make import Make, Pictures, Visit
+from crawler.samples.parts import attached, dressed, files, latest, named, paper_links, posted, to_print, uploads
+from crawler.samples.shape import Listed, Shape, answered
+from crawler.samples.stories import story
+from crawler.samples.world import Rubric
 
 RUBRICS = (
     Rubric("Tin hoạt động", "tin-hoat-dong", ("grassroots", "visit", "democracy")),
@@ -42,58 +29,37 @@ _PREFIX = re.compile(r"^/(?:index\.php/)?(?:vi/)?(?!index\.php)")
 _NODE = re.compile(r"^/node/(\d{1,8})$")
 _PRINT = re.compile(r"^/print/(?:pdf/)?node/(\d{1,8})$")
 _LISTED = re.compile(r"(?:^|&)page=(\d{1,6})(?:&|$)")
-_TIME = "{day}, {0:%d/%m/%Y} - {0:%H:%M}"
 
 
-def _plain(request: Request) -> str:
-    return _PREFIX.sub("/", request.path)
+def _plain(visit: Visit) -> str:
+    return _PREFIX.sub("/", visit.path)
 
 
-def _number(world: World, request: Request) -> int | None:
-    return named(world, DRUPAL, _plain(request)[1:])
-
-
-def _section(_world: World, request: Request) -> tuple[int, int] | None:
-    at = next((at for at, rubric in enumerate(RUBRICS) if _plain(request) == _listing_path(at)), None)
-    asked = _LISTED.search(request.query)
+def _section(visit: Visit) -> tuple[int, int] | None:
+    at, asked = visit.make.section(_plain(visit)[1:]), _LISTED.search(visit.request.query)
     return None if at is None else (at, 1 + int(asked[1]) if asked else 1)
 
 
-def _other(world: World, request: Request) -> Answer | None:
-    path = _plain(request)
+def _other(visit: Visit) -> Answer | None:
+    path = _plain(visit)
     if path in ("/rss.xml", "/sitemap.xml"):
-        return feeds.rss(world, DRUPAL, None) if path == "/rss.xml" else feeds.sitemap(world, DRUPAL)
+        return (feeds.rss if path == "/rss.xml" else feeds.sitemap)(visit.world, visit.make)
     if path.startswith(("/user/", "/search/", "/comment/", "/calendar/", "/taxonomy/term/")):
         return page(_WINDOW)
     if path == "/lich-cong-tac":
         return page(_CALENDAR)
-    found = _PRINT.match(path)
-    node = found or _NODE.match(path)
-    number = int(node[1]) - FIRST_ID if node else -1
-    if not 0 <= number < world.count:
+    if found := _PRINT.match(path):
+        return to_print(visit, int(found[1]) - FIRST_ID)
+    number = int(found[1]) - FIRST_ID if (found := _NODE.match(path)) else -1
+    if not 0 <= number < visit.world.count:
         return None
-    told = story(world, DRUPAL, number)
-    if found:
-        return page(fill("print-view", {**words(Sheet(world, DRUPAL, told)), "today": f"{world.today:%d/%m/%Y}"}))
     # the module Redirect leads from a node's number to its alias
-    return redirect(301, article_path(DRUPAL, told))
+    return redirect(301, article_path(visit.make, story(visit.world, visit.make, number)))
 
 
-def _article(sheet: Sheet) -> str:
-    told, said = sheet.story, words(sheet)
+def _said(sheet: Sheet, words: Mapping[str, str]) -> Mapping[str, str]:
     figure = '<figure role="group" class="caption caption-img align-center">'
-    return fill(
-        "drupal-article",
-        {
-            **said,
-            "id": str(told.number + FIRST_ID),
-            "listing": _listing_path(told.number % len(RUBRICS)),
-            "lead": f"<p><strong>{said['lead']}</strong></p>\n" if told.lead else "",
-            "body": said["body"].replace("<figure>", figure),
-            "time": posted(told, _TIME)[0],
-            "files": _files(sheet),
-        },
-    )
+    return {"body": words["body"].replace("<figure>", figure), "files": _files(sheet)}
 
 
 def _files(sheet: Sheet) -> str:
@@ -105,33 +71,6 @@ def _files(sheet: Sheet) -> str:
     label = '<div class="field__label">Tập tin đính kèm</div><div class="field__items">'
     field = '<div class="field field--name-field-file field--type-file field--label-above">'
     return f"{field}{label}{found}</div></div>" if (found := "".join(links)) else ""
-
-
-def _metas(sheet: Sheet) -> str:
-    home, node = sheet.world.origin(sheet.make.host), f"/node/{sheet.story.number + FIRST_ID}"
-    return (
-        f'<link rel="canonical" href="{home}{article_path(sheet.make, sheet.story)}" />\n'
-        f'<link rel="shortlink" href="{home}{node}" />\n<link rel="revision" href="{home}{node}" />\n'
-    )
-
-
-def _item(world: World, told: Story, link: str) -> str:
-    image = thumbnail(world, DRUPAL, told)
-    said = {
-        "link": link,
-        "image": f'<img src="{image}" width="600" alt="" typeof="foaf:Image" />' if image else "",
-        "heading": told.title,
-        "first": told.first,
-        "time": posted(told, _TIME)[0],
-    }
-    return fill("drupal-item", said)
-
-
-def _listing(shows: Listed) -> str:
-    rows = f'<div class="view-content">{"".join(shows.items)}</div>'
-    view = f'<div class="view view-categories view-id-categories">{rows}{_pager(shows)}</div>'
-    title = f'<h1 class="page-title">{shows.name}</h1>'
-    return f'{title}<div class="views-element-container">{view}</div>{_most_read(shows.world)}'
 
 
 def _pager(shows: Listed) -> str:
@@ -149,19 +88,12 @@ def _pager(shows: Listed) -> str:
     return f'<nav class="pager" role="navigation">{head}<ul class="pager__items js-pager__items">{"".join(links)}</ul></nav>'
 
 
-def _most_read(world: World) -> str:
+def _most_read(shows: Listed) -> str:
     """Return the block that somebody filled by hand when addresses were not rewritten yet."""
-    links = []
-    for number in range(world.count - 1, max(world.count - 4, -1), -1):
-        heading, name = headline(world, DRUPAL, number)
-        links.append(
-            f'<div class="post-block"><div class="post-title"><a href="/index.php/{name}">{heading}</a></div></div>'
-        )
-    return f'<div class="block"><h2 class="block-title"><span>Tin đọc nhiều</span></h2>{"".join(links)}</div>'
-
-
-def _listing_path(rubric: int) -> str:
-    return f"/{RUBRICS[rubric].page}"
+    return "".join(
+        f'<div class="post-block"><div class="post-title"><a href="/index.php/{name}">{heading}</a></div></div>'
+        for _, heading, name in latest(shows.world, shows.make)
+    )
 
 
 _WINDOW = (
@@ -171,45 +103,40 @@ _WINDOW = (
 _CALENDAR = '<html lang="vi"><head><title>Lich</title></head><body><a href="/calendar/202501">01/2025</a></body></html>'
 _SHAPE = Shape(
     skeleton="drupal",
-    number=lambda _request: None,
+    number=lambda visit: named(visit, _plain(visit)[1:]),
     section=_section,
-    article=_article,
-    item=_item,
-    listing=_listing,
     other=_other,
-    metas=_metas,
-    titled=lambda heading, site: f"{heading} | {site}",
+    key=lambda number: str(number + FIRST_ID),
+    lead="<p><strong>{}</strong></p>\n",
+    image='<img src="{source}" width="600" alt="" typeof="foaf:Image" />',
+    said=_said,
+    pager=_pager,
+    beside=_most_read,
+    metas=(
+        '<link rel="canonical" href="{origin}{path}" />\n<link rel="shortlink" href="{origin}/node/{id}" />\n'
+        '<link rel="revision" href="{origin}/node/{id}" />\n'
+    ),
+    titled="{heading} | {site}",
     classes=("path-tin layout-no-sidebars", "path-node page-node-type-article"),
     lost_words="Không tìm thấy trang",
 )
-
-
-def _answer(world: World, request: Request) -> Answer:
-    return answered(DRUPAL, replace(_SHAPE, number=partial(_number, world)), world, request)
-
-
-DRUPAL: Make = Make(
+DRUPAL = Make(
     slug="mau-drupal",
     host="127.0.0.25",
     name="Trang thông tin điện tử xã Phú Lạc Thượng",
     province="Thất Giang",
     platform="drupal",
     rubrics=RUBRICS,
-    oddities=BASE,
-    neighbours={4: "ghost"},
-    answer=_answer,
-    listing=_listing_path,
-    turn=lambda rubric, at: Request("GET", _listing_path(rubric), f"page={at - 1}" if at > 1 else ""),
+    pages=partial(answered, _SHAPE),
+    listing=lambda rubric: f"/{RUBRICS[rubric].page}",
+    turn=lambda rubric, at: Request("GET", f"/{RUBRICS[rubric].page}", f"page={at - 1}" if at > 1 else ""),
     path=lambda _number, name: f"/{name}",
     moved=lambda told: f"/node/{told.number + FIRST_ID}",
-    published=lambda told: posted(told, _TIME),
+    published=posted("{day}, {0:%d/%m/%Y} - {0:%H:%M}"),
     papers=attached("/sites/default/files/2024-05"),
     pictures=Pictures(source=uploads("/sites/default/files/inline-images", "%Y-%m"), blank="/themes/trang.gif"),
     files=files(
-        {
-            "/sites/default/files/css/css_gx0.css": (CSS, "make.css"),
-            "/core/assets/vendor/jquery/jquery.min.js": (JS, "portal.js"),
-        },
+        dressed("/sites/default/files/css/css_gx0.css", "/core/assets/vendor/jquery/jquery.min.js"),
         "/sites/default/files/inline-images",
         "/sites/default/files/2024-05",
         ("/core/", "/profiles/", "/admin/", "/comment/reply/", "/search/", "/user/", "/index.php/user/"),

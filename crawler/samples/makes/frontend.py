@@ -17,9 +17,9 @@ from crawler.samples.addresses import picture_source
 from crawler.samples.answers import Answer, Request, page, redirect, views
 from crawler.samples.bodies import Sheet, body
 from crawler.samples.days import moment
-from crawler.samples.make import Make, Pictures
-from crawler.samples.oddities import BASE
-from crawler.samples.shape import GHOST, attached, files, papers, uploads
+from crawler.samples.make import Make, Pictures, Visit
+from crawler.samples.parts import attached, files, papers, uploads
+from crawler.samples.shape import GHOST
 from crawler.samples.skeletons import CSS, JS, fill
 from crawler.samples.stories import Story, story
 from crawler.samples.world import Rubric, World, listed, pages
@@ -78,7 +78,8 @@ def _turn(rubric: int, at: int) -> Request:
     return Request("GET", API, f"categoryId={rubric + FIRST_CATEGORY}&page={at}&size=20")
 
 
-def _answer(world: World, request: Request) -> Answer:
+def _answer(visit: Visit) -> Answer:
+    world, request = visit.world, visit.request
     asked = {name: values[0] for name, values in parse_qs(request.query).items()}
     if request.path == API:
         return _listing(world, asked)
@@ -167,9 +168,7 @@ FRONTEND: Make = Make(
     platform="tuyenquang",
     rules=RULES,
     rubrics=RUBRICS,
-    oddities=BASE,
-    neighbours={4: "ghost"},
-    answer=_answer,
+    pages=_answer,
     listing=_listing_path,
     turn=_turn,
     path=_path,

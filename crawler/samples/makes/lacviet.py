@@ -8,17 +8,19 @@ numbers: only back and on.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import partial
 from urllib.parse import parse_qs, quote_plus
 
 from crawler.samples.answers import Answer, Request, page, redirect
 from crawler.samples.bodies import Sheet
 from crawler.samples.days import moment
-from crawler.samples.make import Files, Make, Pictures
-from crawler.samples.oddities import BASE
-from crawler.samples.shape import Listed, Shape, answered, attached, papers, uploads, words
-from crawler.samples.skeletons import CSS, JS, fill
-from crawler.samples.stories import Story, headline
-from crawler.samples.world import Rubric, World
+from crawler.samples.make import Make, Pictures, Visit
+from crawler.samples.parts import attached, dressed, files, to_log_in, uploads
+from crawler.samples.shape import Listed, Shape, answered
+from crawler.samples.skeletons import fill
+from crawler.samples.stories import headline
+from crawler.samples.world import Rubric
 
 RUBRICS = (
     Rubric("Tin Kinh tế - Đời sống", "kinh-te", ("rice", "countryside", "flood")),
@@ -36,74 +38,55 @@ def _address(rubric: int, rest: str) -> str:
     return f"{_POST}?Source=%2ftintuc&Category={category}&{rest}"
 
 
-def _path(number: int, _slug: str) -> str:
-    return _address(number % 2, f"ItemID={number + FIRST_ID}&Mode=1")
-
-
-def _listing_path(rubric: int) -> str:
+def _listing(rubric: int) -> str:
     return _address(rubric, "Mode=2")
 
 
-def _number(request: Request) -> int | None:
-    asked = parse_qs(request.query)
+def _number(visit: Visit) -> int | None:
+    asked = parse_qs(visit.request.query)
     item = asked.get("ItemID", asked.get("ID", [""]))[0]
-    return int(item) - FIRST_ID if request.path.lower() == _POST.lower() and item.isdigit() and len(item) < 9 else None
+    return int(item) - FIRST_ID if visit.path.lower() == _POST.lower() and item.isdigit() and len(item) < 9 else None
 
 
-def _section(world: World, request: Request) -> tuple[int, int] | None:
-    asked = parse_qs(request.query)
+def _section(visit: Visit) -> tuple[int, int] | None:
+    request, asked = visit.request, parse_qs(visit.request.query)
     rubric = _CATEGORIES.get(asked.get("Category", [""])[0])
     if request.path.lower() != _POST.lower() or asked.get("Mode") != ["2"] or rubric is None:
         return None
     row = _ROW.search(request.body) if request.method == "POST" else None
-    return rubric, (int(row[1]) - 1) // world.page_size + 1 if row else 1
+    return rubric, (int(row[1]) - 1) // visit.world.page_size + 1 if row else 1
 
 
 def _turn(rubric: int, at: int) -> Request:
-    path, _, query = _listing_path(rubric).partition("?")
+    path, _, query = _listing(rubric).partition("?")
     # the rows of a page of this size: tests ask for pages of five, as small worlds have them
     form = f"__EVENTTARGET={quote_plus(PAGER)}&__EVENTARGUMENT=dvt_firstrow%3D%7B{(at - 1) * 5 + 1}%7D"
     return Request("POST", path, query, form.encode()) if at > 1 else Request("GET", path, query)
 
 
-def _other(_world: World, request: Request) -> Answer | None:
-    path = request.path.lower()
+def _other(visit: Visit) -> Answer | None:
+    path = visit.path.lower()
     if path == "/pages/default.aspx":
         return redirect(302, "/")
     if path.endswith("/calendar.aspx"):
-        day = parse_qs(request.query).get("CalendarDate", [""])[0][:10]
+        day = parse_qs(visit.request.query).get("CalendarDate", [""])[0][:10]
         return page(fill("lacviet-calendar", {"day": day, "next": str(int(re.sub(r"\D", "", day) or 1) + 1)}))
     if path.startswith("/_layouts/authenticate.aspx"):
-        return page("<html><title>Sign In</title><body><h1>Sign In</h1><input type='password' name='p'></body></html>")
+        return to_log_in("Sign In")
     return None
 
 
-def _article(sheet: Sheet) -> str:
-    told, attachments = sheet.story, papers(sheet)
+def _said(sheet: Sheet, _words: Mapping[str, str]) -> Mapping[str, str]:
+    number = sheet.story.number
     # the share box names another story: the one that was shown when the part was last edited
-    other = headline(sheet.world, LACVIET, max(told.number - 2, 0))[0]
-    return fill(
-        "lacviet-article",
-        {
-            **words(sheet),
-            "time": f"{moment(told.number):%d/%m/%Y}",
-            "mark": f"{told.number * 7_919_777_777:032X}"[-32:],
-            "other": other.replace('"', ""),
-            "files": f'<div class="lv_attach">Tài liệu đính kèm:<ul>{attachments}</ul></div>' if attachments else "",
-        },
-    )
+    other = headline(sheet.world, sheet.make, max(number - 2, 0))[0]
+    return {"mark": f"{number * 7_919_777_777:032X}"[-32:], "other": other.replace('"', "")}
 
 
-def _item(_world: World, told: Story, link: str) -> str:
-    return (
-        '<TR class="lv_item" xmlns:rs="urn:schemas-microsoft-com:rowset"><TD class="ms-vb">'
-        f'<A class="lv_tieude" href="{link}">{told.title}</A> '
-        f'<SPAN class="lv_ngay">({moment(told.number):%d/%m/%Y})</SPAN><DIV class="lv_trichdan">{told.first}</DIV></TD></TR>\n'
-    )
-
-
-def _listing(shows: Listed) -> str:
-    size, items = shows.world.page_size, "".join(shows.items)
+def _pager(shows: Listed) -> str:
+    if shows.last == 1:
+        return ""
+    size = shows.world.page_size
     first = (shows.at - 1) * size + 1
 
     def step(row: int, words: str, picture: str) -> str:
@@ -114,53 +97,46 @@ def _listing(shows: Listed) -> str:
     before = step(first - size, "Previous", "prev") if shows.at > 1 else ""
     after = step(first + size, "Next", "next") if shows.at < shows.last else ""
     shown = f'<TD class="ms-paging">{first} - {first + len(shows.items) - 1}</TD>'
-    pager = f'<TABLE class="ms-bottompaging"><TR>{before}{shown}{after}</TR></TABLE>' if shows.last > 1 else ""
-    return (
-        f'<DIV class="postMain"><TABLE width="100%"><TR class="ms-news-header"><TD class="FolderTitle">{shows.name}</TD></TR>'
-        f'</TABLE><TABLE class="lv_danhsach" width="100%">{items}</TABLE>{pager}</DIV>'
-    )
+    return f'<TABLE class="ms-bottompaging"><TR>{before}{shown}{after}</TR></TABLE>'
 
 
 _SHAPE = Shape(
     skeleton="lacviet",
     number=_number,
     section=_section,
-    article=_article,
-    item=_item,
-    listing=_listing,
     other=_other,
-    titled=lambda _heading, site: site,
+    files='<div class="lv_attach">Tài liệu đính kèm:<ul>{}</ul></div>',
+    said=_said,
+    pager=_pager,
+    titled="{site}",
     lost=200,
     lost_words="Bài viết không tồn tại hoặc đã bị xóa",
 )
 _UPLOADS = "/_layouts/LacVietBIO/fckUpload_TS/SiteChinh"
-LACVIET: Make = Make(
+LACVIET = Make(
     slug="mau-lacviet",
     host="127.0.0.21",
     name="Cổng thông tin điện tử tỉnh Trường Sa Khê",
     province="Trường Sa Khê",
     platform="lacviet",
     rubrics=RUBRICS,
-    oddities=BASE,
-    neighbours={4: "ghost"},
-    answer=lambda world, request: answered(LACVIET, _SHAPE, world, request),
-    listing=_listing_path,
+    pages=partial(answered, _SHAPE),
+    listing=_listing,
     turn=_turn,
-    path=_path,
+    path=lambda number, _slug: _address(number % 2, f"ItemID={number + FIRST_ID}&Mode=1"),
     moved=lambda told: f"{_POST}?ID={told.number + FIRST_ID}",
     published=lambda told: (f"{moment(told.number):%d/%m/%Y}", moment(told.number).date().isoformat()),
     papers=attached("/tintuc/Documents"),
     pictures=Pictures(source=uploads(_UPLOADS, "%Y-%m"), blank="/_layouts/images/trang.gif"),
-    files=Files(
-        looks={
-            "/_layouts/lacvietbio/css/news_css.css": (CSS, "make.css"),
-            "/_layouts/1033/init.js": (JS, "portal.js"),
+    files=files(
+        {
+            **dressed("/_layouts/lacvietbio/css/news_css.css", "/_layouts/1033/init.js"),
             "/_layouts/1033/images/next.gif": ("image/gif", b"GIF89a"),
             "/_layouts/1033/images/prev.gif": ("image/gif", b"GIF89b"),
         },
-        pictures=re.compile(rf"(?i)^{_UPLOADS}/.*\.(?:jpe?g|png)$"),
-        papers=re.compile(r"^/tintuc/documents/(?:ke-hoach|phu-luc)-(\d+)"),
-        disallow=("/_vti_bin/", "/_layouts/Authenticate.aspx"),
+        _UPLOADS,
+        "/tintuc/Documents",
+        ("/_vti_bin/", "/_layouts/Authenticate.aspx"),
     ),
     server=(
         ("Server", "Microsoft-IIS/7.5"),

@@ -21,7 +21,7 @@ from crawler.samples.answers import (
 )
 from crawler.samples.bodies import Sheet, body
 from crawler.samples.days import day_of
-from crawler.samples.make import Files, Make, Pictures
+from crawler.samples.make import Files, Make, Pictures, Visit
 from crawler.samples.makes.liferay_places import (
     RUBRICS,
     article_id,
@@ -59,9 +59,9 @@ class Frame:
     lang: str = "vi-VN"
 
 
-def answer(world: World, request: Request) -> Answer:
-    """Return what the portal answers to *request*."""
-    path = request.path
+def answer(visit: Visit) -> Answer:
+    """Return what the portal answers."""
+    world, request, path = visit.world, visit.request, visit.path
     if path == "/":
         return redirect(302, "/trang-chu")
     if path in ("/trang-chu", "/web/guest/home"):
@@ -337,7 +337,7 @@ LIFERAY = Make(
     oddities=LIFERAY_ODDITIES,
     neighbours={2: "empty", 5: "404", 9: "410", 14: "500", 20: "503", 22: "soft-404", 25: "login", 27: "robots"},
     gone=(6, 410),
-    answer=answer,
+    pages=answer,
     listing=listing_path,
     turn=turn,
     path=path_of,

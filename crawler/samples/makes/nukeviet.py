@@ -7,142 +7,76 @@ end of an address counts. Print view, download and tags hang on every article.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import partial
 from urllib.parse import quote
 
 from crawler.samples import feeds
-from crawler.samples.answers import Answer, Request, file, page, redirect, views
+from crawler.samples.answers import Answer, Request, file, page, redirect
 from crawler.samples.bodies import Sheet
-from crawler.samples.make import Make, Pictures
-from crawler.samples.oddities import BASE
-from crawler.samples.shape import (
-    Listed,
-    Shape,
-    answered,
-    attached,
-    files,
-    lost,
-    papers,
-    posted,
-    thumbnail,
-    uploads,
-    words,
-)
-from crawler.samples.skeletons import CSS, JS, fill
-from crawler.samples.stories import Story, headline, story
-from crawler.samples.world import Rubric, World
+from crawler.samples.make import Make, Pictures, Visit
+from crawler.samples.parts import attached, counted, dressed, files, latest, paged, papers, posted, uploads, words
+from crawler.samples.shape import Listed, Shape, answered, lost
+from crawler.samples.skeletons import fill
+from crawler.samples.stories import story
+from crawler.samples.world import Rubric
 
 RUBRICS = (
     Rubric("Tin hoạt động", "tin-hoat-dong", ("visit", "democracy", "countryside")),
     Rubric("Thông tin cơ sở", "thong-tin-co-so", ("grassroots", "health", "rice")),
 )
+FIRST_ID = 1204
 _ARTICLE = re.compile(r"^/(?:index\.php/vi/news/|news/(?:print|savefile)/)?[a-z-]+/[^/]+-(\d+)(?:/|\.html)$")
 _LISTING = re.compile(r"^/(?:index\.php/vi/news/)?([a-z-]+)/(?:page-(\d+)/?)?$")
-FIRST_ID = 1204
-_TIME = "{day} - {0:%d/%m/%Y %H:%M}"
 
 
-def _path(number: int, name: str) -> str:
-    return f"/{RUBRICS[number % 2].page}/{name}-{number + FIRST_ID}.html"
+def _place(number: int, name: str) -> str:
+    return f"{RUBRICS[number % 2].page}/{name}-{number + FIRST_ID}.html"
 
 
-def _number(request: Request) -> int | None:
-    found = _ARTICLE.match(request.path)
-    return int(found[1]) - FIRST_ID if found else None
-
-
-def _section(_world: World, request: Request) -> tuple[int, int] | None:
-    found = _LISTING.match(request.path)
-    at = next((at for at, rubric in enumerate(RUBRICS) if found and rubric.page == found[1]), None)
-    return None if found is None or at is None else (at, int(found[2] or 1))
-
-
-def _other(world: World, request: Request) -> Answer | None:
-    path = request.path
-    if path == "/sitemap.xml":
-        return feeds.sitemap_index(world, NUKEVIET, ["/news/sitemap/"])
-    if path == "/news/sitemap/":
-        return feeds.sitemap(world, NUKEVIET)
-    for at, rubric in enumerate(RUBRICS):
-        if path == f"/news/rss/{rubric.page}/":
-            return feeds.rss(world, NUKEVIET, at)
-    if path == "/news/rss/":
-        return feeds.rss(world, NUKEVIET, None)
+def _other(visit: Visit) -> Answer | None:
+    path = visit.path
     if path.startswith("/users/"):
         return redirect(302, "/users/login/") if path != "/users/login/" else page(_LOGIN)
     if path.startswith(("/news/tag/", "/seek/")):
         tags = "".join(f'<li><a href="{path}{word}/">{word}</a></li>' for word in ("xa", "huyen", "tinh"))
         return page(f"<html><body><h1>{quote(path)}</h1><ul>{tags}</ul></body></html>")
-    number = _number(request)
+    number = _SHAPE.number(visit)
     if path.startswith("/news/") and number is not None:
-        return _view(world, path, number) if 0 <= number < world.count else lost(NUKEVIET, _SHAPE, world)
+        return _view(visit, number) if 0 <= number < visit.world.count else lost(_SHAPE, visit)
     return None
 
 
-def _view(world: World, path: str, number: int) -> Answer:
+def _view(visit: Visit, number: int) -> Answer:
     """Return the view to print, or the download, which declares itself canonical."""
-    sheet = Sheet(world, NUKEVIET, story(world, NUKEVIET, number))
-    text = fill("print-view", {**words(sheet), "path": path, "today": f"{world.today:%d/%m/%Y}"})
-    if path.startswith("/news/savefile/"):
-        name = f'attachment; filename="{sheet.story.slug}.html"'
+    told = story(visit.world, visit.make, number)
+    text = fill("print-view", {**words(Sheet(visit.world, visit.make, told)), "path": visit.path})
+    if visit.path.startswith("/news/savefile/"):
+        name = f'attachment; filename="{told.slug}.html"'
         return file("application/octet-stream", text.encode(), headers=(("Content-Disposition", name),))
     return page(text)
 
 
-def _article(sheet: Sheet) -> str:
-    told, attachments = sheet.story, papers(sheet).replace("<li>", '<li class="list-group-item">')
+def _said(sheet: Sheet, _words: Mapping[str, str]) -> Mapping[str, str]:
+    attachments = papers(sheet).replace("<li>", '<li class="list-group-item">')
     box = '<div class="h3">File đính kèm</div><div class="list-group news-download-file">'
-    return fill(
-        "nukeviet-article",
-        {
-            **words(sheet),
-            "place": f"{told.rubric.page}/{told.slug}-{told.number + FIRST_ID}",
-            "time": posted(told, _TIME)[0],
-            "files": f"{box}{attachments}</div>" if attachments else "",
-            "tags": "".join(
-                f'<a href="/news/tag/{quote(tag)}/"><em>{tag}</em></a>, ' for tag in ("xã", "nông thôn mới")
-            ),
-        },
+    return {"files": f"{box}{attachments}</div>"} if attachments else {}
+
+
+def _pager(shows: Listed) -> str:
+    links = shows.turns(
+        '<li class="active"><a href="#">{}</a></li>', lambda at: f'<li><a href="{_page(shows.path, at)}">{at}</a></li>'
     )
+    return f'<div class="text-center"><ul class="pagination">{links}</ul></div>' if shows.last > 1 else ""
 
 
-def _item(world: World, told: Story, link: str) -> str:
-    image = thumbnail(world, NUKEVIET, told)
-    shown = (
-        f'<a href="{link}"><img alt="" src="{image}" width="100" class="img-thumbnail imghome" /></a>' if image else ""
-    )
-    return (
-        f'<div class="news_column"><div class="panel panel-default clearfix"><div class="panel-body featured">{shown}'
-        f'<h3><a href="{link}">{told.title}</a></h3><div class="text-muted"><ul class="list-unstyled list-inline">'
-        f"<li>{posted(told, _TIME)[0]}</li><li>Đã xem: {views(told.views)}</li></ul></div>"
-        f'<div class="hometext">{told.first}</div></div></div></div>\n'
-    )
-
-
-def _listing(shows: Listed) -> str:
-    path = "/" if shows.rubric is None else _listing_path(shows.rubric)
-    links = [
-        f'<li class="active"><a href="#">{at}</a></li>'
-        if at == shows.at
-        else f'<li><a href="{_page(path, at)}">{at}</a></li>'
-        for at in range(1, shows.last + 1)
-    ]
-    pager = f'<div class="text-center"><ul class="pagination">{"".join(links)}</ul></div>' if shows.last > 1 else ""
-    return f'<div class="viewcat-page">{"".join(shows.items)}{pager}</div>{_most_read(shows.world)}'
-
-
-def _most_read(world: World) -> str:
+def _most_read(shows: Listed) -> str:
     """Return the block of most read stories, which was made before addresses were rewritten, with a link to print each."""
-    links = []
-    for number in range(world.count - 1, max(world.count - 4, -1), -1):
-        heading, name = headline(world, NUKEVIET, number)
-        place = f"{RUBRICS[number % 2].page}/{name}-{number + FIRST_ID}"
-        shown = f'<a href="/index.php/vi/news/{place}.html">{heading}</a>'
-        links.append(f'<li>{shown} <a rel="nofollow" href="/news/print/{place}.html">In ra</a></li>')
-    return f'<div class="panel">Tin đọc nhiều<ul class="block_groups">{"".join(links)}</ul></div>'
-
-
-def _listing_path(rubric: int) -> str:
-    return f"/{RUBRICS[rubric].page}/"
+    return "".join(
+        f'<li><a href="/index.php/vi/news/{_place(number, name)}">{heading}</a> '
+        f'<a rel="nofollow" href="/news/print/{_place(number, name)}">In ra</a></li>'
+        for number, heading, name in latest(shows.world, shows.make)
+    )
 
 
 def _page(path: str, at: int) -> str:
@@ -155,32 +89,38 @@ _LOGIN = (
 )
 _SHAPE = Shape(
     skeleton="nukeviet",
-    number=_number,
-    section=_section,
-    article=_article,
-    item=_item,
-    listing=_listing,
+    number=counted(_ARTICLE, FIRST_ID),
+    section=paged(_LISTING),
     other=_other,
+    feeds={
+        "/sitemap.xml": partial(feeds.sitemap_index, paths=["/news/sitemap/"]),
+        "/news/sitemap/": feeds.sitemap,
+        "/news/rss/": feeds.rss,
+        **{f"/news/rss/{rubric.page}/": partial(feeds.rss, rubric=at) for at, rubric in enumerate(RUBRICS)},
+    },
+    key=lambda number: str(number + FIRST_ID),
+    image='<a href="{link}"><img alt="" src="{source}" width="100" class="img-thumbnail imghome" /></a>',
+    said=_said,
+    pager=_pager,
+    beside=_most_read,
 )
-NUKEVIET: Make = Make(
+NUKEVIET = Make(
     slug="mau-nukeviet",
     host="127.0.0.23",
     name="Trang thông tin điện tử xã Suối Mây",
     province="Bình Lâm",
     platform="nukeviet",
     rubrics=RUBRICS,
-    oddities=BASE,
-    neighbours={4: "ghost"},
-    answer=lambda world, request: answered(NUKEVIET, _SHAPE, world, request),
-    listing=_listing_path,
-    turn=lambda rubric, at: Request("GET", _page(_listing_path(rubric), at)),
-    path=_path,
-    moved=lambda told: f"/index.php/vi/news{_path(told.number, told.slug)}",
-    published=lambda told: posted(told, _TIME),
+    pages=partial(answered, _SHAPE),
+    listing=lambda rubric: f"/{RUBRICS[rubric].page}/",
+    turn=lambda rubric, at: Request("GET", _page(f"/{RUBRICS[rubric].page}/", at)),
+    path=lambda number, name: f"/{_place(number, name)}",
+    moved=lambda told: f"/index.php/vi/news/{_place(told.number, told.slug)}",
+    published=posted("{day} - {0:%d/%m/%Y %H:%M}"),
     papers=attached("/uploads/news"),
     pictures=Pictures(source=uploads("/uploads/news"), blank="/assets/images/trang.gif"),
     files=files(
-        {"/themes/default/css/style.css": (CSS, "make.css"), "/assets/js/global.js": (JS, "portal.js")},
+        dressed("/themes/default/css/style.css", "/assets/js/global.js"),
         "/uploads/news",
         "/uploads/news",
         ("/admin/", "/users/", "/seek/", "/*?nv_redirect="),

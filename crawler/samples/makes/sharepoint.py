@@ -21,9 +21,9 @@ from crawler.samples.answers import (
     with_trouble,
 )
 from crawler.samples.bodies import Sheet, body
-from crawler.samples.days import day_of
+from crawler.samples.days import WEEKDAYS, day_of
 from crawler.samples.letters import writer
-from crawler.samples.make import Files, Make, Pictures
+from crawler.samples.make import Files, Make, Pictures, Visit
 from crawler.samples.makes.sharepoint_places import (
     BROKEN,
     EMPTY,
@@ -59,9 +59,9 @@ class Frame:
     """About how many bytes of ViewState the page carries."""
 
 
-def answer(world: World, request: Request) -> Answer:
-    """Return what the portal answers to *request*; paths are the same in small and large letters."""
-    path = request.path.lower()
+def answer(visit: Visit) -> Answer:
+    """Return what the portal answers; paths are the same in small and large letters."""
+    world, request, path = visit.world, visit.request, visit.path.lower()
     if path == "/":
         return redirect(302, "/Pages/default.aspx")
     if path in _LISTINGS:
@@ -290,7 +290,7 @@ def _page(world: World, frame: Frame, main: str) -> str:
         "viewstate": viewstate(frame.state),
         "validation": validation(),
         "site": _SITE,
-        "today": f"{_WEEKDAYS[world.today.weekday()]}, ngày {world.today:%d/%m/%Y}",
+        "today": f"{WEEKDAYS[world.today.weekday()]}, ngày {world.today:%d/%m/%Y}",
         "navigation": navigation,
         "weather": str(18 + world.today.day % 15),
         "online": views(12),
@@ -298,9 +298,6 @@ def _page(world: World, frame: Frame, main: str) -> str:
         "main": main,
     }
     return fill("sharepoint", words)
-
-
-_WEEKDAYS = ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")
 
 
 def _picture(make: Make, told: Story, picture: Picture) -> str:
@@ -321,7 +318,7 @@ SHAREPOINT = Make(
     neighbours={2: "empty", 5: "404", 9: "410", 14: "500", 20: "503", 27: "robots"},
     gone=(6, 404),
     dated=False,
-    answer=answer,
+    pages=answer,
     listing=listing_path,
     turn=turn,
     path=path_of,

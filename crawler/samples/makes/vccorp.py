@@ -8,27 +8,17 @@ look like pages, and the day's archive is a calendar without end.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import partial
 
 from crawler.samples import feeds
 from crawler.samples.answers import Answer, Request, page
 from crawler.samples.bodies import CENTRED, Sheet
 from crawler.samples.days import moment
-from crawler.samples.make import Make, Pictures
-from crawler.samples.oddities import BASE
-from crawler.samples.shape import (
-    Listed,
-    Shape,
-    answered,
-    attached,
-    files,
-    papers,
-    posted,
-    thumbnail,
-    uploads,
-    words,
-)
-from crawler.samples.skeletons import CSS, JS, fill
-from crawler.samples.stories import Story, headline, story
+from crawler.samples.make import Make, Pictures, Visit
+from crawler.samples.parts import also, attached, dressed, files, posted, to_print, uploads
+from crawler.samples.shape import Listed, Shape, answered, item
+from crawler.samples.stories import story
 from crawler.samples.world import Rubric, World, listed, pages
 
 RUBRICS = (
@@ -38,7 +28,6 @@ RUBRICS = (
 PREFIX, FIRST_ZONE = "102", 1021
 _ARTICLE = re.compile(rf"^/(?:print/)?(?:[^/]*-)?{PREFIX}(\d{{10}})(\d\d)(\d{{3}})\.htm$")
 _MORE = re.compile(r"^/(timelinelist/(\d{1,6})/|timeline/(\d{1,6})/trang-)(\d{1,6})\.htm$")
-_TIME = "{0:%d/%m/%Y}  {0:%H:%M}"
 _EDITED = re.compile(rf"<p{re.escape(CENTRED)}>(<img [^>]*>)</p>\n<p{re.escape(CENTRED)}>(.*?)</p>")
 
 
@@ -51,41 +40,28 @@ def _path(number: int, name: str) -> str:
     return f"/{name}-{_id(number)}.htm"
 
 
-def _number(request: Request) -> int | None:
-    found = _ARTICLE.match(request.path)
+def _number(visit: Visit) -> int | None:
+    found = _ARTICLE.match(visit.path)
     number = int(found[2]) + 60 * int(found[3]) if found else None
     return number if number is not None and found and _id(number)[len(PREFIX) :] == "".join(found.groups()) else None
 
 
-def _section(_world: World, request: Request) -> tuple[int, int] | None:
-    at = next((at for at in range(len(RUBRICS)) if request.path == _listing_path(at)), None)
-    return None if at is None else (at, 1)
-
-
-def _other(world: World, request: Request) -> Answer | None:
-    path = request.path
+def _other(visit: Visit) -> Answer | None:
+    path = visit.path
     if found := _MORE.match(path):
-        return _more(world, int(found[2] or found[3]) - FIRST_ZONE, int(found[4]), is_linked=bool(found[3]))
-    if path in ("/home.rss", "/sitemap.xml"):
-        return feeds.rss(world, VCCORP, None) if path == "/home.rss" else feeds.sitemap(world, VCCORP)
-    for at, rubric in enumerate(RUBRICS):
-        if path == f"/rss/{rubric.page}.rss":
-            return feeds.rss(world, VCCORP, at)
+        return _more(visit, int(found[2] or found[3]) - FIRST_ZONE, int(found[4]), is_linked=bool(found[3]))
     if path.startswith(("/tim-kiem.htm", "/xem-theo-ngay/")) or path.endswith(".html"):
         return page(_DAY)
-    number = _number(request)
-    if path.startswith("/print/") and number is not None and number < world.count:
-        sheet = Sheet(world, VCCORP, story(world, VCCORP, number))
-        return page(fill("print-view", {**words(sheet), "today": f"{world.today:%d/%m/%Y}"}))
-    return None
+    return to_print(visit, _number(visit)) if path.startswith("/print/") else None
 
 
-def _more(world: World, rubric: int, at: int, *, is_linked: bool) -> Answer:
+def _more(visit: Visit, rubric: int, at: int, *, is_linked: bool) -> Answer:
     """Return the piece of HTML with a further page of a listing: nothing behind the last one."""
+    world, make = visit.world, visit.make
     if not (0 <= rubric < len(RUBRICS) and at):
         return page("")
-    told = (story(world, VCCORP, number) for number in listed(world, rubric, at, len(RUBRICS)))
-    items = "".join(_item(world, one, _path(one.number, one.slug)) for one in told)
+    told = (story(world, make, number) for number in listed(world, rubric, at, len(RUBRICS)))
+    items = "".join(item(_SHAPE, Sheet(world, make, one), _path(one.number, one.slug)) for one in told)
     return page(items + (_link(world, rubric, at) if is_linked else ""))
 
 
@@ -96,21 +72,10 @@ def _link(world: World, rubric: int, at: int) -> str:
     return f'<a class="list__viewmore view-more" href="{address}" title="Xem thêm">Xem thêm</a>'
 
 
-def _article(sheet: Sheet) -> str:
-    told, said, attachments = sheet.story, words(sheet), papers(sheet)
-    return fill(
-        "vccorp-article",
-        {
-            **said,
-            "id": _id(told.number),
-            "listing": _listing_path(told.number % len(RUBRICS)),
-            "lead": f'<h2 class="detail-sapo" data-role="sapo">{said["lead"]}</h2>' if told.lead else "",
-            "body": _figures(said["body"]),
-            "time": posted(told, _TIME)[0],
-            "also": _also(sheet),
-            "files": f'<ul class="attachments">{attachments}</ul>' if attachments else "",
-        },
-    )
+def _said(sheet: Sheet, words: Mapping[str, str]) -> Mapping[str, str]:
+    link = '<a class="VCObjectBoxRelatedNewsItemTitle" href="{}">{}</a>'
+    box = '<div class="VCSortableInPreviewMode alignRight" type="RelatedOneNews" data-style="align-right">'
+    return {"body": _figures(words["body"]), "also": also(sheet, f"{box}{link}</div>\n")}
 
 
 def _figures(body: str) -> str:
@@ -127,47 +92,12 @@ def _figures(body: str) -> str:
     )
 
 
-def _also(sheet: Sheet) -> str:
-    """Return the box with another story that stands inside the text."""
-    number = sheet.story.number - 1
-    if number < 0 or number % 3:
-        return ""
-    heading, name = headline(sheet.world, sheet.make, number)
-    link = f'<a class="VCObjectBoxRelatedNewsItemTitle" href="{_path(number, name)}">{heading}</a>'
-    return (
-        f'<div class="VCSortableInPreviewMode alignRight" type="RelatedOneNews" data-style="align-right">{link}</div>\n'
-    )
-
-
-def _metas(sheet: Sheet) -> str:
-    told = sheet.story
-    return (
-        f'<meta property="article:published_time" content="{posted(told, _TIME)[1]}:00+07:00" />\n'
-        f'<meta property="og:title" content="{sheet.say(told.title)}" /><meta property="og:type" content="article" />\n'
-    )
-
-
-def _item(world: World, told: Story, link: str) -> str:
-    image = thumbnail(world, VCCORP, told)
-    said = {
-        "id": _id(told.number),
-        "link": link,
-        "image": f'<img data-type="avatar" src="{image}" alt="" loading="lazy" class="box-category-avatar">'
-        if image
-        else "",
-        "heading": told.title,
-        "time": posted(told, _TIME)[0],
-        "first": told.first,
-    }
-    return fill("vccorp-item", said)
-
-
 def _listing(shows: Listed) -> str:
     items = "".join(shows.items)
     stream = f'<div class="box-category-middle">{items}<div class="box-stream-item box-stream-item-load hidden"></div>'
     if shows.rubric is None:
         return f'<div class="list__main">{stream}</div></div>'
-    title = f'<h1 class="list__title"><a href="{_listing_path(shows.rubric)}">{shows.name}</a></h1>'
+    title = f'<h1 class="list__title"><a href="{shows.path}">{shows.name}</a></h1>'
     if shows.rubric == 0:
         zone = f'<div class="configHidden"><input type="hidden" name="hdZoneId" id="hdZoneId" value="{FIRST_ZONE}" /></div>'
         button = '<a href="javascript:;" rel="nofollow" class="see-more">Xem thêm</a>'
@@ -176,13 +106,9 @@ def _listing(shows: Listed) -> str:
     return f'<div class="list__main">{title}{stream}</div>{_link(shows.world, shows.rubric, 1)}</div>'
 
 
-def _listing_path(rubric: int) -> str:
-    return f"/{RUBRICS[rubric].page}.htm"
-
-
 def _turn(rubric: int, at: int) -> Request:
     if at == 1:
-        return Request("GET", _listing_path(rubric))
+        return Request("GET", f"/{RUBRICS[rubric].page}.htm")
     more = f"timelinelist/{FIRST_ZONE}/{at}" if rubric == 0 else f"timeline/{FIRST_ZONE + rubric}/trang-{at}"
     return Request("GET", f"/{more}.htm")
 
@@ -194,35 +120,43 @@ _DAY = (
 _SHAPE = Shape(
     skeleton="vccorp",
     number=_number,
-    section=_section,
-    article=_article,
-    item=_item,
-    listing=_listing,
     other=_other,
-    metas=_metas,
-    titled=lambda heading, _site: heading,
+    feeds={
+        "/home.rss": feeds.rss,
+        "/sitemap.xml": feeds.sitemap,
+        **{f"/rss/{rubric.page}.rss": partial(feeds.rss, rubric=at) for at, rubric in enumerate(RUBRICS)},
+    },
+    key=_id,
+    lead='<h2 class="detail-sapo" data-role="sapo">{}</h2>',
+    files='<ul class="attachments">{}</ul>',
+    image='<img data-type="avatar" src="{source}" alt="" loading="lazy" class="box-category-avatar">',
+    said=_said,
+    listing=_listing,
+    metas=(
+        '<meta property="article:published_time" content="{minute}:00+07:00" />\n'
+        '<meta property="og:title" content="{heading}" /><meta property="og:type" content="article" />\n'
+    ),
+    titled="{heading}",
     classes=("list-page", "detail-page"),
 )
-VCCORP: Make = Make(
+VCCORP = Make(
     slug="mau-vccorp",
     host="127.0.0.29",
     name="Cổng thông tin điện tử tỉnh Trường Hà",
     province="Trường Hà",
     platform="vccorp",
     rubrics=RUBRICS,
-    oddities=BASE,
-    neighbours={4: "ghost"},
-    answer=lambda world, request: answered(VCCORP, _SHAPE, world, request),
-    listing=_listing_path,
+    pages=partial(answered, _SHAPE),
+    listing=lambda rubric: f"/{RUBRICS[rubric].page}.htm",
     turn=_turn,
     path=_path,
     # as it was before somebody mended the title
     moved=lambda told: _path(told.number, told.slug[:40].rstrip("-")),
-    published=lambda told: posted(told, _TIME),
+    published=posted("{0:%d/%m/%Y}  {0:%H:%M}"),
     papers=attached("/upload/van-ban"),
     pictures=Pictures(source=uploads("/334894974524682240", "%Y/%-m/%-d"), wider="w=1200", blank="/images/trang.gif"),
     files=files(
-        {"/css/main-20240301.min.css": (CSS, "make.css"), "/js/main-20240301.min.js": (JS, "portal.js")},
+        dressed("/css/main-20240301.min.css", "/js/main-20240301.min.js"),
         "/334894974524682240",
         "/upload/van-ban",
         ("/tim-kiem.htm", "/ajax-"),

@@ -8,26 +8,18 @@ script's words and the form are those that public crawlers of such portals look 
 from __future__ import annotations
 
 import re
+from functools import partial
 from urllib.parse import parse_qs, urlencode
 
+from crawler.samples.addresses import article_path
 from crawler.samples.answers import Answer, Request, page, redirect, views
 from crawler.samples.bodies import Sheet
-from crawler.samples.make import Make, Pictures
+from crawler.samples.make import Make, Pictures, Visit
 from crawler.samples.oddities import BASE
-from crawler.samples.shape import (
-    Listed,
-    Shape,
-    answered,
-    attached,
-    files,
-    papers,
-    posted,
-    thumbnail,
-    uploads,
-    words,
-)
-from crawler.samples.skeletons import CSS, JS, fill
-from crawler.samples.stories import Story, headline, story
+from crawler.samples.parts import attached, counted, dressed, files, latest, paged, posted, uploads
+from crawler.samples.shape import Listed, Shape, answered, item
+from crawler.samples.skeletons import fill
+from crawler.samples.stories import Story, story
 from crawler.samples.world import Rubric, World, listed
 
 RUBRICS = (
@@ -39,31 +31,11 @@ FIRST_ID, FIRST_CATEGORY, SITE = 260_311, 54_442, 1204
 LONGEST_SLUG = 48
 _ARTICLE = re.compile(r"(?i)^/[a-z-]+/[^/]+-(\d{6})$")
 _LISTING = re.compile(r"(?i)^/([a-z-]+)$")
-_TIME = "{0:%d/%m/%Y | %H:%M}"
-
-
-def _cut(slug: str) -> str:
-    return slug[:LONGEST_SLUG]
-
-
-def _path(number: int, slug: str) -> str:
-    return f"/{RUBRICS[number % 2].page}/{_cut(slug)}-{number + FIRST_ID}"
 
 
 def _moved(told: Story) -> str:
     """Return the address of the older product: cut as well, without a number."""
-    return f"/{told.rubric.page}/{_cut(told.slug).rstrip('-')}-.html"
-
-
-def _number(request: Request) -> int | None:
-    found = _ARTICLE.match(request.path)
-    return int(found[1]) - FIRST_ID if found else None
-
-
-def _section(_world: World, request: Request) -> tuple[int, int] | None:
-    found = _LISTING.match(request.path)
-    at = next((at for at, rubric in enumerate(RUBRICS) if found and rubric.page == found[1].lower()), None)
-    return None if at is None else (at, 1)
+    return f"/{told.rubric.page}/{told.slug[:LONGEST_SLUG].rstrip('-')}-.html"
 
 
 def _form(world: World, rubric: int, at: int) -> bytes:
@@ -78,79 +50,43 @@ def _form(world: World, rubric: int, at: int) -> bytes:
 
 def _turn(rubric: int, at: int) -> Request:
     if at == 1:
-        return Request("GET", _listing_path(rubric))
+        return Request("GET", f"/{RUBRICS[rubric].page}")
     return Request("POST", LOAD, "", _form(World(), rubric, at))
 
 
-def _other(world: World, request: Request) -> Answer | None:
-    if request.path == LOAD:
-        return _loaded(world, request)
-    if request.path.lower().startswith("/signin"):
+def _other(visit: Visit) -> Answer | None:
+    world, make, path = visit.world, visit.make, visit.path
+    if path == LOAD:
+        return _loaded(visit)
+    if path.lower().startswith("/signin"):
         return page(_LOGIN)
-    if request.path.startswith(("/tim-kiem", "/so-do-cong")):
-        return page(
-            f"<html><body><h1>Kết quả</h1><a href='/tim-kiem?keyword={len(request.query)}'>Tiếp</a></body></html>"
-        )
+    if path.startswith(("/tim-kiem", "/so-do-cong")):
+        query = visit.request.query
+        return page(f"<html><body><h1>Kết quả</h1><a href='/tim-kiem?keyword={len(query)}'>Tiếp</a></body></html>")
     for number in (number for number in range(min(world.count, len(BASE))) if BASE[number].link == "moved"):
-        told = story(world, VNPT, number)
-        if request.path == _moved(told):
-            return redirect(301, _path(number, told.slug))
+        told = story(world, make, number)
+        if path == _moved(told):
+            return redirect(301, article_path(make, told))
     return None
 
 
-def _loaded(world: World, request: Request) -> Answer:
+def _loaded(visit: Visit) -> Answer:
     """Return the piece of HTML that a listing's script asks for: none behind the last page, none for half a form."""
+    world, make, request = visit.world, visit.make, visit.request
     form = {name: values[0] for name, values in parse_qs(request.body.decode("latin-1")).items()}
     known = {str(FIRST_CATEGORY + at): at for at in range(len(RUBRICS))}
     rubric, at = known.get(form.get("article_category_id", "")), form.get("page", "")
     complete = form.get("site_id") == str(SITE) and form.get("articlelang") and form.get("categoryIds")
     if request.method != "POST" or rubric is None or not complete or not re.fullmatch(r"[1-9]\d{0,6}", at):
         return page("")
-    numbers = listed(world, rubric, int(at), len(RUBRICS))
-    items = "".join(
-        _item(world, told, _path(told.number, told.slug)) for told in (story(world, VNPT, n) for n in numbers)
-    )
+    told = (story(world, make, number) for number in listed(world, rubric, int(at), len(RUBRICS)))
+    items = "".join(item(_SHAPE, Sheet(world, make, one), article_path(make, one)) for one in told)
     return page(f'<ul class="ArticleList">{items}</ul>' if items else "")
 
 
-def _article(sheet: Sheet) -> str:
-    told, attachments = sheet.story, papers(sheet)
-    box = '<div class="FileAttach"><span>Tệp đính kèm:</span><ul>{}</ul></div>'
-    return fill(
-        "vnpt-article",
-        {
-            **words(sheet),
-            "lead": f'<div class="ArticleSummary">{sheet.say(told.first)}</div>' if told.lead else "",
-            "time": posted(told, _TIME)[0],
-            "files": box.format(attachments) if attachments else "",
-        },
-    )
-
-
-def _item(world: World, told: Story, link: str) -> str:
-    image = thumbnail(world, VNPT, told)
-    shown = f'<a href="{link}"><img class="img-responsive" src="{image}" alt="" /></a>' if image else ""
-    return (
-        f'<li class="row">{shown}<h2 class="Title"><a href="{link}">{told.title}</a></h2>'
-        f'<div class="Ngaydang">({posted(told, "{0:%d/%m/%Y}")[0]})</div><div class="Summary">{told.first}</div></li>\n'
-    )
-
-
-def _listing(shows: Listed) -> str:
-    newest = range(shows.world.count - 1, max(shows.world.count - 4, -1), -1)
-    beside = "".join(_beside(shows.world, number) for number in newest)
-    return (
-        '<div class="UIArticleInMenu_Default"><div class="Header"><h1>{name}</h1></div>{list}{pager}</div>'
-        '<div class="UIArticleNew"><div class="Header">Tin mới nhất</div><ul>{beside}</ul></div>'
-    ).format(
-        name=shows.name,
-        list=f'<div id="divArticleInMenu"><ul class="ArticleList">{"".join(shows.items)}</ul></div>',
-        pager="" if shows.rubric is None or shows.last == 1 else _pager(shows, shows.rubric),
-        beside=beside,
-    )
-
-
-def _pager(shows: Listed, rubric: int) -> str:
+def _pager(shows: Listed) -> str:
+    if shows.rubric is None or shows.last == 1:
+        return ""
     numbers = "".join(
         f'<li class="page-item page-number{" active" if at == 1 else ""}" data-page="{at}">'
         f'<a class="page-link" href="#">{at}</a></li>'
@@ -160,7 +96,7 @@ def _pager(shows: Listed, rubric: int) -> str:
         "vnpt-pager",
         {
             "load": LOAD,
-            "category": str(FIRST_CATEGORY + rubric),
+            "category": str(FIRST_CATEGORY + shows.rubric),
             "site_id": str(SITE),
             "size": str(shows.world.page_size),
             "last": str(shows.last),
@@ -169,14 +105,12 @@ def _pager(shows: Listed, rubric: int) -> str:
     return f'<ul class="pagination">{numbers}</ul>{script}'
 
 
-def _beside(world: World, number: int) -> str:
-    heading, slug = headline(world, VNPT, number)
-    link = f'<a href="/trang-chu/{_cut(slug)}-{number + FIRST_ID}">{heading}</a>'
-    return f"<li>{link} <span>{views(40 + number)} lượt xem</span></li>"
-
-
-def _listing_path(rubric: int) -> str:
-    return f"/{RUBRICS[rubric].page}"
+def _beside(shows: Listed) -> str:
+    return "".join(
+        f'<li><a href="/trang-chu/{slug[:LONGEST_SLUG]}-{number + FIRST_ID}">{heading}</a> '
+        f"<span>{views(40 + number)} lượt xem</span></li>"
+        for number, heading, slug in latest(shows.world, shows.make)
+    )
 
 
 _LOGIN = (
@@ -185,35 +119,32 @@ _LOGIN = (
 )
 _SHAPE = Shape(
     skeleton="vnpt",
-    number=_number,
-    section=_section,
-    article=_article,
-    item=_item,
-    listing=_listing,
+    number=counted(_ARTICLE, FIRST_ID),
+    section=paged(_LISTING),
     other=_other,
+    lead='<div class="ArticleSummary">{}</div>',
+    files='<div class="FileAttach"><span>Tệp đính kèm:</span><ul>{}</ul></div>',
+    image='<a href="{link}"><img class="img-responsive" src="{source}" alt="" /></a>',
+    pager=_pager,
+    beside=_beside,
 )
-VNPT: Make = Make(
+VNPT = Make(
     slug="mau-vnpt",
     host="127.0.0.22",
     name="Trang thông tin điện tử xã Nà Thẳm",
     province="Sơn Bằng",
     platform="vnpt",
     rubrics=RUBRICS,
-    oddities=BASE,
-    neighbours={4: "ghost"},
-    answer=lambda world, request: answered(VNPT, _SHAPE, world, request),
-    listing=_listing_path,
+    pages=partial(answered, _SHAPE),
+    listing=lambda rubric: f"/{RUBRICS[rubric].page}",
     turn=_turn,
-    path=_path,
+    path=lambda number, slug: f"/{RUBRICS[number % 2].page}/{slug[:LONGEST_SLUG]}-{number + FIRST_ID}",
     moved=_moved,
-    published=lambda told: posted(told, _TIME),
+    published=posted("{0:%d/%m/%Y | %H:%M}"),
     papers=attached("/uploads/vanban"),
     pictures=Pictures(source=uploads("/uploads/images", "%Y/%m"), blank="/Content/trang.gif"),
     files=files(
-        {"/skins/xa/style.css": (CSS, "make.css"), "/js/vnpt.js": (JS, "portal.js")},
-        "/uploads/images",
-        "/uploads/vanban",
-        ("/admin/", "/signin"),
+        dressed("/skins/xa/style.css", "/js/vnpt.js"), "/uploads/images", "/uploads/vanban", ("/admin/", "/signin")
     ),
     server=(("Server", "Microsoft-IIS/10.0"), ("X-AspNet-Version", "4.0.30319"), ("X-Powered-By", "ASP.NET")),
     traps=re.compile(r"(?i)^/signin|^/tim-kiem|^/so-do-cong"),

@@ -8,29 +8,16 @@ names are those of public crawlers of such portals; a print view and a zoom of 1
 from __future__ import annotations
 
 import re
+from functools import partial
 from urllib.parse import parse_qs, quote_plus, urlencode
 
 from crawler.samples.answers import Answer, Request, page, redirect, views
-from crawler.samples.bodies import Sheet
 from crawler.samples.days import moment
-from crawler.samples.make import Make, Pictures
-from crawler.samples.oddities import BASE
-from crawler.samples.shape import (
-    GHOST,
-    Listed,
-    Shape,
-    answered,
-    attached,
-    files,
-    lost,
-    papers,
-    thumbnail,
-    uploads,
-    words,
-)
-from crawler.samples.skeletons import CSS, JS, fill
-from crawler.samples.stories import Story, headline, story
-from crawler.samples.world import Rubric, World, pages
+from crawler.samples.make import Make, Pictures, Visit
+from crawler.samples.parts import attached, dressed, files, latest, paged, to_log_in, to_print, uploads
+from crawler.samples.shape import GHOST, Listed, Shape, answered, lost
+from crawler.samples.stories import Story
+from crawler.samples.world import Rubric, pages
 
 RUBRICS = (
     Rubric("Tin hoạt động", "Tin-hoat-dong", ("visit", "military", "rice")),
@@ -41,7 +28,6 @@ FIRST_ID, LONGEST_SLUG = 468_211, 48
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 _DRAWN = 36**5 * 7  # so that there are six of them
 _ARTICLE = re.compile(r"(?i)^/portal/pages/\d{4}-\d{1,2}-\d{1,2}/[^/]*?(?:-(\d{6})|([a-z0-9]{6}))\.aspx$")
-_PRINT = re.compile(r"(?i)^/portal/pages/print\.aspx$")
 _LISTING = re.compile(r"(?i)^/portal/pages/([a-z-]+)\.aspx$")
 
 
@@ -65,8 +51,8 @@ def _drawn(number: int) -> str:
     return letters
 
 
-def _number(request: Request) -> int | None:
-    found = _ARTICLE.match(request.path)
+def _number(visit: Visit) -> int | None:
+    found = _ARTICLE.match(visit.path)
     if not found:
         return None
     if found[1]:
@@ -84,12 +70,9 @@ def _moved(told: Story) -> str:
     return f"/portal/Pages/{at.year}-{at.month}-{at.day}/{_cut(told.slug).lower()}-{told.number + FIRST_ID}.aspx"
 
 
-def _section(_world: World, request: Request) -> tuple[int, int] | None:
-    found = _LISTING.match(request.path)
-    at = next((at for at, rubric in enumerate(RUBRICS) if found and rubric.page.lower() == found[1].lower()), None)
-    if at is None or request.method != "POST":
-        return None if at is None else (at, 1)
-    return at, _asked(request.body)
+def _section(visit: Visit) -> tuple[int, int] | None:
+    found = paged(_LISTING)(visit)
+    return (found[0], _asked(visit.request.body)) if found and visit.request.method == "POST" else found
 
 
 def _asked(body: bytes) -> int:
@@ -100,39 +83,33 @@ def _asked(body: bytes) -> int:
     return int(target[1]) + 1 if target and state.startswith("/wEP") and valid.startswith("/wEd") else 0
 
 
+def _listing(rubric: int) -> str:
+    return f"/portal/Pages/{quote_plus(RUBRICS[rubric].page)}.aspx"
+
+
 def _turn(rubric: int, at: int) -> Request:
-    path = _listing_path(rubric)
+    path = _listing(rubric)
     state = {"__VIEWSTATE": "/wEPDw", "__EVENTVALIDATION": "/wEdAA", "__EVENTTARGET": PAGER.format(at - 1)}
     return Request("POST", path, "", urlencode(state).encode()) if at > 1 else Request("GET", path)
 
 
-def _other(world: World, request: Request) -> Answer | None:
-    path = request.path.lower()
+def _other(visit: Visit) -> Answer | None:
+    path, query = visit.path.lower(), visit.request.query
     if path == "/portal/pages/default.aspx":
         return redirect(302, "/")
     if path.startswith("/_layouts/") or path == "/portal/pages/login.aspx":
-        return page(
-            "<html><title>Đăng nhập</title><body><h1>Đăng nhập</h1><input type='password' name='p'></body></html>"
-        )
+        return to_log_in()
     if path == "/portal/pages/lich-cong-tac.aspx":
-        day = re.sub(r"\D", "", request.query) or "1"
+        day = re.sub(r"\D", "", query) or "1"
         return page(f"<html><body><h1>Lịch {day}</h1><a href='?date={int(day[:9]) + 1}'>Tuần sau</a></body></html>")
-    if _PRINT.match(path):
-        return _view(world, request)
-    asked = _section(world, request)
-    if asked and not 1 <= asked[1] <= pages(world, asked[0], len(RUBRICS)):
+    if path == "/portal/pages/print.aspx":
+        wanted = parse_qs(query).get("p", [""])[0][:9]
+        number = int(wanted) - FIRST_ID if wanted.isdigit() else None
+        return to_print(visit, number, "webforms-print") or lost(_SHAPE, visit)
+    asked = _section(visit)
+    if asked and not 1 <= asked[1] <= pages(visit.world, asked[0], len(RUBRICS)):
         return page(_REFUSED, status=500)
     return None
-
-
-def _view(world: World, request: Request) -> Answer:
-    """Return the view to print, which begins with the day of the print."""
-    wanted = parse_qs(request.query).get("p", [""])[0][:9]
-    number = int(wanted) - FIRST_ID if wanted.isdigit() else -1
-    if not 0 <= number < world.count:
-        return lost(WEBFORMS, _SHAPE, world)
-    sheet = Sheet(world, WEBFORMS, story(world, WEBFORMS, number))
-    return page(fill("webforms-print", {**words(sheet), "today": f"{world.today:%d/%m/%Y}"}))
 
 
 def _posted(told: Story) -> tuple[str, str]:
@@ -140,59 +117,23 @@ def _posted(told: Story) -> tuple[str, str]:
     return f"{day:%d - %m - %Y}", day.isoformat()
 
 
-def _article(sheet: Sheet) -> str:
-    told, attachments = sheet.story, papers(sheet)
-    return fill(
-        "webforms-article",
-        {
-            **words(sheet),
-            "lead": f'<p class="tandan-p-article-news-summary">{sheet.say(told.first)}</p>' if told.lead else "",
-            "time": _posted(told)[0],
-            "number": str(told.number + FIRST_ID),
-            "files": f'<div class="td-file"><b>File đính kèm:</b><ul>{attachments}</ul></div>' if attachments else "",
-        },
-    )
-
-
-def _item(world: World, told: Story, link: str) -> str:
-    image = thumbnail(world, WEBFORMS, told)
-    shown = f'<a class="channel-news-image" href="{link}"><img src="{image}" alt="" /></a>' if image else ""
-    return (
-        f'<div class="channel-news">{shown}<h3 class="channel-news-title"><a href="{link}">{told.title}</a></h3>'
-        f'<span class="channel-news-date">({moment(told.number):%d/%m/%Y})</span>'
-        f'<p class="channel-news-summary">{told.first}</p></div>\n'
-    )
-
-
-def _listing(shows: Listed) -> str:
-    newest = range(shows.world.count - 1, max(shows.world.count - 4, -1), -1)
-    beside = "".join(_beside(shows.world, number) for number in newest)
-    return (
-        f'<div class="channel"><h2 class="channel-name">{shows.name}</h2>{"".join(shows.items)}{_pager(shows)}</div>'
-        f'<div class="td-most"><h3>Tin đọc nhiều</h3><ul>{beside}</ul></div>'
-    )
-
-
 def _pager(shows: Listed) -> str:
     if shows.rubric is None or shows.last == 1:
         return ""
-    links = (
-        f'<span class="CurrentPage">{at}</span>'
-        if at == shows.at
-        else f'<a href="javascript:__doPostBack(&#39;{PAGER.format(at - 1)}&#39;,&#39;&#39;)">{at}</a>'
-        for at in range(1, shows.last + 1)
+    links = shows.turns(
+        '<span class="CurrentPage">{}</span>',
+        lambda at: f'<a href="javascript:__doPostBack(&#39;{PAGER.format(at - 1)}&#39;,&#39;&#39;)">{at}</a>',
+        "&nbsp;",
     )
-    return f'<span id="ctl00_PlaceHolderMain_ctl00_dtPager">{"&nbsp;".join(links)}</span>'
+    return f'<span id="ctl00_PlaceHolderMain_ctl00_dtPager">{links}</span>'
 
 
-def _beside(world: World, number: int) -> str:
-    heading, slug = headline(world, WEBFORMS, number)
-    printed = f'<a href="/portal/pages/print.aspx?p={number + FIRST_ID}">In</a>'
-    return f'<li><a href="{_path(number, slug)}">{heading}</a> ({views(300 + number)}) {printed}</li>'
-
-
-def _listing_path(rubric: int) -> str:
-    return f"/portal/Pages/{quote_plus(RUBRICS[rubric].page)}.aspx"
+def _most_read(shows: Listed) -> str:
+    return "".join(
+        f'<li><a href="{_path(number, slug)}">{heading}</a> ({views(300 + number)}) '
+        f'<a href="/portal/pages/print.aspx?p={number + FIRST_ID}">In</a></li>'
+        for number, heading, slug in latest(shows.world, shows.make)
+    )
 
 
 _REFUSED = (
@@ -203,23 +144,24 @@ _SHAPE = Shape(
     skeleton="webforms",
     number=_number,
     section=_section,
-    article=_article,
-    item=_item,
-    listing=_listing,
     other=_other,
-    titled=lambda heading, site: f"{heading} - {site.upper()}",
+    key=lambda number: str(number + FIRST_ID),
+    lead='<p class="tandan-p-article-news-summary">{}</p>',
+    files='<div class="td-file"><b>File đính kèm:</b><ul>{}</ul></div>',
+    image='<a class="channel-news-image" href="{link}"><img src="{source}" alt="" /></a>',
+    pager=_pager,
+    beside=_most_read,
+    titled="{heading} - CỔNG THÔNG TIN ĐIỆN TỬ XÃ ĐỒNG MỐC",
 )
-WEBFORMS: Make = Make(
+WEBFORMS = Make(
     slug="mau-webforms",
     host="127.0.0.31",
     name="Cổng thông tin điện tử xã Đồng Mốc",
     province="Thanh Ninh",
     platform="tandan",
     rubrics=RUBRICS,
-    oddities=BASE,
-    neighbours={4: "ghost"},
-    answer=lambda world, request: answered(WEBFORMS, _SHAPE, world, request),
-    listing=_listing_path,
+    pages=partial(answered, _SHAPE),
+    listing=_listing,
     turn=_turn,
     path=_path,
     moved=_moved,
@@ -227,7 +169,7 @@ WEBFORMS: Make = Make(
     papers=attached("/portal/Documents"),
     pictures=Pictures(source=uploads("/portal/PublishingImages", "%Y-%m"), blank="/_layouts/15/images/trang.gif"),
     files=files(
-        {"/style library/tandan/td.css": (CSS, "make.css"), "/style library/tandan/td.js": (JS, "portal.js")},
+        dressed("/style library/tandan/td.css", "/style library/tandan/td.js"),
         "/portal/PublishingImages",
         "/portal/Documents",
         ("/_layouts/", "/portal/Pages/login.aspx"),

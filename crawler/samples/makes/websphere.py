@@ -10,28 +10,17 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections.abc import Mapping
+from functools import partial
 from hashlib import sha256
 from html import escape
 from urllib.parse import quote, unquote
 
 from crawler.samples.answers import Answer, Request, page, views
 from crawler.samples.bodies import Sheet
-from crawler.samples.make import Make, Pictures
-from crawler.samples.oddities import BASE
-from crawler.samples.shape import (
-    Listed,
-    Shape,
-    answered,
-    attached,
-    files,
-    papers,
-    posted,
-    thumbnail,
-    uploads,
-    words,
-)
-from crawler.samples.skeletons import CSS, JS, fill
-from crawler.samples.stories import Story, headline
+from crawler.samples.make import Make, Pictures, Visit
+from crawler.samples.parts import attached, dressed, files, latest, posted, to_log_in, uploads
+from crawler.samples.shape import Listed, Shape, answered
 from crawler.samples.world import Rubric, World
 
 RUBRICS = (
@@ -44,7 +33,6 @@ _SAME = "dz/d5/L2dBISEvZ0FBIS9nQSEh/"  # how it is packed, which says nothing
 _STATE = re.compile(rf"/!ut/p/z1/{_BEGIN}[\w-]+?_(A|P)(\d+)!!/")
 _URILE = re.compile(r"(?:^|&)urile=wcm:path:.*-(\d+)$")
 _LISTING = re.compile(r"^/wps/portal/([a-z]+)(?:/!ut/p/|/?$)")
-_TIME = "{0:%H:%M - %d/%m/%Y}"
 RULES = r"""
 [layout.walk]
 items = [".dsTin a.tieude"]
@@ -72,116 +60,69 @@ def _address(number: int, slug: str, came: str) -> str:
     return f"{state}?1dmy&current=true&urile={content}"
 
 
-def _path(number: int, slug: str) -> str:
-    return _address(number, slug, "listing")
-
-
-def _moved(told: Story) -> str:
-    return f"/wps/wcm/connect{_CONTENT}/{told.slug[:60]}-{told.number}"
-
-
-def _number(request: Request) -> int | None:
-    if found := _URILE.search(unquote(request.query)):
+def _number(visit: Visit) -> int | None:
+    if found := _URILE.search(unquote(visit.request.query)):
         return int(found[1])
-    if (found := _STATE.search(request.path)) and found[1] == "A":
+    if (found := _STATE.search(visit.path)) and found[1] == "A":
         return int(found[2])
-    found = re.fullmatch(rf"/wps/wcm/connect{_CONTENT}/.*-(\d+)", request.path)
+    found = re.fullmatch(rf"/wps/wcm/connect{_CONTENT}/.*-(\d+)", visit.path)
     return int(found[1]) if found else None
 
 
-def _section(_world: World, request: Request) -> tuple[int, int] | None:
-    found, state = _LISTING.match(request.path), _STATE.search(request.path)
-    at = next((at for at, rubric in enumerate(RUBRICS) if found and rubric.page == found[1]), None)
+def _section(visit: Visit) -> tuple[int, int] | None:
+    found, state = _LISTING.match(visit.path), _STATE.search(visit.path)
+    at = visit.make.section(found[1]) if found else None
     if at is None or (state and state[1] == "A"):
         return None
     return at, int(state[2][:6]) if state else 1
 
 
-def _turn(rubric: int, at: int) -> Request:
-    return Request("GET", _page(rubric, at, 1))
+def _page(rubric: int, at: int, came: int = 1) -> str:
+    return f"/wps/portal/{RUBRICS[rubric].page}" + (_state(f"P{at}", f"page {came}") if at > 1 else "")
 
 
-def _page(rubric: int, at: int, came: int) -> str:
-    return _listing_path(rubric) + (_state(f"P{at}", f"page {came}") if at > 1 else "")
-
-
-def _other(_world: World, request: Request) -> Answer | None:
-    if request.path.startswith("/wps/myportal"):
-        return page(
-            "<html><title>Đăng nhập</title><body><h1>Đăng nhập</h1><input type='password' name='p'></body></html>"
-        )
-    if request.path.startswith("/wps/contenthandler/") or request.query.startswith("uri="):
+def _other(visit: Visit) -> Answer | None:
+    if visit.path.startswith("/wps/myportal"):
+        return to_log_in()
+    if visit.path.startswith("/wps/contenthandler/") or visit.request.query.startswith("uri="):
         return page("<html><body><p>Portlet</p></body></html>")
     return None
 
 
-def _article(sheet: Sheet) -> str:
-    told, attachments = sheet.story, papers(sheet)
-    lead = f'<tr><td class="tdTomtat"><b>{sheet.say(told.first)}</b></td></tr>' if told.lead else ""
-    row = '<tr><td class="tdTep">Tài liệu kèm theo:<ul>{}</ul></td></tr>'
-    return fill(
-        "websphere-article",
-        {
-            **words(sheet),
-            "lead": lead,
-            "time": posted(told, _TIME)[0],
-            "files": row.format(attachments) if attachments else "",
-            "beside": _beside(sheet.world, f"article {told.number}"),
-        },
-    )
+def _pager(shows: Listed) -> str:
+    rubric = shows.rubric
+    if rubric is None or shows.last == 1:
+        return ""
+    links = shows.turns("<b>{}</b>", lambda at: f'<a href="{_page(rubric, at, shows.at)}">{at}</a>', " ")
+    return f'<div class="phantrang">Trang: {links}</div>'
 
 
-def _item(world: World, told: Story, link: str) -> str:
-    image = thumbnail(world, WEBSPHERE, told)
-    shown = f'<a href="{link}"><img src="{image}" alt="" width="90" /></a>' if image else ""
-    return (
-        f'<tr><td>{shown}<a class="tieude" href="{link}">{told.title}</a> '
-        f'<span class="ngay">({posted(told, "{0:%d/%m/%Y}")[0]})</span><br />{told.first}</td></tr>\n'
-    )
-
-
-def _listing(shows: Listed) -> str:
-    rubric, pager = shows.rubric, ""
-    if rubric is not None and shows.last > 1:
-        links = (
-            f"<b>{at}</b>" if at == shows.at else f'<a href="{_page(rubric, at, shows.at)}">{at}</a>'
-            for at in range(1, shows.last + 1)
-        )
-        pager = f'<div class="phantrang">Trang: {" ".join(links)}</div>'
-    beside = _beside(shows.world, f"{shows.name} {shows.at}")
-    return (
-        f'<div class="wpsPortlet"><div class="wpsPortletTitle"><span>{shows.name}</span></div><div class="wpsPortletBody">'
-        f'<table class="dsTin" width="100%">{"".join(shows.items)}</table>{pager}</div></div>{beside}'
-    )
-
-
-def _beside(world: World, came: str) -> str:
+def _beside(world: World, make: Make, came: str) -> str:
     """Return the newest articles as they are linked from this page: each under an address of its own."""
-    links = []
-    for number in range(world.count - 1, max(world.count - 5, -1), -1):
-        heading, slug = headline(world, WEBSPHERE, number)
-        links.append(f'<br/>- <a href="{escape(_address(number, slug, came))}">{heading}</a> ({views(90 + number)})')
-    return (
-        '<div class="wpsPortlet"><div class="wpsPortletTitle"><span>Tin nổi bật</span></div>'
-        f'<div class="wpsPortletBody">{"".join(links)}</div></div>'
+    return "".join(
+        f'<br/>- <a href="{escape(_address(number, slug, came))}">{heading}</a> ({views(90 + number)})'
+        for number, heading, slug in latest(world, make, 4)
     )
 
 
-def _listing_path(rubric: int) -> str:
-    return f"/wps/portal/{RUBRICS[rubric].page}"
+def _said(sheet: Sheet, _words: Mapping[str, str]) -> Mapping[str, str]:
+    return {"beside": _beside(sheet.world, sheet.make, f"article {sheet.story.number}")}
 
 
 _SHAPE = Shape(
     skeleton="websphere",
     number=_number,
     section=_section,
-    article=_article,
-    item=_item,
-    listing=_listing,
     other=_other,
-    titled=lambda _heading, site: site,
+    lead='<tr><td class="tdTomtat"><b>{}</b></td></tr>',
+    files='<tr><td class="tdTep">Tài liệu kèm theo:<ul>{}</ul></td></tr>',
+    image='<a href="{link}"><img src="{source}" alt="" width="90" /></a>',
+    said=_said,
+    pager=_pager,
+    beside=lambda shows: _beside(shows.world, shows.make, f"{shows.name} {shows.at}"),
+    titled="{site}",
 )
-WEBSPHERE: Make = Make(
+WEBSPHERE = Make(
     slug="mau-websphere",
     host="127.0.0.30",
     name="Cổng thông tin điện tử tỉnh Minh Hải Châu",
@@ -189,18 +130,16 @@ WEBSPHERE: Make = Make(
     platform="websphere",
     rules=RULES,
     rubrics=RUBRICS,
-    oddities=BASE,
-    neighbours={4: "ghost"},
-    answer=lambda world, request: answered(WEBSPHERE, _SHAPE, world, request),
-    listing=_listing_path,
-    turn=_turn,
-    path=_path,
-    moved=_moved,
-    published=lambda told: posted(told, _TIME),
+    pages=partial(answered, _SHAPE),
+    listing=lambda rubric: _page(rubric, 1),
+    turn=lambda rubric, at: Request("GET", _page(rubric, at)),
+    path=lambda number, slug: _address(number, slug, "listing"),
+    moved=lambda told: f"/wps/wcm/connect{_CONTENT}/{told.slug[:60]}-{told.number}",
+    published=posted("{0:%H:%M - %d/%m/%Y}"),
     papers=attached("/wps/wcm/documents"),
     pictures=Pictures(source=uploads("/wps/wcm/images", "%Y%m"), blank="/wps/trang.gif"),
     files=files(
-        {"/wps/theme/tinh.css": (CSS, "make.css"), "/wps/theme/tinh.js": (JS, "portal.js")},
+        dressed("/wps/theme/tinh.css", "/wps/theme/tinh.js"),
         "/wps/wcm/images",
         "/wps/wcm/documents",
         ("/wps/myportal/", "/wps/contenthandler/"),
