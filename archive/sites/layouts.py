@@ -45,6 +45,7 @@ def _layout(entry: Table, platforms: Path) -> tuple[Layout, bytes]:
     platform = read_table(source)
     platform.only(PLATFORM_KEYS, "the file")
     platform.text("name")
+    platform.texts("hosts")
     layout = Layout(
         since=entry.optional("since", date) or BEGINNING,
         platform=name,

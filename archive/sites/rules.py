@@ -20,6 +20,7 @@ Check = Callable[[Table, str, object], object]
 
 PAGERS = ("links", "postback", "fetch")
 JSON_FIELDS = ("title", "lead", "body", "date", "byline", "source", "section", "image", "caption")
+_BLANK = re.compile(r"\{\w+\}")
 _SELECTOR_AT = re.compile(r"(?P<css>.+)@(?P<attribute>[\w:.-]+)")
 
 
@@ -61,9 +62,13 @@ def patterns(table: Table, name: str, value: object) -> tuple[str, ...]:
 def _selectors(table: Table, name: str, value: object) -> tuple[str, ...]:
     for css in (texts := _texts(table, name, value)):
         try:
-            cssselect.parse(css)
+            cssselect.HTMLTranslator().css_to_xpath(
+                css
+            )  # some are selectors, but select nothing here: a::before, a:foo
         except cssselect.SelectorError as error:
-            raise table.wrong(f"'{name}': {css!r} is not a CSS selector: {error}") from error
+            raise table.wrong(f"'{name}': {css!r} is not a CSS selector that can be used: {error}") from error
+        except RecursionError as error:
+            raise table.wrong(f"'{name}': {css!r} is nested too deep to be meant") from error
     return texts
 
 
@@ -85,6 +90,10 @@ def _fetch(table: Table, name: str, value: object) -> FetchRules:
     texts = {key: given.default(key, "") for key in ("url", "form", "html", "items", "link", "api")}
     if not texts["url"]:
         raise table.wrong(f"[{name}] has no 'url': the address that the script asks, with {{page}} or {{offset}} in it")
+    if absolute("https://mau.gov.vn/", _BLANK.sub("1", texts["url"])) is None:
+        raise table.wrong(f"[{name}] 'url' is {texts['url']!r}, which is no address, nor the end of one")
+    if given.default("size", 1) < 1:
+        raise table.wrong(f"[{name}] 'size' is {given.values['size']}, but must be how many a page shows, 1 or more")
     if bool(texts["items"]) != bool(texts["link"] or texts["api"]):
         raise table.wrong(f"[{name}] needs 'items' (where the articles stand in the JSON) and 'link' or 'api' together")
     values = tuple(_taken(table, f"{name}.values.{key}", where) for key, where in given.part("values").values.items())
@@ -139,9 +148,11 @@ def _stamps(table: Table, name: str, value: object) -> tuple[str, ...]:
 def _pattern(table: Table, name: str, pattern: object) -> str:
     text: str = table.typed(pattern, str, name)
     try:
-        re.compile(text)
-    except re.error as error:
+        compiled = re.compile(text)
+    except (re.error, OverflowError, RecursionError) as error:
         raise table.wrong(f"'{name}': the pattern {text!r} is not a regular expression: {error}") from error
+    if not compiled.pattern:
+        raise table.wrong(f"'{name}' holds an empty pattern, which is found everywhere: delete it")
     return text
 
 

@@ -12,13 +12,15 @@ from archive.sites.folders import SLUG
 from archive.sites.layouts import digest, layouts_of
 from archive.sites.platforms import packaged_platforms
 from archive.sites.table import Table, read_table
-from archive.urls import host_of
+from archive.urls import absolute, host_of
 
 SITE_KEYS = (
     "name", "province", "province_now", "home", "hosts", "aliases", "enabled", "loopback", "delay", "budget", "browser",
     "until", "succeeds", "layout", "section", "expect",
 )  # fmt: skip
 LEAST_DELAY = 0.5  # seconds; nobody beyond loopback is asked faster than that, whatever a file says
+
+MOST_DELAY = 86_400  # seconds, a request a day: who writes more means milliseconds
 
 
 def read_site(path: Path, platforms: Path) -> Site:
@@ -68,14 +70,25 @@ def unknown_site(url: str) -> Site:
 
 def _hosts(table: Table) -> tuple[str, ...]:
     home = table.text("home")
-    if urlsplit(home).scheme not in ("http", "https") or not urlsplit(home).hostname:
+    if not _is_whole(home):
         raise table.wrong(f"'home' is {home!r}, but must be an address that begins with http:// or https://")
-    listed = table.texts("hosts") or (host_of(home),)
+    listed = _named(table, "hosts") or (host_of(home),)
     if host_of(home) not in {host_of(f"http://{host}") for host in listed}:
         raise table.wrong(f"'hosts' does not hold the home's host '{host_of(home)}'")
-    named = (host_of(home), *listed, *table.texts("aliases"), *_twin(host_of(home)))
+    named = (host_of(home), *listed, *_named(table, "aliases"), *_twin(host_of(home)))
     # an operator may write what a portal prints, `x.gov.vn:443`
     return tuple(dict.fromkeys(host_of(f"http://{host}") for host in named))
+
+
+def _is_whole(url: str) -> bool:
+    return url.lower().startswith(("http://", "https://")) and absolute("", url) is not None
+
+
+def _named(table: Table, key: str) -> tuple[str, ...]:
+    for host in (hosts := table.texts(key)):
+        if "/" in host or absolute("", f"http://{host}/") is None:
+            raise table.wrong(f"'{key}' holds {host!r}, but must be names of hosts alone, like 'www.mau.gov.vn'")
+    return hosts
 
 
 def _twin(host: str) -> tuple[str, ...]:
@@ -93,7 +106,7 @@ def _sections(table: Table, hosts: tuple[str, ...], *, enabled: bool) -> tuple[S
     for entry in entries:
         entry.only(("name", "url"), "[[section]]")
         section = Section(entry.text("name"), entry.text("url"))
-        if urlsplit(section.url).scheme not in ("http", "https"):
+        if not _is_whole(section.url):
             raise table.wrong(
                 f"section '{section.name}': {section.url!r} is no whole address: it begins with http(s)://"
             )
@@ -107,8 +120,8 @@ def _sections(table: Table, hosts: tuple[str, ...], *, enabled: bool) -> tuple[S
 
 def _delay(table: Table) -> float:
     delay: float = table.default("delay", 2.0)
-    if delay < 0:
-        raise table.wrong(f"'delay' is {delay}, but must be seconds between two requests, 0 or more")
+    if not 0 <= delay <= MOST_DELAY:
+        raise table.wrong(f"'delay' is {delay:g}, but must be seconds between two requests, from 0 to {MOST_DELAY}")
     return delay
 
 
@@ -143,6 +156,8 @@ def _expect(table: Table) -> Expect:
     given = table.part("expect")
     given.only(("articles", "dated"), "[expect]")
     expect = Expect(given.default("articles", 0), given.default("dated", 0.0))
+    if expect.articles < 0:
+        raise table.wrong(f"'expect.articles' is {expect.articles}, but must be a number of articles, 0 or more")
     if not 0 <= expect.dated <= 1:
         raise table.wrong(f"'expect.dated' is {expect.dated:g}, but is a share from 0 to 1")
     return expect
