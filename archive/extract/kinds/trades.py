@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from archive.extract.kinds.tongues import of_another_country
 from archive.extract.text import fold, is_vietnamese, may_be_vietnamese, squeeze
 from archive.extract.tree.blocks import is_hidden
 from archive.extract.tree.page import Element, Page, text_of
@@ -86,11 +87,11 @@ _UNSEEN = re.compile(
 
 
 def with_trade(page: Page, reading: Reading) -> Reading:
-    """Return *reading* of *page* as `hijacked` where it sells something; where links to that are planted, with the doubt."""
+    """Return *reading* of *page* as `hijacked` where it sells something or is another country's; else with its doubts."""
     if reading.kind in ("soft-404", "login", "challenge"):
         return reading
     told = f"{reading.lead or ''}\n{reading.text}" if reading.text else text_of(page.root)
-    if (why := of_another_trade(reading.title or page.title, told)) is not None:
+    if (why := of_another_trade(reading.title or page.title, told) or of_another_country(page, reading)) is not None:
         evidence = {field: how for field, how in reading.evidence.items() if field == "title"}
         return Reading("hijacked", reading.title, evidence=evidence, problems=(*page.problems, Problem("kind", why)))
     if (what := planted(page)) is not None:
