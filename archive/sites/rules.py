@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import cssselect
 
 from archive.model import FetchRules, ReadRules, UrlRules, WalkRules
+from archive.sites.patterns import is_endless
 from archive.sites.table import Table
 from archive.urls import absolute
 
@@ -151,6 +152,11 @@ def _pattern(table: Table, name: str, pattern: object) -> str:
         compiled = re.compile(text)
     except (re.error, OverflowError, RecursionError) as error:
         raise table.wrong(f"'{name}': the pattern {text!r} is not a regular expression: {error}") from error
+    if is_endless(text):
+        raise table.wrong(
+            f"'{name}': the pattern {text!r} repeats what repeats, which takes for ever on some pages: "
+            r"let each round begin or end with something else, as in (?:-\w+)+ or (?:[^/]+/)+"
+        )
     if not compiled.pattern:
         raise table.wrong(f"'{name}' holds an empty pattern, which is found everywhere: delete it")
     return text
