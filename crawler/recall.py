@@ -20,6 +20,7 @@ from archive.model import Capture, Original, Site
 from archive.urls import article_key, host_of
 from crawler.ledger import Held, Ledger, Owed
 from crawler.walking.instead import LARGEST, instead_of
+from crawler.walking.reading import Opened
 from crawler.walking.steps import LISTINGS, PROBE
 
 logger = logging.getLogger(__name__)
@@ -90,7 +91,7 @@ def _learn_capture(ledger: Ledger, capture: Capture, site: Site) -> None:
     if capture.status == NOT_MODIFIED and capture.revisit is None:
         return
     page = capture.hop == "article" and len(capture.body) <= LARGEST
-    instead = instead_of(capture, site) if page else None
+    instead = instead_of(Opened(capture, site)) if page else None
     ledger.captured(key, capture.status, at=capture.at, warc=warc, instead=instead)
     if capture.status == 200 and capture.revisit is None and capture.truncated is None and capture.body:
         original = Original(capture.url, capture.at, capture.id, capture.digest)

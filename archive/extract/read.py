@@ -41,22 +41,25 @@ class _Case:
     claims: Claims
 
 
-def read(capture: Capture, site: Site) -> Reading:
-    """Return what *capture* says, as somebody who knows *site* reads it. Never raises, on any bytes."""
-    reading = _read(capture, site)
+def read(capture: Capture, site: Site, *, opened: Page | None = None) -> Reading:
+    """Return what *capture* says, as somebody who knows *site* reads it. Never raises, on any bytes.
+
+    *opened* is its page, where somebody has opened it already; its tree is tidied, and is to be read no second time.
+    """
+    reading = _read(capture, site, opened)
     if reading.kind == "article" and capture.hop in _NO_ARTICLES:
         return replace(reading, kind=_NO_ARTICLES[capture.hop])
     return reading
 
 
-def _read(capture: Capture, site: Site) -> Reading:
+def _read(capture: Capture, site: Site, opened: Page | None) -> Reading:
     if capture.status < 300 and (told := written_out(capture, site)) is not None:
-        capture, site = told
+        (capture, site), opened = told, None
     if (led := leads_astray(capture)) is not None:
         return led
     if (why := no_page(capture)) is not None:
         return _of_no_page(capture, why)
-    page = open_page(capture.body, capture.headers, capture.url)
+    page = opened or open_page(capture.body, capture.headers, capture.url)
     tidy(page, with_marks(site.layout_at(capture.at).read, site))
     return with_trade(page, _read_case(_Case(page, capture, site, claims_of(page, (site.name,)))))
 

@@ -21,7 +21,7 @@ from crawler.spiders.sections import Sections
 from crawler.walking.channels.leads import of_robots
 from crawler.walking.instead import MOST_LETTERS, StoodIn, instead_of
 from crawler.walking.look import look_at
-from crawler.walking.reading import capture_of, reading_of
+from crawler.walking.reading import Opened, capture_of
 from crawler.walking.sameness import RULE as SAME_TEXT
 from crawler.walking.sameness import Sameness
 from crawler.walking.scope import redirected
@@ -93,23 +93,26 @@ class SiteWalk:
         if self.sections.wants_days(came.owed.section):
             shown = replace(shown, dated=now())
         found = look_at(shown, self._site)
-        if isinstance(found, Found) and not self._is_stood_in(shown, found, came):
-            yield from self._follow(shown, found, came, record)
-        elif isinstance(found, Found):
-            if shown.hop not in LISTINGS:  # a wall is kept as it looks, and tells nothing of other pages
-                yield from self._follow(shown, replace(found, text=b""), came, record)
+        if isinstance(found, Found):
+            opened = Opened(capture_of(shown, shown.dated or now()), self._site, found.page)
+            is_stood_in = self._is_stood_in(shown, found, came, opened)
+            if shown.hop not in LISTINGS or not is_stood_in:  # a wall is kept as it looks
+                yield from self._follow(shown, found, came, record)
+            if not is_stood_in:  # and tells nothing of other pages
+                self._learn_day(shown, came.owed, opened)
+                self._measure(shown, found, came.owed, opened)
         elif shown.hop in LISTINGS:
             self.sections.failed(came.owed, shown.url, f"{found}: mend the section's url")
         else:
             logger.info("%s %s", shown.url, found)
 
-    def _is_stood_in(self, shown: Shown, found: Found, came: Asking) -> bool:
+    def _is_stood_in(self, shown: Shown, found: Found, came: Asking, opened: Opened) -> bool:
         """Return whether something else came in place of the page that *came* asked for; note that."""
         if shown.hop not in PAGES or found.letters > MOST_LETTERS or not found.text or found.articles():
             return False
         if any(turn.scripted for turn in found.turns):  # a frame that its script fills says as little as a wall
             return False
-        why = instead_of(capture_of(shown, now()), self._site)
+        why = instead_of(opened)
         if why is None:
             return False
         logger.warning("%s: in its place came: %s", shown.url, why)
@@ -161,11 +164,6 @@ class SiteWalk:
                 yield Asking(owed, page=record, news=came.news, depth=depth)
         if shown.hop in LISTINGS and not is_front_page(came):
             yield from self._turn(shown, found, came, links)
-        if shown.hop in PAGES and found.text:
-            self._measure(shown, found, came.owed)
-        if shown.hop == "article" and shown.dated and not self._ledger.days((came.owed.key,)):
-            published = reading_of(shown, self._site, shown.dated).published
-            self._ledger.set_days([(came.owed.key, published[:10])] if published else [])
         self._tell(record, shown.url, tuple(links), found.left_out, channel)
         yield from self._lead(found.channels, None, shown.url, record)
 
@@ -219,12 +217,20 @@ class SiteWalk:
         is_trap = asking.owed.hop == "article" and self._sameness.refuses(asking.owed.url)
         return SAME_TEXT if is_trap else None
 
-    def _measure(self, shown: Shown, found: Found, owed: Owed) -> None:
+    def _learn_day(self, shown: Shown, owed: Owed, opened: Opened) -> None:
+        """Note the day that an article itself tells, where days matter and no listing told it."""
+        if shown.hop == "article" and shown.dated and not self._ledger.days((owed.key,)):
+            published = opened.reading().published
+            self._ledger.set_days([(owed.key, published[:10])] if published else [])
+
+    def _measure(self, shown: Shown, found: Found, owed: Owed, opened: Opened) -> None:
         """Note whether a page shows what another showed; one that says that there is no page is no trap, but a gone article."""
+        if shown.hop not in PAGES or not found.text:
+            return
         same = self._sameness.is_known(owed.key, found.text)
         if shown.hop != "article":
             return
-        if same and reading_of(shown, self._site, now()).kind not in ("article", "listing", "other"):
+        if same and opened.reading().kind not in ("article", "listing", "other"):
             return
         if self._sameness.note(shown.url, same=same):
             logger.warning("%s shows something new: its like are owed again", shown.url)
@@ -267,7 +273,7 @@ class SiteWalk:
     def _lead_on(self, shown: Shown, step: Step, came: Asking, record: str | None, further: Asking) -> Iterator[Asking]:
         """Yield *further*, which *shown* redirects to by *step*, unless it is known; note where it leads."""
         self.stood_in.lead(came.owed.key, step.key)
-        if (why := instead_of(capture_of(shown, now()), self._site)) is not None:
+        if (why := instead_of(Opened(capture_of(shown, now()), self._site))) is not None:
             self.stood_in.note(came.owed.key, why)
         decision = self._decide(step, further.owed)
         self._tell_redirect(step, decision, came, record)

@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 
 from archive.extract.kinds.redirects import leads_astray
 from archive.extract.kinds.states import INSTEAD
-from archive.extract.read import read
-from archive.model import Capture, Site
+from crawler.walking.reading import Opened
 
 # A wall or a notice says little, whatever menus stand around it; what says more is read at ingest, and not on the way.
 MOST_LETTERS = 4_000
@@ -21,13 +20,14 @@ MOST_NOTED = 10_000
 _WALLS = ("login", "challenge", "hijacked")
 
 
-def instead_of(capture: Capture, site: Site) -> str | None:
-    """Return what *capture* shows in place of the page that was asked for, or None where it shows that, or that it is gone."""
+def instead_of(opened: Opened) -> str | None:
+    """Return what *opened* shows in place of the page that was asked for, or None where it shows that, or that it is gone."""
+    capture = opened.capture
     if (led := leads_astray(capture)) is not None:
         return led.kind if led.kind in _WALLS else None
     if capture.status != 200 or not capture.body:
         return None
-    reading = read(capture, site)
+    reading = opened.reading()
     if reading.kind in _WALLS:
         return reading.kind
     said = (one.what for one in reading.problems if reading.kind == "other" and one.what.startswith(INSTEAD))

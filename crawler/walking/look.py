@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from archive.extract.tree.data_links import data_requisites, is_data
 from archive.extract.tree.links import css_urls, requisites
 from archive.extract.tree.page import Page, decode, open_page
-from archive.model import Site
+from archive.model import Headers, Site
 from crawler.walking.channels.leads import alternates
 from crawler.walking.days import days_of
 from crawler.walking.listing import listed
@@ -31,27 +32,48 @@ def look_at(shown: Shown, site: Site) -> Found | str:
     most = LARGEST_LISTING if shown.hop in LISTINGS else LARGEST_WALKED
     unread = max(len(shown.body) - most, 0)
     found = _look_at(replace(shown, body=shown.body[:most]) if unread else shown, site)
-    return replace(found, unread=unread) if isinstance(found, Found) and unread else found
+    return replace(found, unread=unread, page=None) if isinstance(found, Found) and unread else found
 
 
 def _look_at(shown: Shown, site: Site) -> Found | str:
-    headers = (("Content-Type", shown.content_type),)
-    if shown.scripted is not None:
-        found = _bounded(*fetched(shown, site))
-        return replace(found, days=days_of(None, found.steps, site, shown.dated)) if shown.dated else found
-    if shown.hop == "article" and is_data(shown.content_type):
-        return _bounded(needed(data_requisites(shown.body, shown.url), site))
-    if shown.hop in PAGES:
-        if "html" not in shown.content_type and b"<html" not in shown.body[:4096].lower():
-            return f"is no page of HTML, but {shown.content_type or 'of no type'!r:.100}"
-        page = open_page(shown.body, headers, shown.url)
-        text, letters = text_digest(page)
-        found = replace(look(page, site, shown.hop), text=text, letters=letters)
-        dated = shown.dated if shown.hop in LISTINGS else None
-        return replace(found, days=days_of(page, found.steps, site, dated)) if dated else found
-    if "css" in shown.content_type:
-        return look_into_css(decode(shown.body, headers)[0], shown.url, site)
-    return Found()
+    recipe = next((recipe for fits, recipe in _RECIPES if fits(shown)), None)
+    return recipe(shown, site) if recipe else Found()
+
+
+def _told_to_a_script(shown: Shown, site: Site) -> Found:
+    found = _bounded(*fetched(shown, site))
+    return replace(found, days=days_of(None, found.steps, site, shown.dated)) if shown.dated else found
+
+
+def _data(shown: Shown, site: Site) -> Found:
+    return _bounded(needed(data_requisites(shown.body, shown.url), site))
+
+
+def _page(shown: Shown, site: Site) -> Found | str:
+    if "html" not in shown.content_type and b"<html" not in shown.body[:4096].lower():
+        return f"is no page of HTML, but {shown.content_type or 'of no type'!r:.100}"
+    page = open_page(shown.body, _headers(shown), shown.url)
+    text, letters = text_digest(page)
+    found = replace(look(page, site, shown.hop), text=text, letters=letters, page=page)
+    dated = shown.dated if shown.hop in LISTINGS else None
+    return replace(found, days=days_of(page, found.steps, site, dated)) if dated else found
+
+
+def _sheet(shown: Shown, site: Site) -> Found:
+    return look_into_css(decode(shown.body, _headers(shown))[0], shown.url, site)
+
+
+def _headers(shown: Shown) -> Headers:
+    return (("Content-Type", shown.content_type),)
+
+
+# What each kind of answer is looked at by: the first that fits.
+_RECIPES: tuple[tuple[Callable[[Shown], bool], Callable[[Shown, Site], Found | str]], ...] = (
+    (lambda shown: shown.scripted is not None, _told_to_a_script),
+    (lambda shown: shown.hop == "article" and is_data(shown.content_type), _data),
+    (lambda shown: shown.hop in PAGES, _page),
+    (lambda shown: "css" in shown.content_type, _sheet),
+)
 
 
 def look(page: Page, site: Site, hop: str) -> Found:

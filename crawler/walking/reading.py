@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 
@@ -59,9 +60,22 @@ def _is_named(element: Element) -> bool:
     return element.tag in _NAMED or (outer is not None and outer.tag in _NAMED)
 
 
-def reading_of(shown: Shown, site: Site, seen: datetime) -> Reading:
-    """Return what the page that was *shown* at *seen* says."""
-    return read(capture_of(shown, seen), site)
+@dataclass(slots=True)
+class Opened:
+    """A page on its way through the walk: read when somebody asks what it says, and only once."""
+
+    capture: Capture
+    site: Site
+    page: Page | None = None
+    """Its tree, where the walk has opened it to look for links; given away to the reading."""
+    _reading: Reading | None = None
+
+    def reading(self) -> Reading:
+        """Return what the page says."""
+        if self._reading is None:
+            self._reading = read(self.capture, self.site, opened=self.page)
+            self.page = None
+        return self._reading
 
 
 def capture_of(shown: Shown, seen: datetime) -> Capture:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
+
+from archive.extract.tree.page import Page
 
 LISTINGS = ("seed", "pager")
 CHANNELS = ("feed", "sitemap")
@@ -107,6 +109,8 @@ class Found:
     """How many letters it says that in."""
     unread: int = 0
     """Bytes at the end of the page that were not looked at."""
+    page: Page | None = field(default=None, compare=False, repr=False)
+    """The page itself, where all of it was looked at: who reads it need not parse it again."""
 
     def articles(self) -> tuple[str, ...]:
         """Return the keys of the articles that the page lists."""

@@ -12,6 +12,7 @@ from archive.model import Capture, Place, Section, Site
 from archive.sites import packaged_platforms
 from crawler.ledger import MOST_TRIES, Ledger, Owed
 from crawler.walking.instead import StoodIn, instead_of
+from crawler.walking.reading import Opened
 
 SITE = Site(
     slug="mau",
@@ -45,7 +46,7 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 
 @pytest.mark.parametrize("state", PAGES)
 def test_what_a_portal_says_in_place_of_a_page_is_named(state: str) -> None:
-    assert instead_of(capture(PAGES[state]), SITE) == state
+    assert instead_of(Opened(capture(PAGES[state]), SITE)) == state
 
 
 @pytest.mark.parametrize(
@@ -60,11 +61,11 @@ def test_what_a_portal_says_in_place_of_a_page_is_named(state: str) -> None:
     ids=["an article", "a soft 404", "a 404", "a redirect", "a redirect to where missing pages lead"],
 )
 def test_what_says_something_of_the_page_itself_is_an_answer(shown: Capture) -> None:
-    assert instead_of(shown, SITE) is None
+    assert instead_of(Opened(shown, SITE)) is None
 
 
 def test_a_redirect_to_the_form_for_the_password_is_none() -> None:
-    assert instead_of(capture("", 302, ("Location", "/dang-nhap?ReturnUrl=%2ftin")), SITE) == "login"
+    assert instead_of(Opened(capture("", 302, ("Location", "/dang-nhap?ReturnUrl=%2ftin")), SITE)) == "login"
 
 
 def test_a_page_that_did_not_come_is_owed_for_some_nights(ledger: Ledger) -> None:
