@@ -108,6 +108,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.catalogue.deriving",
         "archive.catalogue.entering",
     },
+    "archive.night": set(),
     "archive.replay": {"archive.errors", "archive.evidence", "archive.catalogue", "archive.catalogue.asking"},
     "archive.wacz": WORDS
     | {
