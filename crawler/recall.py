@@ -19,7 +19,7 @@ from archive.evidence.record import Begun, Walk
 from archive.model import Capture, Original, Site
 from archive.urls import article_key, host_of
 from crawler.ledger import Held, Ledger, Owed
-from crawler.walking.instead import LARGEST, instead_of
+from crawler.walking.instead import instead_of, may_say_little
 from crawler.walking.reading import Opened
 from crawler.walking.steps import LISTINGS, PROBE
 
@@ -90,7 +90,7 @@ def _learn_capture(ledger: Ledger, capture: Capture, site: Site) -> None:
     ledger.owe(Owed(key, capture.url, capture.hop or "", capture.section, capture.via), seen=capture.at)
     if capture.status == NOT_MODIFIED and capture.revisit is None:
         return
-    page = capture.hop == "article" and len(capture.body) <= LARGEST
+    page = capture.hop == "article" and may_say_little(capture)
     instead = instead_of(Opened(capture, site)) if page else None
     ledger.captured(key, capture.status, at=capture.at, warc=warc, instead=instead)
     if capture.status == 200 and capture.revisit is None and capture.truncated is None and capture.body:

@@ -126,16 +126,17 @@ def _without_rules(case: _Case, frame: Reading | None, failed: list[str]) -> Rea
     if frame is not None and (kind != "article" or not _same_title(frame, seen)):
         return _as_empty(frame, page, seen)
     if kind != "article" or seen.standing is None:
-        return _no_article(page, kind, seen.title, _why(page, seen, kind))
+        return _no_article(page, kind, seen.title, _why(case, seen, kind))
     reading = _draft(case, seen.standing, rules, origin_of(layout, case.site))
     return _with_doubt(reading, failed, "its text") if _says_something(reading) else _as_empty(reading, page, seen)
 
 
-def _why(page: Page, seen: Survey, kind: str) -> Iterator[Problem]:
-    if kind in ("challenge", "login", "other"):
-        yield from said_instead(page)
+def _why(case: _Case, seen: Survey, kind: str) -> Iterator[Problem]:
+    # the frame of a portal around a notice has links enough for a listing
+    if kind in ("challenge", "login", "other") or (kind == "listing" and case.capture.hop == "article"):
+        yield from said_instead(case.page, seen)
     if kind in ("empty", "other"):
-        yield from unsaid(page, seen)
+        yield from unsaid(case.page, seen)
 
 
 def _as_empty(frame: Reading, page: Page, seen: Survey) -> Reading:

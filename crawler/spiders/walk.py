@@ -19,7 +19,7 @@ from crawler.spiders.front import behind, front_page, is_front_page
 from crawler.spiders.requests import Asking, listing_page
 from crawler.spiders.sections import Sections
 from crawler.walking.channels.leads import of_robots
-from crawler.walking.instead import MOST_LETTERS, StoodIn, instead_of
+from crawler.walking.instead import StoodIn, instead_of, says_little
 from crawler.walking.look import look_at
 from crawler.walking.reading import Opened, capture_of
 from crawler.walking.sameness import RULE as SAME_TEXT
@@ -108,7 +108,7 @@ class SiteWalk:
 
     def _is_stood_in(self, shown: Shown, found: Found, came: Asking, opened: Opened) -> bool:
         """Return whether something else came in place of the page that *came* asked for; note that."""
-        if shown.hop not in PAGES or found.letters > MOST_LETTERS or not found.text or found.articles():
+        if shown.hop not in PAGES or not says_little(found.letters, found.own) or not found.text or found.articles():
             return False
         if any(turn.scripted for turn in found.turns):  # a frame that its script fills says as little as a wall
             return False

@@ -10,12 +10,16 @@ from dataclasses import dataclass, field
 
 from archive.extract.kinds.redirects import leads_astray
 from archive.extract.kinds.states import INSTEAD
-from crawler.walking.reading import Opened
+from archive.extract.tree.page import open_page
+from archive.model import Capture
+from crawler.walking.reading import Opened, text_digest
 
-# A wall or a notice says little, whatever menus stand around it; what says more is read at ingest, and not on the way.
-MOST_LETTERS = 4_000
-# Of a page that nobody has opened yet: SharePoint's forms for the password have some 40 kB.
-LARGEST = 60_000
+# A wall or a notice says little; what says more is read at ingest, and not on the way.
+_MOST_LETTERS = 4_000
+# A whole portal may stand around it: so many letters are in no link and no headline of it. A footer has some 500.
+_MOST_OWN = 1_500
+# Of a page that nobody has opened yet: SharePoint's forms for the password have some 40 kB, whole portals 150.
+_LARGEST, _LARGEST_FRAMED = 60_000, 250_000
 MOST_NOTED = 10_000
 _WALLS = ("login", "challenge", "hijacked")
 
@@ -30,8 +34,22 @@ def instead_of(opened: Opened) -> str | None:
     reading = opened.reading()
     if reading.kind in _WALLS:
         return reading.kind
-    said = (one.what for one in reading.problems if reading.kind == "other" and one.what.startswith(INSTEAD))
+    said = (
+        one.what for one in reading.problems if reading.kind in ("other", "listing") and one.what.startswith(INSTEAD)
+    )
     return next((what.removeprefix(INSTEAD) for what in said), None)
+
+
+def says_little(letters: int, own: int) -> bool:
+    """Return whether a page of so many letters, so many of them in no link and no headline, may be a wall or a notice."""
+    return letters <= _MOST_LETTERS or own <= _MOST_OWN
+
+
+def may_say_little(capture: Capture) -> bool:
+    """Return whether what nobody has looked at yet may be a wall or a notice: to read them all would take hours."""
+    if not _LARGEST < len(capture.body) <= _LARGEST_FRAMED:
+        return len(capture.body) <= _LARGEST
+    return says_little(*text_digest(open_page(capture.body, capture.headers, capture.url))[1:])
 
 
 @dataclass(slots=True)

@@ -53,8 +53,8 @@ def _page(shown: Shown, site: Site) -> Found | str:
     if "html" not in shown.content_type and b"<html" not in shown.body[:4096].lower():
         return f"is no page of HTML, but {shown.content_type or 'of no type'!r:.100}"
     page = open_page(shown.body, _headers(shown), shown.url)
-    text, letters = text_digest(page)
-    found = replace(look(page, site, shown.hop), text=text, letters=letters, page=page)
+    text, letters, own = text_digest(page)
+    found = replace(look(page, site, shown.hop), text=text, letters=letters, own=own, page=page)
     dated = shown.dated if shown.hop in LISTINGS else None
     return replace(found, days=days_of(page, found.steps, site, dated)) if dated else found
 

@@ -26,19 +26,21 @@ _NAMED = frozenset(("title", "h1", "h2", "h3", "h4", "h5", "a"))
 _NOWHERE = Place("", 0, 0)
 
 
-def text_digest(page: Page) -> tuple[bytes, int]:
-    """Return a digest of what *page* says to everybody, and how many letters that is.
+def text_digest(page: Page) -> tuple[bytes, int, int]:
+    """Return a digest of what *page* says to everybody, how many letters that is, and how many outside links and headlines.
 
     Its words without the lines that count visitors or tell the time.
     """
-    told, letters = blake2b(digest_size=16), 0
+    told, letters = blake2b(digest_size=16), {True: 0, False: 0}
     for element in page.root.iter():
         if isinstance(element.tag, str) and element.tag not in _SILENT and element.text:
-            letters += _tell(told, element.text, named=_is_named(element))
+            named = _is_named(element)
+            letters[named] += _tell(told, element.text, named=named)
         if element.tail:
             outer = element.getparent()
-            letters += _tell(told, element.tail, named=outer is not None and _is_named(outer))
-    return told.digest(), letters
+            named = outer is not None and _is_named(outer)
+            letters[named] += _tell(told, element.tail, named=named)
+    return told.digest(), sum(letters.values()), letters[False]
 
 
 def _tell(told: blake2b, text: str, *, named: bool) -> int:

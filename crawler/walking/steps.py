@@ -107,6 +107,8 @@ class Found:
     """A digest of what the page says; empty for what is no page."""
     letters: int = 0
     """How many letters it says that in."""
+    own: int = 0
+    """How many of them stand in no link and no headline: what is left of a page without the frame of its portal."""
     unread: int = 0
     """Bytes at the end of the page that were not looked at."""
     page: Page | None = field(default=None, compare=False, repr=False)

@@ -11,7 +11,7 @@ import pytest
 from archive.model import Capture, Place, Section, Site
 from archive.sites import packaged_platforms
 from crawler.ledger import MOST_TRIES, Ledger, Owed
-from crawler.walking.instead import StoodIn, instead_of
+from crawler.walking.instead import StoodIn, instead_of, may_say_little
 from crawler.walking.reading import Opened
 
 SITE = Site(
@@ -32,6 +32,9 @@ PAGES = {
 }
 
 
+FRAME = "".join(f"<li><a href='/muc-{at}'>Chuyên mục về đời sống nhân dân số {at}</a></li>" for at in range(900))
+
+
 def capture(body: str, status: int = 200, *headers: tuple[str, str]) -> Capture:
     told = (("Content-Type", "text/html; charset=utf-8"), *headers)
     return Capture(URL, NOW, status, told, body.encode(), Place("", 0, 0), "", "", hop="article")
@@ -47,6 +50,18 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 @pytest.mark.parametrize("state", PAGES)
 def test_what_a_portal_says_in_place_of_a_page_is_named(state: str) -> None:
     assert instead_of(Opened(capture(PAGES[state]), SITE)) == state
+
+
+def test_a_notice_inside_a_whole_portals_frame_is_looked_at_and_named() -> None:
+    shown = capture(PAGES["maintenance"].replace("<h2>", f"<ul>{FRAME}</ul><h2>"))
+
+    assert len(shown.body) > 60_000
+    assert (may_say_little(shown), instead_of(Opened(shown, SITE))) == (True, "maintenance")
+
+
+@pytest.mark.parametrize("body", [FRAME + PROSE * 3, FRAME * 5], ids=["an article", "larger than any portal's page"])
+def test_a_page_that_nobody_opened_is_not_read_where_it_says_more(body: str) -> None:
+    assert not may_say_little(capture(body))
 
 
 @pytest.mark.parametrize(

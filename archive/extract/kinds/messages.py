@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from archive.extract.kinds.states import state_of
+from archive.extract.kinds.states import framed_state, state_of
 from archive.extract.standing.shape import Survey
 from archive.extract.text import fold
 from archive.extract.tree.page import Page, text_of
@@ -111,7 +111,7 @@ def refusal(page: Page, seen: Survey, prose: float) -> str | None:
         return "soft-404"
     if any(_GONE_SENTENCE.search(text) for text in lines) and prose < THIN / 2:
         return "soft-404"
-    if (state := state_of(page, seen)) is not None:
+    if (state := state_of(page, seen) or framed_state(seen)) is not None:
         return state[0]
     return "login" if _wants_login(page, seen, lines, len(words)) else None
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from archive.extract.fields.facts import is_date_line, is_meta_line
+from archive.extract.standing.rules import holds
 from archive.extract.standing.shape import Survey
 from archive.extract.text import fold, squeeze
 from archive.extract.tree.page import Page, text_of
@@ -19,6 +20,9 @@ INSTEAD = "what came in its place: "
 """What stands before the name of a state, in the problem of a page that shows it."""
 MERE = 1_200  # letters of a whole page that may be a mere message: Cloudflare's longest has 1,000
 _HEAD = 600
+_NEAR = 6  # lines from the title on: where portals print the day of a notice
+_LONGEST_LINE = 300
+_WHEN = re.compile(r"\b\d{1,2}[/.-]\d{1,2}\b|\b\d{1,2} ?(?:h|giờ)\b|\bngày \d", re.IGNORECASE)
 _SITE = (
     "(?:website|site|web|he thong|trang (?:web|thong tin|chu|nay)[^.!]{0,60}|cong thong tin[^.!]{0,80}|may chu"
     "|dich vu|portal)"
@@ -101,12 +105,39 @@ def state_of(page: Page, seen: Survey) -> tuple[str, str] | None:
     return _named(page.title, whole)
 
 
-def said_instead(page: Page) -> Iterator[Problem]:
+def framed_state(seen: Survey) -> tuple[str, str] | None:
+    """Return the kind and the name of what the title and the text say that stand inside the frame of a whole portal.
+
+    An office that announces its maintenance dates the notice, or says when: then it is news.
+    """
+    if seen.standing is None:
+        return None
+    around = seen.blocks[max(seen.title.at, 0) if seen.title else 0 :][:_NEAR]
+    own = [block for block in seen.blocks if holds(seen.standing.body, block.node) and block.kind != "image"]
+    if any(is_date_line(block.text) or is_meta_line(block.text) for block in (*around, *own)):
+        return None
+    words = " ".join((seen.title.text if seen.title else "", *(block.text for block in own)))
+    if len(words) > MERE or _WHEN.search(words):
+        return None
+    title = seen.title.text if seen.title else None
+    return _named(title, next((block.text for block in own if block.kind != "heading"), ""))
+
+
+def said_instead(page: Page, seen: Survey) -> Iterator[Problem]:
     """Yield the name of what a page that is no article says, if it is one of these."""
     whole = squeeze(text_of(page.root))
-    state = _named(page.title, whole) if len(whole) <= 3 * MERE else None
+    state = _named(page.title, whole) if len(whole) <= 3 * MERE else framed_state(seen) or _in_lines(seen)
     if state is not None:
         yield Problem("page", f"{INSTEAD}{state[1]}")
+
+
+def _in_lines(seen: Survey) -> tuple[str, str] | None:
+    """Return what a heading, or a line that is no link, says in the middle of many others; a line with a day is news."""
+    for block in seen.blocks:
+        own = block.kind != "image" and block.linked == 0 and len(block.text) <= _LONGEST_LINE
+        if own and not _WHEN.search(block.text) and (state := _named(block.text, "")) is not None:
+            return state
+    return None
 
 
 def _named(title: str | None, whole: str) -> tuple[str, str] | None:

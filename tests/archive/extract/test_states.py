@@ -249,3 +249,64 @@ def test_the_front_page_may_lead_to_another_front_page() -> None:
 
 def test_a_redirect_that_names_no_address_is_only_a_status() -> None:
     assert reading_of("", URL, status=302).kind == "other"
+
+
+FRAME = (
+    "<ul>"
+    + "".join(f"<li><a href='/muc-{at}'>Chuyên mục về đời sống nhân dân số {at}</a></li>" for at in range(200))
+    + "</ul>"
+)
+FOOTER = (
+    "<div class='chan'><p>Cơ quan chủ quản: Ủy ban nhân dân huyện. Ghi rõ nguồn khi phát hành lại thông tin.</p></div>"
+)
+NOTICE = "Hệ thống cổng thông tin điện tử của huyện đang được bảo trì, nâng cấp. Mong quý vị thông cảm và quay lại sau."
+
+
+def framed(title: str, inside: str) -> str:
+    return page(
+        f"{title} - Cổng thông tin huyện", f"{FRAME}<div class='nd'><h1>{title}</h1>{inside}</div>{FRAME}{FOOTER}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "inside", "name"),
+    [
+        ("Thông báo", f"<p>{NOTICE}</p>", "maintenance"),
+        ("Hệ thống đang bảo trì", "<p>Mong quý vị thông cảm. Xin cảm ơn sự quan tâm của quý vị.</p>", "maintenance"),
+        (
+            "Thông báo",
+            "<p>Truy cập của bạn đã bị chặn bởi hệ thống. Xin liên hệ quản trị.</p>",
+            "blocked by a firewall",
+        ),
+        (
+            "Lỗi",
+            "<p>Không thể kết nối đến cơ sở dữ liệu. Xin quý vị vui lòng thử lại sau ít phút.</p>",
+            "a database error",
+        ),
+    ],
+)
+def test_a_notice_inside_the_whole_frame_of_its_portal_is_named(title: str, inside: str, name: str) -> None:
+    reading = reading_of(framed(title, inside), URL)
+
+    assert reading.kind in ("other", "challenge")
+    assert reading.problems[-1].what == f"what came in its place: {name}"
+
+
+ANNOUNCED = {
+    "dated": f"<p class='ngay'>12/03/2024 08:30</p><p>{NOTICE}</p>",
+    "says when": f"<p>{NOTICE} Việc nâng cấp kéo dài từ 20 giờ ngày 15/3 đến 6 giờ hôm sau.</p>",
+    "says more": f"<p>{NOTICE}</p>{paragraphs()}",
+}
+
+
+@pytest.mark.parametrize("inside", ANNOUNCED.values(), ids=ANNOUNCED)
+def test_what_an_office_announces_of_its_maintenance_is_news(inside: str) -> None:
+    assert reading_of(framed("Thông báo nâng cấp hệ thống thông tin", inside), URL).kind == "article"
+
+
+def test_a_ticker_about_maintenance_makes_no_article_and_no_listing_a_notice() -> None:
+    ticker = f"<div class='chay'><span>{NOTICE}</span></div>"
+    short = "<p>Sáng nay, xã Tân Thành họp bàn về việc làm đường cho bà con thôn Đoài.</p>"
+
+    assert reading_of(story(short, before=ticker + FRAME)).kind == "article"
+    assert reading_of(page("Tin tức", ticker + FRAME), "http://tinhmau.gov.vn/tin-tuc").kind == "listing"
