@@ -27,6 +27,18 @@ class Alarm:
 
 
 @dataclass(frozen=True, slots=True)
+class Unjudged:
+    """What this night tells nothing about, so that an episode of it neither goes on nor ends: the portal was not reached, …"""
+
+    site: str
+    kind: str
+    """Empty: all kinds."""
+    subject: str
+    """Empty: all subjects."""
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Episode:
     """One thing that is off, from the night it was first seen until the first night that shows it mended."""
 

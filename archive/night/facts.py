@@ -12,7 +12,7 @@ _V = TypeVar("_V")
 ARCHIVE = ""
 """The name in the place of a site's where the whole archive is meant."""
 FIELDS = ("title", "published", "byline", "lead", "text", "images", "captions")
-"""What new articles are counted by: for each field how many have it. Of `captions`, how many of those with pictures."""
+"""What fresh articles are counted by: for each field how many have it. Of `captions`, how many of those with pictures."""
 MOST_EVIDENCE = 3
 """So many captures are named as evidence of one thing."""
 
@@ -50,24 +50,30 @@ class SiteNight:
     why_unanswered: str = ""
     """The reason that was given most often."""
     new: int = 0
-    """Articles captured for the first time."""
+    """Articles captured for the first time, of whatever age: a walk back to 2008 finds thousands."""
+    fresh: int = 0
+    """Of these how many are news: published in the eight days before the night's end, or without a day that could be read.
+    A week of lost nights, made up for, is news still."""
+    sections: Mapping[str, int] = field(default_factory=_none)
+    """Section of the site file → fresh articles that its listing showed; a section whose first page was captured stands here
+    with 0 too. Empty where nobody counted."""
     revisited: int = 0
     """Articles that were asked for again."""
     edited: int = 0
     gone: int = 0
     moved: int = 0
     filled: Mapping[str, int] = field(default_factory=_none)
-    """Field of FIELDS → how many of the new articles have it."""
+    """Field of FIELDS → how many of the fresh articles have it: the old ones of a walk back were written by other rules."""
     pictured: int = 0
-    """New articles with pictures: what `captions` is a share of."""
+    """Fresh articles with pictures: what `captions` is a share of."""
     letters: int = 0
-    """Median length of the new articles' texts."""
+    """Median length of the fresh articles' texts."""
     twins: int = 0
     """New articles whose whole text is that of another article of the same portal."""
     kinds: Mapping[str, int] = field(default_factory=_none)
     """Kind → pages that were read so: `article`, `listing`, `soft-404`, `login`, `challenge`, `empty`, `other`, …"""
     templates: Mapping[str, str] = field(default_factory=_none)
-    """Section → the template of its first listing page."""
+    """Section → the template of its first listing page; a section whose first page was not captured is not here."""
     platforms: Mapping[str, int] = field(default_factory=_none)
     """Platform that pages betray → pages; empty name: none that is known."""
     certificates: Mapping[str, str] = field(default_factory=_none)
