@@ -27,12 +27,12 @@ def parsed(body: bytes) -> object:
 def at(data: object, path: str) -> object:
     """Return what stands at *path* (`data.items.0.title`) inside *data*; None where nothing does.
 
-    An empty path is the whole.
+    An empty path is the whole, and so is a dot.
 
-    >>> at({"a": [{"b": "x"}]}, "a.0.b"), at([], "a"), at([1], "")
+    >>> at({"a": [{"b": "x"}]}, "a.0.b"), at([], "a"), at([1], ".")
     ('x', None, [1])
     """
-    for name in path.split(".") if path else ():
+    for name in path.split(".") if path not in ("", ".") else ():
         if isinstance(data, dict):
             data = data.get(name)
         elif isinstance(data, list) and _NUMBER.fullmatch(name) and int(name) < len(data):

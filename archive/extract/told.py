@@ -27,6 +27,9 @@ _RULES = ReadRules(
 _HTML = (("Content-Type", "text/html; charset=utf-8"),)
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?")
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")  # seconds or milliseconds, from 2001 to 2033
+_ASPNET = re.compile(
+    r"/Date\((1\d{9}(?:\d{3})?)(?:[+-]\d{4})?\)/"
+)  # JavaScriptSerializer's; the offset changes nothing
 _SECONDS = 10_000_000_000  # more are milliseconds
 _MARKUP = re.compile(r"<[a-zA-Z/!]")
 
@@ -58,9 +61,10 @@ def _field(data: object, path: str, field: str) -> str:
 def _printed(moment: str) -> str:
     """Return what machines write for a moment as people print it: Vietnamese wall time, the day first.
 
-    >>> _printed("2024-03-27T01:15:00Z"), _printed("1711502100000"), _printed("27/3/2024")
+    >>> _printed("2024-03-27T01:15:00Z"), _printed("/Date(1711502100000+0700)/"), _printed("27/3/2024")
     ('27/03/2024 08:15', '27/03/2024 08:15', '27/3/2024')
     """
+    moment = found[1] if (found := _ASPNET.fullmatch(moment)) else moment
     if _EPOCH.fullmatch(moment):
         number = int(moment)
         seconds = number / 1000 if number > _SECONDS else number

@@ -10,7 +10,6 @@ from crawler.probe.channel_rules import channelled
 from crawler.probe.channels import robots_of
 from crawler.probe.identity import identity
 from crawler.probe.links import headlines_of, links_of
-from crawler.probe.listings import Listing
 from crawler.probe.looked import Draft, Finding, Known, Looked, Purpose, findings
 from crawler.probe.menus import candidates
 from crawler.probe.platform import Recognised, recognised, refused
@@ -19,6 +18,7 @@ from crawler.probe.printed import forms_of, states_in
 from crawler.probe.reads import read_rules
 from crawler.probe.scripts import told_of
 from crawler.probe.sections import Found, sections_of
+from crawler.probe.services.recipe import Recipe, recipe_of
 from crawler.probe.site_file import site_file
 from crawler.probe.trial import plain_layout, readings, trial_site
 from crawler.probe.walks import any_case, walked
@@ -34,6 +34,8 @@ class _Portal(NamedTuple):
     home: Capture
     found: Found
     aliases: tuple[Finding, ...]
+    recipe: Recipe | None
+    """How its services are asked, where no page lists articles and these do."""
 
 
 def draft(looked: Looked, known: Known) -> Draft:
@@ -43,9 +45,11 @@ def draft(looked: Looked, known: Known) -> Draft:
     """
     if looked.home is None:
         raise ValueError(f"{looked.address}: no front page came, so there is nothing to describe")
-    portal = _Portal(looked, known, looked.home, sections_of(looked), aliases_of(looked, looked.home))
     articles = tuple(capture for _, capture in looked.of(Purpose.ARTICLE) if capture.status < 300)
-    made = platform_of(portal.looked, known)
+    made, found = platform_of(looked, known), sections_of(looked)
+    plain = plain_layout(known, made.name if made else "generic")
+    recipe = None if found.listings else recipe_of(looked, plain)
+    portal = _Portal(looked, known, looked.home, found, aliases_of(looked, looked.home), recipe)
     layout, seen = _layout(portal, made, articles)
     name = name_of(looked, portal.home)
     facts = (
@@ -54,10 +58,7 @@ def draft(looked: Looked, known: Known) -> Draft:
         *province_of(portal.home, name.value, known),
         *_delay(looked, portal.home),
         *_platform(made),
-        *(
-            Finding("section", section.name, f"lists {len(listing.items)} articles")
-            for section, listing in _sections(portal)
-        ),
+        *(Finding("section", section.name, told) for section, told in _sections(portal)),
         *seen[0],
         *(one for one in (charset_of(articles), soft_404(looked, portal.home)) if one is not None),
     )
@@ -90,14 +91,26 @@ def _platform(made: Recognised | None) -> tuple[Finding, ...]:
     )
 
 
-def _sections(portal: _Portal) -> list[tuple[Section, Listing]]:
-    return [(Section(name, listing.url), listing) for name, listing in portal.found.listings.items()]
+def _sections(portal: _Portal) -> list[tuple[Section, str]]:
+    """Return the sections, each with what it rests on."""
+    if portal.recipe is not None:
+        return list(portal.recipe.sections)
+    listings = portal.found.listings.items()
+    return [(Section(name, one.url), f"lists {len(one.items)} articles") for name, one in listings]
 
 
 def _layout(
     portal: _Portal, made: Recognised | None, articles: tuple[Capture, ...]
 ) -> tuple[Layout, tuple[tuple[Finding, ...], tuple[str, ...]]]:
     """Return the layout, and what was found and not found for it."""
+    if portal.recipe is not None:
+        made_of = portal.recipe
+        sections = tuple(section for section, _ in made_of.sections)
+        site = trial_site(
+            portal.home.url, [one.value for one in portal.aliases], made_of.layout, portal.known, sections
+        )
+        forms = forms_of(readings(site, articles))
+        return made_of.layout, ((*made_of.found, *forms), made_of.missing)
     layout = plain_layout(portal.known, made.name if made else "generic")
     listings = tuple(portal.found.listings.values())
     found: list[Finding] = []
@@ -144,6 +157,8 @@ def _delay(looked: Looked, home: Capture) -> tuple[Finding, ...]:
 
 def _untried(portal: _Portal) -> tuple[str, ...]:
     """Return the names in the menu that may be sections too and were not asked for."""
+    if portal.recipe is not None:
+        return portal.recipe.untried[:MOST_TRIED]
     links = links_of(portal.home, portal.home.url)
     stories = {*headlines_of(portal.home, portal.home.url), *portal.found.stories()}
     asked = {url for url, _ in portal.looked.asked()}
@@ -153,7 +168,7 @@ def _untried(portal: _Portal) -> tuple[str, ...]:
 
 
 def _missing(portal: _Portal, facts: tuple[Finding, ...]) -> tuple[str, ...]:
-    said = [*told_of(portal.looked)]
+    said = [*told_of(portal.looked)] if portal.recipe is None else []
     if not findings(facts, "province"):
         said.append("no page names the province")
     if not [one for part in ("walk.feeds", "feed") for one in findings(facts, part) if one.share == 1.0]:

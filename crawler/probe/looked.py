@@ -30,6 +30,12 @@ class Purpose(StrEnum):
     SITEMAP = "sitemap"
     SCRIPT = "script"
     """A script of a front page that has no links without it."""
+    MENU = "menu"
+    """A service that such a script names: the sections perhaps."""
+    LIST = "list"
+    """The same: a page of a list of articles."""
+    TEXT = "text"
+    """The same: the text of an article, where nobody knows yet whether it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,15 @@ class Candidate:
     worth: float
 
 
+def worth_of(name: str) -> float | None:
+    """Return how likely a section of news is called *name*; None for what no section is called."""
+    said = plain(name)
+    folded = fold(said).strip(" .:>»|-")
+    if not _may_name(said, folded):
+        return None
+    return 3.0 * bool(_NEWS.search(folded)) - 4.0 * bool(_RARELY.fullmatch(folded))
+
+
 def candidates(found: Iterable[Anchor], stories: Collection[str], home: str) -> list[Candidate]:
     """Return the links among *found* that may lead to sections, the likeliest first; *stories* are addresses of articles.
 
@@ -58,10 +67,10 @@ def candidates(found: Iterable[Anchor], stories: Collection[str], home: str) -> 
     best: dict[str, Candidate] = {}
     for at, anchor in enumerate(found):
         name = plain(anchor.text)
-        folded = fold(name).strip(" .:>»|-")
-        if _is_tag(anchor) or anchor.url in stories or is_front(anchor.url, home) or not _may_name(name, folded):
+        by_name = worth_of(name)
+        if by_name is None or _is_tag(anchor) or anchor.url in stories or is_front(anchor.url, home):
             continue
-        worth = 3.0 * bool(_NEWS.search(folded)) - 4.0 * bool(_RARELY.fullmatch(folded)) - at / 10_000 - 0.1
+        worth = by_name - at / 10_000 - 0.1
         worth += 4.0 * (_stem(anchor.url) in folders)
         known = best.get(anchor.url)
         # a section's name may stand in the menu and, as "Xem tất cả", under its box

@@ -19,6 +19,7 @@ from crawler.probe.pagers import pager_of
 from crawler.probe.platform import refused
 from crawler.probe.scripts import is_made_by_a_script, script_urls
 from crawler.probe.sections import Found, sections_of
+from crawler.probe.services.asking import service_questions
 
 MOST_SECTIONS = 8  # that are asked for; further ones are named in the file for a person to try
 FIRST_SECTIONS, LEAST_SECTIONS = 3, 2
@@ -61,6 +62,7 @@ def _wanted(looked: Looked, home: Capture, known: Known) -> Iterator[Question]:
     if is_made_by_a_script(home):
         for url in script_urls(home):
             yield Question(url, Purpose.SCRIPT, "a script makes the front page: where its data come from")
+        yield from service_questions(looked)
     yield from sections[FIRST_SECTIONS:]
 
 

@@ -15,11 +15,12 @@ from archive.extract.tree.page import Page
 from archive.model import Capture
 from archive.urls import absolute
 from crawler.probe.links import at_home, links_of, opened
-from crawler.probe.looked import Looked, Purpose
+from crawler.probe.looked import Looked
+from crawler.probe.services.recipe import missing_of
+from crawler.probe.services.spoken import FILE, NEVER, NEWS, SERVICE, texts_of
 
 FEWEST_LINKS = 5  # a front page with fewer is made by a script
 MOST_SCRIPTS = 3  # that are asked for: a bundle, what it begins with, the libraries
-LONGEST = 3_000_000  # bytes of a script
 MOST_SEEN, MOST_TOLD = 2_000, 12
 _ENTRY = re.compile(r"(?i)(?:^|[/._-])(?:main|app|index|bundle|page|build)(?:[._-]|$)")
 _LIBRARY = re.compile(
@@ -29,12 +30,6 @@ _LIBRARY = re.compile(
 _ADDRESS = re.compile(
     r"""["'`]((?:https?://[\w.-]{4,80}(?::\d{1,5})?)?/?[\w.-]{1,60}(?:/[\w.${}:-]{1,80}){1,8}(?:\?[^"'`\s<>]{0,200})?)["'`]"""
 )
-_SERVICE = re.compile(
-    r"(?i)(?:^|[/._-])(?:api|apis|rest|graphql|services?|odata|gateway|wp-json|jsonapi|v[1-9])(?:[/._?-]|$)"
-)
-_NEWS = re.compile(r"(?i)post|news|article|categor|content|tin-?(?:tuc|bai)|bai-?viet|chuyen-?muc|menu|portal")
-_NEVER = re.compile(r"(?i)login|logout|auth|token|account|captcha|password|upload|visit|statistic")
-_FILE = re.compile(r"(?i)\.(?:m?js|css|png|jpe?g|gif|svg|woff2?|ico|html?|json|map|tsx?|vue)(?:[?#]|$)")
 _ISLAND = re.compile(r"(?i)^(?:__\w+(?:_DATA__|_STATE__)|ng-state|.*-state|.*app-data)$")
 
 
@@ -64,17 +59,11 @@ def services_of(looked: Looked) -> tuple[str, ...]:
     home = looked.home
     if home is None:
         return ()
-    inline = [(node.text or "") for node in islice(opened(home).root.iter("script"), 200)]
-    asked = [
-        capture.body[:LONGEST].decode("utf-8", "replace")
-        for _, capture in looked.of(Purpose.SCRIPT)
-        if capture.status == 200
-    ]
     found = dict.fromkeys(
-        match[1] for text in (*inline, *asked) for match in islice(_ADDRESS.finditer(text), MOST_SEEN)
-        if _SERVICE.search(match[1]) and not _FILE.search(match[1]) and not _NEVER.search(match[1])
+        match[1] for text in texts_of(looked) for match in islice(_ADDRESS.finditer(text), MOST_SEEN)
+        if SERVICE.search(match[1]) and not FILE.search(match[1]) and not NEVER.search(match[1])
     )  # fmt: skip
-    return tuple(sorted(found, key=lambda address: not _NEWS.search(address))[:MOST_TOLD])
+    return tuple(sorted(found, key=lambda address: not NEWS.search(address))[:MOST_TOLD])
 
 
 def islands_of(home: Capture) -> tuple[str, ...]:
@@ -100,6 +89,7 @@ def told_of(looked: Looked) -> tuple[str, ...]:
     return (
         "a script makes the front page; how it asks for its articles was not found: watch it in a browser's network tools",
         "declare it, as docs/maintainer.md tells: [[section]], [layout.walk.fetch], [layout.read.json]; else browser = true",
+        *missing_of(looked),
         *brought,
         *(f"its scripts name the address {address}" for address in named),
         *(() if named else ("its scripts name no address of a service that can be told",)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 
-from archive.model import Layout, Section
+from archive.model import FetchRules, Layout, Section
 from crawler.probe.looked import Finding, Looked, findings
 from crawler.probe.portal import is_loopback
 from crawler.probe.written import comment, listed, quoted, table
@@ -79,6 +79,7 @@ def _layout(layout: Layout, facts: Sequence[Finding]) -> Iterator[tuple[str, str
         "walk.next": listed(layout.walk.next),
         "walk.feeds": listed(layout.walk.feeds),
         "walk.sitemaps": listed(layout.walk.sitemaps),
+        **_fetch(layout),
         **{
             f"read.{field.name}": listed(getattr(layout.read, field.name))
             for field in fields(layout.read)
@@ -89,3 +90,27 @@ def _layout(layout: Layout, facts: Sequence[Finding]) -> Iterator[tuple[str, str
         told = findings(facts, key)
         if told and not (key == "walk.pager" and not findings(facts, "walk.next")):
             yield key, value, "; ".join(f"{one.evidence} ({one.share:.0%})" for one in told[:2])
+        elif key in _UNTOLD and value and findings(facts, "walk.fetch.url"):
+            yield key, value, ""
+
+
+_UNTOLD = ("walk.pager", "walk.fetch.first", "walk.fetch.size", "walk.fetch.values.section")
+
+
+def _fetch(layout: Layout) -> dict[str, str]:
+    """Return the lines of `[walk.fetch]` and `[read.json]`, empty where they need not be said."""
+    asked = layout.walk.fetch
+    places = {f"read.json.{field}": quoted(path) for field, path in layout.read.json}
+    if asked is None:
+        return places
+    usual, values = FetchRules(), dict(asked.values)
+    return {
+        "walk.fetch.url": quoted(asked.url),
+        "walk.fetch.first": str(asked.first) if asked.first != usual.first else "",
+        "walk.fetch.size": str(asked.size) if asked.size != usual.size else "",
+        "walk.fetch.values.section": quoted(values["section"]) if "section" in values else "",
+        "walk.fetch.items": quoted(asked.items),
+        "walk.fetch.link": quoted(asked.link),
+        "walk.fetch.api": quoted(asked.api),
+        **places,
+    }

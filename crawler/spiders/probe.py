@@ -46,6 +46,9 @@ HOPS = {
     Purpose.FEED: "feed",
     Purpose.SITEMAP: "sitemap",
     Purpose.SCRIPT: "requisite",
+    Purpose.MENU: "requisite",
+    Purpose.LIST: "pager",
+    Purpose.TEXT: "article",
     Purpose.ROBOTS: "robots",
 }
 

@@ -180,6 +180,8 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.model",
         "archive.urls",
         "archive.extract",
+        "archive.extract.data",
+        "archive.extract.people",
         "archive.extract.text",
         "archive.extract.tree",
         "archive.extract.fields",

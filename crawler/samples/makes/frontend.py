@@ -28,7 +28,7 @@ RUBRICS = (
     Rubric("Tin tức - Sự kiện", "tin-tuc-su-kien", ("visit", "election", "countryside")),
     Rubric("Cải cách hành chính", "cai-cach-hanh-chinh", ("services", "citizens", "health")),
 )
-API = "/api/public/posts"
+API, MENU = "/api/public/posts", "/api/public/categories"
 FIRST_ID, FIRST_CATEGORY = 152_111, 12
 JSON = "application/json;charset=UTF-8"
 RULES = r"""
@@ -83,6 +83,8 @@ def _answer(visit: Visit) -> Answer:
     asked = {name: values[0] for name, values in parse_qs(request.query).items()}
     if request.path == API:
         return _listing(world, asked)
+    if request.path == MENU:
+        return _menu()
     if found := re.fullmatch(rf"{API}/(\d{{1,9}})", request.path):
         return _article(world, int(found[1]) - FIRST_ID)
     if re.match("/vi/tin-bai/", request.path) and asked.get("id", "").isdigit():
@@ -107,6 +109,16 @@ def _listing(world: World, asked: dict[str, str]) -> Answer:
     last = pages(world, rubric, len(RUBRICS))
     total = len(range(rubric, world.count, len(RUBRICS)))
     return _json({"content": items, "totalElements": total, "totalPages": last, "number": int(at)})
+
+
+def _menu() -> Answer:
+    """Return the sections, which the frame's script asks for to make its menu of."""
+    return _json(
+        [
+            {"id": at + FIRST_CATEGORY, "name": one.name, "slug": one.page, "parentId": None}
+            for at, one in enumerate(RUBRICS)
+        ]
+    )
 
 
 def _item(world: World, told: Story, number: int) -> dict[str, object]:

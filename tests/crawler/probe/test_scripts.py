@@ -72,10 +72,19 @@ def test_data_that_a_page_brings_along_are_told() -> None:
     assert any("<script id='__NEXT_DATA__'>" in line for line in told_of(shell(b"", SHELL + island)))
 
 
-def test_the_file_of_a_front_end_names_what_its_script_asks_and_invents_no_recipe() -> None:
+def test_of_a_front_end_whose_services_do_not_answer_the_file_names_them_and_invents_no_recipe() -> None:
     looked = looked_at(MAKES["frontend"], UNKNOWN)
-    made = draft(looked, UNKNOWN)
+    services = (Purpose.MENU, Purpose.LIST, Purpose.TEXT, Purpose.ARTICLE)
+    refused = tuple(one for one in looked.answers if one.question.purpose not in services)
+    made = draft(Looked(looked.address, refused), UNKNOWN)
 
     assert [question.url.rpartition("/")[2] for question, _ in looked.of(Purpose.SCRIPT)] == ["main.41ab.js"]
     assert "# - its scripts name the address /api/public/posts?categoryId=\n" in made.toml
     assert "walk.fetch" not in "".join(line for line in made.toml.splitlines() if not line.startswith("#"))
+
+
+def test_the_file_of_a_front_end_whose_services_answer_has_a_recipe_with_what_it_rests_on() -> None:
+    lines = draft(looked_at(MAKES["frontend"], UNKNOWN), UNKNOWN).toml.splitlines()
+
+    assert lines[lines.index('walk.fetch.items = "data.content"') - 1].startswith("# each has a headline at 'title'")
+    assert lines[lines.index('read.json.body = "data.content"') - 1] == "# the longest text of the answer (100%)"
