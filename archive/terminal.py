@@ -38,11 +38,10 @@ def table(rows: Sequence[Sequence[object]], heads: Sequence[str]) -> list[str]:
     """Return *rows* under *heads* as aligned lines; numbers stand to the right, None is a dash."""
     cells = [[*heads], *([_cell(value) for value in row] for row in rows)]
     widths = [max(_width(row[column]) for row in cells) for column in range(len(heads))]
-    right = [bool(rows) and all(isinstance(row[column], int) for row in rows) for column in range(len(heads))]
+    numbers = (bool(rows) and all(isinstance(row[column], int) for row in rows) for column in range(len(heads)))
+    pads = [_to_right if are_numbers else _to_left for are_numbers in numbers]
     return [
-        "  ".join(
-            _pad(cell, width, to_right) for cell, width, to_right in zip(row, widths, right, strict=True)
-        ).rstrip()
+        "  ".join(pad(cell, width) for cell, width, pad in zip(row, widths, pads, strict=True)).rstrip()
         for row in cells
     ]
 
@@ -51,9 +50,12 @@ def _cell(value: object) -> str:
     return "–" if value is None else clean(str(value))
 
 
-def _pad(cell: str, width: int, to_right: bool) -> str:
-    gap = " " * (width - _width(cell))
-    return gap + cell if to_right else cell + gap
+def _to_right(cell: str, width: int) -> str:
+    return " " * (width - _width(cell)) + cell
+
+
+def _to_left(cell: str, width: int) -> str:
+    return cell + " " * (width - _width(cell))
 
 
 def _width(cell: str) -> int:

@@ -258,14 +258,15 @@ def _without_state(pathquery: str, rules: UrlRules) -> Iterator[tuple[str, str]]
         yield "order: parameters by their names", f"{path}?{'&'.join(ordered)}"
 
 
-@lru_cache(maxsize=512)
-def _pattern(expression: str, case_insensitive: bool) -> re.Pattern[str]:
+@lru_cache(maxsize=768)
+def compiled(expression: str, *, case_insensitive: bool) -> re.Pattern[str]:
+    """Return a pattern of a site or platform file, which has no case where the site has none."""
     return re.compile(expression, re.IGNORECASE if case_insensitive else 0)
 
 
 def _rewritten(pathquery: str, pairs: tuple[tuple[str, str], ...], rules: UrlRules) -> str:
     for pattern, replacement in pairs:
-        pathquery = _pattern(pattern, rules.case_insensitive).sub(replacement, pathquery)
+        pathquery = compiled(pattern, case_insensitive=rules.case_insensitive).sub(replacement, pathquery)
     return pathquery
 
 
@@ -275,7 +276,7 @@ def _pairs(pathquery: str) -> list[str]:
 
 def _is_state(pair: str, rules: UrlRules) -> bool:
     name = pair.partition("=")[0]
-    return any(_pattern(drop, rules.case_insensitive).fullmatch(name) for drop in rules.drop_query)
+    return any(compiled(drop, case_insensitive=rules.case_insensitive).fullmatch(name) for drop in rules.drop_query)
 
 
 def _identity(pathquery: str, rules: UrlRules) -> str:

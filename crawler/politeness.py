@@ -21,14 +21,13 @@ from archive.clock import now
 from archive.errors import ArchiveError
 from archive.urls import absolute, host_of
 from crawler.guard import PrivateAddressError
-from crawler.robots import Robots, read_robots
+from crawler.robots import MOST_ROBOTS_REDIRECTS, Robots, read_robots
 from crawler.trouble import in_words
 
 # At the first cookie with a domain Scrapy would ask publicsuffix.org for its list: a request that nobody allowed and no WARC
 # holds. The list that comes with tldextract will do.
 cookies._split_domain = TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_domains=True)
 
-MOST_ROBOTS_REDIRECTS = 5  # RFC 9309 §2.3.1.2
 SLOWEST = 60.0  # seconds: a host that needs longer between two answers is left for another night
 LONGEST_WAIT = 600.0  # a host that asks for more than ten minutes is left for another night
 # A host is asked no faster than it answers: one request, one answer's time of rest.

@@ -18,6 +18,7 @@ from archive.urls import encode
 # The name that robots.txt files know us by (RFC 9309 §2.2.1).
 PRODUCT = "luutru"
 LARGEST_ROBOTS = 500 * 1024  # RFC 9309 §2.5: at least 500 KiB are read
+MOST_ROBOTS_REDIRECTS = 5  # RFC 9309 §2.3.1.2
 LONGEST_LINE = 16_664  # google/robotstxt: eight times the longest address of Internet Explorer
 # google/robotstxt takes these for what was meant
 _AGENT = {"user-agent", "useragent", "user agent"}

@@ -83,7 +83,8 @@ class LenientTls(BrowserLikePolicyForHTTPS):  # type: ignore[misc] # Twisted car
             sent = handle.get_peer_cert_chain() or []
             chain = tuple(crypto.dump_certificate(crypto.FILETYPE_ASN1, link) for link in sent)
         protocol = PROTOCOLS.get(handle.get_protocol_version_name(), "tls")
-        about = _about_certificates(noting.host, chain, tuple(noting.errors), bool(self._trust))
+        # of a store that is not there nothing follows from what it does not hold
+        about = _about_certificates(noting.host, chain, tuple(noting.errors) if self._trust else ())
         verified = None if not self._trust else not about[0]
         old = _about_connection(protocol, cipher, handle.get_cipher_bits() or 0)
         return Tls(protocol, cipher, verified, "; ".join((*about[0], *old)), self._trust, about[1]), chain
@@ -133,12 +134,11 @@ def system_store() -> Path | None:
 
 @lru_cache(maxsize=MOST_VERDICTS)
 def _about_certificates(
-    host: str, chain: tuple[bytes, ...], errors: Noted, trusted: bool
+    host: str, chain: tuple[bytes, ...], errors: Noted
 ) -> tuple[tuple[str, ...], tuple[Certificate, ...]]:
     """Return what is wrong with *chain* as a proof of *host*, and its first certificates in words."""
     links = [link for der in chain if (link := _parsed(der)) is not None]
-    # of a store that is not there nothing follows from what it does not hold
-    said = [_in_words(error, depth) for depth, error in errors] if trusted else []
+    said = [_in_words(error, depth) for depth, error in errors]
     if not chain:
         said.append("the server showed no certificate")
     elif not links or not covers(links[0], host):

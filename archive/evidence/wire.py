@@ -112,7 +112,7 @@ def split(wire: bytes, *, method: str, surplus: int = 0) -> Answer | None:
     head = wire[start : end.end()]
     told = fields(head)
     chunked = is_chunked(told)
-    length = 0 if method == "HEAD" or code in _WITHOUT_BODY else _body_length(told, chunked)
+    length = 0 if method == "HEAD" or code in _WITHOUT_BODY else None if chunked else _announced(told)
     last = len(wire) - surplus
     if length is not None:
         last = min(last, end.end() + length)
@@ -174,10 +174,8 @@ def is_chunked(told: tuple[Field, ...]) -> bool:
     return "chunked" in (coding.strip().lower() for coding in codings.split(","))
 
 
-def _body_length(told: tuple[Field, ...], chunked: bool) -> int | None:
-    """Return the announced length; None if the body ends with its framing or with the connection."""
-    if chunked:
-        return None
+def _announced(told: tuple[Field, ...]) -> int | None:
+    """Return the announced length of the body; None if it ends with the connection."""
     announced = {field.value for field in told if field.name.lower() == "content-length"}
     value = announced.pop() if len(announced) == 1 else ""
     # 20 digits hold any length there is, and int() stays cheap

@@ -16,7 +16,6 @@ from crawler.probe.sureness import FIELDS, Sureness
 SURE = {Evidence.SITE_RULE, Evidence.PLATFORM_RULE, Evidence.JSON_LD, Evidence.META, Evidence.CONFIRMED}
 GUESSED = {Evidence.FIRST_SENTENCE, Evidence.TEXT_SHAPE, Evidence.TRAFILATURA, Evidence.URL}
 FIRST_WORDS = 160
-ONCE = ("name", "province", "province_now", "platform", "delay", "charset", "soft_404")
 
 
 def confidence(how: str | None) -> str:

@@ -12,11 +12,10 @@ from archive.evidence.folder import Folder
 from archive.model import Capture, Section, Site
 from archive.urls import absolute, article_key, without_state
 from crawler.guard import as_number, may_connect
-from crawler.robots import deciding_line, read_robots
+from crawler.robots import MOST_ROBOTS_REDIRECTS, deciding_line, read_robots
 from crawler.walking.scope import NO_ARTICLE, as_article, fits, judged
 from crawler.walking.steps import Step
 
-MOST_REDIRECTS = 5  # of a robots.txt, as the crawl follows (RFC 9309 §2.3.1.2)
 ASKED_ANYWHERE = ("requisite", "attachment", "robots")
 """What is asked for wherever it lies, and whatever it looks like."""
 
@@ -113,7 +112,7 @@ def robots_of(folder: Folder, catalogue: Catalogue, url: str) -> RobotsSaid | st
 
 def _followed(folder: Folder, catalogue: Catalogue, target: str) -> Capture | None:
     found: Capture | None = None
-    for _ in range(MOST_REDIRECTS + 1):
+    for _ in range(MOST_ROBOTS_REDIRECTS + 1):
         answer = newest_answer(folder, catalogue, target, "robots")
         if answer is None:
             return found

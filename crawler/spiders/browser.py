@@ -39,7 +39,7 @@ logger = logging.getLogger(__name__)
 
 PATIENCE = 150.0  # seconds for a page with all that it asks for, at a polite pace
 SETTLED = 10_000  # milliseconds for scripts to come to rest
-MOST_REDIRECTS = 5
+MOST_SCRIPT_REDIRECTS = 5
 LARGEST_SHOWN = 5_000_000  # letters of a rendered page; the largest real one seen has 400,000
 # A page's scripts and styles are those of the page before: asked for once a crawl, as a browser with a cache does.
 LARGEST_CACHE = 64 * 1024 * 1024
@@ -155,7 +155,7 @@ class Rendering:
             self._cache.move_to_end(url)
             return self._cache[url]
         target: str | None = absolute(outer.url, url)
-        for _ in range(MOST_REDIRECTS + 1):
+        for _ in range(MOST_SCRIPT_REDIRECTS + 1):
             if target is None:
                 return None
             answer = await self._asked(outer, target, method, body)

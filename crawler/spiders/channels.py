@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 # In one crawl. A portal has a feed for each section; an index of more sitemaps is asked over several nights.
 MOST = {"feed": 100, "sitemap": 50}
 MOST_DEPTH = 2  # sitemaps.org: an index names sitemaps; that it names another index is not foreseen, and met
-MOST_REDIRECTS = 3
+MOST_CHANNEL_REDIRECTS = 3
 # What was none (most portals have no sitemap) is asked for again after so long: somebody may have made one.
 REST = timedelta(days=30)
 # A day is a date somewhere: what changed on the day of its capture may have changed after it.
@@ -96,7 +96,7 @@ class ChannelWalk:
     def redirect(self, shown: Shown, location: str, came: Asking) -> Iterator[Asking]:
         """Yield the asking for what *shown* redirects to, unless that is nowhere, asked for already, or shows nothing."""
         step = redirected(location, shown.url, self._site, shown.hop)
-        if step is None or len(came.chain) >= MOST_REDIRECTS:
+        if step is None or len(came.chain) >= MOST_CHANNEL_REDIRECTS:
             self.failed(came, "is redirected: to nowhere" if step is None else "is redirected: too often")
             return
         channel = Channel(step.url, shown.hop, came.owed.section, step.rule)

@@ -10,7 +10,7 @@ from crawler.walking.look import look_at
 from crawler.walking.scope import redirected
 from crawler.walking.steps import Found, Shown
 
-MOST_REDIRECTS = 3  # to https, to www., to /trang-chu; the last may set a cookie first
+MOST_FRONT_REDIRECTS = 3  # to https, to www., to /trang-chu; the last may set a cookie first
 NEEDED = ("requisite", "attachment")
 
 
@@ -35,7 +35,7 @@ def behind(shown: Shown, came: Asking, site: Site) -> Asking | Found | None:
     """Return where *shown*, what *came* asked for, stands instead, or what it needs to be shown; None where it is no page."""
     if 300 <= shown.status < 400 and shown.location is not None:
         step = redirected(shown.location, shown.url, site, shown.hop)
-        followed = step is not None and step.rule is None and len(came.chain) < MOST_REDIRECTS
+        followed = step is not None and step.rule is None and len(came.chain) < MOST_FRONT_REDIRECTS
         return front_page(step.url, site, came) if step and followed else None
     found = look_at(shown, site) if shown.status == 200 else None
     if not isinstance(found, Found):

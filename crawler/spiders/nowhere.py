@@ -16,7 +16,7 @@ from crawler.walking.steps import PROBE, Shown
 
 AGAIN_AFTER = timedelta(days=30)
 NOWHERE = "/luutru-probe-"
-MOST_REDIRECTS = 3  # to the page that says so, perhaps by another scheme or name
+MOST_NOWHERE_REDIRECTS = 3  # to the page that says so, perhaps by another scheme or name
 
 
 class HostProbes:
@@ -34,7 +34,7 @@ class HostProbes:
 
     def go_on(self, shown: Shown, came: Asking) -> Iterator[Asking]:
         """Yield the page of the site's own that *shown* redirects to: there it says that there is nothing."""
-        if not 300 <= shown.status < 400 or shown.location is None or len(came.chain) >= MOST_REDIRECTS:
+        if not 300 <= shown.status < 400 or shown.location is None or len(came.chain) >= MOST_NOWHERE_REDIRECTS:
             return
         step = redirected(shown.location, shown.url, self._site, "article")
         if step is not None and step.rule is None:

@@ -21,15 +21,16 @@ from archive.evidence.folder import Folder
 from archive.model import Capture, Place
 from archive.urls import absolute, host_of
 from crawler.ledger import Ledger, Owed
-from crawler.politeness import DISALLOWED, MOST_ROBOTS_REDIRECTS, PRIVATE, RefusedError
+from crawler.politeness import DISALLOWED, PRIVATE, RefusedError
 from crawler.probe.looked import Answer, Looked, Purpose, Question
+from crawler.robots import MOST_ROBOTS_REDIRECTS
 from crawler.spiders.requests import Asking, kept, request_for
 from crawler.spiders.site import SiteSpider
 from crawler.trouble import in_words
 
 logger = logging.getLogger(__name__)
 
-MOST_REDIRECTS = 5
+MOST_LOOK_REDIRECTS = 5
 # An answer may drip for a minute and be asked for twice: thirty of those are an hour. A portal that wants to be asked every
 # thirty seconds is done in a quarter of it.
 LONGEST = timedelta(minutes=20)
@@ -118,7 +119,7 @@ class ProbeSpider(SiteSpider):
         under_way: _Asked = response.meta["under way"]
         capture = _capture(response)
         location = response.headers.get("Location")
-        if 300 <= response.status < 400 and location is not None and under_way.times < MOST_REDIRECTS:
+        if 300 <= response.status < 400 and location is not None and under_way.times < MOST_LOOK_REDIRECTS:
             target = absolute(response.url, location.decode("utf-8", "replace"))
             if target is not None and self._may_go(target, under_way.question) and self._may_ask(target):
                 return [self._request_for(_Asked(under_way.question, under_way.times + 1), target, response.url)]

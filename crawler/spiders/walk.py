@@ -29,7 +29,7 @@ from crawler.walking.steps import CHANNEL, CHANNELS, LISTINGS, PAGES, Channel, F
 
 logger = logging.getLogger(__name__)
 
-MOST_REDIRECTS = 10  # RFC 9110 §15.4: clients should notice loops; browsers give up after 20
+MOST_PAGE_REDIRECTS = 10  # RFC 9110 §15.4: clients should notice loops; browsers give up after 20
 # Once without a cookie, once with it: whoever is sent to the same address a third time is sent round in circles.
 MOST_TIMES = 2
 LOOP = "redirect loop"
@@ -301,7 +301,7 @@ class SiteWalk:
 
 
 def _is_loop(url: str, chain: tuple[str, ...]) -> bool:
-    return chain.count(url) >= MOST_TIMES or len(chain) > MOST_REDIRECTS
+    return chain.count(url) >= MOST_TIMES or len(chain) > MOST_PAGE_REDIRECTS
 
 
 def _owed(step: Step, shown: Shown, came: Asking) -> Owed:

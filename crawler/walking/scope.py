@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
 
 from archive.model import Site
-from archive.urls import absolute, article_key, fetch_url, own_host, path_query, without_state
+from archive.urls import absolute, article_key, compiled, fetch_url, own_host, path_query, without_state
 from archive.urls import key as plain_key
 from crawler.walking.steps import CHANNELS, PAGES, Step
 from crawler.walking.traps import trap
@@ -69,9 +67,4 @@ def redirected(location: str, url: str, site: Site, hop: str) -> Step | None:
 def fits(url: str, patterns: Iterable[str], site: Site) -> bool:
     """Return whether one of *patterns* is found in the path and query of *url*, in any case where the site has no case."""
     asked, any_case = path_query(url), site.layouts[-1].url.case_insensitive
-    return any(_compiled(pattern, any_case).search(asked) for pattern in patterns)
-
-
-@lru_cache(maxsize=256)
-def _compiled(pattern: str, case_insensitive: bool) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE if case_insensitive else 0)
+    return any(compiled(pattern, case_insensitive=any_case).search(asked) for pattern in patterns)

@@ -17,9 +17,10 @@ from threading import Thread
 from time import monotonic
 from typing import Any
 
-from archive.evidence.reading.captures import read_captures, read_walks
+from archive.evidence.reading.captures import read_captures
 from archive.model import Capture
 from crawler.spiders.nowhere import NOWHERE
+from tests.archive.evidence.exchanges import walks
 
 Answer = tuple[int, dict[str, str], str]
 LISTING = '<html><body><ul class="tin">{items}</ul><div class="trang">{pager}</div></body></html>'
@@ -144,7 +145,7 @@ def test_what_robots_txt_disallows_is_not_asked_and_the_ledger_says_so(tmp_path:
     assert ledger(tmp_path)["kin/a"] == ("refused", "robots: disallowed")
     (warc,) = tmp_path.rglob("*.warc.gz")
     decisions = [
-        (link.decision, link.rule) for walk in read_walks(warc) for link in walk.links if link.url.endswith("/kin/a")
+        (link.decision, link.rule) for walk in walks(warc) for link in walk.links if link.url.endswith("/kin/a")
     ]
     assert decisions == [("owed", None), ("robots", "robots: disallowed")]
 

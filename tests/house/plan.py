@@ -230,6 +230,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "crawler.probe",
         "crawler.recall",
         "crawler.register",
+        "crawler.robots",
         "crawler.room",
         "crawler.trouble",
         "crawler.walking",

@@ -11,7 +11,7 @@ from archive.catalogue.deriving.profiles import settle_profiles
 from archive.catalogue.entering.earlier import known_better
 from archive.catalogue.entering.enter import Desk, Entered, enter
 from archive.catalogue.entering.indexes import write_missing
-from archive.catalogue.entering.room import room_for
+from archive.catalogue.entering.space import space_for
 from archive.catalogue.entering.watched import Reader
 from archive.catalogue.portals import Portals
 from archive.evidence.folder import Folder, disk
@@ -113,7 +113,7 @@ def _enter_all(desk: Desk, warcs: Sequence[str], told: Told) -> Ingested:
     sizes = [_size(desk.folder, warc) for warc in warcs]
     whole, behind = sum(sizes), 0
     entered: list[Entered] = []
-    need_room(desk.folder.root, room_for(desk.folder, sizes), f"to enter {whole / 1e6:,.1f} MB of WARC files")
+    need_room(desk.folder.root, space_for(desk.folder, sizes), f"to enter {whole / 1e6:,.1f} MB of WARC files")
     with catalogue.transaction():
         desk.portals.put(catalogue)
     for warc, size in zip(warcs, sizes, strict=True):

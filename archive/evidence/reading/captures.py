@@ -54,11 +54,6 @@ def read_captures(path: Path, *, root: Path | None = None) -> Iterator[Capture]:
     return (found for found in read_warc(path, root=root) if isinstance(found, Capture))
 
 
-def read_walks(path: Path) -> Iterator[Walk]:
-    """Read the walks of a WARC file: which links were met on a page, and what was decided."""
-    return (found for found in _read(read_records(path, kinds={"metadata"})) if isinstance(found, Walk))
-
-
 def finished(path: Path) -> Finished | None:
     """Return how the crawl that wrote this file ended, or None if it didn't end in this file."""
     ends = [found for found in _read(read_records(path, kinds={"metadata"})) if isinstance(found, Finished)]

@@ -54,6 +54,7 @@ _NUMBER_FIRST = tuple(
         rf"(?<![\w])(?<![0-9][/.:])(?<![0-9]{{4}}-)(?P<d>[0-9]{{1,2}})\s?[/.\-–]\s?(?P<m>[0-9]{{1,2}}){_NOT_AFTER}(?![/.\-–]\w)",
     )
 )
+*_SURE, _YEARLESS = _NUMBER_FIRST
 _BLANKS_BETWEEN = re.compile(rf"(?<![\w/.:\-])(?P<d>[0-9]{{2}})\s(?P<m>[0-9]{{2}})\s(?P<y>{_YEAR})(?![\w/.:\-])")
 # Tháng 3 27, 2024, Th3 27, 2024; March 27, 2024
 # and Java's own, with its time blotted: Wed Mar 27 08:15:33 ICT 2024
@@ -220,7 +221,7 @@ def days_in(text: str, *, seen: datetime, blanks: bool = False) -> list[Spot]:
     today = seen.astimezone(VIETNAM).date()
     spots: list[Spot] = []
     taken = bytearray(len(text) + 1)
-    for match in _matches(text, blanks):
+    for match in _matches(text, (*_SURE, _BLANKS_BETWEEN, _YEARLESS) if blanks else _NUMBER_FIRST):
         if not any(taken[match.start() : match.end()]):
             spot = _spot(text, match, today)
             taken[spot.start : spot.end] = b"\x01" * (spot.end - spot.start)
@@ -230,13 +231,12 @@ def days_in(text: str, *, seen: datetime, blanks: bool = False) -> list[Spot]:
     return _without_overlap(sorted(spots, key=lambda spot: (spot.end, spot.start)))
 
 
-def _matches(text: str, blanks: bool) -> Iterator[re.Match[str]]:
-    """Yield what reads as a day, the surest forms first; the forms are tried only where a number stands, which is quick."""
+def _matches(text: str, forms: tuple[re.Pattern[str], ...]) -> Iterator[re.Match[str]]:
+    """Yield what reads as a day, the surest forms first; *forms* are tried only where a number stands, which is quick."""
     numbers = [number.start() for number in _NUMBER.finditer(text)]
-    *sure, yearless = _NUMBER_FIRST
-    for form in (*sure, _BLANKS_BETWEEN, yearless) if blanks else _NUMBER_FIRST:
+    for form in forms:
         yield from (match for at in numbers if (match := form.match(text, at)))
-        if form is sure[-1] and numbers:
+        if form is _SURE[-1] and numbers:
             yield from (match for months_first in _MONTH_FIRST for match in months_first.finditer(text))
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from archive.evidence.exchange import Exchange, records
 from archive.evidence.folder import Folder
+from archive.evidence.reading.captures import read_warc
 from archive.evidence.record import Finished, Link, Record, Walk, finished_record, walk_record
 from archive.evidence.writing.warcfile import WarcFile, pack
 
@@ -93,3 +94,8 @@ def write(root: Path, *, at: datetime = AT, serial: int = 1) -> Path:
     for made in everything():
         warc.append([pack(record, warc.info_id) for record in made])
     return warc.close()
+
+
+def walks(path: Path) -> list[Walk]:
+    """Return the walks of a WARC file: which links were met on a page, and what was decided."""
+    return [found for found in read_warc(path) if isinstance(found, Walk)]

@@ -14,12 +14,12 @@ from warcio.warcwriter import WARCWriter
 from archive.errors import ArchiveError, DiskTrouble
 from archive.evidence.exchange import restore
 from archive.evidence.folder import Folder
-from archive.evidence.reading.captures import finished, read_capture, read_captures, read_walks, read_warc
+from archive.evidence.reading.captures import finished, read_capture, read_captures, read_warc
 from archive.evidence.reading.warc import read_records
 from archive.evidence.record import Begun, Finished, Link, Walk, read_fields, walk_record
 from archive.evidence.writing.warcfile import GZIP_HEADER, WarcFile, pack
 from archive.model import Capture
-from tests.archive.evidence.exchanges import AT, EXCHANGES, IMAGE, INFO, PAGE, chunked, everything, ok, write
+from tests.archive.evidence.exchanges import AT, EXCHANGES, IMAGE, INFO, PAGE, chunked, everything, ok, walks, write
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +103,7 @@ def test_a_walk_is_read_as_it_was_written(path: Path) -> None:
         Link("https://x.vn/", "article", "out of scope", "hosts"),
     )
 
-    assert list(read_walks(path)) == [Walk(page.id, page.url, AT, links)]
+    assert walks(path) == [Walk(page.id, page.url, AT, links)]
 
 
 def test_a_walk_of_any_letters_is_read_as_it_was_written_without_breaking_its_line(tmp_path: Path) -> None:
@@ -112,7 +112,7 @@ def test_a_walk_of_any_letters_is_read_as_it_was_written_without_breaking_its_li
     warc.append([pack(walk_record(walk, record_id="urn:x:2"))])
     closed = warc.close()
 
-    assert list(read_walks(closed)) == [walk]
+    assert walks(closed) == [walk]
     assert list(read_records(closed))[-1].block.count(b"\n") == 1
 
 
@@ -133,7 +133,7 @@ def test_walks_and_ends_are_read_as_older_files_have_them(tmp_path: Path, path: 
                 )
                 writer.write_record(old)
 
-    assert list(read_walks(older)) == list(read_walks(path))
+    assert walks(older) == walks(path)
     assert finished(older) == finished(path)
 
 

@@ -1,4 +1,4 @@
-"""How much room on the disk it takes to enter WARC files: told by what those that are entered took."""
+"""How much space on the disk it takes to enter WARC files: told by what those that are entered took."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SHARE = 0.8
 _LEAST, _TELLING = 1_000_000, 10_000_000
 
 
-def room_for(folder: Folder, sizes: Sequence[int]) -> int:
+def space_for(folder: Folder, sizes: Sequence[int]) -> int:
     """Return how many bytes it takes to enter files of these *sizes*.
 
     Those of the largest twice: until its rows are whole they stand in the write-ahead log.
