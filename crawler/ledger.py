@@ -21,6 +21,8 @@ from archive.errors import DiskTrouble
 from archive.model import Original
 from crawler.channels import SCHEMA as CHANNELS
 from crawler.channels import Channels
+from crawler.likes import SCHEMA as LIKES
+from crawler.likes import Likes
 from crawler.walking.reach import COLUMNS, Reach, as_row, from_row
 
 SCHEMA_VERSION = 4
@@ -123,8 +125,9 @@ class Ledger:
             self._db.conn.execute("pragma synchronous = normal")
             self.is_new = self._begin_anew()
             """Whether nothing is remembered: the first crawl of a site, a lost file, or one of another version."""
-            self._db.conn.executescript(SCHEMA + CHANNELS)
+            self._db.conn.executescript(SCHEMA + CHANNELS + LIKES)
             self.channels = Channels(self._run, PIECE, lambda: self.crawl)
+            self.likes = Likes(self._run)
             self._db.conn.execute(f"pragma user_version = {SCHEMA_VERSION}")
             self._db.conn.execute("begin immediate")
             # crawls are told apart by number: clocks jump

@@ -107,13 +107,13 @@ def _candidates(desk: Desk, claiming: Site | None) -> Iterator[str]:
 def _looked_up(url: str, desk: Desk, site: Site, *, claims: bool) -> Explained:
     """Return what *site* knows of *url*; where it *claims* its host, under whatever spelling it was met."""
     key, _ = identity(url, site)
-    now = today(url, site)
+    now = today(url, site, desk.now.year)
     ledger = _ledger(desk, site, (now.key, key), now)
     spelled = {url, fetch_url(url, site), *(row.url for row in ledger.rows)}
     held = _known(desk, site.slug, key, tuple(sorted(spelled)), claims=claims)
     # a page that goes by another address has a row of its own: the one that was asked about comes first
     own = next(iter(ledger.rows), None)
-    now = today(url, site, _hop(own, held))
+    now = today(url, site, desk.now.year, _hop(own, held))
     state, rule = _became(spelled, own, held, now)
     if state == NEVER_SEEN and ledger.channel is not None and not ledger.channel.is_unread:
         state, rule = CAPTURED, None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from archive.catalogue.asking.known import newest_answer
@@ -15,6 +15,7 @@ from crawler.guard import as_number, may_connect
 from crawler.robots import MOST_ROBOTS_REDIRECTS, deciding_line, read_robots
 from crawler.walking.scope import NO_ARTICLE, as_article, fits, judged
 from crawler.walking.steps import Step
+from crawler.walking.traps import beyond_all_years
 
 ASKED_ANYWHERE = ("requisite", "attachment", "robots")
 """What is asked for wherever it lies, and whatever it looks like."""
@@ -50,13 +51,15 @@ class RobotsSaid:
     """Why everything is forbidden."""
 
 
-def today(url: str, site: Site, hop: str | None = None) -> Today:
-    """Return what the walk of *site* would make of the absolute address *url* if it met it as *hop*; of none, on a listing."""
+def today(url: str, site: Site, year: int, hop: str | None = None) -> Today:
+    """Return what the walk of *site* would make in *year* of the absolute *url*, met as *hop*; of none, on a listing."""
     step = Step(url, article_key(url, site), hop) if hop in ASKED_ANYWHERE else judged(url, site, "article")
     if (number := _private(step.url, site)) is not None:
         return Today(
             step.url, step.key, "private address", f"{number} belongs to a private network, and is never asked"
         )
+    if step.rule is None and hop in (None, "article", "pager"):
+        step = replace(step, rule=beyond_all_years(step.url, year))
     if step.rule is not None:
         return Today(step.url, step.key, step.rule, _where(step.rule, site))
     section = next((one for one in site.sections if article_key(one.url, site) == article_key(url, site)), None)

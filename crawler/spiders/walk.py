@@ -15,6 +15,7 @@ from crawler.channels import Last
 from crawler.journal import Journal
 from crawler.ledger import Ledger, Owed
 from crawler.spiders.channels import ChannelWalk, Heard
+from crawler.spiders.doubles import Doubles
 from crawler.spiders.front import behind, front_page, is_front_page
 from crawler.spiders.requests import Asking, listing_page
 from crawler.spiders.sections import Sections
@@ -22,10 +23,9 @@ from crawler.walking.channels.leads import of_robots
 from crawler.walking.instead import StoodIn, instead_of, says_little
 from crawler.walking.look import look_at
 from crawler.walking.reading import Opened, capture_of
-from crawler.walking.sameness import RULE as SAME_TEXT
-from crawler.walking.sameness import Sameness
 from crawler.walking.scope import redirected
 from crawler.walking.steps import CHANNEL, CHANNELS, LISTINGS, PAGES, Channel, Found, Shown, Step
+from crawler.walking.traps import beyond_all_years
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ class SiteWalk:
         self._site, self._ledger, self._journal, self._started = site, ledger, journal, started
         self.sections = Sections(site, ledger, since)
         self._channels = ChannelWalk(site, ledger, started, Heard(self.sections.say, self._tell_channel))
-        self._sameness = Sameness()
+        self._doubles = Doubles(site, ledger)
         self.stood_in = StoodIn()
 
     def seeds(self) -> Iterator[Asking]:
@@ -88,6 +88,8 @@ class SiteWalk:
             yield from self._look(shown, came, record)
         elif shown.hop in LISTINGS:
             self.sections.failed(came.owed, shown.url, f"answered {shown.status}")
+        else:
+            self._doubles.fallen(came.owed.key)
 
     def _look(self, shown: Shown, came: Asking, record: str | None) -> Iterator[Asking]:
         if self.sections.wants_days(came.owed.section):
@@ -100,7 +102,7 @@ class SiteWalk:
                 yield from self._follow(shown, found, came, record)
             if not is_stood_in:  # and tells nothing of other pages
                 self._learn_day(shown, came.owed, opened)
-                self._measure(shown, found, came.owed, opened)
+                self._doubles.measure(shown, found, came.owed, opened)
         elif shown.hop in LISTINGS:
             self.sections.failed(came.owed, shown.url, f"{found}: mend the section's url")
         else:
@@ -150,10 +152,11 @@ class SiteWalk:
         channel, links = CHANNEL.get(shown.hop, "link"), []
         depth = came.depth + (shown.hop == "requisite")
         found = replace(found, steps=tuple(self._judged(step, depth) for step in found.steps))
-        for step in found.steps:
+        found, counted = self._doubles.judged(found, shown.hop)
+        for step, stands in zip(found.steps, counted.steps, strict=True):
             owed = _owed(step, shown, came)
             decision = self._decide(step, owed)
-            if self._sight(step, channel) or decision != "known":
+            if self._sight(stands, channel) or decision != "known":
                 links.append(Link(step.url, step.hop, decision, step.rule))
             if decision == "known" and owed.section is not None and step.hop == "article":
                 self._ledger.place(owed)
@@ -162,8 +165,10 @@ class SiteWalk:
                 self._ledger.channels.defer(owed.key)
             elif decision == "owed":
                 yield Asking(owed, page=record, news=came.news, depth=depth)
+                if (again := self._doubles.again(step)) is not None:
+                    yield Asking(again, page=record, news=came.news)
         if shown.hop in LISTINGS and not is_front_page(came):
-            yield from self._turn(shown, found, came, links)
+            yield from self._turn(shown, counted, came, links)
         self._tell(record, shown.url, tuple(links), found.left_out, channel)
         yield from self._lead(found.channels, None, shown.url, record)
 
@@ -196,6 +201,10 @@ class SiteWalk:
         """Yield the next page of the listing that *shown* is one of; put into *links* what is refused there."""
         # what a feed has told already is new to the listing all the same: what stands behind it may be known to nobody
         fresh = sum(link.hop == "article" and link.rule is None for link in links)
+        turns = {turn: beyond_all_years(turn.url, self._started.year) for turn in found.turns}
+        beyond = [Step(turn.url, turn.url, "pager", rule) for turn, rule in turns.items() if rule is not None]
+        links += (Link(one.url, one.hop, self._decide(one, _owed(one, shown, came)), one.rule) for one in beyond)
+        found = replace(found, turns=tuple(turn for turn, rule in turns.items() if rule is None))
         turn = self.sections.turn(shown, found, came, fresh)
         if isinstance(turn, Step):
             links.append(Link(turn.url, turn.hop, self._decide(turn, _owed(turn, shown, came)), turn.rule))
@@ -209,32 +218,18 @@ class SiteWalk:
     def _judged(self, step: Step, depth: int) -> Step:
         if depth > MOST_SHEETS and step.rule is None:
             return replace(step, rule=SHEETS)
-        is_new = step.hop == "article" and step.rule is None and self._ledger.state(step.key) is None
-        return replace(step, rule=SAME_TEXT) if is_new and self._sameness.refuses(step.url) else step
+        is_page = step.hop == "article" and step.rule is None
+        return replace(step, rule=beyond_all_years(step.url, self._started.year)) if is_page else step
 
     def trap(self, asking: Asking) -> str | None:
         """Return the rule by which *asking* is not sent after all, given what others of its kind have shown."""
-        is_trap = asking.owed.hop == "article" and self._sameness.refuses(asking.owed.url)
-        return SAME_TEXT if is_trap else None
+        return self._doubles.trap(asking)
 
     def _learn_day(self, shown: Shown, owed: Owed, opened: Opened) -> None:
         """Note the day that an article itself tells, where days matter and no listing told it."""
         if shown.hop == "article" and shown.dated and not self._ledger.days((owed.key,)):
             published = opened.reading().published
             self._ledger.set_days([(owed.key, published[:10])] if published else [])
-
-    def _measure(self, shown: Shown, found: Found, owed: Owed, opened: Opened) -> None:
-        """Note whether a page shows what another showed; one that says that there is no page is no trap, but a gone article."""
-        if shown.hop not in PAGES or not found.text:
-            return
-        same = self._sameness.is_known(owed.key, found.text)
-        if shown.hop != "article":
-            return
-        if same and opened.reading().kind not in ("article", "listing", "other"):
-            return
-        if self._sameness.note(shown.url, same=same):
-            logger.warning("%s shows something new: its like are owed again", shown.url)
-            self._ledger.lift(SAME_TEXT)
 
     def _decide(self, step: Step, owed: Owed) -> str:
         if step.rule is None:

@@ -12,7 +12,7 @@ from archive.extract.kinds.redirects import leads_astray
 from archive.extract.kinds.states import INSTEAD
 from archive.extract.tree.page import open_page
 from archive.model import Capture
-from crawler.walking.reading import Opened, text_digest
+from crawler.walking.reading import Opened, said_by
 
 # A wall or a notice says little; what says more is read at ingest, and not on the way.
 _MOST_LETTERS = 4_000
@@ -49,7 +49,8 @@ def may_say_little(capture: Capture) -> bool:
     """Return whether what nobody has looked at yet may be a wall or a notice: to read them all would take hours."""
     if not _LARGEST < len(capture.body) <= _LARGEST_FRAMED:
         return len(capture.body) <= _LARGEST
-    return says_little(*text_digest(open_page(capture.body, capture.headers, capture.url))[1:])
+    said = said_by(open_page(capture.body, capture.headers, capture.url))
+    return says_little(said.letters, said.own)
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from crawler.walking.days import days_of
 from crawler.walking.listing import listed
 from crawler.walking.pagers import turns_of
 from crawler.walking.pagers.fetch import fetched
-from crawler.walking.reading import text_digest
+from crawler.walking.reading import said_by
 from crawler.walking.scope import needed
 from crawler.walking.steps import LISTINGS, PAGES, Channel, Found, Shown, Step, Turn
 
@@ -53,8 +53,10 @@ def _page(shown: Shown, site: Site) -> Found | str:
     if "html" not in shown.content_type and b"<html" not in shown.body[:4096].lower():
         return f"is no page of HTML, but {shown.content_type or 'of no type'!r:.100}"
     page = open_page(shown.body, _headers(shown), shown.url)
-    text, letters, own = text_digest(page)
-    found = replace(look(page, site, shown.hop), text=text, letters=letters, own=own, page=page)
+    said, found = said_by(page), look(page, site, shown.hop)
+    listed = said.listed if shown.hop in LISTINGS and found.articles() else b""
+    found = replace(found, text=said.text, numberless=said.numberless, listed=listed, page=page)
+    found = replace(found, letters=said.letters, own=said.own)
     dated = shown.dated if shown.hop in LISTINGS else None
     return replace(found, days=days_of(page, found.steps, site, dated)) if dated else found
 

@@ -20,18 +20,32 @@ _COUNTS = re.compile(
     r"(?i)truy\s?cập|trực tuyến|online|lượt (?:xem|đọc|người)|khách thăm|visit(?:or)?s?\b|\bhits\b"
     r"|(?:thứ \w+|chủ nhật)\W.*\d{4}"
 )
+# 1.234.567, 12/3/2024, 10:15:07
+_NUMBER = re.compile(r"\d[\d.,:/]*")
 _SILENT = frozenset(("script", "style", "noscript", "template"))
 _EMPHASIS = frozenset(("b", "strong", "em", "i", "u", "font", "span"))
 _NAMED = frozenset(("title", "h1", "h2", "h3", "h4", "h5", "a"))
 _NOWHERE = Place("", 0, 0)
 
 
-def text_digest(page: Page) -> tuple[bytes, int, int]:
-    """Return a digest of what *page* says to everybody, how many letters that is, and how many outside links and headlines.
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a page says to everybody, as digests: its words without the lines that count visitors or tell the time."""
 
-    Its words without the lines that count visitors or tell the time.
-    """
-    told, letters = blake2b(digest_size=16), {True: 0, False: 0}
+    text: bytes
+    numberless: bytes
+    """With one sign for any number: what two pages have in common that are no articles, and count or tell the day."""
+    listed: bytes
+    """With one sign for any number but in headlines and links; without links that are numbers: what a listing lists."""
+    letters: int
+    """How many letters it says that in."""
+    own: int
+    """How many of them stand outside of links and headlines."""
+
+
+def said_by(page: Page) -> Said:
+    """Return what *page* says."""
+    told, letters = tuple(blake2b(digest_size=16) for _ in range(3)), {True: 0, False: 0}
     for element in page.root.iter():
         if isinstance(element.tag, str) and element.tag not in _SILENT and element.text:
             named = _is_named(element)
@@ -40,15 +54,19 @@ def text_digest(page: Page) -> tuple[bytes, int, int]:
             outer = element.getparent()
             named = outer is not None and _is_named(outer)
             letters[named] += _tell(told, element.tail, named=named)
-    return told.digest(), sum(letters.values()), letters[False]
+    text, numberless, listed = (one.digest() for one in told)
+    return Said(text, numberless, listed, sum(letters.values()), letters[False])
 
 
-def _tell(told: blake2b, text: str, *, named: bool) -> int:
+def _tell(told: tuple[blake2b, ...], text: str, *, named: bool) -> int:
     words = " ".join(text.split())
-    if words and (named or not any(letter.isdigit() for letter in words) or not _counts(words)):
-        told.update(words.encode(errors="replace") + b"\n")
-        return len(words)
-    return 0
+    if not words or not (named or not any(letter.isdigit() for letter in words) or not _counts(words)):
+        return 0
+    plain = _NUMBER.sub("0", words)
+    listed = "" if plain == "0" else words if named else plain
+    for one, said in zip(told, (words, plain, listed), strict=True):
+        one.update(said.encode(errors="replace") + b"\n" if said else b"")
+    return len(words)
 
 
 def _counts(words: str) -> bool:

@@ -7,18 +7,22 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-RULE = "trap: same text at many addresses"
+from crawler.walking.parts import sign
+
+SAME = "trap: same "
+"""Begins every rule for what was measured to show the same again."""
+RULE = SAME + "text at many addresses"
+LISTED = SAME + "list at many addresses"
 # So many pages of one shape tell; an article that stands under two addresses, or an editor's double, does not.
 LEAST = 10
 SHARE = 0.8
-# One in so many is asked for all the same: where it shows something new, the shape is no trap.
+# One in so many is asked for all the same, the next after twice as many: where it shows something new, the shape is no trap.
 SAMPLE = 20
 # What was long ago weighs less: a portal may have thousands of good pages before its trap is met.
 RECENT = 60
 MOST_TEXTS = 5_000
-MOST_SHAPES = 500
-# A name stands for a thing: "tin-tuc", "news", "en". What has digits, hyphens or escapes, or is long, stands for one of many.
-_ONE_OF_MANY = re.compile(r"[\d%_-]|.{24}")
+MOST_SHAPES = 2_000
+_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(slots=True)
@@ -26,6 +30,7 @@ class _Shape:
     pages: int = 0
     same: int = 0
     refused: int = 0
+    next: int = SAMPLE
 
 
 @dataclass(slots=True)
@@ -36,17 +41,19 @@ class Sameness:
     _shapes: OrderedDict[str, _Shape] = field(default_factory=OrderedDict)
     _samples: OrderedDict[str, None] = field(default_factory=OrderedDict)
 
-    def is_known(self, key: str, text: bytes) -> bool:
-        """Return whether *text* was seen at another address than *key*; remember it."""
+    def first(self, key: str, text: bytes) -> str | None:
+        """Return the address other than *key* that showed *text* before, if one did; remember it."""
         first = self._texts.setdefault(text, key)
         self._texts.move_to_end(text)
         if len(self._texts) > MOST_TEXTS:
             self._texts.popitem(last=False)
-        return first != key
+        return first if first != key else None
 
     def note(self, url: str, *, same: bool) -> bool:
         """Note that *url* showed the *same* as another, or something new; return whether it frees a shape that was a trap."""
-        name = shape(url)
+        return True in {self._note(name, same=same) for name in _shapes(url)}
+
+    def _note(self, name: str, *, same: bool) -> bool:
         kept = self._shapes.setdefault(name, _Shape())
         self._shapes.move_to_end(name)
         if len(self._shapes) > MOST_SHAPES:
@@ -61,12 +68,14 @@ class Sameness:
 
     def refuses(self, url: str) -> bool:
         """Return whether addresses of this shape are a trap, and this one is not the sample that tries them again."""
-        kept = self._shapes.get(shape(url))
-        if kept is None or not _is_trap(kept) or url in self._samples:
+        traps = (kept for name in _shapes(url) if (kept := self._shapes.get(name)) is not None and _is_trap(kept))
+        kept = next(traps, None)
+        if kept is None or url in self._samples:
             return False
         kept.refused += 1
-        if kept.refused % SAMPLE:
+        if kept.refused < kept.next:
             return True
+        kept.next *= 2
         self._samples[url] = None
         if len(self._samples) > MOST_SHAPES:
             self._samples.popitem(last=False)
@@ -80,9 +89,18 @@ def shape(url: str) -> str:
     'mau.gov.vn/tin/en/#?id&sid'
     """
     parts = urlsplit(url)
-    path = "/".join("#" if _ONE_OF_MANY.search(name) else name.lower() for name in parts.path.split("/") if name)
+    path = "/".join(sign(name) for name in parts.path.split("/") if name)
     names = sorted({pair.partition("=")[0] for pair in parts.query.split("&") if pair})
     return f"{parts.netloc}/{path}?{'&'.join(names)}"
+
+
+def _shapes(url: str) -> set[str]:
+    """Return what *url* is counted by: its shape, and itself with one sign for all digits.
+
+    The days of a calendar are named alike among articles that are not: lich-0-0-0.html.
+    """
+    kind, plain = shape(url), _DIGITS.sub("0", url.partition("://")[2])
+    return {kind, plain} if "0" in plain else {kind}
 
 
 def _is_trap(kept: _Shape) -> bool:

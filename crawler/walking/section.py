@@ -9,7 +9,7 @@ from archive.model import Site
 from crawler.walking.line import Line, behind, without_form
 from crawler.walking.pagers.leap import leap
 from crawler.walking.reach import MOST_AT_BOTTOM, Reach
-from crawler.walking.sameness import RULE as SAME_TEXT
+from crawler.walking.sameness import SAME
 from crawler.walking.steps import Found, Turn
 
 # A listing of 20 articles a page holds a hundred thousand in so many pages; no portal seen has more.
@@ -93,7 +93,7 @@ class SectionWalk:
         filled = bool(articles) or any(turn.scripted for turn in found.turns)
         if leapt and (not own or seen.fresh == len(own) or _digest(articles) in self._pages):
             return self._from_the_top()
-        same = sum(step.hop == "article" and step.rule == SAME_TEXT for step in found.steps)
+        same = sum(step.hop == "article" and (step.rule or "").startswith(SAME) for step in found.steps)
         if same > len(articles) > 0:  # ever new addresses of what was seen, one of which is asked for as a sample
             self._stale += 1
             self.line.take_up(found.turns)

@@ -105,6 +105,10 @@ class Found:
     """(key, `YYYY-MM-DD`) of articles whose day stands on the listing or in their address, where it was asked for."""
     text: bytes = b""
     """A digest of what the page says; empty for what is no page."""
+    numberless: bytes = b""
+    """The same with one sign for any number."""
+    listed: bytes = b""
+    """A digest of what a listing lists, whatever it counts; empty for other pages, and where it lists no articles."""
     letters: int = 0
     """How many letters it says that in."""
     own: int = 0

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from urllib.parse import unquote_plus, urlsplit
 
+from crawler.walking.parts import LANGUAGE
+
 # Internet Explorer, which most of these portals were made for, opens no longer address; what grows beyond adds to itself.
 LONGEST = 2083
 DEEPEST = 20  # segments, as in Heritrix; parameters written into the path (/name/value) need up to 14
@@ -24,6 +26,15 @@ _DAY_NAME = re.compile(r"(?i)(?:\w+_)?(?:date|day|ngay|from_?date|to_?date|tu_?n
 _DAY = re.compile(r"\d{4}[-/.]?\d{1,2}[-/.]?\d{1,2}\b|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
 # a number beside the day that names one item: an article's address, whatever day stands in it
 _ITEM_NAME = re.compile(r"(?i)(?!(?:cat|zone|menu|parent|tab|chuyen|event|p_|site|group|module|list|org|lang))\w*id")
+# The years of a calendar: four digits at least, since nam=0 means all of them, and nam=2 may be anything.
+_YEAR_NAME = re.compile(r"(?i)(?:[a-z]+_)?(?:year|nam|yyyy)")
+_YEAR = re.compile(r"\d{4,9}")
+_MONTH_PATH = re.compile(r"/(\d{4})[/-](?:0[1-9]|1[0-2])(?:[/-](?:[0-2]\d|3[01]))?(?:/|$)")
+FIRST_YEAR = 1990
+# In a path four digits may be anything: only what a calendar comes to first, turned page by page.
+_FARTHEST_BACK, _FARTHEST_ON = 1900, 2199
+OUT_OF_TIME = f"trap: calendar before {FIRST_YEAR} or beyond next year"
+MOST_LANGUAGES = 2
 
 
 def trap(url: str) -> str | None:
@@ -38,11 +49,26 @@ def trap(url: str) -> str | None:
     return _path_trap(parts.path) or _query_trap(parts.query)
 
 
+def beyond_all_years(url: str, year: int) -> str | None:
+    """Return the rule that refuses *url* because it names a year in which no portal has news, *year* being this one.
+
+    >>> beyond_all_years("https://mau.gov.vn/tin?nam=2031&thang=2", 2026)
+    'trap: calendar before 1990 or beyond next year'
+    """
+    parts = urlsplit(url)
+    pairs = [pair.partition("=")[::2] for pair in parts.query.split("&")]
+    said = [value for name, value in pairs if _YEAR_NAME.fullmatch(unquote_plus(name)) and _YEAR.fullmatch(value)]
+    said += [found[1] for found in _MONTH_PATH.finditer(parts.path) if _FARTHEST_BACK <= int(found[1]) <= _FARTHEST_ON]
+    return OUT_OF_TIME if any(not FIRST_YEAR <= int(value) <= year + 1 for value in said) else None
+
+
 def _path_trap(path: str) -> str | None:
     segments = [segment.lower() for segment in path.split("/") if segment]
     met = Counter(segments)
     if any(times >= (MOST_OF_ONE_NUMBER if name.isdigit() else MOST_OF_ONE_SEGMENT) for name, times in met.items()):
         return "trap: path repeats"
+    if sum(LANGUAGE.fullmatch(name) is not None for name in segments) > MOST_LANGUAGES:
+        return "trap: languages upon languages"
     if len(segments) > DEEPEST:
         return "trap: address too deep"
     if _SESSION.search(path):

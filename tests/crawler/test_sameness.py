@@ -6,7 +6,7 @@ import pytest
 
 from archive.extract.tree.page import open_page
 from crawler.walking import sameness as module
-from crawler.walking.reading import text_digest
+from crawler.walking.reading import Said, said_by
 from crawler.walking.sameness import LEAST, SAMPLE, Sameness, shape
 
 HEADERS = (("Content-Type", "text/html; charset=utf-8"),)
@@ -14,7 +14,11 @@ URL = "https://mau.gov.vn/tin/phien-{}/hop-bao.html"
 
 
 def digest(html: str) -> bytes:
-    return text_digest(open_page(html.encode(), HEADERS, "https://mau.gov.vn/"))[0]
+    return said(html).text
+
+
+def said(html: str) -> Said:
+    return said_by(open_page(html.encode(), HEADERS, "https://mau.gov.vn/"))
 
 
 def trapped(pages: int = LEAST) -> Sameness:
@@ -48,10 +52,12 @@ def test_addresses_of_different_kinds_have_not(one: str, other: str) -> None:
 
 def test_a_shape_that_shows_always_the_same_is_refused_but_for_samples() -> None:
     sameness = trapped()
-    refused = [sameness.refuses(URL.format(number)) for number in range(2 * SAMPLE)]
+    refused = [sameness.refuses(URL.format(f"a{'b' * number}")) for number in range(4 * SAMPLE)]
 
-    assert refused.count(False) == 2
-    assert not sameness.refuses(URL.format(refused.index(False)))  # a sample is one whenever it is asked about
+    assert [number for number, one in enumerate(refused, 1) if not one] == [SAMPLE, 2 * SAMPLE, 4 * SAMPLE]
+    assert not sameness.refuses(
+        URL.format(f"a{'b' * refused.index(False)}")
+    )  # a sample is one whenever it is asked about
 
 
 def test_a_few_doubles_are_no_trap() -> None:
@@ -73,10 +79,21 @@ def test_something_new_frees_the_shape() -> None:
     assert not sameness.refuses(URL.format("x"))
 
 
+def test_the_days_of_a_calendar_are_no_articles_though_both_have_numbers() -> None:
+    sameness = Sameness()
+    for number in range(200):
+        sameness.note(f"https://mau.gov.vn/bai/hop-ban-{'x' * number}-{number}.html", same=False)
+    for number in range(LEAST):
+        sameness.note(f"https://mau.gov.vn/bai/lich-2024-3-{number}.html", same=True)
+
+    assert sameness.refuses("https://mau.gov.vn/bai/lich-2024-4-30.html")
+    assert not sameness.refuses("https://mau.gov.vn/bai/tham-xa-7.html")
+
+
 def test_the_same_page_again_is_not_another_address() -> None:
     sameness = Sameness()
 
-    assert [sameness.is_known(key, b"text") for key in ("a", "a", "b")] == [False, False, True]
+    assert [sameness.first(key, b"text") for key in ("a", "a", "b")] == [None, None, "a"]
 
 
 def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,7 +101,7 @@ def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST_SHAPES", 3)
     sameness = Sameness()
     for number in range(100):
-        sameness.is_known(str(number), str(number).encode())
+        sameness.first(str(number), str(number).encode())
         sameness.note(f"https://mau.gov.vn/{'x' * (number % 20)}", same=True)
 
     assert len(sameness._texts) == len(sameness._shapes) == 3
@@ -121,3 +138,22 @@ def test_a_long_line_of_an_article_makes_a_page_new_though_it_has_digits() -> No
     page = "<h1>Thông báo</h1><p>Mực nước hồ chứa lúc 7 giờ sáng nay đo được là {} mét.</p>"
 
     assert digest(page.format("45,6")) != digest(page.format("45,7"))
+
+
+def test_a_page_that_is_no_article_says_the_same_whatever_it_counts() -> None:
+    page = "<title>Lịch ngày {0}/3/2024</title><p>Không có sự kiện nào trong ngày {0} tháng 3 năm 2024 của cơ quan.</p>"
+
+    assert said(page.format(7)).numberless == said(page.format(18)).numberless
+    assert said(page.format(7)).text != said(page.format(18)).text
+
+
+def test_a_listing_lists_the_same_whatever_it_counts() -> None:
+    page = "<li><a href='{0}'>Họp số 5</a><a href='/p{0}'>{0}</a><div>Đã có {0} người vào xem cổng thông tin này</div>"
+
+    assert said(page.format(7)).listed == said(page.format(1800)).listed
+
+
+def test_a_listing_of_other_headlines_lists_others_though_only_numbers_differ() -> None:
+    page = "<ul><li><a href='/a'>Quyết định số {}</a></ul>"
+
+    assert said(page.format(7)).listed != said(page.format(8)).listed

@@ -6,7 +6,7 @@ import pytest
 
 from archive.sites import packaged_platforms
 from crawler.walking.scope import fits, judged
-from crawler.walking.traps import LONGEST, trap
+from crawler.walking.traps import LONGEST, OUT_OF_TIME, beyond_all_years, trap
 from tests.archive.urls.real import ARTICLES, REAL, Address, site_on, traps
 
 RULES = {(name, rule) for name, layout in packaged_platforms().items() for rule, _ in layout.walk.never}
@@ -48,6 +48,8 @@ def test_no_address_of_a_real_portal_has_the_shape_of_a_trap(address: Address) -
         ("/en/vi/tin/en/vi/en", "path repeats"),
         ("/a/b/a/b/a/b/x.html", "path repeats"),
         ("/img/A/img/a/IMG/x", "path repeats"),
+        ("/vi/en/fr/hop-1.html", "languages upon languages"),
+        ("/tin/hop-1.html/en/vi-vn/en", "languages upon languages"),
         ("/2012/12/12/12/12/12", "path repeats"),
         ("/" + "/".join(f"muc-{number}" for number in range(21)), "address too deep"),
         ("/tin?q=" + "a" * LONGEST, "address too long"),
@@ -78,6 +80,7 @@ def test_a_shape_is_refused_by_its_name(asked: str, rule: str) -> None:
         "/xem.aspx?ItemID=5&date=2024-03-01",
         "/tintuc/Pages/x.aspx?date=&EventID=0&page=4",
         "/tin?nam=2023",
+        "/vi/tin/hop-1.html/en",
         "/update/hop.html?updated=2",
         "/tin?page=300",
         "/hop-ngay-12-03-2024",
@@ -85,3 +88,43 @@ def test_a_shape_is_refused_by_its_name(asked: str, rule: str) -> None:
 )
 def test_what_only_looks_like_a_trap_is_followed(asked: str) -> None:
     assert trap(f"https://mau.gov.vn{asked}") is None
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "/tin?nam=2028&thang=1",
+        "/tin?thang=12&nam=1989",
+        "/tin?year=9999",
+        "/lich?p_nam=10000",
+        "/tin/2028/01",
+        "/tin/2031-05-12/",
+        "/1912/12/",
+    ],
+)
+def test_a_year_in_which_no_portal_has_news_is_refused(asked: str) -> None:
+    assert beyond_all_years(f"https://mau.gov.vn{asked}", 2026) == OUT_OF_TIME
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "/tin?nam=2023",
+        "/tin?nam=2027&thang=12",
+        "/tin?nam=0",
+        "/tin?nam=2",
+        "/tin?nam=",
+        "/tin?gioi=nam&id=2031",
+        "/tin?namespace=2031",
+        "/tin/2024/03/hop.html",
+        "/muc/3012/12/",
+        "/tin/2031/7",
+    ],
+)
+def test_a_year_that_may_have_news_and_a_number_that_is_none_are_followed(asked: str) -> None:
+    assert beyond_all_years(f"https://mau.gov.vn{asked}", 2026) is None
+
+
+@pytest.mark.parametrize("address", REAL, ids=lambda address: address.url)
+def test_no_address_of_a_real_portal_is_beyond_all_years(address: Address) -> None:
+    assert beyond_all_years(address.url, 2026) is None

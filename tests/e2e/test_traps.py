@@ -6,11 +6,13 @@ import sqlite3
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from archive.evidence.folder import Folder
 from archive.evidence.reading.captures import read_captures
+from crawler.walking.idle import RULE as IDLE
 from crawler.walking.sameness import LEAST, RULE
 from crawler.walking.section import MOST_STALE, NOTHING_NEW
 from tests.e2e.line import fetched, luutru
@@ -30,6 +32,9 @@ article = ['^/bay/.*\\.html']
 items = ["a.tin"]
 next = ["a.tiep"]
 """
+EVER_NEW = {"dau": PAGES * SIZE, "duong": PAGES * SIZE, "tieng": PAGES * SIZE, "lich": SIZE}
+"""Articles whose addresses are ever new, and how many there are."""
+TEN = 10  # requests that a trap may cost
 IN_FLIGHT = 16  # what is on its way when a trap is found out
 
 
@@ -55,7 +60,7 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> Walked:
     with running(folder / "log") as server:
         sections = "".join(
             f'[[section]]\nname = "{kind}"\nurl = "{server.url(f"/bay/{kind}")}"\n'
-            for kind in ("lap", "vong", "xao", "phien", "lon")
+            for kind in ("lap", "vong", "xao", "phien", "lon", *EVER_NEW)
         )
         (sites / "bay.toml").write_text(SITE.format(port=server.port, sections=sections), encoding="utf-8")
         done = luutru("crawl", "bay", archive=folder / "archive")
@@ -68,6 +73,8 @@ def test_all_that_is_true_is_found(walked: Walked) -> None:
 
     assert walked.code == 0, walked.said
     assert (found["lap"], found["vong"], found["xao"], found["lon"]) == (PAGES * SIZE, PAGES * SIZE, 3 * SIZE, SIZE)
+    names = {urlsplit(url).path.rpartition("/")[2] for url in fetched(walked.archive)}
+    assert {kind: sum(name.startswith(f"{kind}-") for name in names) for kind in EVER_NEW} == EVER_NEW
 
 
 @pytest.mark.parametrize("kind", ["lap", "vong"])
@@ -82,6 +89,14 @@ def test_a_pager_that_draws_lots_ends_where_nothing_is_new(walked: Walked) -> No
 def test_ever_new_addresses_of_the_same_text_are_left(walked: Walked) -> None:
     assert walked.of("/bay/ban/phien") <= 2 * LEAST + IN_FLIGHT
     assert walked.of("/bay/phien") <= 6
+
+
+@pytest.mark.parametrize("kind", EVER_NEW)
+def test_ever_new_addresses_of_known_articles_cost_ten_requests(walked: Walked, kind: str) -> None:
+    marks = {"lich": "/ngay-"}
+    asked = [target for target in walked.asked if marks.get(kind, f"/{kind}-") in target]
+
+    assert len(asked) - (0 if kind in marks else EVER_NEW[kind]) <= TEN + IN_FLIGHT, asked
 
 
 def test_circles_and_frames_in_frames_are_not_followed(walked: Walked) -> None:
@@ -105,4 +120,5 @@ def test_the_ledger_tells_which_rule_decided(walked: Walked) -> None:
         rules = dict(ledger.execute("select rule, count from refusals"))
 
     assert {NOTHING_NEW, RULE, "redirect loop"} <= set(rules)
+    assert {IDLE + what for what in ("dau", "part 2 of the path", "the languages in the path")} <= set(rules)
     assert set(ledger.execute("select complete from sections")) == {(1,)}

@@ -161,7 +161,8 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     "crawler.samples": {"archive.urls"},
     "crawler.guard": set(),
     "crawler.channels": {"archive.evidence"},
-    "crawler.ledger": WORDS | {"crawler.channels", "crawler.walking"},
+    "crawler.likes": {"crawler.walking"},
+    "crawler.ledger": WORDS | {"crawler.channels", "crawler.likes", "crawler.walking"},
     "crawler.recall": GROUND - {"archive.sites"}
     | {"archive.clock", "archive.evidence", "archive.evidence.reading", "crawler.ledger", "crawler.walking"},
     "crawler.journal": WORDS | {"archive.clock", "archive.evidence", "archive.evidence.writing"},

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Callable
 from functools import cache
+from itertools import permutations
 
 from tests.oddserver.wire import Answer, head
 
+# Articles whose addresses are others on each page that links to them: a stamp, a session, languages, the days of a calendar.
+_LANGUAGES = list(permutations(("", "vi/", "en/", "fr/", "zh/"), 2))
+_EVER_NEW: dict[str, Callable[[str, int], str]] = {
+    "dau": lambda name, page: f"/bay/bai/{name}.html?dau={page}{len(name)}7",
+    "duong": lambda name, page: f"/bay/s-{page:03}f5c09ab1/{name}.html",
+    "tieng": lambda name, page: f"/bay/{''.join(_LANGUAGES[page % 20])}{name}.html",
+    "lich": lambda name, page: f"/bay/bai/{name}.html" if page == 1 else f"/bay/ngay-2024-{page}-{name[5:]}.html",
+}
 KIND = ("Content-Type", "text/html; charset=utf-8")
 SIZE = 10
 PAGES = 5
-_LISTING = re.compile(r"^/bay/(lap|vong|xao|phien|lon)\?trang=(\d+)$|^/bay/(lap|vong|xao|phien|lon)$")
+_LISTING = re.compile(r"^/bay/(\w+)\?trang=(\d+)$|^/bay/(\w+)$")
 WORDS = (
     "bà con",
     "họp bàn",
@@ -38,9 +48,11 @@ def answer_trap(target: str) -> Answer:
         return _page(
             f'<title>Khung</title><iframe src="{target}"></iframe><iframe src="/bay/khung?{"x" * deeper}"></iframe>'
         )
+    if day := re.match(r"^/bay/ngay-([\d-]+)\.html$", target):
+        return _page(f"<title>Lịch</title><p>Không có sự kiện nào của cơ quan trong ngày {day[1]}.</p>")
     if session := re.match(r"^/bay/ban/phien-[\d-]+-(\d)\.html$", target):
         return _page(_article(f"phien-{session[1]}"))
-    return _page(_article(target.rpartition("/")[2].partition(".")[0]))
+    return _page(_article(target.partition("?")[0].rpartition("/")[2].partition(".")[0]))
 
 
 def numbers(kind: str, page: int) -> list[str]:
@@ -49,7 +61,7 @@ def numbers(kind: str, page: int) -> list[str]:
         return [f"phien-{page}-{place}-{place % 3}" for place in range(SIZE)]
     if kind == "xao":
         return [f"xao-{number}" for number in random.Random(page).sample(range(3 * SIZE), SIZE)]
-    shown = page if page <= PAGES else PAGES if kind == "lap" else 1
+    shown = page if page <= PAGES else PAGES if kind in ("lap", "dau", "duong") else 1
     return [f"{kind}-{number}" for number in range((shown - 1) * SIZE, shown * SIZE)]
 
 
@@ -58,8 +70,10 @@ def _listing(kind: str, page: int) -> str:
         return _large()
     odd = ["/bay/quanh-1.html", "/bay/khung-0.html"] if kind == "lap" else []
     folder = "ban" if kind == "phien" else "bai"
-    links = [f"/bay/{folder}/{name}.html" for name in numbers(kind, page)] + odd
-    items = "".join(f'<li><a class="tin" href="{link}">Tin: {link}</a></li>' for link in links)
+    links = [(f"/bay/{folder}/{name}.html", name) for name in numbers(kind, page)] + [(link, link) for link in odd]
+    if kind in _EVER_NEW:
+        links = [(_EVER_NEW[kind](name, page), name) for _, name in links]
+    items = "".join(f'<li><a class="tin" href="{link}">Tin: {name}</a></li>' for link, name in links)
     return f'<title>{kind}</title><ul>{items}</ul><a class="tiep" href="/bay/{kind}?trang={page + 1}">Sau</a>'
 
 
