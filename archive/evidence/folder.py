@@ -107,6 +107,11 @@ class Folder:
         """The working ledgers, one file per site."""
         return self.root / "state"
 
+    @property
+    def book(self) -> Path:
+        """The operator's book: what only nights know."""
+        return self.state / "operator.db"
+
     def wanted(self, site: str) -> Path:
         """What a deep look found missing for the pages of *site*, for its next crawl to take up: lines of JSON."""
         return self.state / f"{_name(site)}.wanted.jsonl"

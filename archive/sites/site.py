@@ -18,6 +18,7 @@ SITE_KEYS = (
     "name", "province", "province_now", "home", "hosts", "aliases", "enabled", "loopback", "delay", "budget", "browser",
     "until", "succeeds", "layout", "section", "expect",
 )  # fmt: skip
+OPERATOR = "operator"
 LEAST_DELAY = 0.5  # seconds; nobody beyond loopback is asked faster than that, whatever a file says
 
 MOST_DELAY = 86_400  # seconds, a request a day: who writes more means milliseconds
@@ -29,6 +30,10 @@ def read_site(path: Path, platforms: Path) -> Site:
     table.only(SITE_KEYS, "the file")
     if not SLUG.fullmatch(path.stem):
         raise table.wrong("the file's name is the site's name: small letters, digits and single hyphens")
+    if path.stem == OPERATOR:
+        raise table.wrong(
+            f"state/{OPERATOR}.db is the operator's book, where this site's ledger would be: rename the file"
+        )
     hosts = _hosts(table)
     enabled = table.default("enabled", True)
     layouts, sources = layouts_of(table, platforms, enabled=enabled)

@@ -99,7 +99,7 @@ def address(asked: str) -> tuple[str | None, str | None]:
 
 def _candidates(desk: Desk, claiming: Site | None) -> Iterator[str]:
     """Yield the portals that may know an address: first the one that claims its host, then all that were crawled."""
-    ledgers = sorted(path.stem for path in desk.folder.state.glob("*.db"))
+    ledgers = sorted(path.stem for path in desk.folder.state.glob("*.db") if path != desk.folder.book)
     crawled = slugs(desk.catalogue) if desk.catalogue else ()
     yield from dict.fromkeys((*([claiming.slug] if claiming else []), *crawled, *ledgers))
 

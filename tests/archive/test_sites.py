@@ -224,6 +224,14 @@ def test_one_broken_file_harms_only_its_site(tmp_path: Path) -> None:
     assert list(found.broken) == ["hong"]
 
 
+def test_no_site_takes_the_name_of_the_operators_book(tmp_path: Path) -> None:
+    path = tmp_path / "operator.toml"
+    path.write_text(GOOD, encoding="utf-8")
+
+    with pytest.raises(BadDefinition, match=r"operator\.db is the operator's book.*rename the file"):
+        load_site(path, tmp_path)
+
+
 def test_a_broken_platform_file_lends_nothing_and_is_named(tmp_path: Path) -> None:
     for folder in ("sites", "platforms"):
         (tmp_path / folder).mkdir()

@@ -109,6 +109,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.catalogue.entering",
     },
     "archive.night": set(),
+    "archive.book": {"archive.errors", "archive.evidence", "archive.night"},
     "archive.replay": {"archive.errors", "archive.evidence", "archive.catalogue", "archive.catalogue.asking"},
     "archive.wacz": WORDS
     | {
@@ -299,7 +300,7 @@ DOORS: dict[str, set[str]] = {
     "pypdf": {"archive.extract.documents"},
     "docx": {"archive.extract.documents"},
     "tldextract": {"crawler.politeness"},
-    "sqlite_utils": {"archive.catalogue.catalogue", "crawler.ledger"},
+    "sqlite_utils": {"archive.book.door", "archive.book.tables", "archive.catalogue.catalogue", "crawler.ledger"},
     "click": {"archive.cli", "crawler.cli"},
     "tomllib": {"archive.sites.table"},
     "cssselect": {"archive.sites.rules"},

@@ -1,0 +1,61 @@
+"""How fast each host may be asked, remembered from night to night."""
+
+from __future__ import annotations
+
+from dataclasses import astuple, dataclass, fields
+from datetime import datetime
+
+from archive.book.days import time_of, written, written_or_none
+from archive.book.door import Door, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """What nights have learned of one host."""
+
+    host: str
+    """host:port."""
+    updated: datetime
+    learned: float = 0.0
+    """Seconds between two requests that its answers ask for."""
+    least: float = 0.0
+    """Seconds that its robots.txt asks for."""
+    closed_until: datetime | None = None
+    forbidden: str = ""
+    """Why it is not asked at all; empty where it is."""
+    answers: int = 0
+    troubles: int = 0
+    """Answers in a row, up to the last, that asked to be left alone."""
+    why: str = ""
+    """What the last change of its pace came from."""
+
+
+_COLUMNS = ", ".join(one.name for one in fields(Pace))
+
+
+class Paces:
+    """The table `paces`."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+
+    def put(self, pace: Pace) -> None:
+        """Write *pace*, over what stood there of its host."""
+        host, updated, learned, least, closed_until, *rest = astuple(pace)
+        row = (host, written(updated), learned, least, written_or_none(closed_until), *rest)
+        marks = ", ".join("?" * len(row))
+        self._door.run(f"insert or replace into paces ({_COLUMNS}) values ({marks})", row)
+
+    def get(self, host: str) -> Pace | None:
+        """Return what is known of *host*, None where nothing is."""
+        row = self._door.row(f"select {_COLUMNS} from paces where host = ?", (host,))
+        return _pace(row) if row else None
+
+    def all(self) -> tuple[Pace, ...]:
+        """Return what is known, in order of host."""
+        return tuple(map(_pace, self._door.rows(f"select {_COLUMNS} from paces order by host")))
+
+
+def _pace(row: Row) -> Pace:
+    host, updated, learned, least, closed_until, *rest = row
+    return Pace(host, datetime.fromisoformat(updated), learned, least, time_of(closed_until), *rest)
