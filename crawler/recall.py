@@ -46,11 +46,13 @@ def _is_of(folder: Folder, warc: str, site: Site) -> bool:
     """
     if not is_imported(warc):
         return warc.split("/")[1] == site.slug
-    with suppress(ArchiveError):
+    try:
         begun = next(read_warc(folder.path(warc)), None)
-        told = begun.fields if isinstance(begun, Begun) else {}
-        return told.get("site") == site.slug and told.get("software", "").startswith("luutru/")
-    return False
+    except ArchiveError as error:
+        logger.warning("%s: not known whose it is, so what it holds may be asked for again: %s", warc, error)
+        return False
+    told = begun.fields if isinstance(begun, Begun) else {}
+    return told.get("site") == site.slug and told.get("software", "").startswith("luutru/")
 
 
 def _take_up(ledger: Ledger, folder: Folder, site: Site) -> None:
@@ -58,14 +60,22 @@ def _take_up(ledger: Ledger, folder: Folder, site: Site) -> None:
     path = folder.wanted(site.slug)
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
+    except FileNotFoundError:
         return
+    except (OSError, UnicodeDecodeError) as error:
+        logger.warning("%s: cannot be read (%s); `luutru verify --deep` writes it anew", path, error)
+        return
+    unread = 0
     for line in lines:
-        with suppress(ValueError, KeyError, TypeError):
+        try:
             told = json.loads(line)
             url, hop = str(told["url"]), str(told["hop"])
             if hop in ("requisite", "attachment"):
                 ledger.want(Owed(article_key(url, site), url, hop, told["section"], told["via"]), seen=now())
+        except (ValueError, KeyError, TypeError):
+            unread += 1
+    if unread:
+        logger.warning("%s: %d lines are none of luutru's; `luutru verify --deep` finds what they named", path, unread)
     ledger.commit()
     with disk(path):
         path.unlink(missing_ok=True)

@@ -11,6 +11,10 @@ import pytest
 # Rooms whose tests start processes and wait for them. Were they last, one core would wait for the other's last crawl.
 LONG = ("tests/e2e", "tests/replay", "tests/faults", "tests/crawler")
 
+# A shell in which somebody operates an archive names its site files and its folder; tests bring their own.
+for _named in ("LUUTRU_SETTINGS", "LUUTRU_ARCHIVE"):
+    os.environ.pop(_named, None)
+
 _SECONDS: defaultdict[str, float] = defaultdict(float)
 _TESTS: defaultdict[str, int] = defaultdict(int)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from itertools import islice
 
 from archive.extract.article.draft import Terms, draft
 from archive.extract.article.rivals import rivals
@@ -26,6 +27,7 @@ from archive.extract.tree.tidy import tidy
 from archive.model import Capture, Evidence, Problem, Reading, ReadRules, Site
 
 LISTINGS = ("seed", "pager")
+_SEVERAL = 3
 # What the walk asked for as a listing or a front page shows the newest article whole on some portals, and another one
 # tomorrow; whatever a host shows where nothing can be is what it says instead of "not found".
 _NO_ARTICLES = {**dict.fromkeys(LISTINGS, "listing"), "probe": "soft-404"}
@@ -123,6 +125,10 @@ def _without_rules(case: _Case, frame: Reading | None, failed: list[str]) -> Rea
     kind = kind_of(page, seen, rules)
     if kind in ("article", "empty", "other") and frame is None and _is_listed(case, seen, kind):
         kind = "listing"
+    if frame is not None and kind == "listing" and _lists_several(case):
+        frame = (
+            None  # an h1 that every page of the platform has, and below it teasers: no article whose text is missing
+        )
     if frame is not None and (kind != "article" or not _same_title(frame, seen)):
         return _as_empty(frame, page, seen)
     if kind != "article" or seen.standing is None:
@@ -163,6 +169,12 @@ def _is_listed(case: _Case, seen: Survey, kind: str) -> bool:
     body = seen.standing.body if seen.standing and kind != "other" else case.page.root
     items = select_any(case.page, listing_marks(case.page, case.site))
     return any(holds(item, body) or holds(body, item) for item in items)
+
+
+def _lists_several(case: _Case) -> bool:
+    """Return whether the items by which a platform marks its listings stand on the page: a story has one or two beside it."""
+    items = islice(select_any(case.page, listing_marks(case.page, case.site)), _SEVERAL)
+    return len(list(items)) == _SEVERAL
 
 
 def _same_title(frame: Reading, seen: Survey) -> bool:

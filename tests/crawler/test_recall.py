@@ -94,3 +94,32 @@ def test_a_list_that_somebody_spoilt_asks_for_nothing(folder: Folder, line: str)
         recall(ledger, folder, SITE)
 
         assert list(ledger.owed()) == []
+
+
+def test_lines_of_a_list_that_nobody_can_read_are_told_of(folder: Folder, caplog: pytest.LogCaptureFixture) -> None:
+    want(folder, "7", json.dumps(WANTED), "{")
+    with opened(folder) as ledger:
+        recall(ledger, folder, SITE)
+
+        assert [one.url for one in ledger.owed()] == [WANTED["url"]]
+    assert "2 lines are none of luutru's" in caplog.text
+
+
+def test_a_list_that_cannot_be_read_is_told_of_and_stays(folder: Folder, caplog: pytest.LogCaptureFixture) -> None:
+    folder.wanted(SITE.slug).write_bytes(b"\xff\xfe\xff")
+    with opened(folder) as ledger:
+        recall(ledger, folder, SITE)
+
+    assert "cannot be read" in caplog.text
+    assert folder.wanted(SITE.slug).exists()
+
+
+def test_an_imported_file_that_does_not_say_whose_it_is_is_told_of(
+    folder: Folder, caplog: pytest.LogCaptureFixture
+) -> None:
+    (folder.root / "imported").mkdir(exist_ok=True)
+    (folder.root / "imported" / "0-fremd.warc.gz").write_bytes(b"\x1f\x8b nonsense")
+    with opened(folder) as ledger:
+        recall(ledger, folder, SITE)
+
+    assert "not known whose it is" in caplog.text

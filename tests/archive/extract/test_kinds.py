@@ -187,3 +187,25 @@ def test_the_frame_of_an_article_beside_a_grid_of_goods_is_empty_still() -> None
     html = f"<title>{title} - Cổng tỉnh</title>{goods(6)}<h1>{title}</h1><p>Ngày đăng: 27/03/2024</p>"
 
     assert reading_of(html, "http://a.gov.vn/tin/12").kind == "empty"
+
+
+# an empty field of a block, with the classes that a story's own text has
+FRAMED = "<div class='block node'><div class='field--name-body'></div></div>"
+
+
+def rows(number: int, told: str) -> str:
+    link = "<a href='/hop-{0}'>Xã họp bàn việc số {0} của năm</a>"
+    row = f"<div class='views-row'><div class='views-field-title'>{link}</div><p>{told}</p></div>"
+    return "".join(row.format(at) for at in range(number))
+
+
+def test_a_listing_whose_heading_every_page_of_its_platform_has_is_no_empty_article() -> None:
+    html = page("Tin tức | Huyện", f"{FRAMED}<h1 class='page-title'>Tin tức</h1>{rows(8, PARAGRAPHS[0])}")
+
+    assert reading_of(html, "http://tinhmau.gov.vn/tin-tuc").kind == "listing"
+
+
+def test_a_story_without_text_beside_one_or_two_others_is_empty_still() -> None:
+    html = page("Giá lúa | Huyện", f"{FRAMED}<h1 class='page-title'>Giá lúa</h1>{rows(2, '')}")
+
+    assert reading_of(html, "http://tinhmau.gov.vn/gia-lua").kind == "empty"
