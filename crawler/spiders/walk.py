@@ -104,7 +104,8 @@ class SiteWalk:
                 self._learn_day(shown, came.owed, opened)
                 self._doubles.measure(shown, found, came.owed, opened)
         elif shown.hop in LISTINGS:
-            self.sections.failed(came.owed, shown.url, f"{found}: mend the section's url")
+            remedy = "" if shown.scripted else ": mend the section's url"
+            self.sections.failed(came.owed, shown.url, f"{found}{remedy}")
         else:
             logger.info("%s %s", shown.url, found)
 

@@ -13,7 +13,7 @@ from crawler.walking.channels.leads import alternates
 from crawler.walking.days import days_of
 from crawler.walking.listing import listed
 from crawler.walking.pagers import turns_of
-from crawler.walking.pagers.fetch import fetched
+from crawler.walking.pagers.fetch import fetched, misshapen
 from crawler.walking.reading import said_by
 from crawler.walking.scope import needed
 from crawler.walking.steps import LISTINGS, PAGES, Channel, Found, Shown, Step, Turn
@@ -40,7 +40,9 @@ def _look_at(shown: Shown, site: Site) -> Found | str:
     return recipe(shown, site) if recipe else Found()
 
 
-def _told_to_a_script(shown: Shown, site: Site) -> Found:
+def _told_to_a_script(shown: Shown, site: Site) -> Found | str:
+    if (wrong := misshapen(shown, site)) is not None:
+        return wrong
     found = _bounded(*fetched(shown, site))
     return replace(found, days=days_of(None, found.steps, site, shown.dated)) if shown.dated else found
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 MOST_STARTS, MOST_CALLS, MOST_PARTS = 50_000, 2_000, 24
-LONGEST_STRING, LONGEST = 400, 600
+LONGEST_STRING, LONGEST = 400, 200
 _AROUND = 300  # letters beside an address in which its parameters stand
 _START = re.compile(
     r"""(?:(?<![\w$])|(?<=return)|(?<=case))(["'`])(?=https?://|/[\w$:\[]|[\w-]{1,40}/|\$\{|\1\.concat\()"""
@@ -181,7 +181,11 @@ def _call(template: str, text: str, start: int, end: int) -> Call | None:
     if re.search(r"[\s<>()\\,;|*]", path) or "/" not in path or path.strip("/{}") == "":
         return None
     pairs = [pair.partition("=")[::2] for pair in query.partition("#")[0].split("&") if pair]
-    named = [(name, value) for name, value in pairs if re.fullmatch(r"\w{1,40}", name)]
+    named = [
+        (name, value)
+        for name, value in pairs
+        if re.fullmatch(r"\w{1,40}", name) and re.fullmatch(r"[\w.,:{}%+-]*", value)
+    ]
     after, before = text[end : end + _AROUND * 2], text[max(start - _AROUND, 0) : start]
     got = bool(
         re.search(

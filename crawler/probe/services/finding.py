@@ -10,7 +10,7 @@ from archive.extract.data import filled
 from crawler.probe.looked import Looked, Purpose
 from crawler.probe.menus import worth_of
 from crawler.probe.services.calls import Call
-from crawler.probe.services.lists import Articles, Item, Named, articles_in, like, sections_in
+from crawler.probe.services.lists import Articles, Item, Named, like, listed_in, named_in
 from crawler.probe.services.parameters import Ask, asks
 from crawler.probe.services.spoken import NEWS, Spoken, is_list, lists, spoken_of
 from crawler.probe.services.texts import Told, told_in
@@ -49,7 +49,7 @@ class Listing:
 
 def sections_of(looked: Looked) -> tuple[Named, ...]:
     """Return the sections that services name, those first that are called like news; others than news are left out."""
-    found = max((sections_in(opened_data(one)) for _, one in looked.of(Purpose.MENU)), key=len, default=())
+    found = max((named_in(one) for _, one in looked.of(Purpose.MENU)), key=len, default=())
     worth = [(worth_of(one.name), one) for one in found]
     return tuple(one for value, one in sorted(worth, key=lambda pair: -(pair[0] or 0)) if value is not None)
 
@@ -88,7 +88,7 @@ def listing_of(looked: Looked) -> Listing | None:
     answers = {question.url: capture for question, capture in looked.of(Purpose.LIST)}
     for attempt in attempts(looked):
         capture = answers.get(attempt.url)
-        articles = articles_in(opened_data(capture)) if capture is not None else None
+        articles = listed_in(capture) if capture is not None else None
         if articles is not None:
             return _listing(looked, attempt, articles)
     return None

@@ -5,18 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from functools import lru_cache
+from itertools import islice, pairwise
 from statistics import mean
 
 from archive.extract.data import at
 from archive.extract.text import slug
-from crawler.probe.services.values import Leaf, is_address, is_picture, is_prose, leaves, moment_of, words
+from archive.model import Capture
+from crawler.probe.services.values import (
+    Leaf,
+    is_address,
+    is_picture,
+    is_prose,
+    leaves,
+    moment_of,
+    opened_data,
+    words,
+)
 
 LEAST = 3  # articles that make a list
 LEAST_SECTIONS = 2
 FEWEST_WORDS = 6  # of headlines, on the average: names of sections have fewer
 LONGEST_HEADLINE = 300
-MOST_ARRAYS, MOST_ITEMS, MOST_SECTIONS = 200, 200, 60
+MOST_VISITED, MOST_ARRAYS, MOST_ITEMS, MOST_SECTIONS, MOST_LEAVES = 5_000, 200, 200, 60, 200
 _MOST = 0.8  # of a list's items
 _IDENTITY = re.compile(r"[\w-]{1,200}(?:\.\w{1,5})?")
 _CONFIRMED = 0.6
@@ -54,6 +65,18 @@ class Named:
     """The paths of what tells each apart: numbers before slugs."""
 
 
+@lru_cache(maxsize=64)  # every question is thought over anew
+def listed_in(capture: Capture) -> Articles | None:
+    """Return the longest list of articles in an answer; None where there is none."""
+    return articles_in(opened_data(capture))
+
+
+@lru_cache(maxsize=16)
+def named_in(capture: Capture) -> tuple[Named, ...]:
+    """Return the sections that an answer lists."""
+    return sections_in(opened_data(capture))
+
+
 def articles_in(data: object) -> Articles | None:
     """Return the longest list of articles in *data*; None where there is none."""
     found = [made for where, array in _arrays(data) if (made := _articles(where, array))]
@@ -69,13 +92,14 @@ def like(known: Articles, data: object) -> Articles | None:
 
 
 def _item(one: object) -> Item:
-    return {leaf.path: leaf for leaf in leaves(one)}
+    return {leaf.path: leaf for leaf in islice(leaves(one), MOST_LEAVES)}
 
 
 def _arrays(data: object) -> Iterator[tuple[str, list[object]]]:
     left: list[tuple[str, object, int]] = [("", data, 0)]
-    met = 0
-    while left and met < MOST_ARRAYS:
+    met, visited = 0, 0
+    while left and met < MOST_ARRAYS and visited < MOST_VISITED:
+        visited += 1
         path, one, depth = left.pop(0)
         if isinstance(one, list):
             met += 1

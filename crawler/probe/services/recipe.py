@@ -11,13 +11,14 @@ from archive.extract.data import filled
 from archive.model import FetchRules, Layout, Section
 from archive.urls import absolute, path_query
 from crawler.probe.links import at_home
-from crawler.probe.looked import Finding, Looked
+from crawler.probe.looked import Finding, Looked, Purpose
 from crawler.probe.services.calls import Call
 from crawler.probe.services.finding import Listing, Texts, listing_of, sections_of, templates_of, texts_of
 from crawler.probe.services.lists import Articles, Item, Named
 from crawler.probe.services.spoken import page_worth, spoken_of
 from crawler.probe.services.texts import Place, places
-from crawler.probe.services.values import is_address, is_picture
+from crawler.probe.services.values import is_address, is_picture, why_unread
+from crawler.probe.written import LONGEST_TEXT
 
 WHOLE = "Tin tức"
 """What the list is called where it is one, and nobody names it."""
@@ -73,6 +74,7 @@ def missing_of(looked: Looked) -> tuple[str, ...]:
     """Return how far the services that the scripts name led, where they made no recipe."""
     told, listing = spoken_of(looked), listing_of(looked)
     said = [f"a script names a service on another host, which was not asked: {host}" for host in told.elsewhere[:3]]
+    said += [why for question, one in looked.of(Purpose.MENU, Purpose.LIST) if (why := why_unread(question.url, one))]
     if listing is not None:
         where = (
             f"{listing.attempt.url}: lists {len(listing.articles.items)} articles, at {listing.articles.path or '.'!r}"
@@ -159,7 +161,7 @@ def _keyed(link: str, api: str, articles: Articles) -> tuple[tuple[str, str], tu
         values = [item[key].text for item in articles.items if key in item]
         kind = next((says for says in (r"\d+", _GUID) if all(re.fullmatch(says, one) for one in values)), r"[^/?&]+")
         page = _pattern(link, key, kind) if f"{{{key}}}" in link else _inside(link, key, kind, articles.items)
-        if page is not None:
+        if page is not None and max(len(page), len(_pattern(api, key, kind))) < LONGEST_TEXT - 20:
             name = f"{api.partition('?')[0].partition('{')[0].rstrip('/')}/\\1"
             return (f"{page}(?:[&?].*)?$", name), (f"{_pattern(api, key, kind)}(?:[&?].*)?$", name)
     return None

@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
+from itertools import islice
 
 from archive.extract.people.names import is_account, people_in
 from archive.extract.text import fold, squeeze
 from crawler.probe.services.lists import Articles, Item
-from crawler.probe.services.values import Leaf, is_picture, is_prose, leaves, moment_of, plain_text, words
+from crawler.probe.services.values import MOST_TOLD, Leaf, is_picture, is_prose, leaves, moment_of, plain_text, words
 
 LEAST_TEXT = 200  # letters of a text: a lead is shorter
 LEAST_LEAD, LONGEST_LEAD = 8, 2_000  # words; letters
@@ -45,7 +46,7 @@ def told_in(data: object, item: Item, articles: Articles, section: str | None) -
     """Return what *data* tells of the article that the list calls *item*; None where its headline or a text is missing."""
     if articles.title not in item:
         return None
-    fields = {leaf.path: leaf for leaf in leaves(data)}
+    fields = {leaf.path: leaf for leaf in islice(leaves(data), MOST_TOLD)}
     told = Told(fields, item, item[articles.title].text, section)
     return told if _title(told) and _body(told) else None
 

@@ -26,6 +26,8 @@ _YEARS = range(1997, 2100)
 _ADDRESS = re.compile(r"(?:https?://|/)[^\s<>]+")
 _PICTURE = re.compile(r"[^\s<>]+\.(?:jpe?g|png|gif|webp)(?:\?[^\s<>]*)?", re.IGNORECASE)
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
+# A text with its neighbours has some dozens of values; what has thousands is a list of something else.
+MOST_TOLD = 1_000
 LARGEST = 5_000_000  # bytes of an answer that are looked at; a listing has some hundred thousand
 
 
@@ -50,6 +52,16 @@ def opened_data(capture: Capture) -> object:
     if capture.status >= 300 or len(body) > LARGEST or not body.startswith((b"{", b"[")):
         return None
     return parsed(body)
+
+
+def why_unread(url: str, capture: Capture) -> str | None:
+    """Return why what a service answered at *url* says nothing, in one sentence; None where it is JSON."""
+    if opened_data(capture) is not None:
+        return None
+    what = (
+        "is no JSON" if len(capture.body) <= LARGEST else f"is longer than {LARGEST // 1_000_000} MB: no page of a list"
+    )
+    return f"{url}: {what if capture.status < 300 else f'answered {capture.status}'}"
 
 
 def leaves(data: object, path: str = "", depth: int = 0) -> Iterator[Leaf]:

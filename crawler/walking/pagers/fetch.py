@@ -51,6 +51,35 @@ def fetched(shown: Shown, site: Site) -> tuple[list[Step], tuple[Turn, ...]]:
     return steps, tuple(_turn(behind, rules, site)) if listing else ()
 
 
+def misshapen(shown: Shown, site: Site) -> str | None:
+    """Return what is wrong with *shown*, the first page that a script asks for, where it has not the shape that the rules say.
+
+    Of a page behind a first one nothing is said: some services end their lists with an error.
+    """
+    rules, asked = site.layouts[-1].walk.fetch, shown.scripted
+    if (
+        rules is None
+        or asked is None
+        or asked.page != rules.first
+        or rules.first > 1
+        or not (rules.items or rules.html)
+    ):
+        return None
+    data = parsed(shown.body)
+    if data is None:
+        return "is no JSON, or is nested too deeply or too long to be read"
+    if not rules.items:
+        return None if said(data, rules.html) else f"has no text at {rules.html!r}: see [walk.fetch] html"
+    items = at(data, rules.items)
+    if not isinstance(items, list):
+        return f"has no list at {rules.items!r}: see [walk.fetch] items"
+    if items and not any(True for item in items for _ in _of_item(item, rules, site)):
+        return (
+            f"has {len(items)} items at {rules.items!r}, and none has what 'link' and 'api' of [walk.fetch] are made of"
+        )
+    return None
+
+
 def _steps(shown: Shown, rules: FetchRules, site: Site, listing: str) -> list[Step]:
     if not rules.items:
         body, headers = shown.body, (("Content-Type", shown.content_type),)
