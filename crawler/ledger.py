@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive.errors import DiskTrouble
+from archive.errors import ArchiveError, DiskTrouble, Locked
 from archive.model import Original
 from crawler.channels import SCHEMA as CHANNELS
 from crawler.channels import Channels
@@ -82,7 +82,9 @@ EXAMPLES_PER_RULE = 1_000
 MOST_TRIES = 5
 IN_ITS_PLACE = "in its place came: "
 HELD = "url, digest, page, original, id, at, warc, etag, modified"
-_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+# the plain error is of tables that are not ours: a file of that name that another program made
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
+PATIENCE = 60.0  # seconds, for who holds the file: only this process writes there, but people copy it and look
 # Owed rows are read in pieces, so that a long backlog is never in memory.
 PIECE = 500
 
@@ -115,11 +117,11 @@ class Ledger:
     """The open state file of one site."""
 
     def __init__(self, path: Path) -> None:
-        """Open or make the ledger at *path*. Raises DiskTrouble when that cannot be."""
+        """Open or make the ledger at *path*. Raises Locked while another program writes it, DiskTrouble when that cannot be."""
         self._path = path
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = Database(sqlite3.connect(path, timeout=60, isolation_level=None))
+            self._db = Database(sqlite3.connect(path, timeout=PATIENCE, isolation_level=None))
             self._db.conn.execute("pragma journal_mode = wal")
             # the WARC is the journal: what a power cut takes from here is found again by the walk
             self._db.conn.execute("pragma synchronous = normal")
@@ -382,9 +384,12 @@ class Ledger:
             raise _trouble(self._path, error) from error
 
 
-def _trouble(path: Path, error: Exception) -> DiskTrouble:
+def _trouble(path: Path, error: Exception) -> ArchiveError:
     # an extended code holds the primary one in its lowest byte (sqlite.org/rescode.html)
-    if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_BUSY:
+        return Locked(f"{path}: another program holds it ({error}): end that program, then run again")
+    if code in _DAMAGED:
         remedy = "move it away, then run again: the WARC files tell a new one what is captured"
         return DiskTrouble(f"{path}: the ledger is damaged ({error}): {remedy}")
     remedy = "make room on its disk, or make it writable, then run again"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+# Twisted's words for a connection that ended before an answer began: by a reset, by a proper end
+_CUT = re.compile(r"[Cc]onnection (?:to the other side was lost|was closed|lost)")
 _OPENSSL = re.compile(r"'SSL routines', '[^']*', '([^']{1,100})'")
 # Scrapy's and Twisted's names say what happened to those who know the code; operators read these.
 WORDS = {
@@ -27,4 +29,6 @@ def in_words(error: BaseException) -> str:
     name = type(error).__name__
     if name == "DownloadFailedError" and (tls := _OPENSSL.search(str(error))):
         return f"no TLS connection comes about: {tls[1]}{REMEDIES.get(tls[1], '')}"
+    if name == "DownloadFailedError" and _CUT.search(str(error)):
+        return "the connection was cut before an answer came"
     return WORDS.get(name) or f"{name}: {error}"[:300]

@@ -56,6 +56,11 @@ class DownloadFailedError(Exception):
         ("[('SSL routines', '', 'wrong version number')]", f"{NO_TLS}wrong version number{NOT_HTTPS}"),
         ("[('SSL routines', '', 'tls alert handshake failure')]", f"{NO_TLS}tls alert handshake failure"),
         ("not a status line", "what came is no HTTP"),
+        (
+            "Connection to the other side was lost in a non-clean fashion: Connection lost.",
+            "the connection was cut before an answer came",
+        ),
+        ("Connection was closed cleanly.", "the connection was cut before an answer came"),
     ],
 )  # fmt: skip
 def test_a_handshake_that_fails_is_told_from_an_answer_that_is_no_http(said: str, words: str) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from archive.errors import DiskTrouble
+from archive.errors import DiskTrouble, Locked
 from archive.model import Original
 from crawler import ledger as module
 from crawler.ledger import MOST_TRIES, Held, Ledger, Owed
@@ -157,6 +158,21 @@ def test_what_a_listing_showed_in_an_earlier_crawl_is_no_news_and_what_a_feed_sh
         assert next_night.channels.listed_since(("a",), next_night.crawl - 1)
 
 
+def test_a_ledger_that_another_program_holds_is_no_trouble_of_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crawler.ledger.PATIENCE", 0.1)
+    path = tmp_path / "mau.db"
+    with Ledger(path):
+        pass
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("begin immediate")
+
+    with pytest.raises(Locked, match=r"mau\.db: another program holds it .*: end that program, then run again"):
+        Ledger(path)
+    holder.close()
+
+
 def test_what_pages_need_is_owed_before_pages(tmp_path: Path) -> None:
     with Ledger(tmp_path / "mau.db") as tonight:
         for key, hop in (("a", "article"), ("b", "requisite"), ("c", "article"), ("d", "attachment")):
@@ -168,6 +184,15 @@ def test_what_pages_need_is_owed_before_pages(tmp_path: Path) -> None:
 def test_a_file_that_is_no_ledger_is_named_with_its_remedy(tmp_path: Path) -> None:
     path = tmp_path / "mau.db"
     path.write_bytes(b"this is not a database, not at all" * 100)
+
+    with pytest.raises(DiskTrouble, match=r"mau\.db.*move it away"):
+        Ledger(path)
+
+
+def test_another_programs_database_of_that_name_is_named_with_its_remedy(tmp_path: Path) -> None:
+    path = tmp_path / "mau.db"
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("create table urls(id)")
 
     with pytest.raises(DiskTrouble, match=r"mau\.db.*move it away"):
         Ledger(path)
