@@ -1,9 +1,10 @@
-"""What all tests share: long ones begin first where several processes test, and the minutes of each folder at the end."""
+"""What all tests share: nobody's own environment, long ones first where several processes test, the minutes of each folder."""
 
 from __future__ import annotations
 
 import os
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 import pytest
@@ -11,12 +12,27 @@ import pytest
 # Rooms whose tests start processes and wait for them. Were they last, one core would wait for the other's last crawl.
 LONG = ("tests/e2e", "tests/replay", "tests/faults", "tests/crawler")
 
-# A shell in which somebody operates an archive names its site files and its folder; tests bring their own.
-for _named in ("LUUTRU_SETTINGS", "LUUTRU_ARCHIVE"):
-    os.environ.pop(_named, None)
+# What luutru, Scrapy and the calls of the tests to 127.0.0.1 read; LUUTRU_ROBOTS_SUITE is for a test.
+READ_BY_US = ("LUUTRU_", "SCRAPY_", "SSL_CERT_", "HTTP_PROXY", "ALL_PROXY")
+FOR_TESTS = "LUUTRU_ROBOTS_SUITE"
 
 _SECONDS: defaultdict[str, float] = defaultdict(float)
 _TESTS: defaultdict[str, int] = defaultdict(int)
+
+
+def pytest_configure() -> None:
+    """Forget what a shell in which somebody operates an archive names: its folder, its site files, a proxy."""
+    for name in exported(os.environ):
+        del os.environ[name]
+
+
+def exported(names: Iterable[str]) -> list[str]:
+    """Return which of *names* of variables change what luutru does.
+
+    >>> exported(["LUUTRU_ARCHIVE", "PATH", "http_proxy", "LUUTRU_ROBOTS_SUITE"])
+    ['LUUTRU_ARCHIVE', 'http_proxy']
+    """
+    return [name for name in names if name.upper().startswith(READ_BY_US) and name != FOR_TESTS]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -33,7 +33,8 @@ def _definition(world: World, make: Make) -> str:
         # listings write https and :443 into some links, which lead to the same portal
         f'aliases = ["{make.host}", "{make.host}:443"]',
         "loopback = true",
-        f"delay = {world.delay}",
+        # robots.txt may ask for one, which is kept; a pace of our own would take ten seconds to forget each 503
+        "delay = 0",
     ]
     for at, rubric in enumerate(make.rubrics):
         lines += ["", "[[section]]", f'name = "{rubric.name}"', f'url = "{origin}{make.listing(at)}"']

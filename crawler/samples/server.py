@@ -22,7 +22,7 @@ from crawler.samples.states import in_its_place
 from crawler.samples.wire import Ask, Refused, respond, take
 from crawler.samples.world import MEDIA_HOST, World
 
-_BUSY = Answer(503, TEXT, (b"busy\n",), (("Retry-After", "1"),))
+_BUSY = Answer(503, TEXT, (b"busy\n",))
 _NO_POST = Answer(405, TEXT, (b"",), (("Allow", "GET, HEAD"),))
 _NOT_HERE = Answer(404, TEXT, (b"not here\n",))
 _TOO_MUCH = 1_000_000  # bytes that a client may send ahead while an answer is awaited
@@ -70,7 +70,7 @@ class Service:
             return plain(made)
         if made.refuse_once and (host, path) not in self._refused:
             self._refused.add((host, path))
-            return _BUSY
+            return replace(_BUSY, headers=self.world.later)
         return made
 
     def note(self, host: str, ask: Ask, made: Answer, size: int) -> None:

@@ -50,6 +50,15 @@ class World:
         """Articles on one listing page."""
         return self.per_page or (5 if self.articles < 600 else 20)
 
+    @property
+    def later(self) -> tuple[tuple[str, str], ...]:
+        """What a busy portal adds to its 503, in whole seconds (RFC 9110 §10.2.3); nothing where no delay is asked for.
+
+        >>> World().later, World(delay=0).later
+        ((('Retry-After', '1'),), ())
+        """
+        return (("Retry-After", "1"),) if self.delay else ()
+
     def origin(self, host: str) -> str:
         """Return `http://host:port` of one of the hosts."""
         return f"http://{host}:{self.port}"

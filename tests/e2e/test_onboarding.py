@@ -45,7 +45,7 @@ def probed(tmp_path_factory: pytest.TempPathFactory) -> Probed:
     folder = tmp_path_factory.mktemp("onboarding")
     archive, log = folder / "archive", folder / "log"
     reports = {}
-    with running(folder / "truth", World(articles=18, makes=PROBED), log=log) as portals:
+    with running(folder / "truth", World(articles=18, makes=PROBED, delay=0), log=log) as portals:
         for name in PROBED:
             address = portals.world.origin(MAKES[name].host)
             done = luutru("site", "probe", address, "--slug", SLUGS[name], "--json", archive=archive)

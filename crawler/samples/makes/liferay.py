@@ -270,7 +270,7 @@ def _failure(world: World, status: int) -> Answer:
     words = {404: "Không tìm thấy", 410: "Nội dung đã được gỡ bỏ", 503: "Hệ thống đang bảo trì"}.get(
         status, "Lỗi máy chủ"
     )
-    headers = (("Retry-After", "1"),) if status == 503 else ()
+    headers = world.later if status == 503 else ()
     return page(_page(world, Frame("/", words), f"<h1>{words}</h1>"), status=status, headers=headers)
 
 

@@ -256,7 +256,7 @@ def _empty(world: World) -> Answer:
 def _failure(world: World, status: int) -> Answer:
     words = {404: "Không tìm thấy trang", 410: "Trang đã được gỡ bỏ", 503: "Hệ thống quá tải, vui lòng thử lại sau"}
     text = words.get(status, "Sorry, something went wrong")
-    headers = (("Retry-After", "1"),) if status == 503 else ()
+    headers = world.later if status == 503 else ()
     return page(_page(world, Frame("/", _SITE, text), f"<p>{text}</p>"), status=status, headers=headers)
 
 
