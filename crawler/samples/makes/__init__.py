@@ -14,6 +14,7 @@ from crawler.samples.makes.nukeviet import NUKEVIET
 from crawler.samples.makes.sharepoint import SHAREPOINT
 from crawler.samples.makes.vccorp import VCCORP
 from crawler.samples.makes.vnpt import VNPT
+from crawler.samples.makes.webcenter import WEBCENTER
 from crawler.samples.makes.webforms import WEBFORMS
 from crawler.samples.makes.websphere import WEBSPHERE
 from crawler.samples.makes.wordpress import WORDPRESS
@@ -34,6 +35,7 @@ MAKES: dict[str, Make] = {
     "epi": EPI,
     "epi-portal": EPI_PORTAL,
     "websphere": WEBSPHERE,
+    "webcenter": WEBCENTER,
     "vccorp": VCCORP,
 }
 PORTALS = {MAKES[name].slug: MAKES[name] for name in DEMO}
