@@ -11,6 +11,7 @@ from archive.extract.text import slug
 from archive.model import Capture, Reading, ReadRules, Site
 from crawler.probe.looked import Looked, Purpose
 from crawler.probe.sections import sections_of
+from crawler.probe.services.finding import headlines
 from crawler.probe.trial import readings
 
 FIELDS = ("title", "lead", "text", "published", "byline", "source", "section", "images", "captions", "attachments")
@@ -62,7 +63,7 @@ def samples_of(looked: Looked, site: Site) -> tuple[Sample, ...]:
     asked = [(question, capture) for question, capture in looked.of(Purpose.ARTICLE) if capture.status < 300]
     captures = [capture for _, capture in asked]
     found = sections_of(looked)
-    called = {
+    called = dict(headlines(looked)) | {
         url: max((one.text for one in same), key=len)
         for one in found.listings.values()
         for url, same in one.items.items()

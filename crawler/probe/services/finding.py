@@ -193,6 +193,16 @@ def texts_of(looked: Looked, listing: Listing) -> Texts | None:
     return None
 
 
+def headlines(looked: Looked) -> Mapping[str, str]:
+    """Return what the portal's services call the articles that they list, by the addresses of their texts."""
+    listing = listing_of(looked)
+    found = texts_of(looked, listing) if listing is not None else None
+    if listing is None or found is None:
+        return {}
+    told = ((address(looked.home_url, found.template, item), item) for _, item in items_of(listing))
+    return {url: item[listing.articles.title].text for url, item in told if url and listing.articles.title in item}
+
+
 def items_of(listing: Listing) -> Iterator[tuple[str | None, Item]]:
     """Yield the articles that are listed on the first pages, with the section whose list that is."""
     if not listing.pages:

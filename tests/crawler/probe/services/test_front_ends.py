@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawler.probe.services.portals import HOME, Asked, Portal, Story, drafted, identity, story, walked
+from crawler.probe.sureness import samples_of, surenesses
+from tests.crawler.probe.services.portals import HOME, Asked, Portal, Story, drafted, identity, looked_at, story, walked
 
 GROUPS = ("Tin hoạt động", "Nông thôn mới", "Giới thiệu")
 
@@ -126,6 +127,15 @@ def test_the_page_that_people_open_and_the_address_of_its_text_are_one_article(t
     assert identity(f"{HOME}ban-tin/a/{guid}.html", site) == identity(
         f"{HOME}Services/News/GetDetail?newsGuid={guid}", site
     )
+
+
+def test_the_list_is_a_second_source_of_headlines(tmp_path: Path) -> None:
+    portal = vietnamese()
+    _, site = drafted(portal, tmp_path)
+    sure = {one.field: one for one in surenesses(samples_of(looked_at(portal), site))}
+
+    assert (sure["title"].agreeing, sure["title"].asked) == (sure["title"].of,) * 2
+    assert sure["title"].of >= 5
 
 
 def test_a_writer_is_read_and_an_account_is_not(tmp_path: Path) -> None:
