@@ -22,7 +22,7 @@ from archive.evidence.writing.warcfile import pack
 from archive.model import Original, Place
 from crawler.connection import TOKEN, RecordingFactory, Wire
 from crawler.guard import PrivateAddressError, as_number, may_connect
-from crawler.ledger import Held
+from crawler.holdings import Held
 from crawler.resolver import GuardedResolver
 from crawler.tls import LenientTls, system_store
 
@@ -73,7 +73,7 @@ class CaptureHandler(HTTP11DownloadHandler):
         self._numbers = itertools.count(1)
         self._wires: dict[bytes, list[Wire]] = {}
         self._keeper: Keeper = crawler.spider.journal
-        self._holder: Holder = crawler.spider.ledger
+        self._holder: Holder = crawler.spider.ledger.holdings
         self._counts: Counter[str] = crawler.spider.counts
         loopback = crawler.spider.site.loopback
         self._loopback: bool = loopback

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
 from sqlite_utils import Database
 
 from archive.errors import ArchiveError, DiskTrouble, Locked
-from archive.model import Original
 from crawler.channels import SCHEMA as CHANNELS
 from crawler.channels import Channels
+from crawler.holdings import SCHEMA as HOLDINGS
+from crawler.holdings import Holdings
 from crawler.likes import SCHEMA as LIKES
 from crawler.likes import Likes
 from crawler.walking.reach import COLUMNS, Reach, as_row, from_row
@@ -44,19 +44,6 @@ create table if not exists urls (
     day text                       -- of publication, where a walk into the past asked for it
 ) strict, without rowid;
 create index if not exists urls_owed on urls(state) where state = 'owed';
--- Which durable capture holds the bytes that an address answered with last: what a revisit may refer to.
-create table if not exists originals (
-    url text primary key,          -- the address that was asked
-    digest text not null,          -- WARC-Payload-Digest
-    page integer not null,         -- 1 for HTML, which is read by its own address: no other address may refer to it
-    original text not null,        -- the address of the capture that holds the bytes
-    id text not null,              -- its WARC-Record-ID
-    at text not null,              -- its WARC-Date
-    warc text not null,            -- its file
-    etag text,                     -- what the server called the state of its answer, to ask with
-    modified text
-) strict, without rowid;
-create index if not exists originals_digest on originals(digest, page, at, id);
 create table if not exists sections (
     name text primary key,
     complete integer not null,     -- 1 while all of its listing is known: a night may stop where nothing is new
@@ -81,7 +68,6 @@ EXAMPLES_PER_RULE = 1_000
 # One night's retries are the downloader's; a URL that failed on so many nights is left to a person.
 MOST_TRIES = 5
 IN_ITS_PLACE = "in its place came: "
-HELD = "url, digest, page, original, id, at, warc, etag, modified"
 # the plain error is of tables that are not ours: a file of that name that another program made
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
 PATIENCE = 60.0  # seconds, for who holds the file: only this process writes there, but people copy it and look
@@ -100,19 +86,6 @@ class Owed:
     via: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """What an address answered with last, as far as a later request may go by it."""
-
-    url: str
-    original: Original
-    """The durable capture that holds the bytes, of this address or of another with the same."""
-    warc: str
-    page: bool = True
-    etag: str | None = None
-    modified: str | None = None
-
-
 class Ledger:
     """The open state file of one site."""
 
@@ -127,7 +100,8 @@ class Ledger:
             self._db.conn.execute("pragma synchronous = normal")
             self.is_new = self._begin_anew()
             """Whether nothing is remembered: the first crawl of a site, a lost file, or one of another version."""
-            self._db.conn.executescript(SCHEMA + CHANNELS + LIKES)
+            self._db.conn.executescript(SCHEMA + CHANNELS + HOLDINGS + LIKES)
+            self.holdings = Holdings(self._run)
             self.channels = Channels(self._run, PIECE, lambda: self.crawl)
             self.likes = Likes(self._run)
             self._db.conn.execute(f"pragma user_version = {SCHEMA_VERSION}")
@@ -242,7 +216,7 @@ class Ledger:
 
     def unsure(self, key: str, url: str) -> None:
         """Note that a 304 came which says nothing of what is held: owe *key*, and make no condition the next time."""
-        self._run("update originals set etag = null, modified = null where url = ?", (url,))
+        self.holdings.doubt(url)
         self._run(
             "update urls set tries = tries + 1, rule = 'status 304', "
             "state = case when tries + 1 >= ? then 'given up' else 'owed' end where key = ?",
@@ -288,41 +262,16 @@ class Ledger:
             yield from (Owed(*row) for row in piece)
             last = piece[-1][0]
 
-    # -- what is held ------------------------------------------------------------------------------------------------
-
-    def hold(self, held: Held) -> None:
-        """Note what an address answered with, once the capture that holds it is durable."""
-        original = held.original
-        self._run(
-            "insert or replace into originals(url, digest, page, original, id, at, warc, etag, modified) "
-            "values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                held.url, original.digest, held.page, original.url, original.id, _utc(original.at), held.warc,
-                held.etag, held.modified,
-            ),
-        )  # fmt: skip
-
-    def held(self, url: str) -> Held | None:
-        """Return what *url* answered with last, or None."""
-        row = self._run(f"select {HELD} from originals where url = ?", (url,)).fetchone()
-        return _held(row) if row else None
-
-    def holder(self, digest: str, url: str) -> Held | None:
-        """Return what holds the payload *digest* already, as *url* may refer to it: of a page only the same address."""
-        row = self._run(
-            f"select {HELD} from originals where digest = ? and (url = ? or page = 0) order by url <> ?, at, id limit 1",
-            (digest, url, url),
-        ).fetchone()
-        return _held(row) if row else None
+    # -- WARC files --------------------------------------------------------------------------------------------------
 
     def files(self) -> frozenset[str]:
         """Return the WARC files that hold what is captured."""
-        rows = self._run("select distinct warc from urls union select distinct warc from originals").fetchall()
-        return frozenset(warc for (warc,) in rows if warc is not None)
+        rows = self._run("select distinct warc from urls where warc is not null").fetchall()
+        return frozenset(warc for (warc,) in rows) | self.holdings.files()
 
     def forget(self, warc: str) -> int:
         """Owe again what is in *warc*, a file that is not in the archive any more; return how many addresses that are."""
-        self._run("delete from originals where warc = ?", (warc,))
+        self.holdings.forget(warc)
         return self._run(
             "update urls set state = 'owed', tries = 0, rule = 'its WARC file is gone', warc = null "
             "where warc = ? and state = 'captured'",
@@ -394,11 +343,6 @@ def _trouble(path: Path, error: Exception) -> ArchiveError:
         return DiskTrouble(f"{path}: the ledger is damaged ({error}): {remedy}")
     remedy = "make room on its disk, or make it writable, then run again"
     return DiskTrouble(f"{path}: the ledger cannot be opened or written ({error}): {remedy}")
-
-
-def _held(row: tuple[Any, ...]) -> Held:
-    url, digest, page, original, record, at, warc, etag, modified = row
-    return Held(url, Original(original, datetime.fromisoformat(at), record, digest), warc, bool(page), etag, modified)
 
 
 def _utc(at: datetime) -> str:

@@ -18,7 +18,8 @@ from archive.evidence.reading.captures import read_warc
 from archive.evidence.record import Begun, Walk
 from archive.model import Capture, Original, Site
 from archive.urls import article_key, host_of
-from crawler.ledger import Held, Ledger, Owed
+from crawler.holdings import Held
+from crawler.ledger import Ledger, Owed
 from crawler.walking.instead import instead_of, may_say_little
 from crawler.walking.reading import Opened
 from crawler.walking.steps import LISTINGS, PROBE
@@ -105,7 +106,7 @@ def _learn_capture(ledger: Ledger, capture: Capture, site: Site) -> None:
     ledger.captured(key, capture.status, at=capture.at, warc=warc, instead=instead)
     if capture.status == 200 and capture.revisit is None and capture.truncated is None and capture.body:
         original = Original(capture.url, capture.at, capture.id, capture.digest)
-        ledger.hold(held(original, warc, {name.lower(): value for name, value in reversed(capture.headers)}))
+        ledger.holdings.hold(held(original, warc, {name.lower(): value for name, value in reversed(capture.headers)}))
 
 
 def held(original: Original, warc: str, headers: dict[str, str], *, url: str | None = None) -> Held:

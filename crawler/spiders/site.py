@@ -28,8 +28,9 @@ from archive.evidence.record import EMPTY
 from archive.evidence.repair import repair
 from archive.model import Original, Site
 from crawler.guard import PrivateAddressError
+from crawler.holdings import Held
 from crawler.journal import Journal, user_agent, warcinfo
-from crawler.ledger import Held, Ledger, Owed
+from crawler.ledger import Ledger, Owed
 from crawler.politeness import BUDGET, PRIVATE, RefusedError
 from crawler.recall import held, recall
 from crawler.room import Room
@@ -139,7 +140,7 @@ class SiteSpider(Spider):
         if self.settings.getbool("LUUTRU_AGAIN"):
             for seen in self.ledger.seen_before():
                 await self._until(BACKLOG, MOST_IN_LINE)
-                yield self._request(Asking(seen), unless=self.ledger.held(seen.url), line=BACKLOG)
+                yield self._request(Asking(seen), unless=self.ledger.holdings.held(seen.url), line=BACKLOG)
 
     async def _from_before(self, owed: Owed) -> Request:
         await self._until(BACKLOG, MOST_IN_LINE)
@@ -236,7 +237,7 @@ class SiteSpider(Spider):
             return
         held = _held(request, status, headers)
         if held is not None:
-            self.ledger.hold(held)
+            self.ledger.holdings.hold(held)
         if owed.hop not in LISTINGS:
             if status == NOT_MODIFIED and held is None:
                 self.ledger.unsure(owed.key, request.url)
@@ -287,7 +288,7 @@ class SiteSpider(Spider):
 
     def _request(self, asking: Asking, *, unless: Held | None = None, line: str = "") -> Request:
         if asking.owed.hop == "feed":  # a sitemap may be an index: its children are asked whether it changed or not
-            unless = self.ledger.held(asking.owed.url)
+            unless = self.ledger.holdings.held(asking.owed.url)
         request = request_for(asking, unless)
         request.callback = self.parse_channel if asking.owed.hop in CHANNELS else self.parse
         request.errback = self.failed

@@ -14,7 +14,8 @@ import pytest
 from archive.errors import DiskTrouble, Locked
 from archive.model import Original
 from crawler import ledger as module
-from crawler.ledger import MOST_TRIES, Held, Ledger, Owed
+from crawler.holdings import Held
+from crawler.ledger import MOST_TRIES, Ledger, Owed
 from crawler.walking.reach import Reach
 from crawler.walking.steps import Scripted, Turn
 
@@ -77,11 +78,11 @@ def test_a_servers_trouble_leaves_the_url_owed(ledger: Ledger, status: int, stat
 def test_after_a_304_that_says_nothing_the_url_is_owed_and_asked_for_without_condition(ledger: Ledger) -> None:
     ledger.owe(owed("a"), seen=NOW)
     ledger.captured("a", 200, at=NOW, warc="w")
-    ledger.hold(Held("a", Original("a", NOW, "urn:1", "sha1:A"), "w", etag='"1"', modified="yesterday"))
+    ledger.holdings.hold(Held("a", Original("a", NOW, "urn:1", "sha1:A"), "w", etag='"1"', modified="yesterday"))
 
     ledger.unsure("a", "a")
 
-    held = ledger.held("a")
+    held = ledger.holdings.held("a")
     assert ledger.state("a") == "owed"
     assert held is not None
     assert (held.etag, held.modified) == (None, None)
@@ -206,41 +207,41 @@ def held(url: str, *, page: bool = False, original: Original = FIRST, warc: str 
 
 
 def test_a_payload_is_held_by_the_capture_that_was_first_whatever_the_address(ledger: Ledger) -> None:
-    ledger.hold(held("https://mau.gov.vn/b.png", original=replace(FIRST, at=LATER, id="urn:uuid:2")))
-    ledger.hold(held(FIRST.url))
+    ledger.holdings.hold(held("https://mau.gov.vn/b.png", original=replace(FIRST, at=LATER, id="urn:uuid:2")))
+    ledger.holdings.hold(held(FIRST.url))
 
-    found = ledger.holder("sha1:A", "https://mau.gov.vn/c.png")
+    found = ledger.holdings.holder("sha1:A", "https://mau.gov.vn/c.png")
 
     assert found is not None
     assert found.original == FIRST
-    assert ledger.holder("sha1:B", FIRST.url) is None
+    assert ledger.holdings.holder("sha1:B", FIRST.url) is None
 
 
 def test_a_page_is_held_for_its_own_address_alone(ledger: Ledger) -> None:
-    ledger.hold(held(FIRST.url, page=True))
+    ledger.holdings.hold(held(FIRST.url, page=True))
 
-    assert ledger.holder("sha1:A", FIRST.url) is not None
-    assert ledger.holder("sha1:A", "https://mau.gov.vn/print") is None
+    assert ledger.holdings.holder("sha1:A", FIRST.url) is not None
+    assert ledger.holdings.holder("sha1:A", "https://mau.gov.vn/print") is None
 
 
 def test_an_address_that_answers_otherwise_holds_the_new_answer(ledger: Ledger) -> None:
-    ledger.hold(held(FIRST.url))
-    ledger.hold(held(FIRST.url, original=replace(FIRST, id="urn:uuid:2", digest="sha1:B")))
+    ledger.holdings.hold(held(FIRST.url))
+    ledger.holdings.hold(held(FIRST.url, original=replace(FIRST, id="urn:uuid:2", digest="sha1:B")))
 
-    assert ledger.holder("sha1:A", FIRST.url) is None
-    assert ledger.held(FIRST.url) == held(FIRST.url, original=replace(FIRST, id="urn:uuid:2", digest="sha1:B"))
+    assert ledger.holdings.holder("sha1:A", FIRST.url) is None
+    assert ledger.holdings.held(FIRST.url) == held(FIRST.url, original=replace(FIRST, id="urn:uuid:2", digest="sha1:B"))
 
 
 def test_what_was_in_a_file_that_is_gone_is_owed_again_and_held_no_more(ledger: Ledger) -> None:
     ledger.owe(owed("a"), seen=NOW)
     ledger.captured("a", 200, at=NOW, warc="gone")
-    ledger.hold(held(FIRST.url, warc="gone"))
+    ledger.holdings.hold(held(FIRST.url, warc="gone"))
     assert ledger.files() == {"gone"}
 
     assert ledger.forget("gone") == 1
 
     assert ledger.state("a") == "owed"
-    assert ledger.held(FIRST.url) is None
+    assert ledger.holdings.held(FIRST.url) is None
     assert ledger.files() == frozenset()
 
 
