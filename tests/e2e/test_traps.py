@@ -32,7 +32,7 @@ article = ['^/bay/.*\\.html']
 items = ["a.tin"]
 next = ["a.tiep"]
 """
-EVER_NEW = {"dau": PAGES * SIZE, "duong": PAGES * SIZE, "tieng": PAGES * SIZE, "lich": SIZE}
+EVER_NEW = {"dau": PAGES * SIZE, "duong": PAGES * SIZE, "tieng": PAGES * SIZE, "trang": PAGES * SIZE, "lich": SIZE}
 """Articles whose addresses are ever new, and how many there are."""
 TEN = 10  # requests that a trap may cost
 IN_FLIGHT = 16  # what is on its way when a trap is found out
@@ -50,6 +50,12 @@ class Walked:
     def of(self, begin: str) -> int:
         """Return how many requests were made for addresses that begin so."""
         return sum(times for target, times in self.asked.items() if target.startswith(begin))
+
+
+def walked_to(target: str) -> str:
+    """Return *target*, unpacked where an article is known by a packed state alone."""
+    packed = target.partition("/wps/04_")[2].partition(".")[0]
+    return f"/{bytes.fromhex(packed).decode()}" if packed else target
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +79,7 @@ def test_all_that_is_true_is_found(walked: Walked) -> None:
 
     assert walked.code == 0, walked.said
     assert (found["lap"], found["vong"], found["xao"], found["lon"]) == (PAGES * SIZE, PAGES * SIZE, 3 * SIZE, SIZE)
-    names = {urlsplit(url).path.rpartition("/")[2] for url in fetched(walked.archive)}
+    names = {walked_to(urlsplit(url).path).rpartition("/")[2] for url in fetched(walked.archive)}
     assert {kind: sum(name.startswith(f"{kind}-") for name in names) for kind in EVER_NEW} == EVER_NEW
 
 
@@ -94,7 +100,7 @@ def test_ever_new_addresses_of_the_same_text_are_left(walked: Walked) -> None:
 @pytest.mark.parametrize("kind", EVER_NEW)
 def test_ever_new_addresses_of_known_articles_cost_ten_requests(walked: Walked, kind: str) -> None:
     marks = {"lich": "/ngay-"}
-    asked = [target for target in walked.asked if marks.get(kind, f"/{kind}-") in target]
+    asked = [target for target in walked.asked if marks.get(kind, f"/{kind}-") in walked_to(target)]
 
     assert len(asked) - (0 if kind in marks else EVER_NEW[kind]) <= TEN + IN_FLIGHT, asked
 

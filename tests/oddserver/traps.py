@@ -10,12 +10,14 @@ from itertools import permutations
 
 from tests.oddserver.wire import Answer, head
 
-# Articles whose addresses are others on each page that links to them: a stamp, a session, languages, the days of a calendar.
+# Articles whose addresses are others on each page that links to them: a stamp, a session, languages, days of a calendar, and
+# a browser's walk, packed, in which nothing can be told apart.
 _LANGUAGES = list(permutations(("", "vi/", "en/", "fr/", "zh/"), 2))
 _EVER_NEW: dict[str, Callable[[str, int], str]] = {
     "dau": lambda name, page: f"/bay/bai/{name}.html?dau={page}{len(name)}7",
     "duong": lambda name, page: f"/bay/s-{page:03}f5c09ab1/{name}.html",
     "tieng": lambda name, page: f"/bay/{''.join(_LANGUAGES[page % 20])}{name}.html",
+    "trang": lambda name, page: f"/bay/wps/04_{f'{max(page, PAGES) * 7919 % 9973:04}/{name}'.encode().hex()}.html",
     "lich": lambda name, page: f"/bay/bai/{name}.html" if page == 1 else f"/bay/ngay-2024-{page}-{name[5:]}.html",
 }
 KIND = ("Content-Type", "text/html; charset=utf-8")
@@ -48,6 +50,8 @@ def answer_trap(target: str) -> Answer:
         return _page(
             f'<title>Khung</title><iframe src="{target}"></iframe><iframe src="/bay/khung?{"x" * deeper}"></iframe>'
         )
+    if state := re.match(r"^/bay/wps/04_([0-9a-f]+)\.html$", target):
+        return _page(_article(bytes.fromhex(state[1]).decode().partition("/")[2]))
     if day := re.match(r"^/bay/ngay-([\d-]+)\.html$", target):
         return _page(f"<title>Lịch</title><p>Không có sự kiện nào của cơ quan trong ngày {day[1]}.</p>")
     if session := re.match(r"^/bay/ban/phien-[\d-]+-(\d)\.html$", target):
@@ -61,7 +65,7 @@ def numbers(kind: str, page: int) -> list[str]:
         return [f"phien-{page}-{place}-{place % 3}" for place in range(SIZE)]
     if kind == "xao":
         return [f"xao-{number}" for number in random.Random(page).sample(range(3 * SIZE), SIZE)]
-    shown = page if page <= PAGES else PAGES if kind in ("lap", "dau", "duong") else 1
+    shown = page if page <= PAGES else PAGES if kind in ("lap", "dau", "duong", "trang") else 1
     return [f"{kind}-{number}" for number in range((shown - 1) * SIZE, shown * SIZE)]
 
 
