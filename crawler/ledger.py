@@ -185,11 +185,6 @@ class Ledger:
             (owed.key, owed.url, owed.hop, owed.section, owed.via, rule, self.crawl, _utc(seen)),
         )
 
-    def lift(self, rule: str) -> None:
-        """Owe what *rule* has refused: it was mistaken."""
-        self._run("update urls set state = 'owed', rule = null where state = 'refused' and rule = ?", (rule,))
-        self._run("update refusals set examples = 0 where rule = ?", (rule,))
-
     def captured(self, key: str, status: int, *, at: datetime, warc: str | None, instead: str | None = None) -> None:
         """Note that a capture of *key* is durable, in *warc*. A server's trouble (5xx, 429) leaves it owed.
 

@@ -41,6 +41,11 @@ class Likes:
         """Note that *part* changes something after all."""
         self._run("delete from idle where (shape, query, segment) = (?, ?, ?)", _row(part))
 
+    def lift(self, rule: str) -> None:
+        """Owe what *rule* has refused: it was mistaken."""
+        self._run("update urls set state = 'owed', rule = null where state = 'refused' and rule = ?", (rule,))
+        self._run("update refusals set examples = 0 where rule = ?", (rule,))
+
     def state(self, key: str) -> str | None:
         """Return whether *key* is `owed` or `captured`; None where it is neither, or there is no such page."""
         row = self._run(f"select state from urls where key = ? and {_KEPT}", (key,)).fetchone()

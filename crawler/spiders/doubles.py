@@ -102,7 +102,7 @@ class Doubles:
     def fallen(self, key: str) -> None:
         """Note that there is no page at *key*: what was refused because it shows the same is owed."""
         if (rule := self._idle.fallen(key)) is not None:
-            self._ledger.lift(rule)
+            self._ledger.likes.lift(rule)
 
     def measure(self, shown: Shown, found: Found, owed: Owed, opened: Opened) -> None:
         """Note whether a page shows what another showed; one that says that there is no page is no trap, but a gone article."""
@@ -121,17 +121,17 @@ class Doubles:
         self._learn(key, text, first)
         if first is None and key in self._tried:
             self._lists_tell = False
-            self._ledger.lift(LISTED)
+            self._ledger.likes.lift(LISTED)
         if self._sameness.note(shown.url, same=first is not None):
             logger.warning("%s shows something new: its like are owed again", shown.url)
-            self._ledger.lift(SAME_TEXT)
+            self._ledger.likes.lift(SAME_TEXT)
 
     def _learn(self, key: str, text: bytes, first: str | None) -> None:
         idle, freed = self._idle.learn(key, text, first)
         for part in freed:
             logger.warning("%s: %s changes something after all: what was refused is owed", key, part.words())
             self._ledger.likes.unlearned(part)
-            self._ledger.lift(IDLE + part.words())
+            self._ledger.likes.lift(IDLE + part.words())
         for part in idle:
             logger.warning("%s: %s changes nothing at %s", self._site.slug, part.words(), part.shape)
             self._ledger.likes.learned(part)
