@@ -215,7 +215,10 @@ class UrlRules:
 
 @dataclass(frozen=True, slots=True)
 class FetchRules:
-    """How a page's script asks for a page of its listing. In templates `{name}` stands for a value, `{a.b}` for one inside."""
+    """How a page's script asks for a page of its listing.
+
+    In templates `{name}` stands for a value, `{a.b}` for one inside.
+    """
 
     url: str = ""
     """Template of the address, seen from the listing: `{page}`, `{offset}`, and the names of `values`."""
@@ -311,8 +314,24 @@ class Expect:
 
     articles: int = 0
     """At least so many articles stand in the catalogue after the first full walk."""
-    dated: float = 0.0
-    """At least this share of articles has a date."""
+    dated: float | None = None
+    """At least this share of articles has a date; 0.0: the portal prints none.
+
+    Without it, half of the new ones must have one.
+    """
+    nightly: float = 0.0
+    """So many new articles come on an ordinary working day.
+
+    It counts from the first night on, when no history tells.
+    """
+    byline: float | None = None
+    """At least this share of new articles has a byline."""
+    captions: float | None = None
+    """At least this share of new articles with pictures has captions."""
+    letters: int = 0
+    """The median text of a night's new articles has so many letters at least."""
+    since: date | None = None
+    """Nights before this day say nothing about what is ordinary: the portal was merged, cut down, given to another office."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def _row(episode: Episode) -> Row:
         alarm.kind,
         alarm.subject,
         episode.since.isoformat(),
-        json.dumps(asdict(alarm), ensure_ascii=False),
+        json.dumps(asdict(alarm), ensure_ascii=False, default=str),
         episode.last.isoformat(),
         episode.nights,
         listed(night.isoformat() for night in episode.told),
@@ -65,6 +65,7 @@ def _episode(row: Row) -> Episode:
     _, _, _, since, alarm, last, nights, told, closed = row
     said = json.loads(alarm)
     said["evidence"] = tuple(said["evidence"])
+    said["began"] = day_of(said.get("began"))
     return Episode(
         alarm=Alarm(**said),
         since=date.fromisoformat(since),

@@ -1,12 +1,13 @@
 """The commands that need no network. `python -m archive` has these alone; `luutru` adds those of the crawler."""
 
-from archive.cli import catalogue, completeness, evidence, intake, pages, replay, wacz
+from archive.cli import catalogue, check, completeness, evidence, intake, pages, replay, wacz
 from archive.cli.group import EXIT_CODES, as_json, day, in_archive, main, run
 
 __all__ = [
     "EXIT_CODES",
     "as_json",
     "catalogue",
+    "check",
     "completeness",
     "day",
     "evidence",

@@ -24,6 +24,8 @@ class Alarm:
     """Captures (WARC-Record-ID) that show it."""
     loud: bool = False
     """Whether people are told even where only what is urgent is told: nothing at all came, something is being lost."""
+    began: date | None = None
+    """The night on which it seems to have begun, where it could be told only later: two lost bylines are chance, twenty not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +34,8 @@ class Unjudged:
 
     site: str
     kind: str
-    """Empty: all kinds."""
+    """Empty: all kinds and subjects."""
     subject: str
-    """Empty: all subjects."""
     why: str
 
 
@@ -45,6 +46,7 @@ class Episode:
     alarm: Alarm
     """As it was last seen."""
     since: date
+    """The night on which it began, as far as anybody can tell: what is usual is counted from the nights before."""
     last: date
     """The last night that showed it."""
     nights: int = 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from ipaddress import ip_address
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from archive.model import Expect, Section, Site
@@ -14,11 +15,21 @@ from archive.sites.platforms import packaged_platforms
 from archive.sites.table import Table, read_table
 from archive.urls import absolute, host_of
 
+_Number = TypeVar("_Number", int, float)
 SITE_KEYS = (
     "name", "province", "province_now", "home", "hosts", "aliases", "enabled", "loopback", "delay", "budget", "browser",
     "until", "succeeds", "layout", "section", "expect",
 )  # fmt: skip
 OPERATOR = "operator"
+EXPECT_KEYS = {
+    "articles": "a number of articles",
+    "dated": "a share",
+    "nightly": "a number of articles",
+    "byline": "a share",
+    "captions": "a share",
+    "letters": "a number of letters",
+    "since": "a day",
+}
 LEAST_DELAY = 0.5  # seconds; nobody beyond loopback is asked faster than that, whatever a file says
 
 MOST_DELAY = 86_400  # seconds, a request a day: who writes more means milliseconds
@@ -159,10 +170,27 @@ def _is_loopback(host: str) -> bool:
 
 def _expect(table: Table) -> Expect:
     given = table.part("expect")
-    given.only(("articles", "dated"), "[expect]")
-    expect = Expect(given.default("articles", 0), given.default("dated", 0.0))
-    if expect.articles < 0:
-        raise table.wrong(f"'expect.articles' is {expect.articles}, but must be a number of articles, 0 or more")
-    if not 0 <= expect.dated <= 1:
-        raise table.wrong(f"'expect.dated' is {expect.dated:g}, but is a share from 0 to 1")
-    return expect
+    given.only(tuple(EXPECT_KEYS), "[expect]")
+    return Expect(
+        articles=_at_least(given, "articles", 0),
+        dated=_share(given, "dated"),
+        nightly=_at_least(given, "nightly", 0.0),
+        byline=_share(given, "byline"),
+        captions=_share(given, "captions"),
+        letters=_at_least(given, "letters", 0),
+        since=given.optional("since", date),
+    )
+
+
+def _at_least(given: Table, key: str, otherwise: _Number) -> _Number:
+    number: _Number = given.default(key, otherwise)
+    if number < 0:
+        raise given.wrong(f"'expect.{key}' is {number:g}, but must be {EXPECT_KEYS[key]}, 0 or more")
+    return number
+
+
+def _share(given: Table, key: str) -> float | None:
+    share: float | None = given.optional(key, float)
+    if share is not None and not 0 <= share <= 1:
+        raise given.wrong(f"'expect.{key}' is {share:g}, but is a share from 0 to 1")
+    return share

@@ -110,6 +110,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     },
     "archive.night": set(),
     "archive.book": {"archive.errors", "archive.evidence", "archive.night"},
+    "archive.night.alarms": {"archive.model", "archive.night"},
     "archive.replay": {"archive.errors", "archive.evidence", "archive.catalogue", "archive.catalogue.asking"},
     "archive.wacz": WORDS
     | {
@@ -136,6 +137,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     },
     "archive.checked": WORDS | {"archive.evidence.reading", "archive.extract", "archive.catalogue", "archive.sites"},
     "archive.cli": {
+        "archive.book",
         "archive.clock",
         "archive.errors",
         "archive.sites",
@@ -149,6 +151,8 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.catalogue.agreeing",
         "archive.catalogue.asking",
         "archive.catalogue.entering",
+        "archive.night",
+        "archive.night.alarms",
         "archive.terminal",
         "archive.printed",
         "archive.replay",

@@ -15,7 +15,7 @@ def shortfalls(catalogue: Catalogue, site: Site) -> list[str]:
         said.append(
             f"{site.slug}: {articles} articles in the catalogue, but its site file expects {site.expect.articles} or more"
         )
-    if articles and dated / articles < site.expect.dated:
+    if articles and dated / articles < (site.expect.dated or 0):
         said.append(
             f"{site.slug}: {dated} of {articles} articles have a date, but its site file expects {site.expect.dated:.0%}: "
             "`luutru show` one without, and see whether the portal changed its look"

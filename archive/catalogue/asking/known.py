@@ -165,6 +165,20 @@ def last_crawl(catalogue: Catalogue, site: str) -> tuple[str | None, str] | None
     return (row[0], row[1]) if row else None
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a capture is of, for who is to look at it."""
+
+    url: str
+    at: str
+
+
+def shown(catalogue: Catalogue, ids: Iterable[str]) -> dict[str, Shown]:
+    """Return WARC-Record-ID → what it is of; those that the catalogue does not hold are left out."""
+    found = ((one, catalogue.row("select url, at from captures where id = ?", (one,))) for one in ids)
+    return {one: Shown(*row) for one, row in found if row}
+
+
 def slugs(catalogue: Catalogue) -> tuple[str, ...]:
     """Return the names of all portals of the catalogue, in order."""
     return tuple(slug for (slug,) in catalogue.rows("select slug from sites order by slug"))

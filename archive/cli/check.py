@@ -1,0 +1,120 @@
+"""`luutru check`: what is off, since when, what shows it, and what to do.
+
+Says it loudly when nobody has looked for days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+import click
+
+from archive.book.book import read_book
+from archive.catalogue.asking.known import Shown, shown
+from archive.catalogue.catalogue import open_catalogue
+from archive.cli.group import EXIT_CODES, as_json, in_archive, main, open_archive, print_json, print_lines
+from archive.clock import now
+from archive.errors import ArchiveError
+from archive.evidence.folder import Folder
+from archive.night.alarm import Episode
+from archive.night.alarms.kinds import NOTICES
+from archive.night.episodes import still_open
+from archive.terminal import bold, clean, lines
+
+VIET_NAM = timedelta(hours=7)
+# A night may still be running, and the one before it is then the last that was judged: two days without any are a
+# timer that stopped.
+_LATE = timedelta(days=2)
+
+
+@main.command("check", epilog=EXIT_CODES)
+@in_archive
+@as_json
+@click.pass_context
+def check_command(context: click.Context, archive: Path, settings: Path | None, as_json: bool) -> None:
+    """Print what is off with the portals and with the nights, as the last night judged it.
+
+    Of each: the portal, since when, the captures that show it, and what to do. The exit code is 1 when anything is off,
+    and when no night has looked for two days.
+    """
+    folder, _ = open_archive(archive, settings)
+    with read_book(folder) as book:
+        episodes, last = still_open(book.episodes.standing()), book.nights.last()
+    night = last.night if last else None
+    late = _late(night, (now() + VIET_NAM).date())
+    known = _evidence(folder, episodes)
+    if as_json:
+        print_json({"night": night and night.isoformat(), "late": late, "open": [_plain(e, known) for e in episodes]})
+    else:
+        print_lines(_lines(night, late, episodes, known))
+    if late or any(episode.alarm.kind not in NOTICES for episode in episodes):
+        context.exit(1)
+
+
+def _late(night: date | None, today: date) -> str | None:
+    """Return what to say when no night has judged anything for too long; None where one has."""
+    if night is None:
+        return (
+            "no night has run yet: `luutru night` runs one, `luutru schedule` prints the timer that does it every night"
+        )
+    if today - night <= _LATE:
+        return None
+    return f"the last night was {night}: nobody has looked since. Is the timer enabled (`systemctl list-timers`)?"
+
+
+def _evidence(folder: Folder, episodes: Sequence[Episode]) -> Mapping[str, Shown]:
+    """Return what the catalogue knows of the captures that show it; nothing where there is none that could be asked."""
+    ids = {capture for episode in episodes for capture in episode.alarm.evidence}
+    try:
+        with open_catalogue(folder) as catalogue:
+            return shown(catalogue, sorted(ids))
+    except ArchiveError:
+        return {}
+
+
+def _plain(episode: Episode, known: Mapping[str, Shown]) -> dict[str, object]:
+    alarm = episode.alarm
+    return {
+        "site": alarm.site or None,
+        "kind": alarm.kind,
+        "subject": alarm.subject or None,
+        "what": alarm.what,
+        "remedy": alarm.remedy,
+        "loud": alarm.loud,
+        "since": episode.since.isoformat(),
+        "last": episode.last.isoformat(),
+        "nights": episode.nights,
+        "told": [night.isoformat() for night in episode.told],
+        "evidence": [
+            {
+                "capture": one,
+                "url": known[one].url if one in known else None,
+                "at": known[one].at if one in known else None,
+            }
+            for one in alarm.evidence
+        ],
+    }
+
+
+def _lines(
+    night: date | None, late: str | None, episodes: Sequence[Episode], known: Mapping[str, Shown]
+) -> Iterator[str]:
+    if late:
+        yield clean(late)
+    for episode in episodes:
+        yield from _of(episode, known)
+    if not episodes and night:
+        yield f"nothing is off; last judged: the night of {night}"
+
+
+def _of(episode: Episode, known: Mapping[str, Shown]) -> Iterator[str]:
+    alarm = episode.alarm
+    about = f" ({alarm.subject})" if alarm.subject else ""
+    yield bold(f"{alarm.site or 'the archive'}: {alarm.kind}{about}, since {episode.since}{' !' if alarm.loud else ''}")
+    yield from lines(alarm.what, indent="  ")
+    yield from lines(f"to do: {alarm.remedy}", indent="  ")
+    for one in alarm.evidence:
+        where = f" {known[one].at} {known[one].url}" if one in known else ""
+        yield f"  shown by: {clean(one + where)}"

@@ -1,0 +1,111 @@
+"""What concerns no portal alone: disk, clock, steps, lost nights, holidays, and what befalls half of the portals at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from statistics import mean
+
+from archive.night.alarm import Alarm, Unjudged
+from archive.night.alarms.country import LONGEST, Country
+from archive.night.alarms.kinds import CLOCK, DISK, LOST, LOUD, LULL, NIGHT_DIED, NIGHTS_MISSED, NOWHERE, STEP
+from archive.night.alarms.view import Finding, percent
+from archive.night.facts import ARCHIVE, MOST_EVIDENCE, ArchiveNight
+
+# A month is what it takes to order a disk and put it in; with a week left people are told every night.
+_NIGHTS_LEFT = 30
+_NIGHTS_LEFT_LOUD = 7
+# At Tet itself some portals greet the new year: a tenth of what is ordinary. A twentieth is no holiday: we do not see
+# what is there.
+_NOWHERE = 0.05
+# What half of the portals have in one night, and five at least, has one cause, and it is not theirs.
+_MOST_ALONE = 5
+
+
+def everywhere(night: ArchiveNight, before: Sequence[ArchiveNight], country: Country) -> Iterator[Finding]:
+    """Yield what is wrong with the night as a whole. *before*: the nights before it, in order."""
+    yield from _disk(night, before)
+    if night.clock:
+        remedy = "set the clock (`timedatectl`); what was captured meanwhile bears the wrong time"
+        yield _alarm(CLOCK, "", night.clock, remedy)
+    for step, why in night.steps.items():
+        remedy = "run the step by hand and see what it says; nothing captured is lost"
+        yield _alarm(STEP, step, f"{step}: {why}", remedy)
+    if not night.ended or (before and not before[-1].ended):
+        died = before[-1].night if night.ended else night.night
+        remedy = "look why: power, memory (`journalctl -k`), disk; what was captured is kept, and what is owed asked for again"
+        yield _alarm(NIGHT_DIED, "", f"the night of {died} did not come to its end", remedy)
+    if night.missed:
+        what = f"no night ran on {night.missed} day{'s' * (night.missed != 1)} before this one"
+        remedy = "see whether the timer is enabled (`systemctl list-timers`) and the machine was on"
+        yield _alarm(NIGHTS_MISSED, "", what, remedy)
+    yield from _lull(night, country)
+
+
+def _alarm(kind: str, subject: str, what: str, remedy: str) -> Alarm:
+    return Alarm(ARCHIVE, kind, subject, what, remedy, (), loud=kind in LOUD)
+
+
+def _disk(night: ArchiveNight, before: Sequence[ArchiveNight]) -> Iterator[Finding]:
+    written = mean(n.written for n in [*before[-27:], night])
+    if not night.free:
+        yield Unjudged(ARCHIVE, DISK, "", "nobody looked")
+    elif night.free < written * _NIGHTS_LEFT:
+        left = int(night.free / written)
+        what = f"{night.free / 1e9:,.1f} GB are free, a night writes {written / 1e9:,.2f} GB: full in {left} nights"
+        remedy = "make room, or a larger disk: nothing captured is ever deleted"
+        yield replace(_alarm(DISK, "", what, remedy), loud=left <= _NIGHTS_LEFT_LOUD)
+
+
+def _lull(night: ArchiveNight, country: Country) -> Iterator[Finding]:
+    share, nights = country.share(night.night), country.lulled(night.night)
+    if not country.nights.get(night.night):
+        yield from (Unjudged(ARCHIVE, kind, "", "too few portals tell what is ordinary") for kind in (LULL, NOWHERE))
+    elif share < _NOWHERE or nights > LONGEST:
+        long = f", the {nights}th night" if nights > 1 else ""
+        what = f"all portals together gave {percent(share)} of what is ordinary{long}"
+        remedy = "no holiday is so quiet or so long: look at one portal in a browser; did luutru, network or settings change?"
+        yield _alarm(NOWHERE, "", what, remedy)
+    elif nights:
+        what = (
+            f"the whole country gave {percent(share)} of what is ordinary: no portal is judged by its silence tonight"
+        )
+        yield _alarm(LULL, "", what, "nothing, if it is a holiday")
+
+
+def gathered(found: Iterable[Finding], judged: int, opened: set[tuple[str, str, str]]) -> list[Finding]:
+    """Return *found*, with what half of the *judged* portals have in common as one alarm of the whole archive.
+
+    *opened*: (site, kind, subject) of the episodes that are open: a portal that had it before keeps its own.
+    """
+    kept: list[Finding] = []
+    shared: defaultdict[tuple[str, str], list[Alarm]] = defaultdict(list)
+    for one in found:
+        if isinstance(one, Alarm) and (one.site, one.kind, one.subject) not in opened:
+            shared[_common(one)].append(one)
+        else:
+            kept.append(one)
+    for (kind, subject), alarms in shared.items():
+        sites = sorted({alarm.site for alarm in alarms})
+        if len(sites) >= max(_MOST_ALONE, judged / 2):
+            kept.append(_together(alarms, sites, subject))
+        elif (ARCHIVE, kind, subject) not in opened:
+            kept.extend(alarms)
+        # else it was everybody's, and these are the last: tomorrow they are judged as what they are
+    return kept
+
+
+def _common(alarm: Alarm) -> tuple[str, str]:
+    return alarm.kind, alarm.subject if alarm.kind == LOST else ""
+
+
+def _together(alarms: Sequence[Alarm], sites: Sequence[str], subject: str) -> Alarm:
+    first = alarms[0]
+    what = f"{len(sites)} portals at once ({', '.join(sites[:MOST_EVIDENCE])}, …); of the first: {first.what}"
+    remedy = (
+        "one cause, and not theirs: look at our network, clock, settings and version first. Of one portal: "
+        f"{first.remedy}"
+    )
+    began = min((alarm.began for alarm in alarms if alarm.began), default=None)
+    return Alarm(ARCHIVE, first.kind, subject, what, remedy, first.evidence, loud=True, began=began)
