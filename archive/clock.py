@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 
 AHEAD = "LUUTRU_CLOCK_AHEAD"
 """Environment: so many seconds later than it is, for this process and its children: to rehearse many nights in one."""
 
 
+NIGHT = "LUUTRU_NIGHT"
+"""Environment: the night (YYYY-MM-DD) that a crawl of this process belongs to: nights go on after midnight."""
+VIET_NAM = timezone(timedelta(hours=7))
+"""Wall time of the portals: no summer time since 1975, nor is any foreseen."""
+
+
 def now() -> datetime:
     """Return the time, aware, UTC. Raises ValueError when AHEAD is no number."""
     return datetime.now(UTC) + timedelta(seconds=float(os.environ.get(AHEAD) or 0))
+
+
+def night_of(at: datetime) -> date:
+    """Return the night that a crawl which begins *at* belongs to: what NIGHT says, else the day in Viet Nam.
+
+    Raises ValueError when NIGHT is no day.
+    """
+    return date.fromisoformat(os.environ[NIGHT]) if os.environ.get(NIGHT) else at.astimezone(VIET_NAM).date()

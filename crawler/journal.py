@@ -16,7 +16,7 @@ from twisted.internet.defer import Deferred
 from twisted.internet.task import LoopingCall
 from twisted.internet.threads import deferToThread
 
-from archive.clock import now
+from archive.clock import night_of, now
 from archive.errors import ArchiveError, DiskTrouble
 from archive.evidence.folder import Folder
 from archive.evidence.record import Finished, Record, finished_record, new_record_id
@@ -194,6 +194,8 @@ def warcinfo(site: Site, contact: str, version: str, *, started: datetime) -> di
         "robots": "RFC 9309, Crawl-delay and Retry-After obeyed",
         "http-header-user-agent": user_agent(contact, version),
         "isPartOf": f"{site.slug}-{started:%Y%m%d%H%M%S}",
+        # our own, in small letters like those that WARC 1.1 does not name: all files of a night's crawls bear one day
+        "luutru-night": night_of(started).isoformat(),
         "site": site.slug,
         "siteDefinition": site.digest,
         "description": site.name,

@@ -36,6 +36,7 @@ create table sections (
 create table crawls (
     id text primary key,           -- The crawl's name: what its WARC files say that they are part of, else the name of its only file.
     site text not null references sites (slug),  -- The portal that was walked.
+    night text not null,           -- The night that it belongs to: the day in Viet Nam (+07:00) on which that began, as its WARC files say, else on which it began itself; empty where nothing tells.
     started text,                  -- When its first WARC file was begun (UTC).
     last_capture text,             -- When it captured last (UTC).
     outcome text not null,         -- Why it ended, in its own words: `finished`, …; `died` when it wrote no last record (or has not yet), `imported` when other software walked, `unknown: …` when that may be lost.
@@ -47,6 +48,7 @@ create table crawls (
     captures integer not null      -- How many captures those hold.
 ) strict;
 create index crawls_site on crawls (site, started);
+create index crawls_night on crawls (site, night);
 
 -- The WARC files that have been entered. A closed file of the archive that is missing here waits for `luutru ingest`.
 create table warc_files (
@@ -112,6 +114,8 @@ create table captures (
     original_key text,             -- Identity of the page that the original is a capture of, as the WARC says.
     original_at text,              -- When the original was captured (UTC).
     origin text,                   -- Who captured it, where another archive did: the software that its WARC file names, else that file's name. None for our own.
+    template text,                 -- Of the front page and of a section's first listing page: the frame that it stands in, 64 bits in hexadecimal. Few of them differ from night to night, half of them after a redesign.
+    platform text,                 -- Of those pages: the platform whose marks they bear, as its file is named; empty where none that is known.
     posted text                    -- What was posted to get it, as replay tools look for it: `__wb_method=POST&…`; none for what was asked by GET.
 ) strict;
 create index captures_page on captures (site, key, at);
@@ -286,6 +290,7 @@ create table host_charsets (
     last_seen text not null,    -- When the last (UTC).
     primary key (host, site, charset, declared)
 ) strict, without rowid;
+create index host_charsets_charset on host_charsets (charset);
 
 -- What the pages of a host have in common: counted over all captures of its portal, whenever there are new ones.
 create table host_habits (

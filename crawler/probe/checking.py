@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from archive.extract.read import read
+from archive.extract.tree.platforms import recognised
 from archive.extract.tree.selection import select
 from archive.model import Capture, Section, Site
 from crawler.probe.links import opened
 from crawler.probe.looked import Looked, Purpose, Question
-from crawler.probe.platform import recognised
 from crawler.walking.look import look_at
 from crawler.walking.steps import Found, Shown
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
+from archive.extract.tree.platforms import Recognised, likeliest, recognised
 from archive.model import Capture, Layout, Section
 from crawler.probe.channel_rules import channelled
 from crawler.probe.channels import robots_of
@@ -12,7 +13,7 @@ from crawler.probe.identity import identity
 from crawler.probe.links import headlines_of, links_of
 from crawler.probe.looked import Draft, Finding, Known, Looked, Purpose, findings
 from crawler.probe.menus import candidates
-from crawler.probe.platform import Recognised, recognised, refused
+from crawler.probe.platform import refused
 from crawler.probe.portal import aliases_of, charset_of, is_loopback, name_of, province_of, slug_of, soft_404
 from crawler.probe.printed import forms_of, states_in
 from crawler.probe.reads import read_rules
@@ -24,7 +25,6 @@ from crawler.probe.trial import plain_layout, readings, trial_site
 from crawler.probe.walks import any_case, walked
 
 USUAL_DELAY, SLOWEST = 2.0, 120.0  # seconds
-LEAST_SHARE = 0.25  # of a platform's marks
 MOST_TRIED = 12  # further names of the menu that are written down for a person
 
 
@@ -72,8 +72,7 @@ def draft(looked: Looked, known: Known) -> Draft:
 def platform_of(looked: Looked, known: Known) -> Recognised | None:
     """Return the platform that the portal is made with, if enough of one's marks were seen."""
     pages = [capture for _, capture in looked.of(Purpose.HOME, Purpose.SECTION, Purpose.ARTICLE)]
-    found = recognised(pages, known.platforms)
-    return found[0] if found and len(found[0].found) >= found[0].marks * LEAST_SHARE else None
+    return likeliest(recognised(pages, known.platforms))
 
 
 def _platform(made: Recognised | None) -> tuple[Finding, ...]:

@@ -28,17 +28,19 @@ _PUT_WARC = """
 insert into warc_files (path, site, crawl, bytes, started, info, finished, captures, last_capture, damage)
 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
+# what is no day there may be anybody's
+_NIGHT = "iif(info ->> 'luutru-night' glob '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]', info ->> 'luutru-night', null)"
 # A crawl without a last record died, unless that record may be what is damaged; other software writes none.
-_PUT_CRAWL = """
+_PUT_CRAWL = f"""
 insert into crawls (
-    id, site, started, last_capture, outcome, counts, software, operator, definition, warc_files, captures
+    id, site, night, started, last_capture, outcome, counts, software, operator, definition, warc_files, captures
 )
-select crawl, min(site), min(started), max(last_capture),
+select crawl, min(site), coalesce(max(date({_NIGHT})), date(min(started), '+7 hours'), ''), min(started), max(last_capture),
     coalesce(
         max(json_extract(finished, '$.reason')),
         iif(path like 'imported/%', 'imported', iif(max(damage) is null, 'died', 'unknown: the file is damaged'))
     ),
-    coalesce(max(json_extract(finished, '$.counts')), '{}'), max(json_extract(info, '$.software')),
+    coalesce(max(json_extract(finished, '$.counts')), '{{}}'), max(json_extract(info, '$.software')),
     max(json_extract(info, '$.operator')), max(json_extract(info, '$.siteDefinition')), count(*), sum(captures)
 from warc_files where crawl = ?
 """

@@ -19,6 +19,8 @@ from archive.evidence.judging.verify import check_imported, summary
 from archive.evidence.reading.captures import read_warc
 from archive.evidence.record import Begun, Finished, Walk, sha1
 from archive.extract.documents import read_document
+from archive.extract.tree.frame import template_of
+from archive.extract.tree.platforms import platform_of
 from archive.model import Capture, Site
 from archive.sites import rules_digest
 
@@ -102,6 +104,7 @@ class _Entry:
         if isinstance(reading, str):
             return self._unread(entry, reading)
         self.read += not is_redirect(entry.capture)
+        entry = _with_looks(entry, rules) if entry.capture.hop == "seed" and is_page(entry.capture) else entry
         return replace(entry, reading=reading, kind=reading.kind, layout=rules_digest(rules, entry.capture.at))
 
     def _read_document(self, entry: Entry, kind: str) -> Entry:
@@ -117,6 +120,14 @@ class _Entry:
     def _unread(self, entry: Entry, why: str) -> Entry:
         self.findings.append(f"{entry.capture.url} (in {self._warc}): not read: {why}")
         return replace(entry, unread=why)
+
+
+def _with_looks(entry: Entry, rules: Site) -> Entry:
+    """Return *entry*, a front page or a section's first page, with the frame that it stands in and what it is made with."""
+    capture = entry.capture
+    looks = watched(lambda: (template_of(capture.body), platform_of(capture, rules.platforms)))
+    # a page that was read is no failure for want of these
+    return entry if isinstance(looks, str) else replace(entry, template=looks[0], platform=looks[1])
 
 
 def enter(desk: Desk, warc: str, told: Callable[[int], None]) -> Entered:

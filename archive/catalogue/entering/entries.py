@@ -30,7 +30,7 @@ SHOWN = ("owed", NO_NEWS)
 _COLUMNS = (
     "id", "site", "key", "url", "urlkey", "at", "status", "mime", "warc", "offset", "length", "digest", "truncated", "via",
     "hop", "section", "duplicate_view", "kind", "reading", "document", "extractor", "layout",
-    "unread", "revisit", "original_key", "original_at", "origin", "posted",
+    "unread", "revisit", "original_key", "original_at", "origin", "template", "platform", "posted",
 )  # fmt: skip
 _INSERT = f"insert into captures ({', '.join(_COLUMNS)}) values ({', '.join('?' * len(_COLUMNS))}) on conflict (id) do nothing"
 _UPDATE = f"update captures set ({', '.join(_COLUMNS)}) = ({', '.join('?' * len(_COLUMNS))}) where id = ?"
@@ -96,6 +96,8 @@ class Entry:
     """Identity of what a revisit refers to; its reading is that of the capture there at the time that it names."""
     origin: str | None = None
     """Who captured it, where another archive did."""
+    template: str | None = None
+    platform: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,5 +206,5 @@ def _values(entry: Entry, digest: str | None) -> tuple[object, ...]:
         capture.section, int(entry.duplicate_view), entry.kind, digest, entry.document,
         EXTRACTOR if digest or entry.document is not None else None, entry.layout, entry.unread, capture.revisit,
         entry.original_key, stamp(capture.original.at) if capture.original and entry.original_key else None,
-        entry.origin, capture.posted,
+        entry.origin, entry.template, entry.platform, capture.posted,
     )  # fmt: skip
