@@ -112,6 +112,11 @@ class Folder:
         """The operator's book: what only nights know."""
         return self.state / "operator.db"
 
+    @property
+    def reports(self) -> Path:
+        """A page and a text for each night, for people. Derived."""
+        return self.root / "reports"
+
     def wanted(self, site: str) -> Path:
         """What a deep look found missing for the pages of *site*, for its next crawl to take up: lines of JSON."""
         return self.state / f"{_name(site)}.wanted.jsonl"

@@ -109,6 +109,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.catalogue.entering",
     },
     "archive.night": set(),
+    "archive.night.report": {"archive.evidence", "archive.night", "archive.terminal"},
     "archive.book": {"archive.errors", "archive.evidence", "archive.night"},
     "archive.night.alarms": {"archive.model", "archive.night"},
     "archive.replay": {"archive.errors", "archive.evidence", "archive.catalogue", "archive.catalogue.asking"},
@@ -341,5 +342,7 @@ DOORS: dict[str, set[str]] = {
     },
     "scrapy_playwright": {"crawler.spiders.browser"},
     "playwright": {"crawler.spiders.browser"},
+    "jinja2": {"archive.night.report.page"},
+    "markupsafe": {"archive.night.report.page"},
     "uvloop": {"crawler.samples"},
 }
