@@ -22,7 +22,7 @@ from archive.evidence.writing.warcfile import pack
 from archive.model import Original, Place
 from crawler.connection import TOKEN, RecordingFactory, Wire
 from crawler.guard import PrivateAddressError, as_number, may_connect
-from crawler.holdings import Held
+from crawler.ledger.holdings import Held
 from crawler.resolver import GuardedResolver
 from crawler.tls import LenientTls, system_store
 

@@ -18,8 +18,8 @@ from archive.evidence.reading.captures import read_warc
 from archive.evidence.record import Begun, Walk
 from archive.model import Capture, Original, Site
 from archive.urls import article_key, host_of
-from crawler.holdings import Held
 from crawler.ledger import Ledger, Owed
+from crawler.ledger.holdings import Held
 from crawler.walking.instead import instead_of, may_say_little
 from crawler.walking.reading import Opened
 from crawler.walking.steps import LISTINGS, PROBE

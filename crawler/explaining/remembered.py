@@ -9,8 +9,8 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from urllib.parse import quote
 
-from crawler.channels import Last, as_last
 from crawler.ledger import SCHEMA_VERSION
+from crawler.ledger.channels import Last, as_last
 
 PATIENCE = 5.0  # seconds; a crawl's commits take milliseconds
 

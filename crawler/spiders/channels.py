@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 
 from archive.evidence.record import read_date
 from archive.model import Site
-from crawler.channels import UNREAD, Last
 from crawler.ledger import Ledger, Owed
+from crawler.ledger.channels import UNREAD, Last
 from crawler.spiders.requests import Asking
 from crawler.walking.channels.entries import entries_of
 from crawler.walking.channels.leads import declared, leads

@@ -10,8 +10,8 @@ from scrapy.http import Response
 
 from archive.extract.tree.forms import FORM
 from crawler.capture import Kept
-from crawler.holdings import Held
 from crawler.ledger import Owed
+from crawler.ledger.holdings import Held
 from crawler.walking.steps import Scripted, Shown, Turn
 
 # The first pages of the listings, then what captured pages need, then feeds, then pages: what waits in line stays short,

@@ -28,9 +28,9 @@ from archive.evidence.record import EMPTY
 from archive.evidence.repair import repair
 from archive.model import Original, Site
 from crawler.guard import PrivateAddressError
-from crawler.holdings import Held
 from crawler.journal import Journal, user_agent, warcinfo
 from crawler.ledger import Ledger, Owed
+from crawler.ledger.holdings import Held
 from crawler.politeness import BUDGET, PRIVATE, RefusedError
 from crawler.recall import held, recall
 from crawler.room import Room

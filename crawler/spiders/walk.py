@@ -11,9 +11,9 @@ from urllib.parse import urljoin
 from archive.clock import now
 from archive.evidence.record import LISTING, Link, Walk, new_record_id, walk_record
 from archive.model import Site
-from crawler.channels import Last
 from crawler.journal import Journal
 from crawler.ledger import Ledger, Owed
+from crawler.ledger.channels import Last
 from crawler.spiders.channels import ChannelWalk, Heard
 from crawler.spiders.doubles import Doubles
 from crawler.spiders.front import behind, front_page, is_front_page

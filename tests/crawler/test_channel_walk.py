@@ -14,9 +14,9 @@ from archive.evidence.reading.captures import read_warc
 from archive.evidence.record import Walk
 from archive.model import Section, Site
 from archive.sites import packaged_platforms
-from crawler.channels import Last
 from crawler.journal import Journal
 from crawler.ledger import Ledger
+from crawler.ledger.channels import Last
 from crawler.spiders.channels import MOST, REST
 from crawler.spiders.requests import Asking
 from crawler.spiders.walk import SiteWalk

@@ -13,9 +13,9 @@ import pytest
 
 from archive.errors import DiskTrouble, Locked
 from archive.model import Original
-from crawler import ledger as module
-from crawler.holdings import Held
 from crawler.ledger import MOST_TRIES, Ledger, Owed
+from crawler.ledger import ledger as module
+from crawler.ledger.holdings import Held
 from crawler.walking.reach import Reach
 from crawler.walking.steps import Scripted, Turn
 
@@ -162,7 +162,7 @@ def test_what_a_listing_showed_in_an_earlier_crawl_is_no_news_and_what_a_feed_sh
 def test_a_ledger_that_another_program_holds_is_no_trouble_of_the_disk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("crawler.ledger.PATIENCE", 0.1)
+    monkeypatch.setattr("crawler.ledger.ledger.PATIENCE", 0.1)
     path = tmp_path / "mau.db"
     with Ledger(path):
         pass

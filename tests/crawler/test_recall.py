@@ -12,8 +12,8 @@ from archive.evidence.folder import Folder
 from archive.evidence.record import Link, Listed, Walk, new_record_id, walk_record
 from archive.evidence.writing.warcfile import WarcFile, pack
 from archive.sites import unknown_site
-from crawler.channels import Last
 from crawler.ledger import MOST_TRIES, Ledger, Owed
+from crawler.ledger.channels import Last
 from crawler.recall import recall
 
 SITE = unknown_site("https://mau.gov.vn/")

@@ -14,10 +14,10 @@ from archive.evidence.folder import Folder
 from archive.evidence.record import Finished, Link, Walk, sha1
 from archive.model import Original
 from archive.sites import SiteFiles
-from crawler import ledger as ledgers
 from crawler.explaining.explain import Desk, explain
 from crawler.explaining.words import facts
 from crawler.ledger import MOST_TRIES
+from crawler.ledger import ledger as ledgers
 from tests.archive.catalogue.shelf import DAY, HOME, Shelf, page, walk
 from tests.crawler.explaining.asked import NOW, ROBOTS, ledger, lines, owed, robots, said, told
 

@@ -1,4 +1,4 @@
-"""What became of every URL of a site: the crawl's working memory, and the one door to its state file.
+"""The open state file of a site's crawl: what became of every URL, and what the rooms beside it keep in the same file.
 
 Only the process that crawls the site writes here. A row says `captured` only after the WARC that holds the capture is
 durable; everything else (`owed`, `refused`) may be lost without harm, because the walk finds it again. A ledger that is
@@ -17,12 +17,12 @@ from types import TracebackType
 from sqlite_utils import Database
 
 from archive.errors import ArchiveError, DiskTrouble, Locked
-from crawler.channels import SCHEMA as CHANNELS
-from crawler.channels import Channels
-from crawler.holdings import SCHEMA as HOLDINGS
-from crawler.holdings import Holdings
-from crawler.likes import SCHEMA as LIKES
-from crawler.likes import Likes
+from crawler.ledger.channels import SCHEMA as CHANNELS
+from crawler.ledger.channels import Channels
+from crawler.ledger.holdings import SCHEMA as HOLDINGS
+from crawler.ledger.holdings import Holdings
+from crawler.ledger.likes import SCHEMA as LIKES
+from crawler.ledger.likes import Likes
 from crawler.walking.reach import COLUMNS, Reach, as_row, from_row
 
 SCHEMA_VERSION = 4

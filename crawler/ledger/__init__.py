@@ -1,0 +1,5 @@
+"""What became of every URL of a site: the crawl's working memory, and the one door to its state file."""
+
+from crawler.ledger.ledger import EXAMPLES_PER_RULE, MOST_TRIES, SCHEMA_VERSION, Ledger, Owed
+
+__all__ = ("EXAMPLES_PER_RULE", "MOST_TRIES", "SCHEMA_VERSION", "Ledger", "Owed")
