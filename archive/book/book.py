@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 
-from archive.book.door import Door, open_door, open_to_read
+from archive.book.door import PATIENCE, Door, open_door, open_to_read
 from archive.book.episodes import Episodes
 from archive.book.facts import Facts
 from archive.book.nights import Nights
@@ -43,12 +43,13 @@ class Book:
 
 
 @contextmanager
-def open_book(folder: Folder) -> Iterator[Book]:
+def open_book(folder: Folder, *, patience: float = PATIENCE) -> Iterator[Book]:
     """Open the book of *folder* to read and write; a new one where there is none, or where it was damaged (`said` says so).
 
-    Raises ArchiveError when a newer luutru wrote it, Locked when another process has written for a minute, DiskTrouble.
+    Raises ArchiveError when a newer luutru wrote it, Locked when another process writes for longer than *patience*
+    seconds, DiskTrouble.
     """
-    door, said = open_door(folder)
+    door, said = open_door(folder, patience)
     try:
         yield Book(door, said)
     finally:

@@ -80,8 +80,10 @@ class Door:
         self._connection.close()
 
 
-def open_door(folder: Folder) -> tuple[Door, str]:
+def open_door(folder: Folder, patience: float = PATIENCE) -> tuple[Door, str]:
     """Open the book of *folder* to write in it, new where there is none, and say what was put aside for it.
+
+    Others that write are waited for as long as *patience* seconds.
 
     Raises ArchiveError when a newer luutru wrote it; Locked, DiskTrouble.
     """
@@ -89,14 +91,14 @@ def open_door(folder: Folder) -> tuple[Door, str]:
     with disk(path):
         path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        return _opened(path), ""
+        return _opened(path, patience), ""
     except DamagedBook as error:
-        with _alone(folder):
+        with _alone(folder, patience):
             try:
-                return _opened(path), ""
+                return _opened(path, patience), ""
             except DamagedBook:
                 aside = _put_aside(folder, path)
-            return _opened(path), f"{error}: it lies in {aside} now, and a new one is begun: {LOST}"
+            return _opened(path, patience), f"{error}: it lies in {aside} now, and a new one is begun: {LOST}"
 
 
 def open_to_read(folder: Folder) -> Door:
@@ -124,8 +126,8 @@ def open_to_read(folder: Folder) -> Door:
     raise trouble
 
 
-def _opened(path: Path) -> Door:
-    connection = _connected(path, "mode=rwc")
+def _opened(path: Path, patience: float) -> Door:
+    connection = _connected(path, "mode=rwc", patience)
     try:
         with said(path):
             _begin_log(connection)
@@ -170,16 +172,16 @@ def _waiting(connection: sqlite3.Connection, path: Path) -> str:
     return ", ".join(sorted(ours))
 
 
-def _connected(path: Path, mode: str) -> sqlite3.Connection:
+def _connected(path: Path, mode: str, patience: float = PATIENCE) -> sqlite3.Connection:
     with said(path):
         uri = f"file:{quote(str(path.resolve()))}?{mode}"
-        return sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None)
+        return sqlite3.connect(uri, uri=True, timeout=patience, isolation_level=None)
 
 
 @contextmanager
-def _alone(folder: Folder) -> Iterator[None]:
+def _alone(folder: Folder, patience: float) -> Iterator[None]:
     """Hold the lock under which a damaged book is moved; wait for who holds it, as long as for a writer."""
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + patience
     while folder.is_held(LOCK) and time.monotonic() < until:
         time.sleep(0.05)
     with folder.lock(LOCK):

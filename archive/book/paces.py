@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass, fields
-from datetime import datetime
+from dataclasses import astuple, dataclass, fields, replace
+from datetime import datetime, timedelta
 
 from archive.book.days import time_of, written, written_or_none
 from archive.book.door import Door, Row
+
+FORGET = 0.9
+"""What is left after a day of what was learned: half after a week, a twentieth after a month."""
+LONGEST_CLOSED = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,23 @@ class Pace:
     """Answers in a row, up to the last, that asked to be left alone."""
     why: str = ""
     """What the last change of its pace came from."""
+    floor: float = 0.0
+    """Seconds: faster it was asked when its troubles began."""
+    trouble: str = ""
+    """What it answered last, in words, that asked to be left alone; empty where it never did."""
+    troubled: datetime | None = None
+    """When."""
+
+    def remembered(self, now: datetime) -> Pace:
+        """Return what is left of it at *now*: slowness is forgotten by a tenth a day, so that a host is tried faster again.
+
+        That it closed itself for longer than LONGEST_CLOSED was noted while the clock was wrong.
+        """
+        left = FORGET ** (max(now - self.updated, timedelta()) / timedelta(days=1))
+        closed = self.closed_until
+        if closed is not None and not now < closed <= now + LONGEST_CLOSED:
+            closed = None
+        return replace(self, learned=self.learned * left, floor=self.floor * left, closed_until=closed)
 
 
 _COLUMNS = ", ".join(one.name for one in fields(Pace))
@@ -41,8 +62,9 @@ class Paces:
 
     def put(self, pace: Pace) -> None:
         """Write *pace*, over what stood there of its host."""
-        host, updated, learned, least, closed_until, *rest = astuple(pace)
-        row = (host, written(updated), learned, least, written_or_none(closed_until), *rest)
+        host, updated, learned, least, closed_until, *rest, troubled = astuple(pace)
+        times = (written_or_none(closed_until), *rest, written_or_none(troubled))
+        row = (host, written(updated), learned, least, *times)
         marks = ", ".join("?" * len(row))
         self._door.run(f"insert or replace into paces ({_COLUMNS}) values ({marks})", row)
 
@@ -57,5 +79,6 @@ class Paces:
 
 
 def _pace(row: Row) -> Pace:
-    host, updated, learned, least, closed_until, *rest = row
-    return Pace(host, datetime.fromisoformat(updated), learned, least, time_of(closed_until), *rest)
+    host, updated, learned, least, closed_until, *rest, troubled = row
+    told = Pace(host, datetime.fromisoformat(updated), learned, least, time_of(closed_until), *rest)
+    return replace(told, troubled=time_of(troubled))

@@ -95,9 +95,29 @@ create table turns (
 """
 
 
+_PACED = """
+-- So slowly it is asked because it was troubled by less, in seconds; forgotten slowly.
+alter table paces add column floor real not null default 0;
+-- What it last answered, in words, that asked to be left alone; empty where it never did.
+alter table paces add column trouble text not null default '';
+-- When (UTC).
+alter table paces add column troubled text;
+"""
+
+
 @TABLES()
 def begun(database: Database) -> None:
     """Nights, visits, facts, episodes, paces, robots, turns."""
-    for statement in _FIRST.split(";\n"):  # executescript would commit what the migration is part of
+    _run(database, _FIRST)
+
+
+@TABLES()
+def paced(database: Database) -> None:
+    """The least pause that a host has asked for by its troubles, and the last of these."""
+    _run(database, _PACED)
+
+
+def _run(database: Database, statements: str) -> None:
+    for statement in statements.split(";\n"):  # executescript would commit what the migration is part of
         if statement.strip():
             database.conn.execute(statement)

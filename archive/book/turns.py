@@ -7,6 +7,9 @@ from datetime import datetime, timedelta
 from archive.book.days import written
 from archive.book.door import Door
 
+LONGEST_LINE = timedelta(minutes=10)
+"""No crawl waits longer for one turn: what stands further ahead was written while the clock was wrong."""
+
 
 class Turns:
     """The table `turns`."""
@@ -17,18 +20,9 @@ class Turns:
     def take(self, host: str, pause: float, *, now: datetime) -> datetime:
         """Take the next turn at *host*, and return when it comes; whoever asks after it waits *pause* seconds longer."""
         with self._door.together():
-            turn = max(now, self._next(host) or now)
-            self._set(host, turn + timedelta(seconds=pause))
+            row = self._door.row("select next from turns where host = ?", (host,))
+            free = datetime.fromisoformat(row[0]) if row else now
+            turn = free if now < free < now + LONGEST_LINE else now
+            after = written(turn + timedelta(seconds=pause))
+            self._door.run("insert or replace into turns (host, next) values (?, ?)", (host, after))
         return turn
-
-    def put_off(self, host: str, until: datetime) -> None:
-        """Let nobody ask *host* before *until*."""
-        with self._door.together():
-            self._set(host, max(until, self._next(host) or until))
-
-    def _next(self, host: str) -> datetime | None:
-        row = self._door.row("select next from turns where host = ?", (host,))
-        return datetime.fromisoformat(row[0]) if row else None
-
-    def _set(self, host: str, at: datetime) -> None:
-        self._door.run("insert or replace into turns (host, next) values (?, ?)", (host, written(at)))

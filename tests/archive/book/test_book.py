@@ -17,7 +17,7 @@ from archive.book.episodes import Episodes
 from archive.book.nights import Night, Visit
 from archive.book.paces import Pace
 from archive.book.robots import MOST, Told
-from archive.errors import ArchiveError, DiskTrouble
+from archive.errors import ArchiveError, DiskTrouble, Locked
 from archive.evidence.folder import Folder
 from archive.night.alarm import Alarm, Episode
 from archive.night.facts import SiteNight
@@ -107,7 +107,7 @@ def test_an_episode_stands_until_it_is_closed(folder: Folder) -> None:
 
 
 def test_a_pace_is_read_as_it_was_written(folder: Folder) -> None:
-    pace = Pace(HOST, AT, 2.5, 1.0, AT + timedelta(hours=1), "robots.txt", 40, 3, "status 429")
+    pace = Pace(HOST, AT, 2.5, 1.0, AT + timedelta(hours=1), "robots.txt", 40, 3, "status 429", 3.0, "429", AT)
 
     with open_book(folder) as book:
         book.paces.put(pace)
@@ -133,9 +133,32 @@ def test_who_comes_second_gets_the_next_turn(folder: Folder) -> None:
     with open_book(folder) as one, open_book(folder) as other:
         assert one.turns.take(HOST, 2.0, now=AT) == AT
         assert other.turns.take(HOST, 2.0, now=AT) == AT + timedelta(seconds=2)
-        one.turns.put_off(HOST, AT + timedelta(hours=1))
-        assert other.turns.take(HOST, 2.0, now=AT) == AT + timedelta(hours=1)
         assert other.turns.take("khac.vn:443", 2.0, now=AT) == AT
+
+
+def test_a_turn_that_a_wrong_clock_gave_holds_nobody_up(folder: Folder) -> None:
+    with open_book(folder) as book:
+        book.turns.take(HOST, 2.0, now=AT + timedelta(days=300))
+
+        assert book.turns.take(HOST, 2.0, now=AT) == AT
+        assert book.turns.take(HOST, 2.0, now=AT) == AT + timedelta(seconds=2)
+
+
+def test_what_a_host_has_taught_is_forgotten_by_half_in_a_week() -> None:
+    pace = Pace(HOST, AT, learned=8.0, floor=4.0)
+    week = pace.remembered(AT + timedelta(days=7))
+
+    assert 3.5 < week.learned < 4.0
+    assert 1.75 < week.floor < 2.0
+    assert pace.remembered(AT) == pace
+    assert pace.remembered(AT - timedelta(days=9)) == pace
+
+
+@pytest.mark.parametrize(("hours", "closed"), [(-1, False), (1, True), (24, True), (9000, False)])
+def test_a_host_is_closed_for_as_long_as_it_asked_and_no_year(hours: int, closed: bool) -> None:
+    pace = Pace(HOST, AT, closed_until=AT + timedelta(hours=hours))
+
+    assert (pace.remembered(AT).closed_until is not None) is closed
 
 
 TAKING = """
@@ -278,3 +301,27 @@ def test_an_alarms_words_may_be_anything(folder: Folder) -> None:
         (kept,) = book.episodes.standing()
 
     assert kept.alarm.subject == alarm.subject
+
+
+def test_who_writes_too_long_is_waited_for_no_longer_than_one_may(folder: Folder) -> None:
+    with open_book(folder, patience=0.1) as book:
+        writer = sqlite3.connect(folder.state / "operator.db", isolation_level=None)
+        writer.execute("begin immediate")
+
+        with pytest.raises(Locked, match=r"operator\.db: another program is writing"):
+            book.turns.take(HOST, 2.0, now=AT)
+        writer.close()
+
+
+def test_a_book_of_before_gets_its_new_columns_and_keeps_its_rows(folder: Folder) -> None:
+    with open_book(folder) as book:
+        book.paces.put(Pace(HOST, AT, 2.5))
+    old = sqlite3.connect(folder.state / "operator.db")
+    for column in ("floor", "trouble", "troubled"):
+        old.execute(f"alter table paces drop column {column}")
+    old.execute("delete from _sqlite_migrations where name = 'paced'")
+    old.commit()
+    old.close()
+
+    with open_book(folder) as book:
+        assert book.paces.get(HOST) == Pace(HOST, AT, 2.5)
