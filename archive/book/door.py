@@ -20,6 +20,7 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
 
 from archive.book.tables import TABLES
 from archive.errors import ArchiveError, DiskTrouble, Locked
+from archive.evidence.aside import put_aside
 from archive.evidence.folder import Folder, disk
 
 Row = tuple[Any, ...]
@@ -97,7 +98,7 @@ def open_door(folder: Folder, patience: float = PATIENCE) -> tuple[Door, str]:
             try:
                 return _opened(path, patience), ""
             except DamagedBook:
-                aside = _put_aside(folder, path)
+                aside = put_aside(folder, path)
             return _opened(path, patience), f"{error}: it lies in {aside} now, and a new one is begun: {LOST}"
 
 
@@ -186,19 +187,6 @@ def _alone(folder: Folder, patience: float) -> Iterator[None]:
         time.sleep(0.05)
     with folder.lock(LOCK):
         yield
-
-
-def _put_aside(folder: Folder, path: Path) -> Path:
-    """Move the damaged file and its log into torn/, under a name that nothing has there."""
-    with disk(folder.torn):
-        folder.torn.mkdir(parents=True, exist_ok=True)
-        taken = {file.name for file in folder.torn.iterdir()}
-        number = next(n for n in range(1, len(taken) + 2) if not any(t.startswith(f"operator-{n}.db") for t in taken))
-        aside = folder.torn / f"operator-{number}.db"
-        for end in ("-wal", "-shm", ""):
-            if (file := Path(f"{path}{end}")).exists():
-                file.rename(f"{aside}{end}")
-    return aside
 
 
 def _speakable(values: Sequence[object]) -> list[object]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -75,6 +76,10 @@ PATIENCE = 60.0  # seconds, for who holds the file: only this process writes the
 PIECE = 500
 
 
+class UnreadableLedger(DiskTrouble):
+    """It is damaged, or another version of luutru wrote it. Who crawls next puts it aside (`reopening.py`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Owed:
     """A URL that is still to be captured."""
@@ -90,16 +95,19 @@ class Ledger:
     """The open state file of one site."""
 
     def __init__(self, path: Path) -> None:
-        """Open or make the ledger at *path*. Raises Locked while another program writes it, DiskTrouble when that cannot be."""
+        """Open or make the ledger at *path*. Raises Locked while another program writes it, UnreadableLedger, DiskTrouble."""
         self._path = path
-        try:
+        with ExitStack() as opened, _said(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = Database(sqlite3.connect(path, timeout=PATIENCE, isolation_level=None))
+            connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+            # at once where it fails, or else its end, whenever that comes, deletes the log of the file that took its place
+            opened.callback(connection.close)
+            self._db = Database(connection)
             self._db.conn.execute("pragma journal_mode = wal")
             # the WARC is the journal: what a power cut takes from here is found again by the walk
             self._db.conn.execute("pragma synchronous = normal")
-            self.is_new = self._begin_anew()
-            """Whether nothing is remembered: the first crawl of a site, a lost file, or one of another version."""
+            self.is_new = self._has_nothing()
+            """Whether nothing is remembered: the first crawl of a site, or a lost file."""
             self._db.conn.executescript(SCHEMA + CHANNELS + HOLDINGS + LIKES)
             self.holdings = Holdings(self._run)
             self.channels = Channels(self._run, PIECE, lambda: self.crawl)
@@ -109,8 +117,7 @@ class Ledger:
             # crawls are told apart by number: clocks jump
             (last,) = self._db.conn.execute("select coalesce(max(crawl), 0) from urls").fetchone()
             self.crawl = int(last) + 1
-        except (OSError, sqlite3.Error) as error:
-            raise _trouble(path, error) from error
+            opened.pop_all()
 
     def __enter__(self) -> Ledger:
         return self
@@ -120,12 +127,13 @@ class Ledger:
     ) -> None:
         self.close()
 
-    def _begin_anew(self) -> bool:
+    def _has_nothing(self) -> bool:
         (version,) = self._db.conn.execute("pragma user_version").fetchone()
         if version not in (0, SCHEMA_VERSION):
-            for (table,) in self._db.conn.execute("select name from sqlite_schema where type = 'table'").fetchall():
-                self._db.conn.execute(f"drop table {table}")
-        return bool(version != SCHEMA_VERSION)
+            raise UnreadableLedger(
+                f"{self._path}: the ledger is of version {version}, this luutru's are of {SCHEMA_VERSION}"
+            )
+        return bool(version == 0)
 
     def state(self, key: str) -> str | None:
         """Return what became of *key*, or None when it was never met."""
@@ -309,6 +317,12 @@ class Ledger:
             (host, _utc(at)),
         )
 
+    def prove(self) -> None:
+        """Read the whole file. Raises UnreadableLedger where it is damaged."""
+        (sound,) = self._run("pragma quick_check(1)").fetchone()
+        if sound != "ok":
+            raise UnreadableLedger(f"{self._path}: the ledger is damaged ({sound})")
+
     def commit(self) -> None:
         """Make durable what was noted, and go on. Raises DiskTrouble when the disk refuses."""
         self._run("commit")
@@ -322,10 +336,17 @@ class Ledger:
             self._db.conn.close()
 
     def _run(self, sql: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
-        try:
+        with _said(self._path):
             return self._db.conn.execute(sql, values)
-        except sqlite3.Error as error:
-            raise _trouble(self._path, error) from error
+
+
+@contextmanager
+def _said(path: Path) -> Iterator[None]:
+    """Say the troubles of the file at *path* in our words."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise _trouble(path, error) from error
 
 
 def _trouble(path: Path, error: Exception) -> ArchiveError:
@@ -334,8 +355,8 @@ def _trouble(path: Path, error: Exception) -> ArchiveError:
     if code == sqlite3.SQLITE_BUSY:
         return Locked(f"{path}: another program holds it ({error}): end that program, then run again")
     if code in _DAMAGED:
-        remedy = "move it away, then run again: the WARC files tell a new one what is captured"
-        return DiskTrouble(f"{path}: the ledger is damaged ({error}): {remedy}")
+        remedy = "run again: it is put into torn/ then, and the WARC files tell a new one what is captured"
+        return UnreadableLedger(f"{path}: the ledger is damaged ({error}): {remedy}")
     remedy = "make room on its disk, or make it writable, then run again"
     return DiskTrouble(f"{path}: the ledger cannot be opened or written ({error}): {remedy}")
 

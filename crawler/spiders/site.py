@@ -29,7 +29,7 @@ from archive.evidence.repair import repair
 from archive.model import Original, Site
 from crawler.guard import PrivateAddressError
 from crawler.journal import Journal, user_agent, warcinfo
-from crawler.ledger import Ledger, Owed
+from crawler.ledger import Ledger, Owed, open_ledger
 from crawler.ledger.holdings import Held
 from crawler.politeness import BUDGET, PRIVATE, RefusedError
 from crawler.recall import held, recall
@@ -84,6 +84,7 @@ class SiteSpider(Spider):
         self.trouble: ArchiveError | None = None
         self.ends: str | None = None
         """Why the crawl is to end before all is asked for."""
+        self._aside: tuple[str, ...] = ()
         self._under_way: Counter[str] = Counter()
         self._progress = asyncio.Event()
         self._closing = ExitStack()
@@ -105,7 +106,8 @@ class SiteSpider(Spider):
 
     def _remembered(self, folder: Folder, opened: ExitStack) -> Ledger:
         """Open what is remembered of the site, in agreement with its WARC files."""
-        ledger = opened.enter_context(Ledger(folder.state / f"{self.site.slug}.db"))
+        ledger, self._aside = open_ledger(folder, self.site.slug)
+        opened.enter_context(ledger)
         recall(ledger, folder, self.site)
         return ledger
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from archive.errors import DiskTrouble, Locked
+from archive.errors import Locked
 from archive.model import Original
-from crawler.ledger import MOST_TRIES, Ledger, Owed
+from crawler.ledger import MOST_TRIES, Ledger, Owed, UnreadableLedger
 from crawler.ledger import ledger as module
 from crawler.ledger.holdings import Held
 from crawler.walking.reach import Reach
@@ -186,7 +186,7 @@ def test_a_file_that_is_no_ledger_is_named_with_its_remedy(tmp_path: Path) -> No
     path = tmp_path / "mau.db"
     path.write_bytes(b"this is not a database, not at all" * 100)
 
-    with pytest.raises(DiskTrouble, match=r"mau\.db.*move it away"):
+    with pytest.raises(UnreadableLedger, match=r"mau\.db.*run again"):
         Ledger(path)
 
 
@@ -195,7 +195,7 @@ def test_another_programs_database_of_that_name_is_named_with_its_remedy(tmp_pat
     with closing(sqlite3.connect(path)) as other:
         other.execute("create table urls(id)")
 
-    with pytest.raises(DiskTrouble, match=r"mau\.db.*move it away"):
+    with pytest.raises(UnreadableLedger, match=r"mau\.db.*run again"):
         Ledger(path)
 
 
@@ -245,21 +245,6 @@ def test_what_was_in_a_file_that_is_gone_is_owed_again_and_held_no_more(ledger: 
     assert ledger.files() == frozenset()
 
 
-def test_a_ledger_of_another_version_begins_anew(tmp_path: Path) -> None:
-    with Ledger(tmp_path / "mau.db") as first:
-        assert first.is_new
-        first.owe(owed("a"), seen=NOW)
-    with Ledger(tmp_path / "mau.db") as same:
-        assert not same.is_new
-    connection = sqlite3.connect(tmp_path / "mau.db")
-    connection.execute("pragma user_version = 1")
-    connection.close()
-
-    with Ledger(tmp_path / "mau.db") as other:
-        assert other.is_new
-        assert other.state("a") is None
-
-
 @pytest.mark.parametrize("place", [0, 20, 4096], ids=["name", "head", "tables"])
 def test_of_a_ledger_that_is_damaged_it_is_said_that_it_can_be_made_anew(tmp_path: Path, place: int) -> None:
     path = tmp_path / "mau.db"
@@ -270,7 +255,7 @@ def test_of_a_ledger_that_is_damaged_it_is_said_that_it_can_be_made_anew(tmp_pat
     path.write_bytes(data)
 
     with (
-        pytest.raises(DiskTrouble, match=r"mau\.db: the ledger is damaged .*: move it away, then run again"),
+        pytest.raises(UnreadableLedger, match=r"mau\.db: the ledger is damaged .*: run again: it is put into torn/"),
         Ledger(path) as ledger,
     ):
         ledger.state("a")
