@@ -7,22 +7,40 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from threading import Thread
 from time import sleep
 from typing import Any
 
-from archive.clock import now
+from archive.clock import NIGHT, now
 from archive.errors import ArchiveError
 from archive.evidence.folder import Folder, disk
 from archive.evidence.judging.manifest import add_manifest
+from crawler.window import UNTIL, WINDOW
 
 LOOK_SECONDS = 0.25
-SITE_FAILED = 3
+SITE_FAILED, NOTHING = 3, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """When one site may be crawled, beside whom, and how much."""
+
+    opens: datetime | None = None
+    """Not to be begun before; None: at once."""
+    closes: datetime | None = None
+    """Its crawl ends in order then, and does not begin afterwards; None: when it is done."""
+    servers: frozenset[str] = frozenset()
+    """Addresses of its hosts: two sites that have one in common are crawled one after the other."""
+    budget: int = 0
+    """Requests that it may make; 0: as the task says."""
+
+
+ANY_TIME = Turn()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +57,14 @@ class Task:
     """Requests that each crawl may make; 0 leaves it to the site file."""
     since: date | None = None
     """The day down to which listings are followed; None: as before, else to their end."""
+    night: date | None = None
+    """The night that the crawls belong to; None: the day on which each begins."""
+    turns: Mapping[str, Turn] = field(default_factory=dict)
+    """By site; who is not named here has its turn at any time."""
+
+    def turn(self, slug: str) -> Turn:
+        """Return when *slug* has its turn."""
+        return self.turns.get(slug, ANY_TIME)
 
     def log(self, slug: str) -> Path:
         """Return where the crawl of *slug* logs."""
@@ -56,7 +82,9 @@ class Progress:
     said: Sequence[str] = ()
     """What a person must know."""
     code: int | None = None
-    """The exit code, once the crawl has ended."""
+    """The exit code, once the crawl has ended; none of a crawl that did not begin."""
+    started: datetime | None = None
+    ended: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +94,22 @@ class Outcome:
     sites: tuple[Progress, ...]
     ingest: int
     interrupted: bool
+    vouched: int = 0
+    """The exit code of the manifest."""
 
     def exit_code(self) -> int:
         """Return the one exit code for all: trouble with the disk first, then locks, then what part of the sites failed."""
-        codes = [site.code or 0 for site in self.sites]
+        codes = [NOTHING if site.code is None else site.code for site in self.sites]
         if self.interrupted:
             return 130
         for serious in (5, 75, 2, 6):
-            if serious in (*codes, self.ingest) and (serious == 5 or len(codes) == 1 or set(codes) == {serious}):
+            alone = serious == 5 or len(codes) == 1 or set(codes) == {serious}
+            if serious in (*codes, self.ingest, self.vouched) and alone:
                 return serious
-        if codes and all(code == 4 for code in codes):
-            return 4
-        return 3 if any(codes) else self.ingest
+        if codes and all(code == NOTHING for code in codes):
+            return NOTHING
+        # who had no turn tonight goes first in the next: nothing failed
+        return SITE_FAILED if any(site.code for site in self.sites) else max(self.ingest, self.vouched)
 
 
 class Stop:
@@ -118,18 +150,42 @@ def crawl_sites(task: Task, *, watch: Callable[[Sequence[Progress]], None], say:
         ingest = _Ingest(task)
         stop.watch(children, ingest)
         while (waiting and not stop.asked) or children:
-            while waiting and len(children) < task.at_once and not stop.asked:
-                slug = waiting.pop(0)
+            while not stop.asked and (slug := _next(task, waiting, children)) is not None:
+                waiting.remove(slug)
                 children[slug] = _start(slug, task, sites[slug])
             for slug in [slug for slug, (child, _) in children.items() if child.poll() is not None]:
                 sites[slug].code = _ended(children.pop(slug), sites[slug], task.log(slug), say)
+                sites[slug].ended = now()
+            for slug in _too_late(task, waiting):
+                waiting.remove(slug)
+                sites[slug].reason = WINDOW
             ingest.look()
             watch(tuple(sites.values()))
             sleep(LOOK_SECONDS)
         code = ingest.finish(lambda: stop.asked < 2)
-        if stop.asked < 2:
-            code = max(code, vouch(task.folder, say))
-    return Outcome(tuple(sites.values()), code, bool(stop.asked))
+        vouched = vouch(task.folder, say) if stop.asked < 2 else 0
+    return Outcome(tuple(sites.values()), code, bool(stop.asked), vouched)
+
+
+def _next(task: Task, waiting: Sequence[str], under_way: Iterable[str]) -> str | None:
+    """Return the first of those *waiting* that may begin now; None where none may."""
+    running = tuple(under_way)
+    if len(running) >= task.at_once:
+        return None
+    busy = frozenset[str]().union(*(task.turn(slug).servers for slug in running))
+    at = now()
+    return next(
+        (slug for slug in waiting if _may_begin(task.turn(slug), at) and not task.turn(slug).servers & busy), None
+    )
+
+
+def _may_begin(turn: Turn, at: datetime) -> bool:
+    return (turn.opens is None or turn.opens <= at) and (turn.closes is None or at < turn.closes)
+
+
+def _too_late(task: Task, waiting: Iterable[str]) -> list[str]:
+    at = now()
+    return [slug for slug in waiting if (closes := task.turn(slug).closes) is not None and closes <= at]
 
 
 def vouch(folder: Folder, say: Callable[[str], None]) -> int:
@@ -162,24 +218,28 @@ def _start(slug: str, task: Task, progress: Progress) -> tuple[subprocess.Popen[
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 text=True,
-                env=environment(task),
+                env=environment(task, task.turn(slug)),
                 start_new_session=True,  # a terminal's Ctrl-C is ours to pass on
             )
+    progress.started = now()
     listener = Thread(target=_listen, args=(child, progress), daemon=True)
     listener.start()
     return child, listener
 
 
-def environment(task: Task) -> dict[str, str]:
-    """Return the environment of a process that crawls for *task*."""
+def environment(task: Task, turn: Turn = ANY_TIME) -> dict[str, str]:
+    """Return the environment of a process that crawls for *task* while it has its *turn*."""
+    night = {NIGHT: task.night.isoformat()} if task.night else {}
     return {
         **os.environ,
         "LUUTRU_PARENT": str(os.getpid()),
         "LUUTRU_ARCHIVE": str(task.folder.root),
         "LUUTRU_SETTINGS": str(task.settings),
         "LUUTRU_AGAIN": "1" if task.again else "0",
-        "LUUTRU_BUDGET": str(task.budget),
+        "LUUTRU_BUDGET": str(turn.budget or task.budget),
         "LUUTRU_SINCE": task.since.isoformat() if task.since else "",
+        UNTIL: turn.closes.isoformat() if turn.closes else "",
+        **night,
     }
 
 

@@ -21,10 +21,12 @@ from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.log import configure_logging
 from scrapy.utils.project import ENVVAR
 
+from archive.clock import now
 from archive.errors import ArchiveError
 from crawler.politeness import BUDGET, send_away
 from crawler.spiders import SiteLoader
 from crawler.spiders.site import SiteSpider
+from crawler.window import WINDOW, closes
 
 OK, SITE_FAILED, NOTHING, INTERRUPTED = 0, 3, 4, 130
 SECONDS_BETWEEN_LINES = 1.0
@@ -113,18 +115,21 @@ def verdict(reason: str, counts: dict[str, int], trouble: ArchiveError | None) -
         return NOTHING
     half_failed = counts.get("failed", 0) > counts.get("captures", 0)
     broken = counts.get("sections failed") or counts.get("broken") or half_failed
-    return SITE_FAILED if broken or reason not in ("finished", BUDGET) else OK
+    return SITE_FAILED if broken or reason not in ("finished", BUDGET, WINDOW) else OK
 
 
 def _report(crawler: Any) -> None:
     from twisted.internet import reactor
 
     parent = int(os.environ.get(PARENT, os.getppid()))
+    until = closes()
 
     def tell() -> None:
         reactor.callLater(SECONDS_BETWEEN_LINES, tell)
         if crawler.spider is not None:
             _say(_progress(crawler.spider))
+            if until is not None and now() >= until:
+                crawler.spider.end(WINDOW)
             if crawler.spider.ends != BUDGET:  # what that has counted is sent
                 _end_soon(crawler.engine)
         if (

@@ -108,6 +108,11 @@ class Nights:
         sql = f"select {_VISIT} from visits where site = ? and night between ? and ? order by night"
         return tuple(map(_visit, self._door.rows(sql, (site, since.isoformat(), until.isoformat()))))
 
+    def begun(self) -> dict[str, datetime]:
+        """Return portal → when its last crawl of a night began; who never had a turn is not there."""
+        rows = self._door.rows("select site, max(started) from visits where started is not null group by site")
+        return {site: datetime.fromisoformat(started) for site, started in rows}
+
     def drop(self, before: date) -> None:
         """Forget the nights before *before*."""
         self._door.run("delete from visits where night < ?", (before.isoformat(),))

@@ -245,8 +245,26 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "crawler.trouble",
         "crawler.walking",
     },
-    "crawler.run": {"archive.errors", "crawler.politeness", "crawler.spiders"},
-    "crawler.crawls": {"archive.clock", "archive.errors", "archive.evidence", "archive.evidence.judging"},
+    "crawler.window": set(),
+    "crawler.run": {"archive.clock", "archive.errors", "crawler.politeness", "crawler.spiders", "crawler.window"},
+    "crawler.crawls": {
+        "archive.clock",
+        "archive.errors",
+        "archive.evidence",
+        "archive.evidence.judging",
+        "crawler.window",
+    },
+    "crawler.night": WORDS
+    | {
+        "archive.clock",
+        "archive.sites",
+        "archive.evidence",
+        "archive.evidence.judging",
+        "archive.book",
+        "archive.catalogue",
+        "crawler.crawls",
+        "crawler.guard",
+    },
     "crawler.onboarding": WORDS
     | {
         "archive.sites",
@@ -287,6 +305,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "crawler.crawls",
         "crawler.demo",
         "crawler.explaining",
+        "crawler.night",
         "crawler.onboarding",
         "crawler.probe",
         "crawler.register",

@@ -1,0 +1,134 @@
+"""What a night notes in the operator's book, from its first second on. A book that fails is said, and the night goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, datetime
+
+from archive.book.book import Book, open_book
+from archive.book.nights import Night, Visit
+from archive.errors import ArchiveError
+from archive.evidence.folder import Folder
+from crawler.crawls import Progress
+from crawler.night.plan import Plan
+
+BOOK = "book"
+"""The name of what fails when the book does."""
+EARLIER = "night"
+"""The name of what failed when an earlier run of the same night was killed."""
+
+
+class Notes:
+    """The book's page of this night, written whenever something of it changes."""
+
+    def __init__(self, folder: Folder, night: Night, say: Callable[[str], None]) -> None:
+        self._folder, self._say = folder, say
+        self.night = night
+        self.failed: ArchiveError | None = None
+        """Why something could not be noted."""
+        self._noted: dict[str, Progress] = {}
+
+    @contextmanager
+    def _book(self) -> Iterator[Book | None]:
+        """Open the book; None where that fails, which is said once."""
+        try:
+            with open_book(self._folder) as book:
+                if book.said:
+                    self._say(book.said)
+                yield book
+        except ArchiveError as error:
+            if self.failed is None:
+                self._say(str(error))
+            self.failed = error
+
+    def begin(self) -> dict[str, datetime]:
+        """Note that the night has begun, say what became of those before, and return portal → when it was crawled last."""
+        with self._book() as book:
+            if book is None:
+                return {}
+            before = book.nights.last(self.night.night)
+            earlier = book.nights.get(self.night.night)
+            for line in told_of(before, earlier, self.night.night):
+                self._say(line)
+            if earlier is not None and earlier.ended is None:
+                self.wrong(EARLIER, f"an earlier run of this night was killed (process {earlier.pid})")
+            begun = book.nights.begun()
+            book.nights.put(self.night)
+            return begun
+        return {}
+
+    def newest(self) -> datetime | None:
+        """Return when the book was written in last by a night."""
+        with self._book() as book:
+            last = book.nights.last() if book is not None else None
+            return max((at for at in (last.started, last.ended) if at), default=None) if last else None
+        return None
+
+    def plan(self, plan: Plan) -> None:
+        """Note what the night means to do."""
+        visits = [Visit(self.night.night, slug) for slug in plan.sites]
+        visits += [Visit(self.night.night, slug, planned=False, broken=why) for slug, why in plan.broken.items()]
+        with self._book() as book:
+            if book is not None:
+                book.nights.put_visits(visits)
+
+    def watch(self, sites: Sequence[Progress]) -> None:
+        """Note each site whose crawl has begun, or ended, since the last look."""
+        changed = [one for one in sites if self._is_news(one)]
+        if changed:
+            self.sites(changed)
+
+    def _is_news(self, one: Progress) -> bool:
+        before = self._noted.get(one.slug)
+        if before is not None and (before.started, before.ended, before.reason) == (one.started, one.ended, one.reason):
+            return False
+        return one.started is not None or one.reason is not None
+
+    def sites(self, sites: Iterable[Progress]) -> None:
+        """Note how far *sites* are."""
+        sites = tuple(sites)
+        with self._book() as book:
+            if book is not None:
+                book.nights.put_visits(visit_of(self.night.night, one) for one in sites)
+        self._noted |= {one.slug: replace(one) for one in sites}
+
+    def wrong(self, step: str, why: str) -> None:
+        """Keep that *step* failed, for the next word in the book."""
+        self.night = replace(self.night, steps={**self.night.steps, step: why})
+
+    def put(self, night: Night) -> None:
+        """Note *night* as it stands."""
+        self.night = night
+        with self._book() as book:
+            if book is not None:
+                book.nights.put(night)
+
+
+def told_of(before: Night | None, earlier: Night | None, night: date) -> Iterator[str]:
+    """Yield what people must know of the nights before: one that was killed, nights on which nothing ran."""
+    for one in (before, earlier):
+        if one is not None and one.ended is None:
+            began = f"begun {one.started:%Y-%m-%d %H:%M} UTC by process {one.pid}"
+            why = "power, memory, or kill -9? What it left is made up for"
+            yield f"the night of {one.night}, {began}, did not come to its end: {why}"
+    if before is not None and (missed := (night - before.night).days - 1) > 0 and earlier is None:
+        yield f"no night ran on {missed} day{'s' * (missed != 1)} before this one, since {before.night}"
+
+
+def visit_of(night: date, one: Progress) -> Visit:
+    """Return what is noted of a site whose crawl is as far as *one* says."""
+    return Visit(
+        night,
+        one.slug,
+        started=one.started,
+        ended=one.ended,
+        code=one.code,
+        outcome=one.reason or ("died" if one.code else ""),
+        said=tuple(one.said),
+        requests=one.counts.get("requests", 0),
+        unanswered=one.counts.get("failed", 0),
+        owed=one.counts.get("owed", 0),
+        given_up=one.counts.get("given up", 0),
+    )

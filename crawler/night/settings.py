@@ -1,0 +1,106 @@
+"""`settings/night.toml`: how the unattended night works. Every key may be missing; what is there is read strictly."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import time
+from pathlib import Path
+
+from archive.evidence.folder import Folder
+from archive.sites import packaged_settings
+from archive.sites.table import Table, read_table
+
+FILE = "night.toml"
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+KEYS = ("until", "at_once", "budget", "office")
+_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The hours in which people in Viet Nam work with their portals: nobody else is in their way then."""
+
+    days: tuple[int, ...] = (0, 1, 2, 3, 4)
+    """Monday is 0; empty: no hours are spared."""
+    begins: time = time(7, 0)
+    ends: time = time(17, 30)
+    open_to_us: tuple[str, ...] = ()
+    """Portals that may be asked at any hour."""
+
+
+@dataclass(frozen=True, slots=True)
+class NightSettings:
+    """How the night works."""
+
+    until: time | None = time(6, 0)
+    """When it ends, in Viet Nam; None: when all is done."""
+    at_once: int = 0
+    """Portals that are crawled at a time; 0: four for each processor, for a crawl mostly waits."""
+    budget: int = 0
+    """Requests of each portal whose site file gives no budget of its own; 0: no bound."""
+    office: Office = field(default_factory=Office)
+
+
+def night_file(settings: Path, folder: Folder) -> Path:
+    """Return the file of the night's settings: in *settings*, else the archive's own, else the packaged one."""
+    for where in (settings, folder.settings):
+        if (where / FILE).exists():
+            return where / FILE
+    return packaged_settings() / FILE
+
+
+def read_night_settings(path: Path) -> NightSettings:
+    """Read the file at *path*. Raises BadDefinition that names file, key and what was meant."""
+    table = read_table(path)
+    table.only(KEYS, "the file")
+    usual = NightSettings()
+    return NightSettings(
+        until=_until(table),
+        at_once=_count(table, "at_once"),
+        budget=_count(table, "budget"),
+        office=_office(table.part("office"), usual.office),
+    )
+
+
+def clock_time(text: str) -> time | None:
+    """Return the time of day that *text* names, None when it names none.
+
+    >>> clock_time("6:00"), clock_time("24:00")
+    (datetime.time(6, 0), None)
+    """
+    found = _TIME.fullmatch(text.strip())
+    return time(int(found[1]), int(found[2])) if found else None
+
+
+def _until(table: Table) -> time | None:
+    if "until" not in table.values:
+        return NightSettings().until
+    return None if table.default("until", "") == "" else _time(table, "until", time())
+
+
+def _time(table: Table, name: str, otherwise: time) -> time:
+    if name not in table.values:
+        return otherwise
+    if (found := clock_time(table.text(name))) is None:
+        raise table.wrong(f"'{name}' is {table.values[name]!r}, but must be a time of day in Viet Nam, like \"06:00\"")
+    return found
+
+
+def _count(table: Table, name: str) -> int:
+    count: int = table.default(name, 0)
+    if count < 0:
+        raise table.wrong(f"'{name}' is {count}, but must be a number, 0 or more")
+    return count
+
+
+def _office(table: Table, usual: Office) -> Office:
+    table.only(("days", "begins", "ends", "open_to_us"), "[office]")
+    named = table.texts("days") if "days" in table.values else tuple(DAYS[day] for day in usual.days)
+    for day in named:
+        if day not in DAYS:
+            raise table.wrong(f"'days' holds {day!r}, but must be of {', '.join(DAYS)}")
+    begins, ends = _time(table, "begins", usual.begins), _time(table, "ends", usual.ends)
+    if begins >= ends:
+        raise table.wrong(f"[office] 'begins' at {begins:%H:%M} and 'ends' at {ends:%H:%M}: the end comes later")
+    return Office(tuple(sorted({DAYS.index(day) for day in named})), begins, ends, table.texts("open_to_us"))
