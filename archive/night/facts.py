@@ -97,8 +97,10 @@ class SiteNight:
     given_up: int = 0
     """Addresses that were given up in this night."""
     evidence: Mapping[str, tuple[str, ...]] = field(default_factory=_none)
-    """What captures (WARC-Record-ID) show it: `listing`, `new`, `soft-404`, `challenge`, `robots:HOST`, `certificate:HOST`,
-    `led away`, `twins`, `unread:FIELD`, `unheld`, `status:503`; at most MOST_EVIDENCE of each."""
+    """What captures (WARC-Record-ID) show it, at most MOST_EVIDENCE of each: `listing` (first pages of sections), `new` (fresh
+    articles), `twins`, `unread:FIELD` (fresh articles without it), `unheld` (articles that lack what they need), `led away`,
+    `certificate:HOST`, `robots:HOST`, `status:503` (any status from 400 on), and every kind of page that is neither article nor
+    listing: `soft-404`, `hijacked`, `empty`, `other`, `challenge` (logins too)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -268,7 +268,7 @@ class SiteSpider(Spider):
         rule = error.rule if isinstance(error, RefusedError) else in_words(error)
         if rule == BUDGET:
             return []
-        self.counts["refused" if refused else "failed"] += 1
+        self.counts.update(_counted_as(rule, refused=refused))
         if asking.owed.hop in LISTINGS:
             self._walk.sections.failed(asking.owed, request.url, in_words(PrivateAddressError("")) if private else rule)
         elif asking.owed.hop in CHANNELS:
@@ -366,3 +366,10 @@ class NoContactError(ArchiveError):
             f"{slug}: no contact is configured, and nobody is crawled anonymously: "
             "set LUUTRU_CONTACT to an address that a portal's people can write to, mailto:luu-tru@example.vn"
         )
+
+
+def _counted_as(rule: str, *, refused: bool) -> tuple[str, ...]:
+    """Return the names by which a request is counted that brought nothing: what robots.txt forbade is told apart."""
+    if not refused:
+        return ("failed",)
+    return ("refused", "forbidden") if "robots" in rule else ("refused",)

@@ -112,6 +112,17 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     "archive.night.report": {"archive.evidence", "archive.night", "archive.terminal"},
     "archive.book": {"archive.errors", "archive.evidence", "archive.night"},
     "archive.night.alarms": {"archive.model", "archive.night"},
+    "archive.night.gather": {
+        "archive.book",
+        "archive.catalogue",
+        "archive.catalogue.asking",
+        "archive.clock",
+        "archive.errors",
+        "archive.evidence.reading",
+        "archive.model",
+        "archive.night",
+        "archive.urls",
+    },
     "archive.replay": {"archive.errors", "archive.evidence", "archive.catalogue", "archive.catalogue.asking"},
     "archive.wacz": WORDS
     | {

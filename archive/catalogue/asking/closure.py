@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from archive.catalogue.catalogue import Catalogue
 from archive.errors import ArchiveError
@@ -69,14 +70,22 @@ def closures(folder: Folder, catalogue: Catalogue) -> dict[str, Closure]:
     for sql, pages in ((_ARTICLES, 1), (_SHEETS, 0)):
         for site, section, *place in catalogue.rows(sql):
             closure = found.setdefault(site, Closure())
-            try:
-                capture = read_capture(folder.root, Place(*place))
-            except ArchiveError:
-                continue
-            closure.pages += pages
-            for hop, url in asks_for(capture):
-                _count(catalogue, site, closure, Wanted(url, hop, section, capture.url))
+            closure.pages += pages * closure_of(catalogue, folder.root, (site, Place(*place)), closure, section)
     return found
+
+
+def closure_of(
+    catalogue: Catalogue, root: Path, page: tuple[str, Place], closure: Closure, section: str | None = None
+) -> bool:
+    """Count in *closure* what one capture, of a site and at a place, asks for; return whether it could be read."""
+    site, place = page
+    try:
+        capture = read_capture(root, place)
+    except ArchiveError:
+        return False
+    for hop, url in asks_for(capture):
+        _count(catalogue, site, closure, Wanted(url, hop, section, capture.url))
+    return True
 
 
 def wanted_lines(closure: Closure) -> Iterator[str]:
