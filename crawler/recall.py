@@ -1,21 +1,24 @@
 """What a site's WARC files tell a ledger that was lost, or that is older than this version: what is captured, where,
-and which channel showed it.
+which channel showed it, and what is still owed, above all to pages that are captured: nobody looks at them again.
 
-What was owed or refused is not told: the walk finds it again.
+What was refused is not told: the walk finds it again.
 """
 
 from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
 
 from archive.clock import now
 from archive.errors import ArchiveError
 from archive.evidence.exchange import NOT_MODIFIED
 from archive.evidence.folder import Folder, disk, is_imported
 from archive.evidence.reading.captures import read_warc
-from archive.evidence.record import Begun, Walk
+from archive.evidence.record import Begun, Finished, Walk
 from archive.model import Capture, Original, Site
 from archive.urls import article_key, host_of
 from crawler.ledger import Ledger, Owed
@@ -26,14 +29,27 @@ from crawler.walking.steps import LISTINGS, PROBE
 
 logger = logging.getLogger(__name__)
 
+DISK = "disk"
+"""Why a crawl ended whose disk failed it: of its last answers nobody has looked at where they lead."""
+_FOLLOWED = ("article", "requisite", "attachment")
+
+
+@dataclass(slots=True)
+class _Crawl:
+    """What is known of one crawl while its files are read."""
+
+    name: str = ""
+    sections: dict[str, str | None] = field(default_factory=dict)
+    """The section that each answer's record is of."""
+    unwalked: dict[str, Callable[[], None]] = field(default_factory=dict)
+    """How to note that an answer is captured, once it is sure that what it leads to is told too."""
+
 
 def recall(ledger: Ledger, folder: Folder, site: Site) -> None:
     """Make *ledger* agree with the WARC files there are: a new one learns them, an old one forgets those that are gone."""
     own = [warc for warc in folder.closed_warcs() if _is_of(folder, warc, site)]
     if ledger.is_new:
-        for warc in own:
-            with suppress(ArchiveError):  # damage: what is whole has been told, `luutru verify` names the rest
-                _learn(ledger, folder, warc, site)
+        _learn(ledger, folder, own, site)
         ledger.crawl += own != []  # what was told is of an earlier crawl than this one
     _take_up(ledger, folder, site)
     for warc in sorted(ledger.files() - set(own)):
@@ -82,31 +98,66 @@ def _take_up(ledger: Ledger, folder: Folder, site: Site) -> None:
         path.unlink(missing_ok=True)
 
 
-def _learn(ledger: Ledger, folder: Folder, warc: str, site: Site) -> None:
-    for found in read_warc(folder.path(warc), root=folder.root):
-        if isinstance(found, Capture) and found.hop == PROBE:
-            ledger.set_probed(host_of(found.url), found.at)
-        elif isinstance(found, Capture) and found.hop not in (*LISTINGS, "robots", None):
-            _learn_capture(ledger, found, site)
-        elif isinstance(found, Walk):
-            if found.listed is not None:
-                ledger.channels.recall(found.page_url, found.channel, found.at, found.listed)
-            for link in found.links:
-                if link.hop == "article" and link.decision in ("owed", "known"):
-                    ledger.channels.sight(article_key(link.url, site), found.channel)
+def _learn(ledger: Ledger, folder: Folder, warcs: Iterable[str], site: Site) -> None:
+    crawl = _Crawl()
+    for warc in warcs:
+        with suppress(ArchiveError):  # damage: what is whole has been told, `luutru verify` names the rest
+            for found in read_warc(folder.path(warc), root=folder.root):
+                if isinstance(found, Begun) and found.fields.get("isPartOf", "") != crawl.name:
+                    # what the crawl before has left unwalked when it died stays owed
+                    crawl = _Crawl(found.fields.get("isPartOf", ""))
+                elif isinstance(found, Capture):
+                    _learn_capture(ledger, found, site, crawl)
+                elif isinstance(found, Walk):
+                    _learn_walk(ledger, found, site, crawl)
+                elif isinstance(found, Finished) and found.reason != DISK:
+                    for page in tuple(crawl.unwalked):
+                        crawl.unwalked.pop(page)()
 
 
-def _learn_capture(ledger: Ledger, capture: Capture, site: Site) -> None:
+def _learn_capture(ledger: Ledger, capture: Capture, site: Site, crawl: _Crawl) -> None:
+    if capture.hop == PROBE:
+        ledger.set_probed(host_of(capture.url), capture.at)
+        return
+    crawl.sections[capture.id] = capture.section
+    if capture.hop in (*LISTINGS, "robots", None):
+        return
     key, warc = article_key(capture.url, site), capture.place.warc
     ledger.owe(Owed(key, capture.url, capture.hop or "", capture.section, capture.via), seen=capture.at)
     if capture.status == NOT_MODIFIED and capture.revisit is None:
         return
     page = capture.hop == "article" and may_say_little(capture)
     instead = instead_of(Opened(capture, site)) if page else None
-    ledger.captured(key, capture.status, at=capture.at, warc=warc, instead=instead)
+    note = partial(ledger.captured, key, capture.status, at=capture.at, warc=warc, instead=instead)
+    if _leads_on(capture):
+        crawl.unwalked[capture.id] = note
+    else:
+        note()
     if capture.status == 200 and capture.revisit is None and capture.truncated is None and capture.body:
         original = Original(capture.url, capture.at, capture.id, capture.digest)
         ledger.holdings.hold(held(original, warc, {name.lower(): value for name, value in reversed(capture.headers)}))
+
+
+def _leads_on(capture: Capture) -> bool:
+    """Return whether the walk looks at what *capture* is of, for what it leads to."""
+    looked_at = capture.hop == "article" or "css" in (capture.header("content-type") or "")
+    return looked_at and capture.status < 400 and capture.revisit is None
+
+
+def _learn_walk(ledger: Ledger, walk: Walk, site: Site, crawl: _Crawl) -> None:
+    if walk.listed is not None:
+        ledger.channels.recall(walk.page_url, walk.channel, walk.at, walk.listed)
+    for link in walk.links:
+        key = article_key(link.url, site)
+        if link.hop == "article" and link.decision in ("owed", "known"):
+            ledger.channels.sight(key, walk.channel)
+        owed = Owed(key, link.url, link.hop, crawl.sections.get(walk.page_id), walk.page_url)
+        if link.decision == "owed" and link.hop in _FOLLOWED:
+            ledger.owe(owed, seen=walk.at)
+        elif link.rule is not None and ledger.still_owed(key) is not None:
+            ledger.refuse(owed, link.rule, seen=walk.at)
+    if (note := crawl.unwalked.pop(walk.page_id, None)) is not None:
+        note()
 
 
 def held(original: Original, warc: str, headers: dict[str, str], *, url: str | None = None) -> Held:

@@ -97,6 +97,9 @@ class Ledger:
     def __init__(self, path: Path) -> None:
         """Open or make the ledger at *path*. Raises Locked while another program writes it, UnreadableLedger, DiskTrouble."""
         self._path = path
+        self._trouble: ArchiveError | None = None
+        """What SQLite refused. It may have taken back all that was not committed (sqlite.org/lang_transaction.html §3), so
+        nothing may follow: that a page is captured would be durable, and what it leads to owed by nobody."""
         with ExitStack() as opened, _said(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
@@ -112,8 +115,9 @@ class Ledger:
             self.holdings = Holdings(self._run)
             self.channels = Channels(self._run, PIECE, lambda: self.crawl)
             self.likes = Likes(self._run)
-            self._db.conn.execute(f"pragma user_version = {SCHEMA_VERSION}")
             self._db.conn.execute("begin immediate")
+            # with what WARC files tell a new one, or not at all: who is killed before that is told again
+            self._db.conn.execute(f"pragma user_version = {SCHEMA_VERSION}")
             # crawls are told apart by number: clocks jump
             (last,) = self._db.conn.execute("select coalesce(max(crawl), 0) from urls").fetchone()
             self.crawl = int(last) + 1
@@ -329,15 +333,21 @@ class Ledger:
         self._run("begin immediate")
 
     def close(self) -> None:
-        """Commit and close. Raises DiskTrouble."""
+        """Commit and close. Raises DiskTrouble, also if there was trouble before: then the last commit is what holds."""
         try:
             self._run("commit")
         finally:
             self._db.conn.close()
 
     def _run(self, sql: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
-        with _said(self._path):
-            return self._db.conn.execute(sql, values)
+        if self._trouble is not None:
+            raise self._trouble
+        try:
+            with _said(self._path):
+                return self._db.conn.execute(sql, values)
+        except ArchiveError as trouble:
+            self._trouble = trouble
+            raise
 
 
 @contextmanager

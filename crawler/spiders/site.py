@@ -32,7 +32,7 @@ from crawler.journal import Journal, user_agent, warcinfo
 from crawler.ledger import Ledger, Owed, open_ledger
 from crawler.ledger.holdings import Held
 from crawler.politeness import BUDGET, PRIVATE, RefusedError
-from crawler.recall import held, recall
+from crawler.recall import DISK, held, recall
 from crawler.room import Room
 from crawler.spiders.nowhere import HostProbes
 from crawler.spiders.requests import Asking, asked, kept, request_for, shown
@@ -308,7 +308,7 @@ class SiteSpider(Spider):
             return
         self.trouble = error
         logger.critical("%s", error)
-        self.end("disk")
+        self.end(DISK)
 
     def trap(self, request: Request) -> str | None:
         """Return the rule by which *request* is not sent after all, or None."""

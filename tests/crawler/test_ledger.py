@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.errors import Locked
+from archive.errors import DiskTrouble, Locked
 from archive.model import Original
 from crawler.ledger import MOST_TRIES, Ledger, Owed, UnreadableLedger
 from crawler.ledger import ledger as module
@@ -125,6 +125,32 @@ def test_only_what_was_committed_survives(tmp_path: Path) -> None:
     with Ledger(path) as again:
         assert again.state("a") == "owed"
         assert again.state("b") is None
+
+
+def test_nothing_is_noted_any_more_once_the_disk_has_refused(tmp_path: Path) -> None:
+    path = tmp_path / "mau.db"
+    full = Ledger(path)
+    full.owe(owed("page"), seen=NOW)
+    full.commit()
+    full._db.conn.execute("pragma max_page_count = 1")
+    with pytest.raises(DiskTrouble):
+        full.owe(owed("its picture" * 10_000), seen=NOW)
+
+    # SQLite may have taken back all since the last commit: the page were captured, and its pictures owed by nobody
+    with pytest.raises(DiskTrouble):
+        full.captured("page", 200, at=NOW, warc="a.warc.gz")
+    with pytest.raises(DiskTrouble):
+        full.close()
+    with Ledger(path) as next_night:
+        assert [one.key for one in next_night.owed()] == ["page"]
+
+
+def test_a_new_ledger_whose_crawl_is_killed_before_it_commits_is_new_again(tmp_path: Path) -> None:
+    path = tmp_path / "mau.db"
+    Ledger(path)._db.conn.close()  # as a kill does while the WARC files tell it what is captured
+
+    with Ledger(path) as again:
+        assert again.is_new
 
 
 @pytest.mark.parametrize(
