@@ -22,6 +22,7 @@ from archive.book.tables import TABLES
 from archive.errors import ArchiveError, DiskTrouble, Locked
 from archive.evidence.aside import put_aside
 from archive.evidence.folder import Folder, disk
+from archive.evidence.soundness import damage
 
 Row = tuple[Any, ...]
 PATIENCE = 60.0  # seconds; no transaction of ours is longer than some milliseconds, a backup's checkpoint may be
@@ -138,9 +139,9 @@ def _opened(path: Path, patience: float) -> Door:
                 TABLES.apply(Database(connection))
                 connection.execute("commit")
             # the whole file, some tens of megabytes after a year: what is broken is found now, not in the middle of a night
-            (sound,) = connection.execute("pragma quick_check(1)").fetchone()
-        if sound != "ok":
-            raise DamagedBook(f"{path}: is damaged ({sound})")
+            wrong = damage(connection.execute)
+        if wrong:
+            raise DamagedBook(f"{path}: is damaged ({wrong})")
     except BaseException:
         connection.close()
         raise

@@ -1,6 +1,6 @@
 """The commands that need no network. `python -m archive` has these alone; `luutru` adds those of the crawler."""
 
-from archive.cli import catalogue, check, completeness, evidence, intake, pages, replay, wacz
+from archive.cli import catalogue, check, completeness, evidence, intake, keeping, pages, replay, wacz
 from archive.cli.group import EXIT_CODES, as_json, day, in_archive, main, run
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "evidence",
     "in_archive",
     "intake",
+    "keeping",
     "main",
     "pages",
     "replay",

@@ -18,6 +18,7 @@ from types import TracebackType
 from sqlite_utils import Database
 
 from archive.errors import ArchiveError, DiskTrouble, Locked
+from archive.evidence.soundness import damage
 from crawler.ledger.channels import SCHEMA as CHANNELS
 from crawler.ledger.channels import Channels
 from crawler.ledger.holdings import SCHEMA as HOLDINGS
@@ -323,9 +324,8 @@ class Ledger:
 
     def prove(self) -> None:
         """Read the whole file. Raises UnreadableLedger where it is damaged."""
-        (sound,) = self._run("pragma quick_check(1)").fetchone()
-        if sound != "ok":
-            raise UnreadableLedger(f"{self._path}: the ledger is damaged ({sound})")
+        if wrong := damage(self._run):
+            raise UnreadableLedger(f"{self._path}: the ledger is damaged ({wrong})")
 
     def commit(self) -> None:
         """Make durable what was noted, and go on. Raises DiskTrouble when the disk refuses."""

@@ -123,6 +123,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.night",
         "archive.urls",
     },
+    "archive.keeping": {"archive.errors", "archive.evidence"},
     "archive.replay": {"archive.errors", "archive.evidence", "archive.catalogue", "archive.catalogue.asking"},
     "archive.wacz": WORDS
     | {
@@ -165,6 +166,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.catalogue.entering",
         "archive.night",
         "archive.night.alarms",
+        "archive.keeping",
         "archive.terminal",
         "archive.printed",
         "archive.replay",
@@ -337,7 +339,13 @@ DOORS: dict[str, set[str]] = {
     "pypdf": {"archive.extract.documents"},
     "docx": {"archive.extract.documents"},
     "tldextract": {"crawler.politeness"},
-    "sqlite_utils": {"archive.book.door", "archive.book.tables", "archive.catalogue.catalogue", "crawler.ledger"},
+    "sqlite_utils": {
+        "archive.book.door",
+        "archive.book.tables",
+        "archive.catalogue.catalogue",
+        "archive.keeping.backups",
+        "crawler.ledger",
+    },
     "click": {"archive.cli", "crawler.cli"},
     "tomllib": {"archive.sites.table"},
     "cssselect": {"archive.sites.rules"},

@@ -1,0 +1,46 @@
+"""Commands that keep house: `backup`."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from archive.cli.group import EXIT_CODES, as_json, complain_of, in_archive, main, open_archive, print_json
+from archive.clock import now
+from archive.keeping.backups import KEEP, back_up
+
+
+def reserve() -> int:
+    """Return how many bytes stay free on the disk, as the environment has it."""
+    try:
+        return round(1e6 * float(os.environ.get("LUUTRU_RESERVE_MB") or 200))
+    except ValueError:
+        raise click.UsageError("LUUTRU_RESERVE_MB is no number of megabytes") from None
+
+
+@main.command("backup", epilog=EXIT_CODES, short_help="Copy the databases, while others write in them.")
+@click.option("--keep", default=KEEP, show_default=True, type=click.IntRange(1), help="Keep so many copies of each.")
+@in_archive
+@as_json
+def backup_command(*, keep: int, archive: Path, settings: Path | None, as_json: bool) -> None:
+    """Copy the catalogue, the ledgers and the operator's book to backups/, while others write in them.
+
+    Each copy is of one moment and proved to be whole; what did not change since its last copy is not copied again. WARC
+    files need no such copy: they never change, and any program may copy them. `luutru night` does it by itself.
+    """
+    folder, _ = open_archive(archive, settings)
+    done = back_up(folder, now=now(), keep=keep, reserve=reserve())
+    if as_json:
+        made = [asdict(copy) | {"at": copy.at.isoformat()} for copy in done.made]
+        print_json({"made": made, "unchanged": done.unchanged, "findings": done.findings})
+    else:
+        for copy in done.made:
+            click.echo(f"{copy.path}: {copy.bytes / 1e6:,.1f} MB")
+        if done.unchanged:
+            click.echo(f"{len(done.unchanged)} databases have not changed since their last copy")
+        complain_of(done.findings)
+    if done.findings:
+        raise click.exceptions.Exit(1)
