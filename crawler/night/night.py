@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import NoReturn
 
@@ -76,6 +77,9 @@ def _alone(
     notes.plan(plan)
     for slug, why in plan.broken.items():
         say(f"{slug} is not crawled: {why}")
+    for name in found.broken.keys() - plan.broken.keys():  # a platform file: sites go by what is left of them
+        say(str(found.broken[name]))
+        notes.wrong(name, str(found.broken[name]))
     size = _catalogue_size(folder)
     outcome = _crawl(tonight, plan, wishes, notes, watch)
     notes.sites(outcome.sites)
@@ -123,7 +127,8 @@ def make_plan(tonight: Tonight, wishes: Wishes, begun: Mapping[str, datetime]) -
     turns = {
         site.slug: replace(turn(site, tonight.settings, wishes, now=at), servers=shared[site.slug]) for site in sites
     }
-    return Plan(in_order(sites, begun), turns, {slug: str(error) for slug, error in found.broken.items()})
+    broken = {slug: str(error) for slug, error in found.broken.items() if "/" not in slug}
+    return Plan(in_order(sites, begun), turns, broken)
 
 
 def _crawl(
@@ -142,10 +147,10 @@ def _crawl(
 def _finish(tonight: Tonight, notes: Notes) -> list[int]:
     """Do the steps after the crawls; return the exit codes that they give."""
     codes: list[int] = []
-    left = [step.name for step in (*steps.BEFORE_CHECK, *steps.AFTER_CHECK)]
+    left = [step.name for step in chain.from_iterable(steps.ALL)]
     try:
         with _interruptible():
-            for some in (steps.BEFORE_CHECK, steps.AFTER_CHECK):
+            for some in steps.ALL:
                 for done in steps.do(some, tonight):
                     left.remove(done.name)
                     codes.append(done.code)

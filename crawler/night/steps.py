@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from archive.errors import ArchiveError
 from archive.evidence.judging.manifest import read_chain, unlike
 from archive.evidence.judging.verify import check_warcs
+from crawler.night.judging import check
 from crawler.night.tonight import Tonight
 
 logger = logging.getLogger(__name__)
@@ -78,3 +79,5 @@ BEFORE_CHECK: tuple[Step, ...] = (Step("verify", verify),)
 """What the alarms know of: done before they are judged."""
 AFTER_CHECK: tuple[Step, ...] = ()
 """What shows and tells the night."""
+ALL: tuple[tuple[Step, ...], ...] = (BEFORE_CHECK, (Step("check", check),), AFTER_CHECK)
+"""After each group the book is written: what failed in it the next knows."""

@@ -76,10 +76,11 @@ def _all_of(file: IO[str]) -> str:
     return file.read()
 
 
-def start(*words: object, archive: Path) -> subprocess.Popen[str]:
+def start(*words: object, archive: Path, **environment: str) -> subprocess.Popen[str]:
     """Start `luutru WORDS --archive ARCHIVE` and return the process."""
     command = [*LUUTRU, *map(str, words), "--archive", str(archive)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    told = {**os.environ, **environment}
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=told)
 
 
 def fetched(archive: Path) -> Counter[str]:

@@ -48,6 +48,8 @@ def crawled(catalogue: Catalogue | None, site: str, night: date, visit: Visit | 
         _with_book(found, visit)
     elif catalogue and rows and catalogue.row(_LATER, (site, night.isoformat())) is None:
         ((found.owed,),) = catalogue.rows(_OWED, (site,))
+    elif visit is not None and not rows:
+        found.outcome = visit.outcome  # why it had no turn
     return found
 
 
