@@ -13,6 +13,7 @@ from archive.book.nights import Nights
 from archive.book.paces import Paces
 from archive.book.robots import KeptRobots
 from archive.book.turns import Turns
+from archive.book.untold import UntoldMessages
 from archive.evidence.folder import Folder
 
 
@@ -29,6 +30,7 @@ class Book:
         self.paces = Paces(door)
         self.robots = KeptRobots(door)
         self.turns = Turns(door)
+        self.untold = UntoldMessages(door)
 
     def together(self) -> AbstractContextManager[None]:
         """Write everything inside, or nothing: a night's episodes and its end."""
@@ -40,6 +42,7 @@ class Book:
             self.nights.drop(before)
             self.facts.drop(before)
             self.episodes.drop(before)
+            self.untold.drop_before(before)
 
 
 @contextmanager

@@ -104,6 +104,18 @@ alter table paces add column trouble text not null default '';
 alter table paces add column troubled text;
 """
 
+_UNTOLD = """
+-- Messages that did not reach one of those who are told: told with the next night's.
+create table untold (
+    destination text not null,  -- What night.toml calls it.
+    night text not null,
+    title text not null,        -- The night's verdict.
+    body text not null,         -- What it told; empty where nobody was told, and all of it is due again.
+    why text not null,          -- Why it did not reach them.
+    primary key (destination, night)
+) strict, without rowid
+"""
+
 
 @TABLES()
 def begun(database: Database) -> None:
@@ -121,3 +133,9 @@ def _run(database: Database, statements: str) -> None:
     for statement in statements.split(";\n"):  # executescript would commit what the migration is part of
         if statement.strip():
             database.conn.execute(statement)
+
+
+@TABLES()
+def untold(database: Database) -> None:
+    """Messages that somebody was not told."""
+    database.conn.execute(_UNTOLD)

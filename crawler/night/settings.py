@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
 
+from archive.errors import BadDefinition
 from archive.evidence.folder import Folder
 from archive.sites import packaged_settings
 from archive.sites.table import Table, read_table
+from crawler.night.telling import TELLING_KEYS, Telling, read_telling, without_addresses
 
 FILE = "night.toml"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-KEYS = ("until", "at_once", "budget", "office")
+KEYS = ("until", "at_once", "budget", "office", *TELLING_KEYS)
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 
@@ -40,6 +42,8 @@ class NightSettings:
     budget: int = 0
     """Requests of each portal whose site file gives no budget of its own; 0: no bound."""
     office: Office = field(default_factory=Office)
+    telling: Telling = field(default_factory=Telling)
+    """Whom it tells."""
 
 
 def night_file(settings: Path, folder: Folder) -> Path:
@@ -51,15 +55,23 @@ def night_file(settings: Path, folder: Folder) -> Path:
 
 
 def read_night_settings(path: Path) -> NightSettings:
-    """Read the file at *path*. Raises BadDefinition that names file, key and what was meant."""
-    table = read_table(path)
-    table.only(KEYS, "the file")
+    """Read the file at *path*. Raises BadDefinition that names file, key and what was meant, and shows no address."""
+    try:
+        table = read_table(path)
+        table.only(KEYS, "the file")
+        return _settings(table)
+    except BadDefinition as error:
+        raise without_addresses(error) from None
+
+
+def _settings(table: Table) -> NightSettings:
     usual = NightSettings()
     return NightSettings(
         until=_until(table),
         at_once=_count(table, "at_once"),
         budget=_count(table, "budget"),
         office=_office(table.part("office"), usual.office),
+        telling=read_telling(table),
     )
 
 

@@ -13,6 +13,9 @@ from archive.night.whole import WholeNight
 LONGEST_BODY = 3_000
 """Letters: Telegram takes 4,096, Discord and ntfy less than that split; who wants all of it opens the report."""
 
+_EYES = ("gather", "check")
+"""Steps of the night without which nobody knows what is off."""
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -23,13 +26,17 @@ class Message:
     alarms: int = 0
     """How many alarms it tells of, of those that are over too."""
     urgent: bool = False
-    """Whether one of them is lost if nobody looks."""
+    """Whether something is lost if nobody looks, or nobody can know whether it is."""
+    troubled: bool = False
+    """Whether the night itself was in trouble."""
 
 
 def message(whole: WholeNight, due: Sequence[Episode]) -> Message:
     """Return what is told of *whole*; *due* is what people are to be told of tonight."""
-    urgent = any(one.alarm.loud and one.closed is None for one in due)
-    return Message(f"luutru {verdict(whole)}", _cut(list(_told(whole, due))), len(due), urgent)
+    archive = whole.archive
+    urgent = any(one.alarm.loud and one.closed is None for one in due) or any(step in archive.steps for step in _EYES)
+    troubled = bool(archive.steps or archive.clock) or not archive.ended
+    return Message(f"luutru {verdict(whole)}", _cut(list(_told(whole, due))), len(due), urgent, troubled)
 
 
 def _told(whole: WholeNight, due: Sequence[Episode]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from archive.night.alarm import Alarm, Episode
@@ -67,3 +68,11 @@ def hostile() -> WholeNight:
     archive = ArchiveNight(NIGHT, steps={HOSTILE: HOSTILE}, clock=HOSTILE)
     episodes = (standing(alarm), mended(alarm))
     return WholeNight(archive, (site,), episodes, {}, {CAPTURE: proof}, BEGAN, None, 1)
+
+
+def failed_step(step: str) -> WholeNight:
+    return replace(well(), archive=ArchiveNight(NIGHT, steps={step: "why"}))
+
+
+def numbered(number: int) -> Alarm:
+    return replace(FEW_BYLINES, subject=f"field {number}", what="a long sentence " * 20)
