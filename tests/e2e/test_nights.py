@@ -6,15 +6,23 @@ import json
 import shutil
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from archive.book.book import open_book
+from archive.catalogue.catalogue import open_catalogue
 from archive.evidence.folder import Folder
+from archive.night.alarms.looks import apart
+from archive.night.facts import SiteNight
+from archive.night.gather.gather import Desk, histories
+from archive.sites import find_sites
 from tests.e2e.line import catalogue, fetched, last_json, luutru
 from tests.structure import complaints
 
+NIGHTS = (date(2026, 3, 2), date(2026, 3, 3))
 FIELDS = ("title", "lead", "text", "published", "byline", "section", "images", "captions")
 
 
@@ -34,8 +42,8 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Nights:
     archive = tmp_path_factory.mktemp("nights") / "archive"
     reports = []
     counts = []
-    for _ in range(2):
-        done = luutru("demo", "--json", archive=archive)
+    for night in NIGHTS:
+        done = luutru("demo", "--json", archive=archive, LUUTRU_NIGHT=night.isoformat())
         assert done.returncode == 0, done.stderr
         reports.append(last_json(done.stdout))
         counts.append(fetched(archive))
@@ -151,3 +159,37 @@ def test_no_judge_objects_to_a_night_of_both_portals(nights: Nights) -> None:
     folder = Folder(nights.archive)
 
     assert complaints([folder.path(warc) for warc in folder.closed_warcs()]) == []
+
+
+@pytest.fixture(scope="module")
+def facts(nights: Nights) -> dict[str, tuple[SiteNight, ...]]:
+    """Each portal's nights, counted."""
+    folder, sites = Folder(nights.archive), find_sites(nights.archive / "settings").sites
+    with open_book(folder) as book, open_catalogue(folder) as opened:
+        return histories(Desk(folder.root, book, opened, sites), sites, NIGHTS[-1])
+
+
+def test_each_crawl_is_of_the_night_that_began_it(facts: dict[str, tuple[SiteNight, ...]]) -> None:
+    assert facts
+    for history in facts.values():
+        assert [(one.night, one.crawls, one.outcome) for one in history] == [(night, 1, "finished") for night in NIGHTS]
+
+
+def test_the_facts_count_what_the_catalogue_holds(facts: dict[str, tuple[SiteNight, ...]], nights: Nights) -> None:
+    captures = sum(number for history in facts.values() for one in history for number in one.statuses.values())
+
+    assert sum(one.new for history in facts.values() for one in history) == nights.reports[1]["articles"]["found"]
+    assert captures == nights.reports[1]["captures"]
+
+
+def test_listings_and_platforms_of_the_second_night_are_those_of_the_first(
+    facts: dict[str, tuple[SiteNight, ...]],
+) -> None:
+    for site, (first, second) in facts.items():
+        assert second.platforms == first.platforms == {site.removeprefix("mau-"): 1 + len(first.templates)}
+        assert set(second.templates) == set(first.templates) == set(first.sections)
+        assert all(apart(second.templates[name], first.templates[name]) < 16 for name in first.templates)
+
+
+def test_all_that_a_sample_portals_articles_need_is_held(facts: dict[str, tuple[SiteNight, ...]]) -> None:
+    assert all(one.wanted == one.held > 0 for history in facts.values() for one in history)

@@ -55,11 +55,6 @@ def template_of(body: bytes) -> str | None:
     return f"{sum(1 << bit for bit, count in enumerate(counts) if count > half):016x}"
 
 
-def distance(one: str, other: str) -> int:
-    """Return in how many of BITS two templates differ: 0 to 6 from night to night, around half between two designs."""
-    return (int(one, 16) ^ int(other, 16)).bit_count()
-
-
 def _named(tag: bytes, attributes: bytes) -> bytes:
     """Return *tag* with its classes, or its id where it has none, without numbers and states."""
     classes = _CLASS.search(attributes)

@@ -18,6 +18,8 @@ _PAGES = ("seed", "pager", "article")
 # Kinds that are what was hoped for: nobody needs to be shown them.
 _ORDINARY = ("article", "listing")
 _TROUBLE = ("soft-404", "login", "challenge", "hijacked")
+# Statuses that say the same: to be left alone, and a server in trouble.
+_ALIKE = {429: 403, 503: 403, 502: 500, 504: 500}
 # A revisit says what its original says. Only pages and robots.txt are asked for what that is: pictures say nothing.
 _CAPTURES = f"""
 select c.id, c.url, c.status, c.hop, c.section, c.digest, c.revisit,
@@ -67,7 +69,7 @@ def answers_of(span: Span, evidence: Evidence) -> Answers:
     for capture in _captures(span):
         found.statuses[str(capture.answered)] += 1
         if capture.status >= 400:
-            evidence.add(f"status:{capture.status}", capture.id)
+            evidence.add(f"status:{_ALIKE.get(capture.status, capture.status)}", capture.id)
         if capture.hop == "robots":
             _robots(span, found, evidence, capture)
         elif capture.hop in _PAGES:

@@ -34,7 +34,8 @@ select count(*), coalesce(sum(exists (
 )), 0)
 from articles as a where a.site = :site and a.key in ({_KEYS} and hop = 'article') and a.first_captured < :first
 """
-_GONE = "select count(*) from articles where site = :site and gone between :first and :last"
+# `+`: few articles are gone, and they have an index
+_GONE = "select count(*) from articles where +site = :site and gone between :first and :last"
 
 
 @dataclass(slots=True)

@@ -14,7 +14,8 @@ FILES = """
 select w.path from crawls as c join warc_files as w on w.crawl = c.id
 where c.site = :site and c.night = :night and c.outcome <> 'imported'
 """
-TAKEN = f"warc in ({FILES}) and site = :site"
+# `+`: by the files, not by all captures of the portal
+TAKEN = f"warc in ({FILES}) and +site = :site"
 _SPAN = f"select min(at), max(at) from captures where {TAKEN}"
 
 

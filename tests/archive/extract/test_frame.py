@@ -7,7 +7,8 @@ import time
 
 import pytest
 
-from archive.extract.tree.frame import BITS, distance, template_of
+from archive.extract.tree.frame import BITS, template_of
+from archive.night.alarms.looks import apart
 
 WORDS = [
     "lễ",
@@ -76,7 +77,7 @@ def test_other_words_are_no_other_frame() -> None:
 
 @pytest.mark.parametrize("count", [3, 19, 21, 200])
 def test_more_or_fewer_items_are_no_other_frame(count: int) -> None:
-    assert distance(template(old(items(20))), template(old(items(count)))) == 0
+    assert apart(template(old(items(20))), template(old(items(count)))) == 0
 
 
 def test_a_new_banner_changes_little() -> None:
@@ -84,11 +85,11 @@ def test_a_new_banner_changes_little() -> None:
         '<div class="tet-banner"><div class="slick"><img class="flower"></div><button class="close-it"></button></div>'
     )
 
-    assert 0 < distance(template(old(items(20))), template(old(items(20), banner))) <= 10
+    assert 0 < apart(template(old(items(20))), template(old(items(20), banner))) <= 10
 
 
 def test_a_redesign_changes_much() -> None:
-    assert distance(template(old(items(20))), template(new(20))) >= 20
+    assert apart(template(old(items(20))), template(new(20))) >= 20
 
 
 def test_the_order_of_attributes_quotes_and_case_make_no_difference() -> None:
