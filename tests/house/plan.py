@@ -109,6 +109,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.catalogue.entering",
     },
     "archive.night": set(),
+    "archive.night.metrics": {"archive.night", "archive.night.report"},
     "archive.night.report": {"archive.evidence", "archive.night", "archive.terminal"},
     "archive.book": {"archive.errors", "archive.evidence", "archive.night"},
     "archive.night.alarms": {"archive.model", "archive.night"},
@@ -380,5 +381,6 @@ DOORS: dict[str, set[str]] = {
     "apprise": {"crawler.night.tell"},
     "jinja2": {"archive.night.report.page"},
     "markupsafe": {"archive.night.report.page"},
+    "prometheus_client": {"archive.night.metrics"},
     "uvloop": {"crawler.samples"},
 }
