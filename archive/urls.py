@@ -29,10 +29,10 @@ _USUAL_PORT = re.compile(r":(?:80|443)$")
 # session ids that servers write into the path: Java's, and ASP.NET's without cookies, /(S(lit3py55t21z5v55vlm25s55))/
 _SESSION_PATH = re.compile(r"(?i);jsessionid=[^/?#]*|/\((?:[a-z]\([^()/]*\))+\)(?=/)")
 _JAVA_SESSION = re.compile(r"(?i);jsessionid=[^/?#]*")
-# the same and campaigns in the query, whatever the platform; a short `sid` is somebody's story id
+# the same, the windows of Oracle's ADF, and campaigns in the query, whatever the platform; a short `sid` is a story's id
 _SESSION_PAIR = re.compile(
     r"(?i)(?:jsessionid|phpsessid|aspsessionid\w*|cfid|cftoken|utm_\w+|fbclid|gclid|dclid|msclkid|zarsrc|gidzl|mc_[ce]id)(?:=.*)?"
-    r"|(?:sid|session_?id)=[0-9a-z-]{16,}"
+    r"|(?:sid|session_?id)=[0-9a-z-]{16,}|(?:_afr(?:loop|window\w+)|_adf\.(?:ctrl-state|winid))=.*"
 )
 LONGEST_KEPT = 300  # letters of an address that is worth remembering
 MOST_ROUNDS = 50  # /print/print/print/… is a trap; an address that means something is done after two
@@ -173,12 +173,15 @@ def fetch_url(url: str, site: Site) -> str:
 
 def without_state(url: str, site: Site) -> str:
     """Return *url* without its session, campaign, and what the site's rules call state: the same page."""
-    parts, rules = urlsplit(url), site.layouts[-1].url
-    kept = [
-        pair
-        for pair in parts.query.split("&")
-        if pair and not (_SESSION_PAIR.fullmatch(pair) or _is_state(pair, rules))
-    ]
+    parts, rules = urlsplit(without_session(url)), site.layouts[-1].url
+    kept = [pair for pair in parts.query.split("&") if not _is_state(pair, rules)]
+    return urlunsplit(parts._replace(query="&".join(kept)))
+
+
+def without_session(url: str) -> str:
+    """Return *url* without what no portal means by it: sessions, states of windows, campaigns, the fragment."""
+    parts = urlsplit(url)
+    kept = [pair for pair in parts.query.split("&") if pair and not _SESSION_PAIR.fullmatch(pair)]
     return urlunsplit((parts.scheme, parts.netloc, _SESSION_PATH.sub("", parts.path), "&".join(kept), ""))
 
 

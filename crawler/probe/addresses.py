@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
+from archive.urls import without_session
+
 MOST_ALIKE = 0.9  # of the addresses of a form: what fewer have is no part of it
 LEAST = 3  # addresses that make a form
 _GUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
@@ -86,7 +88,8 @@ def pattern_of(urls: Sequence[str]) -> str | None:
         # an address that a query may be added to is the same page; one that needs a query to be told apart is a form of its own
         return f"^/{path}{extension}$" if not any(pairs for _, _, pairs in parts) else f"^/{path}{extension}(?:\\?|$)"
     query = "".join(f"(?=.*[?&]{_escaped(name)}={says}(?:&|$))" for name, says in keys)
-    return f"^/{path}{extension}\\?{query}" if len(keys) > 1 else f"^/{path}{extension}{_single(keys[0])}"
+    # the first parameter may be any of them: what looks for them stands before the question mark
+    return f"^/{path}{extension}{query}\\?" if len(keys) > 1 else f"^/{path}{extension}{_single(keys[0])}"
 
 
 def _slash(urls: Sequence[str]) -> str:
@@ -100,7 +103,7 @@ def _single(key: tuple[str, str]) -> str:
 
 
 def _parts(url: str) -> tuple[list[str], str, list[tuple[str, str]]]:
-    parts = urlsplit(url)
+    parts = urlsplit(without_session(url))
     segments = [segment for segment in parts.path.split("/") if segment]
     extension = ""
     if segments and (found := _EXTENSION.search(segments[-1])):
