@@ -36,28 +36,31 @@ class Facts:
         rows = self._door.rows(sql, (site, first.isoformat(), last.isoformat(), version))
         return {date.fromisoformat(night): decoded(site, date.fromisoformat(night), text) for night, text in rows}
 
-    def forget(self, site: str, night: date) -> None:
-        """Forget what is kept of *site* in *night*: a late WARC file has changed it."""
-        self._door.run("delete from facts where site = ? and night = ?", (site, night.isoformat()))
+    def of_night(self, night: date) -> tuple[SiteNight, ...]:
+        """Return the facts of all portals in *night*, as they were counted last, in order of portal."""
+        rows = self._door.rows("select site, facts from facts where night = ? order by site", (night.isoformat(),))
+        return tuple(decoded(site, night, text) for site, text in rows)
 
     def drop(self, before: date) -> None:
         """Forget the facts of nights before *before*."""
         self._door.run("delete from facts where night < ?", (before.isoformat(),))
 
 
-def encoded(facts: SiteNight) -> str:
-    """Return *facts* as JSON, without site and night, and without what is as it is of nothing."""
-    told: dict[str, Any] = {}
-    for one in fields(SiteNight):
+def plain(facts: SiteNight) -> dict[str, Any]:
+    """Return *facts* as plain values, without what is as it is of nothing."""
+    told: dict[str, Any] = {"site": facts.site, "night": facts.night.isoformat()}
+    for one in fields(SiteNight)[len(told) :]:
         value = getattr(facts, one.name)
-        empty = one.default if one.default is not MISSING else None
-        if one.name in ("site", "night") or value == empty:
-            continue
         if isinstance(value, Mapping):
-            if not value:
-                continue
-            value = dict(value)
-        told[one.name] = value
+            told |= {one.name: dict(value)} if value else {}
+        elif one.default is MISSING or value != one.default:
+            told[one.name] = value
+    return told
+
+
+def encoded(facts: SiteNight) -> str:
+    """Return *facts* as JSON; site and night stand beside it."""
+    told = {name: value for name, value in plain(facts).items() if name not in ("site", "night")}
     return json.dumps(told, ensure_ascii=False, sort_keys=True)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from archive.book.book import read_book
+from archive.book.facts import plain
 from archive.catalogue.asking.known import Shown, shown
 from archive.catalogue.catalogue import open_catalogue
 from archive.cli.group import EXIT_CODES, as_json, in_archive, main, open_archive, print_json, print_lines
@@ -21,8 +22,10 @@ from archive.evidence.folder import Folder
 from archive.night.alarm import Episode
 from archive.night.alarms.kinds import NOTICES
 from archive.night.episodes import still_open
-from archive.terminal import bold, clean, lines
+from archive.night.facts import SiteNight
+from archive.terminal import bold, clean, lines, table
 
+_HEADS = ("portal", "ended", "news", "new", "again", "edited", "gone", "asked", "unanswered", "owed")
 VIET_NAM = timedelta(hours=7)
 # A night may still be running, and the one before it is then the last that was judged: two days without any are a
 # timer that stopped.
@@ -32,8 +35,11 @@ _LATE = timedelta(days=2)
 @main.command("check", epilog=EXIT_CODES)
 @in_archive
 @as_json
+@click.option("--facts", "with_facts", is_flag=True, help="Print also what the last night counted of each portal.")
 @click.pass_context
-def check_command(context: click.Context, archive: Path, settings: Path | None, as_json: bool) -> None:
+def check_command(
+    context: click.Context, archive: Path, settings: Path | None, as_json: bool, with_facts: bool
+) -> None:
     """Print what is off with the portals and with the nights, as the last night judged it.
 
     Of each: the portal, since when, the captures that show it, and what to do. The exit code is 1 when anything is off,
@@ -42,15 +48,23 @@ def check_command(context: click.Context, archive: Path, settings: Path | None, 
     folder, _ = open_archive(archive, settings)
     with read_book(folder) as book:
         episodes, last = still_open(book.episodes.standing()), book.nights.last()
+        facts = book.facts.of_night(last.night) if with_facts and last else ()
     night = last.night if last else None
     late = _late(night, (now() + VIET_NAM).date())
     known = _evidence(folder, episodes)
     if as_json:
-        print_json({"night": night and night.isoformat(), "late": late, "open": [_plain(e, known) for e in episodes]})
+        told = {"night": night and night.isoformat(), "late": late, "open": [_plain(e, known) for e in episodes]}
+        print_json(told | ({"facts": [plain(one) for one in facts]} if with_facts else {}))
     else:
+        print_lines(table([_row(one) for one in facts], _HEADS) if facts else ())
         print_lines(_lines(night, late, episodes, known))
     if late or any(episode.alarm.kind not in NOTICES for episode in episodes):
         context.exit(1)
+
+
+def _row(night: SiteNight) -> tuple[object, ...]:
+    counts = (night.fresh, night.new, night.revisited, night.edited, night.gone)
+    return night.site, night.outcome or night.broken or "-", *counts, night.requests, night.unanswered, night.owed
 
 
 def _late(night: date | None, today: date) -> str | None:

@@ -12,6 +12,7 @@ from archive.book.nights import Night
 from archive.clock import now
 from archive.evidence.folder import Folder
 from archive.night.alarm import Alarm, Episode
+from archive.night.facts import SiteNight
 from tests.archive.conftest import Called
 
 ALARM = Alarm("mau", "nothing new", "", "nothing new\x1b[31m tonight", "look at it", ("<urn:uuid:1>",), loud=True)
@@ -82,3 +83,36 @@ def test_that_no_night_ever_ran_is_wrong(tmp_path: Path, luutru: Called) -> None
 
     assert said.code == 1
     assert "no night has run yet" in said.out
+
+
+FACTS = SiteNight(
+    "mau", TODAY - timedelta(days=1), crawls=1, outcome="finished", requests=9, new=3, fresh=2, statuses={"200": 9}
+)
+
+
+def test_what_the_last_night_counted_is_printed_on_demand(folder: Folder, luutru: Called) -> None:
+    with open_book(folder) as book:
+        book.facts.put([FACTS, SiteNight("cu", TODAY - timedelta(days=3))], version=1)
+    said = luutru("check", "--archive", folder.root, "--facts")
+
+    assert said.code == 0
+    heads, row = (line.split() for line in said.out.splitlines()[:2])
+    assert dict(zip(heads, row, strict=True)) == {
+        "portal": "mau", "ended": "finished", "news": "2", "new": "3", "again": "0", "edited": "0", "gone": "0",
+        "asked": "9", "unanswered": "0", "owed": "0",
+    }  # fmt: skip
+    assert "portal" not in luutru("check", "--archive", folder.root).out
+
+
+def test_programs_read_all_facts(folder: Folder, luutru: Called) -> None:
+    with open_book(folder) as book:
+        book.facts.put([FACTS], version=1)
+    said = luutru("check", "--archive", folder.root, "--facts", "--json")
+
+    night = (TODAY - timedelta(days=1)).isoformat()
+    assert said.json["facts"] == [
+        {
+            "site": "mau", "night": night, "crawls": 1, "outcome": "finished", "requests": 9, "new": 3, "fresh": 2,
+            "statuses": {"200": 9},
+        }
+    ]  # fmt: skip

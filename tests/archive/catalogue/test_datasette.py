@@ -40,6 +40,7 @@ def fill(shelf: Shelf) -> None:
         page("/b", says(title="Tin vắn", problems=[{"field": "published", "what": "no date"}], attachments=[PAPER])),
         page("/kh.pdf", pdf(("Kế hoạch họp báo điện",)), hop="attachment", mime=PDF),
         page("/c", says(kind="listing")),
+        page("/khong-ai-co", status=404, hop="probe"),
         walk("/tin-tuc", [("/a", "owed"), ("/x", "never")]),
         listed("/sitemap.xml", 7),
     )

@@ -43,6 +43,10 @@ def fill(shelf: Shelf) -> list[Path]:
         shelf.warc(listed("/s.xml", 5, "torn", minutes=1), listed("/s.xml", 9, "torn", minutes=3)),
         shelf.warc(page("/g"), page("/g", status=410, minutes=1), page("/g", says(title="Lại có"), minutes=2)),
     ]
+    listing = b"<!--<div class=tin></div>-->" + says(kind="listing")
+    files.append(
+        shelf.warc(page("/khong-ai-co", status=404, hop="probe", minutes=2), page("/tin-tuc", listing, hop="seed"))
+    )
     plan, broken = pdf(("Kế hoạch đắp đê",)), b"%PDF-1.4 and nothing more"
     papers = {"attachments": [{"url": f"{HOME}/kh.pdf", "text": "Kế hoạch"}]}
     files += [
