@@ -21,7 +21,6 @@ _HALF = re.compile(r"(?i)\b(?:[ap]m|sa|ch)\b")
 # What products write into addresses of where a visitor is, and of which no identity may be made
 STATES = {
     "WebSphere's state": re.compile(r"/!ut/p/[\w!-]"),
-    "Oracle's page state": re.compile(r"(?i)[?&]_(?:afrLoop|afrWindowMode|adf\.ctrl-state)="),
     "a session": re.compile(r"(?i)[;?&/](?:jsessionid|phpsessid|session_?id|sid|s)=[0-9a-z-]{8,}"),
     "a token": re.compile(r"(?i)[?&](?:p_auth|csrf\w*|token|__?requestverificationtoken)="),
     "a time of day": re.compile(r"[?&][A-Za-z_]{0,12}=1[5-9]\d{11}(?:&|$)"),
