@@ -5,6 +5,7 @@
 PYTHON ?= python3
 UV = uv==0.13.9
 PYTHON_BIN = .venv/bin/python
+SEEDS ?= 1,2,3
 # A process for each core. A file's tests share crawls, so they stay together; tests/conftest.py puts the long ones first. More
 # than eight processes would wait for the longest file.
 PARALLEL = --numprocesses auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
@@ -29,7 +30,7 @@ export UV_NO_PROGRESS = 1
 export UV_COMPILE_BYTECODE = 1
 unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
 
-.PHONY: help demo test replay lint bench eval faults clean
+.PHONY: help demo test replay lint bench eval faults simulate clean
 .DEFAULT_GOAL := help
 
 help:
@@ -41,6 +42,8 @@ help:
 	@echo "make eval    how well and how fast pages are read: prints one table, writes docs/quality.md (minutes; QUICK=1: less)."
 	@echo "             PAGES=dir adds saved pages, SETS=dir public sets: docs/maintainer.md says in what form"
 	@echo "make faults  kill crawls, ingests and rebuilds 200 times and print what was lost: nothing (long)"
+	@echo "make simulate  three years of 63 generated portals with faults of every kind: what was told of each, and of nothing (minutes;"
+	@echo "             SEEDS=4,5 are others)"
 	@echo "make clean   delete the environment, caches and the demo's folder; data/ is never touched"
 
 demo: $(READY)
@@ -66,6 +69,9 @@ eval: $(READY)
 
 faults: $(READY)
 	@$(PYTHON_BIN) -m tests.faults
+
+simulate: $(READY)
+	@$(PYTHON_BIN) -m tests.simulate --seeds "$(SEEDS)"
 
 clean:
 	rm -rf .venv .venv-replay build dist demo-archive .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -92,7 +92,7 @@ _SHARES = (
 def answers(view: View) -> Iterator[Finding]:
     """Yield what the portal answers in place of its pages."""
     for share in _SHARES:
-        verdict = risen(view.parts(share.bad, share.of), share.rule, view.of(share.kind))
+        verdict = risen(view.rate(share.bad, share.of), share.rule, view.of(share.kind))
         if verdict is None:
             yield view.unjudged(share.kind, "", "too few answers came to tell")
         elif isinstance(verdict, Risen):

@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import accumulate
+from math import log
 from statistics import median
 
+from archive.night.alarms.measure import SURPRISE
 from archive.night.facts import SiteNight
 
 _WEEKS = 4
-# Below this sum of ordinary counts, or with fewer portals, chance alone makes a night look like a holiday: 30 ± 5.5.
-_LEAST = 30
-_LEAST_SITES = 5
+# With fewer portals nobody speaks for the country: of seven three are dead more often than it is Tet.
+_LEAST_SITES = 8
+_MOST_WEIGHT = 10.0
+# Of 34 ordinary articles a fifth is so few that chance is ruled out (measure.py); of fewer a holiday cannot be told from it.
+_LEAST = 34
+# So long nobody may tell, and the holiday before it still lasts.
+_WEEKEND = 2
 # One portal that gives three times its ordinary number has put a whole session online; more than that it does not
 # speak for others.
 _MOST = 3.0
@@ -25,29 +32,45 @@ LONGEST = 16
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """What came in one night as a share of what is ordinary on that weekday."""
+
+    middle: float = 1.0
+    """Of the portal in the middle: some that are dead do not make a holiday, whatever their size."""
+    every: float = 1.0
+    """Of all together: some that write make it more than nothing."""
+
+    @property
+    def most(self) -> float:
+        """Return the greater of both: a holiday shows in both, chance and a dead giant in one."""
+        return max(self.middle, self.every)
+
+
+@dataclass(frozen=True, slots=True)
 class Country:
     """Night → portal → (what is ordinary on that weekday, what came)."""
 
     nights: Mapping[date, Mapping[str, tuple[float, int]]] = field(default_factory=dict)
+    shares: Mapping[date, Share] = field(default_factory=dict)
+    """Nights of which enough portals tell."""
 
-    def share(self, night: date, *, without: str = "") -> float:
-        """Return what came in *night* as a share of what is ordinary, of all portals but one; 1 where too few can tell."""
-        parts = [pair for site, pair in self.nights.get(night, {}).items() if site != without]
-        ordinary = sum(usual for usual, _ in parts)
-        if ordinary < _LEAST or len(parts) < _LEAST_SITES:
-            return 1.0
-        return sum(min(came, usual * _MOST) for usual, came in parts) / ordinary
+    def share(self, night: date) -> Share:
+        """Return what came in *night*; where too few portals tell, as on some Sundays, what the nights before it tell."""
+        for days in range(_WEEKEND + 1):
+            if found := self.shares.get(night - timedelta(days=days)):
+                return found
+        return Share()
 
     def lulled(self, night: date) -> int:
         """Return how many nights the lull lasts that *night* is in; 0 where it is an ordinary night."""
         for days in range(LONGEST + 2):
-            if self.share(night - timedelta(days=days)) >= LULL_SHARE:
+            if self.share(night - timedelta(days=days)).most >= LULL_SHARE:
                 return days
         return LONGEST + 2
 
-    def weight(self, night: date, *, without: str = "") -> float:
+    def weight(self, night: date) -> float:
         """Return how much of an ordinary night it is for a portal: nothing in a lull, unless that outlasts any holiday."""
-        share = self.share(night, without=without)
+        share = self.share(night).most
         if share < LULL_SHARE:
             return 0.0 if self.lulled(night) <= LONGEST else 1.0
         return min(share, 1.0)
@@ -71,4 +94,20 @@ def country(histories: Mapping[str, Sequence[SiteNight]], known: Country | None 
                 nights.setdefault(night, {})[site] = (usual, counts[night])
         for night in fresh:
             nights.setdefault(night, {})
-    return Country(nights)
+    return Country(nights, {night: share for night, sites in nights.items() if (share := _share([*sites.values()]))})
+
+
+def _share(parts: list[tuple[float, int]]) -> Share | None:
+    ordinary = sum(usual for usual, _ in parts)
+    if len(parts) < _LEAST_SITES or ordinary < _LEAST:
+        return None
+    came = sum(min(number, usual * _MOST) for usual, number in parts)
+    # who writes more knows better what is ordinary for it, up to ten, where chance is a third
+    weights = sorted((number / usual, min(usual, _MOST_WEIGHT)) for usual, number in parts)
+    half = sum(weight for _, weight in weights) / 2
+    reached = accumulate(weight for _, weight in weights)
+    middle = next(ratio for (ratio, _), sofar in zip(weights, reached, strict=True) if sofar >= half)
+    share = Share(middle, came / ordinary)
+    # Chernoff's bound for counts, as in measure.py for shares
+    rare = ordinary - came + (came and came * log(came / ordinary))
+    return share if share.most >= LULL_SHARE or rare >= SURPRISE else None

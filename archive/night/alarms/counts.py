@@ -5,6 +5,7 @@ Pure arithmetic; zero is a count like any other.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -82,9 +83,9 @@ class Fewer:
 
 def usual(counts: Sequence[Count], before: date, past: Past) -> Usual | None:
     """Return what was usual in the four weeks before a night, of quiet ones in half a year; None where too few nights tell."""
-    known = [c for c in counts if before - USUAL <= c.night < before and c.weight and past.sound(c.night)]
+    known = _telling(counts, before - USUAL, before, past)
     if sum(count.came for count in known) < _FEW:
-        known = [c for c in counts if before - _LONG <= c.night < before and c.weight and past.sound(c.night)]
+        known = _telling(counts, before - _LONG, before, past)
     if len(known) < LEAST_NIGHTS:
         return None
     most = max(_MOST * median(c.came for c in known), _MOST)
@@ -95,6 +96,15 @@ def usual(counts: Sequence[Count], before: date, past: Past) -> Usual | None:
         nights[count.night.weekday()] += count.weight
     found = Usual(came, nights, 1.0)
     return Usual(came, nights, max(_spread(found, known, most), 1.0))
+
+
+def _telling(counts: Sequence[Count], first: date, before: date, past: Past) -> list[Count]:
+    start, end = (bisect_left(counts, day, key=_night) for day in (first, before))
+    return [count for count in counts[start:end] if count.weight and past.sound(count.night)]
+
+
+def _night(count: Count) -> date:
+    return count.night
 
 
 def _spread(found: Usual, known: Sequence[Count], most: float) -> float:
@@ -141,7 +151,7 @@ def fewer(counts: Sequence[Count], past: Past) -> Fewer | bool | None:
         return _still(counts, past)
     for days in _SPANS:
         first = max(tonight - timedelta(days=days - 1), past.mended)
-        span = [c for c in counts if c.night >= first and c.weight]
+        span = [count for count in counts[bisect_left(counts, first, key=_night) :] if count.weight]
         if found := _less(counts, span, past):
             return found
     return False

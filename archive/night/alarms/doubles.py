@@ -16,7 +16,7 @@ _RULE = Rule(0.3, 0.5)
 
 def doubles(view: View) -> Iterator[Finding]:
     """Yield that many new articles are others' texts again."""
-    verdict = risen(view.parts(lambda n: n.twins, lambda n: n.new), _RULE, view.of(FLOOD))
+    verdict = risen(view.rate(lambda n: n.twins, lambda n: n.new), _RULE, view.of(FLOOD))
     if isinstance(verdict, Risen):
         what = f"{percent(verdict.share)} of {verdict.of} new articles have the whole text of another"
         remedy = (

@@ -34,7 +34,10 @@ def everywhere(night: ArchiveNight, before: Sequence[ArchiveNight], country: Cou
         yield _alarm(STEP, step, f"{step}: {why}", remedy)
     if not night.ended or (before and not before[-1].ended):
         died = before[-1].night if night.ended else night.night
-        remedy = "look why: power, memory (`journalctl -k`), disk; what was captured is kept, and what is owed asked for again"
+        remedy = (
+            "look why: power, memory (`journalctl -k`), disk; what was captured is kept, and what is owed asked "
+            "for again"
+        )
         yield _alarm(NIGHT_DIED, "", f"the night of {died} did not come to its end", remedy)
     if night.missed:
         what = f"no night ran on {night.missed} day{'s' * (night.missed != 1)} before this one"
@@ -60,16 +63,20 @@ def _disk(night: ArchiveNight, before: Sequence[ArchiveNight]) -> Iterator[Findi
 
 def _lull(night: ArchiveNight, country: Country) -> Iterator[Finding]:
     share, nights = country.share(night.night), country.lulled(night.night)
-    if not country.nights.get(night.night):
+    if night.night not in country.shares:
         yield from (Unjudged(ARCHIVE, kind, "", "too few portals tell what is ordinary") for kind in (LULL, NOWHERE))
-    elif share < _NOWHERE or nights > LONGEST:
+    elif share.every < _NOWHERE or nights > LONGEST:
         long = f", the {nights}th night" if nights > 1 else ""
-        what = f"all portals together gave {percent(share)} of what is ordinary{long}"
-        remedy = "no holiday is so quiet or so long: look at one portal in a browser; did luutru, network or settings change?"
+        what = f"all portals together gave {percent(share.every)} of what is ordinary{long}"
+        remedy = (
+            "no holiday is so quiet or so long: look at one portal in a browser; did luutru, network or settings "
+            "change?"
+        )
         yield _alarm(NOWHERE, "", what, remedy)
     elif nights:
         what = (
-            f"the whole country gave {percent(share)} of what is ordinary: no portal is judged by its silence tonight"
+            f"half of the portals gave {percent(share.middle)} of what is ordinary at most: silence tells nothing "
+            "tonight"
         )
         yield _alarm(LULL, "", what, "nothing, if it is a holiday")
 

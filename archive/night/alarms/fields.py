@@ -7,7 +7,7 @@ from dataclasses import replace
 from statistics import median
 
 from archive.night.alarms.kinds import LOST, SHORT
-from archive.night.alarms.measure import USUAL, Part, Risen, Rule, risen
+from archive.night.alarms.measure import USUAL, Rate, Risen, Rule, risen
 from archive.night.alarms.view import Finding, View, percent
 from archive.night.facts import FIELDS, SiteNight
 
@@ -27,7 +27,7 @@ def fields(view: View) -> Iterator[Finding]:
     for name in FIELDS:
         least = _expected(view, name)
         rule = Rule(_RISE, _MISSING.get(name, 2.0) if least is None else _more_than(1 - least))
-        verdict = risen(_parts(view, name), rule, view.of(LOST, name))
+        verdict = risen(_rate(view, name), rule, view.of(LOST, name))
         if isinstance(verdict, Risen):
             yield _lost(view, name, verdict)
         elif verdict is None:
@@ -40,9 +40,9 @@ def _more_than(share: float) -> float:
     return share + 1e-9 if share < 1 else 2.0
 
 
-def _parts(view: View, name: str) -> list[Part]:
+def _rate(view: View, name: str) -> Rate:
     of = _pictured if name == "captions" else _fresh
-    return view.parts(lambda night: of(night) - night.filled.get(name, 0), of)
+    return view.rate(lambda night: of(night) - night.filled.get(name, 0), of)
 
 
 def _pictured(night: SiteNight) -> int:

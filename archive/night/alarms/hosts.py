@@ -147,7 +147,7 @@ def _is_answer(said: str) -> bool:
 
 
 def _forbidden(view: View) -> Iterator[Finding]:
-    rates = view.parts(lambda night: night.forbidden, lambda night: night.forbidden + night.requests)
+    rates = view.rate(lambda night: night.forbidden, lambda night: night.forbidden + night.requests)
     verdict = risen(rates, _FORBIDDEN, view.of(ROBOTS_FORBIDS))
     said = sorted(view.tonight.robots.items(), key=lambda pair: _is_answer(pair[1]))
     host, answer = said[0] if said else ("", "")

@@ -25,6 +25,8 @@ from archive.night.facts import ARCHIVE, ArchiveNight, SiteNight
 # Kinds that are settled before anybody looks at answers: what follows from them is not said again as something else.
 _FILE = (kinds.BROKEN,)
 _CRAWL = (kinds.NOT_CRAWLED,)
+# What a portal shows in such nights is somebody else's: it tells nothing about what is usual.
+_NOT_ITSELF = (kinds.EVERYWHERE, kinds.LED_AWAY)
 _OF_HOSTS = (kinds.CERTIFICATE_NEW, kinds.CERTIFICATE_ENDS, kinds.TLS_DEFECT, kinds.ROBOTS_CHANGED)
 
 
@@ -84,12 +86,15 @@ def _view(
 ) -> View:
     tonight = history[-1]
     since = min(site.expect.since or date.min, tonight.night)
-    told = tuple(night for night in history if is_reached(night) and night.night >= since)
+    pasts_of = _past_of(tonight, pasts)
+    lost = [pasts_of[kind, ""] for kind in _NOT_ITSELF if (kind, "") in pasts_of]
+    told = tuple(
+        night
+        for night in history
+        if is_reached(night) and night.night >= since and (night is tonight or all(p.sound(night.night) for p in lost))
+    )
     # what began before the day from which on all is as it ought to be, says the site file, is over
-    past = {
-        key: replace(one, since=None) if one.since and one.since < since else one
-        for key, one in _past_of(tonight, pasts).items()
-    }
+    past = {key: replace(one, since=None) if one.since and one.since < since else one for key, one in pasts_of.items()}
     return View(site, tonight, tuple(history[:-1]), told, everything.country, past)
 
 

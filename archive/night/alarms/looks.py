@@ -94,13 +94,13 @@ def _gone(view: View) -> Iterator[Finding]:
     tonight = view.tonight
     seen: Counter[str] = Counter()
     for night in _before(view, None):
-        seen.update(night.templates)
+        seen.update(list(night.templates))
     named = [section.name for section in view.site.sections]
     known = [name for name in named if seen[name] >= _LEAST_NIGHTS or view.of(SECTION_GONE, name).since]
     missing = [name for name in known if name not in tonight.templates]
-    if tonight.outcome != WHOLE:
+    if tonight.outcome != WHOLE or tonight.forbidden > tonight.requests:
         missing = []
-        yield from (view.unjudged(SECTION_GONE, name, "the crawl was cut short") for name in ("", *named))
+        yield from (view.unjudged(SECTION_GONE, name, "its page was not asked for") for name in ("", *named))
     remedy = (
         f"open its address in a browser; a section that moved gets its new `url` in {view.site.slug}.toml, one that "
         "was closed is deleted there"
@@ -120,6 +120,7 @@ def _platform(view: View) -> Iterator[Finding]:
     for night in _before(view, view.of(PLATFORM).since):
         before.update(night.platforms)
     tonight = Counter(dict(view.tonight.platforms))
+    before.pop("", None)  # pages that betray nothing may be errors
     if sum(before.values()) < _LEAST_PAGES or sum(tonight.values()) < _LEAST_PAGES:
         yield view.unjudged(PLATFORM, "", "too few pages betray their platform")
         return
@@ -137,7 +138,7 @@ def _platform(view: View) -> Iterator[Finding]:
     ):
         what = (
             f"{pages} of {sum(tonight.values())} pages betray the platform '{now or 'unknown'}', where "
-            f"'{was or 'unknown'}' was usual"
+            f"'{was}' was usual"
         )
         remedy = (
             f"`luutru site probe {view.site.home}` drafts what the new platform needs; add it to "

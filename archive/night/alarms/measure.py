@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import log
+
+from archive.night.facts import SiteNight
 
 # 63 portals × 365 nights × a dozen counts × a dozen spans are 3 million looks a year. A chance below e^-16, one in
 # nine million, gives one false alarm in three years of them. (Chernoff's bound is used below: the chance itself is
@@ -13,6 +16,7 @@ from math import log
 SURPRISE = 16.0
 # What is usual is counted from four weeks: each weekday four times, and a portal's habits change within a quarter.
 USUAL = timedelta(days=28)
+_DAY = timedelta(days=1)
 # Spans of newest nights that are looked at together: one night tells of a busy portal, eight weeks of one article a
 # week.
 SPANS = (1, 3, 7, 14, 28, 56)
@@ -48,6 +52,26 @@ class Part:
     night: date
     bad: int
     of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """What is counted of each night: how many of how many are bad. Nights are counted when they are asked for."""
+
+    nights: Sequence[SiteNight]
+    """In order, tonight last."""
+    bad: Callable[[SiteNight], int]
+    of: Callable[[SiteNight], int]
+
+    def between(self, first: date, last: date) -> list[Part]:
+        """Return the parts from *first* to *last*, both included."""
+        start = bisect_left(self.nights, first, key=_day)
+        end = bisect_left(self.nights, last + _DAY, key=_day) if last < date.max else len(self.nights)
+        return [Part(night.night, self.bad(night), self.of(night)) for night in self.nights[start:end]]
+
+
+def _day(night: SiteNight) -> date:
+    return night.night
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,60 +123,75 @@ def added(parts: Iterable[Part]) -> tuple[int, int]:
     return bad, of
 
 
-def risen(parts: Sequence[Part], rule: Rule, past: Past) -> Risen | bool | None:
-    """Return how the share of bad ones has risen; False where it has not; None where this night cannot tell.
-
-    *parts* are in order of nights, the last is of tonight.
-    """
-    if not parts or not parts[-1].of:
+def risen(rate: Rate, rule: Rule, past: Past) -> Risen | bool | None:
+    """Return how the share of bad ones has risen; False where it has not; None where tonight cannot tell."""
+    if not rate.nights or not rate.of(rate.nights[-1]):
         return None
+    tonight = rate.nights[-1].night
     if past.since is not None:
-        return _still(parts, rule, past)
-    sound = [part for part in parts if past.sound(part.night)]
-    tonight = parts[-1].night
+        return _still(rate, rule, past)
+    first = max(tonight - timedelta(days=SPANS[-1] - 1), past.mended)
+    recent = [part for part in rate.between(first, tonight) if past.sound(part.night)]
     for days in SPANS:
-        first = max(tonight - timedelta(days=days - 1), past.mended)
-        if found := _worse(sound, first, rule):
+        span = [part for part in recent if (tonight - part.night).days < days]
+        if found := _worse(rate, span, rule, past):
             return found
-    bad, of = added(window := _between(sound, max(tonight - USUAL, past.mended), tonight))
+    month = [part for part in recent if tonight - part.night < USUAL]
+    bad, of = added(month)
     if of >= rule.least and bad / of >= rule.floor:
-        return Risen(bad / of, None, of, window[0].night)
+        return Risen(bad / of, None, of, month[0].night)
     return False
 
 
-def _worse(sound: Sequence[Part], first: date, rule: Rule) -> Risen | None:
-    """Return what the nights since *first* show that is worse than what was usual before."""
-    span = _between(sound, first, date.max)
+def _worse(rate: Rate, span: Sequence[Part], rule: Rule, past: Past) -> Risen | None:
+    """Return what the nights of *span* show that is worse than what was usual before."""
     bad, of = added(span)
     if not of or bad / of < rule.rise:
         return None
     for ago in AGO:
-        usual, known = added(_between(sound, first - ago - USUAL, first - ago - timedelta(days=1)))
-        # the chance is taken from as many as there are, one bad and one good more: none bad of thirty does not mean
-        # never
-        chance = (usual + 1) / (known + 2)
-        if known >= rule.least and bad / of - chance >= rule.rise and surprise(bad, of, chance) >= SURPRISE:
+        before = _usual(rate, span[0].night - ago, past)
+        usual, known = added(before)
+        if known < rule.least or bad / of - usual / known < rule.rise:
+            continue
+        if contrast((bad, of), (usual, known)) / _spread(before) >= SURPRISE:
             return Risen(bad / of, usual / known, of, span[0].night)
     return None
 
 
-def _still(parts: Sequence[Part], rule: Rule, past: Past) -> Risen | bool | None:
+def contrast(one: tuple[int, int], other: tuple[int, int]) -> float:
+    """Return how surprising it is that two shares differ so much, when both are of the same: neither is known better.
+
+    >>> round(contrast((12, 20), (5, 100)), 1)
+    14.7
+    """
+    chance = (one[0] + other[0]) / (one[1] + other[1])
+    return surprise(*one, chance) + surprise(*other, chance)
+
+
+def _usual(rate: Rate, before: date, past: Past) -> list[Part]:
+    return [part for part in rate.between(before - USUAL, before - _DAY) if part.of and past.sound(part.night)]
+
+
+def _spread(parts: Sequence[Part]) -> float:
+    """Return variance over what chance alone would give, 1 at least: a session gives twenty articles of one office."""
+    bad, of = added(parts)
+    share = (bad + 1) / (of + 2)
+    off = sum((part.bad - part.of * share) ** 2 / (part.of * share * (1 - share)) for part in parts)
+    return max(off / (len(parts) - 1), 1.0) if len(parts) > 1 else 1.0
+
+
+def _still(rate: Rate, rule: Rule, past: Past) -> Risen | bool | None:
     """Judge trouble that is there by the fewest newest nights that tell: one good night may be enough."""
     since = past.since or date.min
     bad = of = 0
-    for part in reversed(parts):
-        if part.night < since or of >= rule.least:
+    for part in reversed(rate.between(since, date.max)):
+        if of >= rule.least:
             break
         bad, of = bad + part.bad, of + part.of
     if of < rule.least:
         return None
-    before = [part for part in parts if past.sound(part.night)]
-    usual, known = added(_between(before, since - USUAL, since))
+    usual, known = added(_usual(rate, since, past))
     if known < rule.least and rule.floor > 1:
         return None  # what was usual is no longer remembered
     limit = rule.floor if known < rule.least else min(usual / known + rule.rise / 2, rule.floor)
     return Risen(bad / of, usual / known if known else None, of, since) if bad / of >= limit else False
-
-
-def _between(parts: Sequence[Part], first: date, last: date) -> list[Part]:
-    return [part for part in parts if first <= part.night <= last]

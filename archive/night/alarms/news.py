@@ -44,7 +44,7 @@ def _tells(night: SiteNight) -> bool:
 
 
 def _weight(view: View, night: SiteNight) -> float:
-    return view.country.weight(night.night, without=view.site.slug) if is_whole(night) else 0.0
+    return view.country.weight(night.night) if is_whole(night) else 0.0
 
 
 def _counted(view: View, subject: str, counts: Sequence[Count]) -> list[Finding]:

@@ -16,7 +16,7 @@ _RULE = Rule(0.1, 0.5, least=50)
 
 def replays(view: View) -> Iterator[Finding]:
     """Yield that more of what pages need is missing than used to be."""
-    verdict = risen(view.parts(lambda n: n.wanted - n.held, lambda n: n.wanted), _RULE, view.of(INCOMPLETE))
+    verdict = risen(view.rate(lambda n: n.wanted - n.held, lambda n: n.wanted), _RULE, view.of(INCOMPLETE))
     if isinstance(verdict, Risen):
         usual = "" if verdict.usual is None else f", where {percent(verdict.usual)} were usual"
         what = (

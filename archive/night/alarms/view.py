@@ -10,7 +10,7 @@ from archive.model import Expect, Site
 from archive.night.alarm import Alarm, Unjudged
 from archive.night.alarms.country import Country
 from archive.night.alarms.kinds import LOUD
-from archive.night.alarms.measure import Part, Past
+from archive.night.alarms.measure import Past, Rate
 from archive.night.facts import SiteNight
 
 Finding = Alarm | Unjudged
@@ -41,9 +41,9 @@ class View:
         """Return when this was there before."""
         return self.past.get((kind, subject)) or Past()
 
-    def parts(self, bad: Callable[[SiteNight], int], of: Callable[[SiteNight], int]) -> list[Part]:
-        """Return of each night how many of how many are bad."""
-        return [Part(night.night, bad(night), of(night)) for night in self.nights]
+    def rate(self, bad: Callable[[SiteNight], int], of: Callable[[SiteNight], int]) -> Rate:
+        """Return what is counted of each night: how many of how many are bad."""
+        return Rate(self.nights, bad, of)
 
     def alarm(self, kind: str, subject: str, what: str, remedy: str, evidence: str = "") -> Alarm:
         """Return an alarm of this portal; *evidence* names those captures of the facts that show it."""
