@@ -162,7 +162,7 @@ def contrast(one: tuple[int, int], other: tuple[int, int]) -> float:
     """Return how surprising it is that two shares differ so much, when both are of the same: neither is known better.
 
     >>> round(contrast((12, 20), (5, 100)), 1)
-    14.7
+    15.6
     """
     chance = (one[0] + other[0]) / (one[1] + other[1])
     return surprise(*one, chance) + surprise(*other, chance)
