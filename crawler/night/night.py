@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
-import signal
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import chain
 from pathlib import Path
-from typing import NoReturn
 
 from archive.book.nights import Night
 from archive.catalogue.catalogue import open_catalogue
@@ -21,20 +17,23 @@ from archive.evidence.folder import Folder
 from archive.evidence.judging.manifest import read_chain
 from archive.sites import find_sites
 from crawler.crawls import Outcome, Progress, Task, crawl_sites
-from crawler.night import hours, steps
+from crawler.night import hours
 from crawler.night.doubts import clock_doubt
+from crawler.night.finish import FAILED, finish
 from crawler.night.notes import Notes
+from crawler.night.ping import FAIL, START, SUCCESS, ping
 from crawler.night.plan import Plan, Wishes, in_order, planned, turn
 from crawler.night.servers import servers
 from crawler.night.settings import NightSettings, night_file, read_night_settings
+from crawler.night.tell import problems
 from crawler.night.tonight import Tonight
 
 LOCK = "night"
-INTERRUPTED, DISK, STALE, FAILED, WRONG = 130, 5, 6, 3, 1
 # A crawl waits for its portal most of the time, and takes some 120 MB.
 AT_ONCE_EACH = 4
 
 Say = Callable[[str], None]
+See = Callable[[Sequence[Progress]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,50 +48,65 @@ class Ended:
     code: int
 
 
-def run_night(
-    folder: Folder, settings_in: Path, wishes: Wishes, *, watch: Callable[[Sequence[Progress]], None], say: Say
-) -> Ended:
+def run_night(folder: Folder, settings_in: Path, wishes: Wishes, *, watch: See, say: Say) -> Ended:
     """Do all that a night does. Raises Locked when another one is under way, BadDefinition when there is no site at all."""
     folder.make()
     with folder.lock(LOCK):
-        return _alone(folder, settings_in, wishes, watch=watch, say=say)
+        started = now()
+        settings, unread = _settings(settings_in, folder, say)
+        until = wishes.until or (hours.next_time(started, settings.until) if settings.until else None)
+        notes = Notes(folder, Night(night_of(started), started, until=until, pid=os.getpid(), steps=unread), say)
+        tonight = Tonight(
+            notes.night.night, started, folder, settings_in, settings, find_sites(settings_in), _vouched(folder), say
+        )
+        _need_sites(tonight)
+        _watchman(tonight, START)
+        try:
+            ended = _through(tonight, notes, replace(wishes, until=until), watch)
+        except BaseException as error:
+            _watchman(tonight, FAIL, f"luutru: the night of {tonight.night} broke off: {error!r:.300}")
+            raise
+        _watchman(tonight, SUCCESS if ended.code == 0 else FAIL, _in_short(ended))
+        return ended
 
 
-def _alone(
-    folder: Folder, settings_in: Path, wishes: Wishes, *, watch: Callable[[Sequence[Progress]], None], say: Say
-) -> Ended:
-    started = now()
-    settings, unread = _settings(settings_in, folder, say)
-    until = wishes.until or (hours.next_time(started, settings.until) if settings.until else None)
-    wishes = replace(wishes, until=until)
-    notes = Notes(folder, Night(night_of(started), started, until=until, pid=os.getpid(), steps=unread), say)
-    doubt = clock_doubt(started, newest(folder, notes))
-    if doubt:
-        say(f"{doubt}: set it; what is captured now bears that time")
-        notes.night = replace(notes.night, clock=doubt)
-    begun = notes.begin()
-    found = find_sites(settings_in)
-    tonight = Tonight(notes.night.night, started, folder, settings_in, settings, found, _vouched(folder), say)
+def _need_sites(tonight: Tonight) -> None:
+    if not planned(tonight.found, tonight.night) and not tonight.found.broken:
+        raise BadDefinition(
+            f"{tonight.settings_in / 'sites'}: no site is enabled: `luutru site probe URL` writes a site file, "
+            "'enabled = true' in it lets nights crawl it"
+        )
+
+
+def _through(tonight: Tonight, notes: Notes, wishes: Wishes, watch: See) -> Ended:
+    begun = _begin(tonight, notes)
     plan = make_plan(tonight, wishes, begun)
     notes.plan(plan)
+    if plan.broken:
+        notes.codes.append(FAILED)
     for slug, why in plan.broken.items():
-        say(f"{slug} is not crawled: {why}")
-    for name in found.broken.keys() - plan.broken.keys():  # a platform file: sites go by what is left of them
-        say(str(found.broken[name]))
-        notes.wrong(name, str(found.broken[name]))
-    size = _catalogue_size(folder)
+        tonight.say(f"{slug} is not crawled: {why}")
+    size = _catalogue_size(tonight.folder)
     outcome = _crawl(tonight, plan, wishes, notes, watch)
     notes.sites(outcome.sites)
-    for name, code in (("ingest", outcome.ingest), ("manifest", outcome.vouched)):
-        if code:
-            notes.wrong(name, f"exit code {code}: `luutru {name}` says why")
-    written = sum(one.bytes for one in outcome.sites) + max(_catalogue_size(folder) - size, 0)
-    notes.put(replace(notes.night, free=_free(folder), written=written))
-    codes = [INTERRUPTED] if outcome.interrupted else _finish(tonight, notes)
-    code = exit_code(outcome, [*codes, FAILED if plan.broken else 0, WRONG if notes.night.steps or doubt else 0])
-    code = code or (notes.failed.exit_code if notes.failed else 0)
-    notes.put(replace(notes.night, ended=now(), code=code, free=_free(folder)))
+    written = sum(one.bytes for one in outcome.sites) + max(_catalogue_size(tonight.folder) - size, 0)
+    code = finish(tonight, notes, outcome, written=written)
     return Ended(tonight.night, outcome, plan.broken, notes.night.steps, code)
+
+
+def _begin(tonight: Tonight, notes: Notes) -> Mapping[str, datetime]:
+    """Note that the night has begun, and what speaks against it; return portal → when it was crawled last."""
+    doubt = clock_doubt(tonight.started, newest(tonight.folder, notes))
+    if doubt:
+        tonight.say(f"{doubt}: set it; what is captured now bears that time")
+        notes.night = replace(notes.night, clock=doubt)
+    for name, error in tonight.found.broken.items():
+        if "/" in name:  # a platform file: sites go by what is left of them
+            tonight.say(str(error))
+            notes.wrong(name, str(error))
+    for line in problems(tonight.settings.telling):
+        tonight.say(line)
+    return notes.begin()
 
 
 def _settings(settings_in: Path, folder: Folder, say: Say) -> tuple[NightSettings, dict[str, str]]:
@@ -102,6 +116,18 @@ def _settings(settings_in: Path, folder: Folder, say: Say) -> tuple[NightSetting
     except BadDefinition as error:
         say(f"{error}: tonight goes by what is usual")
         return NightSettings(), {"settings": str(error)}
+
+
+def _watchman(tonight: Tonight, what: str, body: str = "") -> None:
+    if why := ping(tonight.settings.telling, what, body):
+        tonight.say(f"the watchman was not told: {why}")
+
+
+def _in_short(ended: Ended) -> str:
+    lines = [f"luutru: the night of {ended.night} ended with exit code {ended.code}"]
+    lines += [f"{one.slug}: {one.code} {one.reason or ''}".rstrip() for one in ended.outcome.sites if one.code]
+    lines += [f"{slug}: its file is broken" for slug in ended.broken]
+    return "\n".join((*lines, *(f"failed: {name}" for name in ended.steps)))
 
 
 def newest(folder: Folder, notes: Notes) -> datetime | None:
@@ -115,14 +141,9 @@ def newest(folder: Folder, notes: Notes) -> datetime | None:
 
 
 def make_plan(tonight: Tonight, wishes: Wishes, begun: Mapping[str, datetime]) -> Plan:
-    """Return what the night means to do. Raises BadDefinition when there is nothing that it could."""
+    """Return what the night means to do."""
     found, at = tonight.found, now()
     sites = planned(found, tonight.night)
-    if not sites and not found.broken:
-        raise BadDefinition(
-            f"{tonight.settings_in / 'sites'}: no site is enabled: `luutru site probe URL` writes a site file, "
-            "'enabled = true' in it lets nights crawl it"
-        )
     shared = servers(sites)
     turns = {
         site.slug: replace(turn(site, tonight.settings, wishes, now=at), servers=shared[site.slug]) for site in sites
@@ -131,9 +152,7 @@ def make_plan(tonight: Tonight, wishes: Wishes, begun: Mapping[str, datetime]) -
     return Plan(in_order(sites, begun), turns, broken)
 
 
-def _crawl(
-    tonight: Tonight, plan: Plan, wishes: Wishes, notes: Notes, watch: Callable[[Sequence[Progress]], None]
-) -> Outcome:
+def _crawl(tonight: Tonight, plan: Plan, wishes: Wishes, notes: Notes, watch: See) -> Outcome:
     at_once = wishes.at_once or tonight.settings.at_once or AT_ONCE_EACH * (os.cpu_count() or 1)
     task = Task(plan.sites, tonight.folder, tonight.settings_in, at_once, night=tonight.night, turns=plan.turns)
 
@@ -144,61 +163,10 @@ def _crawl(
     return crawl_sites(task, watch=look, say=tonight.say)
 
 
-def _finish(tonight: Tonight, notes: Notes) -> list[int]:
-    """Do the steps after the crawls; return the exit codes that they give."""
-    codes: list[int] = []
-    left = [step.name for step in chain.from_iterable(steps.ALL)]
-    try:
-        with _interruptible():
-            for some in steps.ALL:
-                for done in steps.do(some, tonight):
-                    left.remove(done.name)
-                    codes.append(done.code)
-                    if done.why:
-                        tonight.say(f"{done.name}: {done.why}")
-                        notes.wrong(done.name, done.why)
-                notes.put(notes.night)
-    except KeyboardInterrupt:
-        for name in left:
-            notes.wrong(name, "not done: the night was stopped before")
-        codes.append(INTERRUPTED)
-    return codes
-
-
-@contextmanager
-def _interruptible() -> Iterator[None]:
-    """Let SIGTERM, by which systemd stops a service, be what Ctrl-C is."""
-
-    def stop(_number: int, _frame: object) -> NoReturn:
-        raise KeyboardInterrupt
-
-    kept = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, kept)
-
-
-def exit_code(outcome: Outcome, codes: Sequence[int]) -> int:
-    """Return the one exit code of the night: interrupted, disk, catalogue, then what became of the crawls, then the steps."""
-    crawls = outcome.exit_code()
-    every = (crawls, *codes)
-    for serious in (INTERRUPTED, DISK, STALE):
-        if serious in every:
-            return serious
-    return crawls if crawls not in (0, WRONG) else max(codes, default=0) or crawls
-
-
 def _vouched(folder: Folder) -> frozenset[str]:
     with suppress(ArchiveError):  # said when the manifest is added to
         return frozenset(read_chain(folder).files)
     return frozenset()
-
-
-def _free(folder: Folder) -> int:
-    with suppress(OSError):
-        return shutil.disk_usage(folder.root).free
-    return 0
 
 
 def _catalogue_size(folder: Folder) -> int:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
+from typing import TypeVar
 
 from archive.book.book import Book, open_book
 from archive.book.nights import Night, Visit
@@ -14,8 +14,7 @@ from archive.evidence.folder import Folder
 from crawler.crawls import Progress
 from crawler.night.plan import Plan
 
-BOOK = "book"
-"""The name of what fails when the book does."""
+_T = TypeVar("_T")
 EARLIER = "night"
 """The name of what failed when an earlier run of the same night was killed."""
 
@@ -28,51 +27,47 @@ class Notes:
         self.night = night
         self.failed: ArchiveError | None = None
         """Why something could not be noted."""
+        self.codes: list[int] = []
+        """Exit codes that something gave the night, beside its crawls."""
         self._noted: dict[str, Progress] = {}
 
-    @contextmanager
-    def _book(self) -> Iterator[Book | None]:
-        """Open the book; None where that fails, which is said once."""
+    def _in_book(self, do: Callable[[Book], _T], otherwise: _T) -> _T:
+        """Do something in the book; *otherwise* where that fails, which is said once."""
         try:
             with open_book(self._folder) as book:
                 if book.said:
                     self._say(book.said)
-                yield book
+                return do(book)
         except ArchiveError as error:
             if self.failed is None:
                 self._say(str(error))
             self.failed = error
+            return otherwise
 
     def begin(self) -> dict[str, datetime]:
         """Note that the night has begun, say what became of those before, and return portal → when it was crawled last."""
-        with self._book() as book:
-            if book is None:
-                return {}
-            before = book.nights.last(self.night.night)
-            earlier = book.nights.get(self.night.night)
-            for line in told_of(before, earlier, self.night.night):
-                self._say(line)
-            if earlier is not None and earlier.ended is None:
-                self.wrong(EARLIER, f"an earlier run of this night was killed (process {earlier.pid})")
-            begun = book.nights.begun()
-            book.nights.put(self.night)
-            return begun
-        return {}
+        return self._in_book(self._begin, {})
+
+    def _begin(self, book: Book) -> dict[str, datetime]:
+        before, earlier = book.nights.last(self.night.night), book.nights.get(self.night.night)
+        for line in told_of(before, earlier, self.night.night):
+            self._say(line)
+        if earlier is not None and earlier.ended is None:
+            self.wrong(EARLIER, f"an earlier run of this night was killed (process {earlier.pid})")
+        begun = book.nights.begun()
+        book.nights.put(self.night)
+        return begun
 
     def newest(self) -> datetime | None:
-        """Return when the book was written in last by a night."""
-        with self._book() as book:
-            last = book.nights.last() if book is not None else None
-            return max((at for at in (last.started, last.ended) if at), default=None) if last else None
-        return None
+        """Return when a night wrote in the book last."""
+        last = self._in_book(lambda book: book.nights.last(), None)
+        return max((at for at in (last.started, last.ended) if at), default=None) if last else None
 
     def plan(self, plan: Plan) -> None:
         """Note what the night means to do."""
         visits = [Visit(self.night.night, slug) for slug in plan.sites]
         visits += [Visit(self.night.night, slug, planned=False, broken=why) for slug, why in plan.broken.items()]
-        with self._book() as book:
-            if book is not None:
-                book.nights.put_visits(visits)
+        self._in_book(lambda book: book.nights.put_visits(visits), None)
 
     def watch(self, sites: Sequence[Progress]) -> None:
         """Note each site whose crawl has begun, or ended, since the last look."""
@@ -89,9 +84,8 @@ class Notes:
     def sites(self, sites: Iterable[Progress]) -> None:
         """Note how far *sites* are."""
         sites = tuple(sites)
-        with self._book() as book:
-            if book is not None:
-                book.nights.put_visits(visit_of(self.night.night, one) for one in sites)
+        visits = [visit_of(self.night.night, one) for one in sites]
+        self._in_book(lambda book: book.nights.put_visits(visits), None)
         self._noted |= {one.slug: replace(one) for one in sites}
 
     def wrong(self, step: str, why: str) -> None:
@@ -101,9 +95,7 @@ class Notes:
     def put(self, night: Night) -> None:
         """Note *night* as it stands."""
         self.night = night
-        with self._book() as book:
-            if book is not None:
-                book.nights.put(night)
+        self._in_book(lambda book: book.nights.put(night), None)
 
 
 def told_of(before: Night | None, earlier: Night | None, night: date) -> Iterator[str]:

@@ -10,6 +10,7 @@ from archive.errors import ArchiveError
 from archive.evidence.judging.manifest import read_chain, unlike
 from archive.evidence.judging.verify import check_warcs
 from crawler.night.judging import check
+from crawler.night.showing import report, tell
 from crawler.night.tonight import Tonight
 
 logger = logging.getLogger(__name__)
@@ -77,7 +78,7 @@ def verify(tonight: Tonight) -> int:
 
 BEFORE_CHECK: tuple[Step, ...] = (Step("verify", verify),)
 """What the alarms know of: done before they are judged."""
-AFTER_CHECK: tuple[Step, ...] = ()
+AFTER_CHECK: tuple[Step, ...] = (Step("report", report), Step("tell", tell))
 """What shows and tells the night."""
 ALL: tuple[tuple[Step, ...], ...] = (BEFORE_CHECK, (Step("check", check),), AFTER_CHECK)
 """After each group the book is written: what failed in it the next knows."""

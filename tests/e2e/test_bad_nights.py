@@ -152,6 +152,15 @@ def test_what_is_wrong_with_each_site_is_an_alarm(bad: Bad) -> None:
     assert not {kind for site, kind in standing if site in (WELL, TWIN)}
 
 
+def test_the_report_of_the_night_names_them_all(bad: Bad) -> None:
+    newest = max((bad.archive / "reports").glob("*-*.txt"))
+    said = newest.read_text(encoding="utf-8")
+
+    assert all(slug in said for slug in (WELL, TWIN, UPSET, DOWN, NAMELESS, BROKEN))
+    assert "exit code 3" in said
+    assert newest.with_suffix(".html").is_file()
+
+
 def test_a_reader_in_the_middle_of_a_transaction_keeps_nothing_from_the_catalogue(bad: Bad) -> None:
     with closing(sqlite3.connect(bad.archive / "catalogue.db")) as catalogue:
         entered = dict(catalogue.execute("select site, count(*) from crawls group by site").fetchall())

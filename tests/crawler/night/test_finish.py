@@ -1,0 +1,189 @@
+"""What comes after the crawls: a step that fails is noted, the others still run, and only a good night ends with 0."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from archive.book.book import open_book, read_book
+from archive.book.nights import Night
+from archive.errors import ArchiveError, DiskTrouble, StaleCatalogue
+from archive.evidence.folder import Folder
+from archive.sites import find_sites
+from crawler.crawls import Outcome, Progress
+from crawler.night import steps
+from crawler.night.finish import exit_code, finish
+from crawler.night.notes import Notes
+from crawler.night.settings import NightSettings
+from crawler.night.steps import Step
+from crawler.night.tonight import Tonight
+
+NIGHT = date(2026, 11, 23)
+AT = datetime(2026, 11, 23, 13, tzinfo=UTC)
+WELL = Progress("mau", code=0, reason="finished")
+
+
+def outcome(*sites: Progress, interrupted: bool = False, ingest: int = 0, vouched: int = 0) -> Outcome:
+    return Outcome(sites or (WELL,), ingest, interrupted, vouched)
+
+
+@pytest.fixture
+def said() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def tonight(tmp_path: Path, said: list[str]) -> Tonight:
+    folder = Folder(tmp_path)
+    folder.make()
+    found = find_sites(folder.settings)
+    return Tonight(NIGHT, AT, folder, folder.settings, NightSettings(), found, frozenset(), said.append)
+
+
+@pytest.fixture
+def notes(tonight: Tonight) -> Notes:
+    return Notes(tonight.folder, Night(NIGHT, AT, pid=1), tonight.say)
+
+
+def noted(tonight: Tonight) -> Night:
+    with read_book(tonight.folder) as book:
+        night = book.nights.get(NIGHT)
+    assert night is not None
+    return night
+
+
+def with_steps(patch: pytest.MonkeyPatch, *todo: Step) -> None:
+    patch.setattr(steps, "ALL", (todo,))
+
+
+def fails(_tonight: Tonight) -> int:
+    raise ArchiveError("the thing: the reason: the remedy")
+
+
+def breaks(_tonight: Tonight) -> int:
+    raise ZeroDivisionError("nobody thought of it")
+
+
+def does(tonight: Tonight) -> int:
+    tonight.folder.reports.mkdir()
+    return 0
+
+
+def stops(_tonight: Tonight) -> int:
+    raise KeyboardInterrupt
+
+
+def test_a_step_that_fails_or_breaks_is_noted_and_the_others_still_run(
+    tonight: Tonight, notes: Notes, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_steps(monkeypatch, Step("one", fails), Step("two", breaks), Step("three", does))
+
+    code = finish(tonight, notes, outcome(), written=0)
+
+    assert tonight.folder.reports.is_dir()
+    assert code == 1
+    assert noted(tonight).code == 1
+    assert noted(tonight).steps["one"] == "the thing: the reason: the remedy"
+    assert "nobody thought of it" in noted(tonight).steps["two"]
+    assert any("the thing" in line for line in said)
+
+
+def test_a_night_in_which_all_is_well_ends_with_zero(
+    tonight: Tonight, notes: Notes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_steps(monkeypatch, Step("one", lambda _: 0))
+
+    assert finish(tonight, notes, outcome(), written=7) == 0
+    assert (noted(tonight).code, noted(tonight).written) == (0, 7)
+    assert noted(tonight).ended is not None
+
+
+def test_a_step_that_finds_something_is_no_step_that_failed(
+    tonight: Tonight, notes: Notes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_steps(monkeypatch, Step("check", lambda _: 1))
+
+    assert finish(tonight, notes, outcome(), written=0) == 1
+    assert dict(noted(tonight).steps) == {}
+
+
+def test_what_a_stopped_night_did_not_do_is_noted(
+    tonight: Tonight, notes: Notes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_steps(monkeypatch, Step("one", stops), Step("two", lambda _: 0))
+
+    assert finish(tonight, notes, outcome(), written=0) == 130
+    assert set(noted(tonight).steps) == {"one", "two"}
+
+
+def test_ingest_and_manifest_are_steps_that_may_fail(
+    tonight: Tonight, notes: Notes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_steps(monkeypatch)
+
+    assert finish(tonight, notes, outcome(ingest=6, vouched=1), written=0) == 6
+    assert set(noted(tonight).steps) == {"ingest", "manifest"}
+
+
+@pytest.mark.parametrize(
+    ("crawls", "rest", "code"),
+    [
+        ((WELL,), (), 0),
+        ((WELL,), (1,), 1),
+        ((WELL,), (0, DiskTrouble.exit_code, 1), 5),
+        ((WELL,), (1, StaleCatalogue.exit_code), 6),
+        ((WELL, Progress("khac", code=3)), (1,), 3),
+        ((WELL, Progress("khac", code=4)), (1,), 3),
+        ((Progress("khac", code=4),), (1,), 4),
+        ((Progress("khac", code=75),), (), 75),
+        ((WELL, Progress("khac", code=5)), (), 5),
+        ((WELL, Progress("khac", reason="window")), (), 0),  # it goes first in the next night
+        ((Progress("khac", reason="window"),), (), 4),
+    ],
+)
+def test_the_exit_code_is_that_of_the_most_serious_trouble(
+    notes: Notes, crawls: tuple[Progress, ...], rest: tuple[int, ...], code: int
+) -> None:
+    notes.codes += rest
+
+    assert exit_code(outcome(*crawls), notes) == code
+
+
+def test_a_doubted_clock_is_no_good_night(tonight: Tonight) -> None:
+    doubted = Notes(tonight.folder, Night(NIGHT, AT, pid=1, clock="it says 1970"), tonight.say)
+
+    assert exit_code(outcome(), doubted) == 1
+
+
+def test_an_earlier_night_without_an_end_and_missed_nights_are_said(
+    tonight: Tonight, notes: Notes, said: list[str]
+) -> None:
+    with open_book(tonight.folder) as book:
+        book.nights.put(Night(date(2026, 11, 20), AT, pid=4711))
+
+    notes.begin()
+
+    assert any("the night of 2026-11-20" in line and "process 4711" in line for line in said)
+    assert any("no night ran on 2 days before this one, since 2026-11-20" in line for line in said)
+
+
+def test_an_earlier_run_of_the_same_night_that_was_killed_is_an_alarm(tonight: Tonight, notes: Notes) -> None:
+    with open_book(tonight.folder) as book:
+        book.nights.put(Night(NIGHT, AT, pid=4711))
+
+    notes.begin()
+
+    assert "process 4711" in noted(tonight).steps["night"]
+
+
+def test_a_book_that_cannot_be_written_stops_no_night_and_ends_none_well(
+    tonight: Tonight, notes: Notes, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tonight.folder.book.mkdir()  # something else lies where it should be
+    with_steps(monkeypatch, Step("one", lambda _: 0))
+
+    assert notes.begin() == {}
+    assert finish(tonight, notes, outcome(), written=0) != 0
+    assert any("operator.db" in line for line in said)
