@@ -9,6 +9,7 @@ import os
 import re
 import socket
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -69,6 +70,22 @@ def sync_folder(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a lock, as they wrote when they took it."""
+
+    lock: str
+    pid: int | None
+    """None, and the words empty, of a process that is just starting."""
+    host: str
+    command: str
+    since: datetime
+
+    def __str__(self) -> str:
+        who = f"process {self.pid} on {self.host} ({self.command})" if self.pid else "a process that is just starting"
+        return f"{who} since {self.since:%Y-%m-%d %H:%M:%S} UTC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,17 +200,26 @@ class Folder:
 
     def is_held(self, name: str) -> bool:
         """Return whether somebody holds the lock *name*. Writes nothing."""
+        return self.holder(name) is not None
+
+    def holder(self, name: str) -> Holder | None:
+        """Return who holds the lock *name*, None when nobody does. Writes nothing."""
         try:
             descriptor = os.open(self.locks / _name(name), os.O_RDONLY | os.O_CLOEXEC)
         except OSError:
-            return False
+            return None
         try:
             fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:
-            return True
+            return _holder(descriptor, name)
         finally:
             os.close(descriptor)
-        return False
+        return None
+
+    def holders(self) -> tuple[Holder, ...]:
+        """Return who holds which lock, in order of name. Writes nothing."""
+        names = sorted(path.name for path in self.locks.glob("*") if _PLAIN_NAME.fullmatch(path.name))
+        return tuple(holder for name in names if (holder := self.holder(name)))
 
     def left_behind(self) -> tuple[str, ...]:
         """Return the open WARC files, relative to the root, of sites that nobody crawls now: their writers died."""
@@ -254,25 +280,30 @@ def _files(folder: Path, depth: int) -> Iterator[Path]:
 
 
 def _take(descriptor: int, path: Path) -> None:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise Locked(f"{path}: held by {_holder(descriptor)}: wait until it ends, or stop it") from None
+    # who only looks whether a lock is held has it for some microseconds
+    for pause in (0.01, 0.05, 0.25, None):
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            break
+        except BlockingIOError:
+            if pause is None:
+                holder = _holder(descriptor, path.name)
+                raise Locked(f"{path}: held by {holder}: wait until it ends, or stop it") from None
+            time.sleep(pause)
     command = " ".join((Path(sys.argv[0]).name, *sys.argv[1:]))
     said = json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "command": command})
     os.ftruncate(descriptor, 0)
     os.pwrite(descriptor, said.encode(), 0)
 
 
-def _holder(descriptor: int) -> str:
-    """Say who holds the lock. Since when is the time at which its holder wrote the file."""
+def _holder(descriptor: int, name: str) -> Holder:
+    """Return who holds the lock. Since when is the time at which its holder wrote the file."""
     since = datetime.fromtimestamp(os.fstat(descriptor).st_mtime, UTC)
     try:
         said = json.loads(os.pread(descriptor, 65536, 0))
-        who = f"process {said['pid']} on {said['host']} ({said['command']})"
+        return Holder(name, int(said["pid"]), str(said["host"]), str(said["command"]), since)
     except (ValueError, TypeError, KeyError):
-        who = "a process that is just starting"
-    return f"{who} since {since:%Y-%m-%d %H:%M:%S} UTC"
+        return Holder(name, None, "", "", since)
 
 
 def _name(name: str) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from archive.cli import main as group
 from archive.cli import run
-from crawler.cli import check, crawl, demo, explain, night, probe, schedule
+from crawler.cli import check, crawl, demo, explain, night, probe, schedule, status
 
-__all__ = ["check", "crawl", "demo", "explain", "group", "main", "night", "probe", "schedule"]
+__all__ = ["check", "crawl", "demo", "explain", "group", "main", "night", "probe", "schedule", "status"]
 
 
 def main() -> None:

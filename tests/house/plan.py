@@ -276,6 +276,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.evidence.judging",
         "archive.book",
         "archive.catalogue",
+        "archive.keeping",
         "archive.night",
         "archive.night.alarms",
         "archive.night.gather",
