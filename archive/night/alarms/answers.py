@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from archive.night.alarms.kinds import CHALLENGE, ERRORS, EVERYWHERE, GIVEN_UP, HIJACKED, MISSING, REFUSED, SOFT
-from archive.night.alarms.measure import Risen, Rule, risen
+from archive.night.alarms.measure import USUAL, Risen, Rule, risen
 from archive.night.alarms.view import Finding, View, percent
 from archive.night.facts import SiteNight
 
@@ -113,7 +113,7 @@ def _everywhere(view: View) -> Iterator[Finding]:
     pages = _pages(view.tonight)
     if pages < _LEAST_PAGES:
         yield view.unjudged(EVERYWHERE, "", "too few pages came to tell")
-    elif not _kind(*_GOOD)(view.tonight):
+    elif _is_nowhere(view.tonight) and not any(map(_is_nowhere, _before(view))):
         shown = ", ".join(f"{number} {kind}" for kind, number in sorted(view.tonight.kinds.items()) if number)
         what = f"none of {pages} pages is a listing or an article: {shown}"
         remedy = (
@@ -121,6 +121,17 @@ def _everywhere(view: View) -> Iterator[Finding]:
             "the same page everywhere, wait"
         )
         yield view.alarm(EVERYWHERE, "", what, remedy, "soft-404")
+
+
+def _is_nowhere(night: SiteNight) -> bool:
+    return _pages(night) >= _LEAST_PAGES and not _kind(*_GOOD)(night)
+
+
+def _before(view: View) -> list[SiteNight]:
+    """Return the four weeks before: a portal whose listings a script fills has nights without a page that looks like one."""
+    past = view.of(EVERYWHERE)
+    end = past.since or view.tonight.night
+    return [night for night in view.nights if end - USUAL <= night.night < end and past.sound(night.night)]
 
 
 def _hijacked(view: View) -> Iterator[Finding]:

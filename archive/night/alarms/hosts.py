@@ -31,7 +31,9 @@ _LEAST_NIGHTS = 3
 def host_gone(view: View) -> Iterator[Finding]:
     """Yield that nothing was answered at all in a night that asked."""
     tonight = view.tonight
-    if not any(tonight.statuses.values()) and tonight.crawls:
+    if not (tonight.requests or tonight.unanswered):
+        yield view.unjudged(HOST_GONE, "", "nothing was asked")
+    elif not any(tonight.statuses.values()):
         why = f": {tonight.why_unanswered}" if tonight.why_unanswered else ""
         what = f"no answer to {max(tonight.unanswered, tonight.requests)} requests{why}"
         remedy = (
@@ -134,11 +136,16 @@ def _led_away(view: View) -> Iterator[Finding]:
 
 def _robots(view: View) -> Iterator[Finding]:
     for host, said in view.tonight.robots.items():
-        before = [night.robots[host] for night in _last(view) if _is_answer(night.robots.get(host, ""))]
-        if _is_answer(said) and before and said not in before:
+        before = {_rules(night.robots[host]) for night in _last(view) if _is_answer(night.robots.get(host, ""))}
+        if _is_answer(said) and before and _rules(said) not in before:
             what = f"robots.txt of {host} says something else than in the four weeks before"
             remedy = "read what it forbids now: `luutru explain` a section's address; it is obeyed already"
             yield view.alarm(ROBOTS_CHANGED, host, what, remedy, f"robots:{host}")
+
+
+def _rules(said: str) -> str:
+    # "not found" forbids nothing, whatever stands on that page tonight (RFC 9309 §2.3.1.3)
+    return "4" if said.startswith("4") else said
 
 
 def _is_answer(said: str) -> bool:

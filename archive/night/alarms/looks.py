@@ -15,13 +15,15 @@ from archive.night.alarms.measure import USUAL
 from archive.night.alarms.view import WHOLE, Finding, View
 from archive.night.facts import SiteNight
 
-# Of two frames that have nothing in common 32 of 64 bits differ, 4 more or less; a banner or a menu's entry changes a
-# few of them. Half of the way is four deviations from chance.
+# Of two frames that have nothing in common 32 of 64 bits differ, 4 more or less; of two that share all but a banner
+# some 6. 16 are an angle of 45°: three in ten parts are others.
 _APART = 16
 # What is read after a week as well as before is read: both working days and a weekend were seen.
 _HARMLESS = 7
 # What is lost through a new look, and so keeps it open.
 _HARM = (LOST, SHORT, NOTHING, FEWER, SECTION_GONE)
+# The front page and a section tell tonight's platform; ten pages of four weeks the one before.
+_LEAST_TONIGHT = 2
 _LEAST_PAGES = 10
 _LEAST_NIGHTS = 3
 
@@ -121,7 +123,7 @@ def _platform(view: View) -> Iterator[Finding]:
         before.update(night.platforms)
     tonight = Counter(dict(view.tonight.platforms))
     before.pop("", None)  # pages that betray nothing may be errors
-    if sum(before.values()) < _LEAST_PAGES or sum(tonight.values()) < _LEAST_PAGES:
+    if sum(before.values()) < _LEAST_PAGES or sum(tonight.values()) < _LEAST_TONIGHT:
         yield view.unjudged(PLATFORM, "", "too few pages betray their platform")
         return
     (was, _), (now, pages) = before.most_common(1)[0], tonight.most_common(1)[0]

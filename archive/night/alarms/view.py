@@ -65,7 +65,7 @@ def is_whole(night: SiteNight) -> bool:
 
     A crawl asks for news first: one that came to old articles had done with it.
     """
-    return night.outcome == WHOLE or (night.new > night.fresh and bool(night.templates))
+    return night.outcome == WHOLE or (night.new > night.fresh and bool(night.templates or night.sections))
 
 
 def percent(share: float) -> str:

@@ -211,6 +211,24 @@ def test_a_working_day_without_what_the_file_expects_is_said_without_history() -
     assert kinds.NOTHING not in alarms(*facts)
 
 
+def test_a_page_in_place_of_a_missing_robots_txt_is_no_rule() -> None:
+    missing = replace(WELL, robots={"mau.vn": "404 sha1:A"})
+
+    assert alarms(*[missing] * 28, replace(WELL, robots={"mau.vn": "404 sha1:B"})) == set()
+
+
+def test_a_portal_whose_listings_a_script_fills_shows_no_error_page() -> None:
+    quiet = replace(EMPTY, kinds={"other": 9})
+
+    assert kinds.EVERYWHERE not in alarms(*[WELL, quiet] * 14, quiet)
+
+
+def test_a_crawl_that_died_before_it_asked_says_nothing_of_the_host() -> None:
+    died = replace(EMPTY, outcome="died", statuses={}, requests=0, code=-9)
+
+    assert alarms(*MONTH, died) == {kinds.DIED}
+
+
 def test_a_renewed_certificate_is_no_alarm() -> None:
     old = replace(WELL, expiries={"mau.vn": "2026-04-20"})
 
