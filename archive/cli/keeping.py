@@ -1,8 +1,7 @@
-"""Commands that keep house: `backup`."""
+"""Commands that keep house: `backup`, `tidy`."""
 
 from __future__ import annotations
 
-import os
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,14 +10,8 @@ import click
 from archive.cli.group import EXIT_CODES, as_json, complain_of, in_archive, main, open_archive, print_json
 from archive.clock import now
 from archive.keeping.backups import KEEP, back_up
-
-
-def reserve() -> int:
-    """Return how many bytes stay free on the disk, as the environment has it."""
-    try:
-        return round(1e6 * float(os.environ.get("LUUTRU_RESERVE_MB") or 200))
-    except ValueError:
-        raise click.UsageError("LUUTRU_RESERVE_MB is no number of megabytes") from None
+from archive.keeping.room import reserve
+from archive.keeping.tidy import Keep, tidy
 
 
 @main.command("backup", epilog=EXIT_CODES, short_help="Copy the databases, while others write in them.")
@@ -44,3 +37,28 @@ def backup_command(*, keep: int, archive: Path, settings: Path | None, as_json: 
         complain_of(done.findings)
     if done.findings:
         raise click.exceptions.Exit(1)
+
+
+@main.command("tidy", epilog=EXIT_CODES, short_help="Remove old logs and reports, and begin long logs anew.")
+@click.option(
+    "--logs", default=Keep().logs, show_default=True, type=click.IntRange(1), help="Keep logs for so many days."
+)
+@click.option("--reports", default=Keep().reports, show_default=True, type=click.IntRange(1), help="And reports.")
+@in_archive
+@as_json
+def tidy_command(*, logs: int, reports: int, archive: Path, settings: Path | None, as_json: bool) -> None:
+    """Remove logs and reports that are old, begin long logs anew, and let the operator's book forget nights of long ago.
+
+    Evidence is never touched. `luutru night` does it by itself, as the settings say.
+    """
+    folder, _ = open_archive(archive, settings)
+    done = tidy(folder, Keep(logs=logs, reports=reports), now=now())
+    if as_json:
+        print_json(asdict(done))
+        return
+    for name in done.removed:
+        click.echo(f"{name}: removed")
+    for name in done.rotated:
+        click.echo(f"{name}: begun anew")
+    if not (done.removed or done.rotated):
+        click.echo("nothing to do")

@@ -8,11 +8,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 
+from archive.errors import ArchiveError
 from archive.evidence.folder import Folder
 from archive.evidence.room import free
 
 NIGHTS = 14
 """So many of the last nights tell what the next ones will write: two of each weekday."""
+
+
+def reserve() -> int:
+    """Return how many bytes stay free on the disk, as the environment has it. Raises ArchiveError when that is no number."""
+    told = os.environ.get("LUUTRU_RESERVE_MB") or "200"
+    try:
+        return round(1e6 * float(told))
+    except (ValueError, OverflowError):
+        raise ArchiveError(f"LUUTRU_RESERVE_MB is {told!r}, but must be a number of megabytes") from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ import click
 
 from archive.cli import EXIT_CODES, as_json, in_archive, main
 from archive.cli.group import complain, open_archive, print_lines
-from archive.cli.keeping import reserve
 from archive.clock import VIET_NAM, now
+from archive.keeping.room import reserve
 from archive.terminal import clean, table
 from crawler.cli.progress import ENDS
 from crawler.night.status import SiteNow, Status, status

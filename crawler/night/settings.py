@@ -9,13 +9,15 @@ from pathlib import Path
 
 from archive.errors import BadDefinition
 from archive.evidence.folder import Folder
+from archive.keeping.backups import KEEP
+from archive.keeping.tidy import Keep
 from archive.sites import packaged_settings
 from archive.sites.table import Table, read_table
 from crawler.night.telling import TELLING_KEYS, Telling, read_telling, without_addresses
 
 FILE = "night.toml"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-KEYS = ("until", "at_once", "budget", "office", *TELLING_KEYS)
+KEYS = ("until", "at_once", "budget", "office", "keep", *TELLING_KEYS)
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 
@@ -43,6 +45,9 @@ class NightSettings:
     """Requests of each portal whose site file gives no budget of its own; 0: no bound."""
     office: Office = field(default_factory=Office)
     telling: Telling = field(default_factory=Telling)
+    keep: Keep = field(default_factory=Keep)
+    copies: int = KEEP
+    """Copies of each database."""
     """Whom it tells."""
 
 
@@ -72,6 +77,8 @@ def _settings(table: Table) -> NightSettings:
         budget=_count(table, "budget"),
         office=_office(table.part("office"), usual.office),
         telling=read_telling(table),
+        keep=_keep(table.part("keep")),
+        copies=_days(table.part("keep"), "copies", KEEP),
     )
 
 
@@ -103,6 +110,21 @@ def _count(table: Table, name: str) -> int:
     count: int = table.default(name, 0)
     if count < 0:
         raise table.wrong(f"'{name}' is {count}, but must be a number, 0 or more")
+    return count
+
+
+def _keep(table: Table) -> Keep:
+    table.only(("copies", "logs", "reports", "nights"), "[keep]")
+    usual = Keep()
+    return Keep(
+        _days(table, "logs", usual.logs), _days(table, "reports", usual.reports), _days(table, "nights", usual.nights)
+    )
+
+
+def _days(table: Table, name: str, otherwise: int) -> int:
+    count: int = table.default(name, otherwise)
+    if count < 1:
+        raise table.wrong(f"[keep] '{name}' is {count}, but must be a number, 1 or more")
     return count
 
 

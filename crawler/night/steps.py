@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from archive.errors import ArchiveError
 from archive.evidence.judging.manifest import read_chain, unlike
 from archive.evidence.judging.verify import check_warcs
+from crawler.night.housekeeping import backup, tidy
 from crawler.night.judging import check
 from crawler.night.showing import report, tell
 from crawler.night.tonight import Tonight
@@ -76,7 +77,7 @@ def verify(tonight: Tonight) -> int:
     return 0
 
 
-BEFORE_CHECK: tuple[Step, ...] = (Step("verify", verify),)
+BEFORE_CHECK: tuple[Step, ...] = (Step("verify", verify), Step("backup", backup), Step("tidy", tidy))
 """What the alarms know of: done before they are judged."""
 AFTER_CHECK: tuple[Step, ...] = (Step("report", report), Step("tell", tell))
 """What shows and tells the night."""

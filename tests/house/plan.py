@@ -124,7 +124,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.night",
         "archive.urls",
     },
-    "archive.keeping": {"archive.errors", "archive.evidence"},
+    "archive.keeping": {"archive.errors", "archive.book", "archive.evidence"},
     "archive.replay": {"archive.errors", "archive.evidence", "archive.catalogue", "archive.catalogue.asking"},
     "archive.wacz": WORDS
     | {
@@ -314,6 +314,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.catalogue",
         "archive.catalogue.asking",
         "archive.errors",
+        "archive.keeping",
         "archive.model",
         "archive.sites",
         "archive.terminal",
