@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import zip_longest
 
 from archive.evidence.record import read_date
 from archive.model import Site
@@ -42,6 +43,15 @@ class Heard:
     """The WARC, where something is not as it was."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What an index names."""
+
+    channel: Channel
+    depth: int
+    via: str | None
+
+
 class ChannelWalk:
     """The feeds and sitemaps of a crawl under way."""
 
@@ -52,6 +62,10 @@ class ChannelWalk:
         self._depths: dict[str, int] = {}
         """Each address that was asked, or stands in line: how many indexes led there."""
         self._asked = dict.fromkeys(MOST, 0)
+        self._unanswered: set[str] = set()
+        """Sitemaps that were asked for: one of them may be an index, too."""
+        self._pieces: list[list[_Piece]] = []
+        """What each index names and nobody has asked for yet, those first whose turn it is."""
 
     def first(self) -> Iterator[Channel]:
         """Yield what the site's rules name."""
@@ -60,16 +74,37 @@ class ChannelWalk:
     def lead(self, channels: Iterable[Channel], came: Asking | None, via: str | None) -> Iterator[Asking]:
         """Yield what is to be asked of *channels*, met on *via*: each once, none that showed nothing lately, not too many.
 
-        *came* is what asked for the index that names them; None where they were not met on one.
+        *came* is what asked for the index that names them; None where they were not met on one. What an index names waits
+        until all have answered that may be one; what waits still when nothing else is left, `pieces` yields.
         """
         depth = 0 if came is None else self._depths.get(came.owed.url, 0) + 1
         chosen = [channel for channel in channels if depth <= MOST_DEPTH and self._is_worth(channel)]
-        if came is not None:
-            # those that were never asked first, then those asked longest ago: so each has its turn
-            chosen.sort(key=lambda channel: last.asked if (last := self._ledger.channels.last(channel.url)) else NEVER)
-        for channel in chosen:
+        if came is None:
+            yield from self._allowed(chosen, depth, via)
+            return
+        # those that were never asked first, then those asked longest ago: so each has its turn
+        chosen.sort(key=lambda channel: last.asked if (last := self._ledger.channels.last(channel.url)) else NEVER)
+        named = {channel.url: _Piece(channel, depth, via) for channel in chosen if channel.url not in self._depths}
+        self._pieces.append(list(named.values())[: MOST["sitemap"]])
+        self.over(came.owed.url)
+        if not self._unanswered:
+            yield from self.pieces()
+
+    def pieces(self) -> Iterator[Asking]:
+        """Yield what is to be asked of what indexes name: of each index as much, since none is to wait for the others' end."""
+        pieces = [piece for turn in zip_longest(*self._pieces) for piece in turn if piece is not None]
+        self._pieces = []
+        for piece in pieces:
+            yield from self._allowed([piece.channel], piece.depth, piece.via)
+
+    def _allowed(self, channels: Iterable[Channel], depth: int, via: str | None) -> Iterator[Asking]:
+        for channel in channels:
             if channel.url not in self._depths and self._asked[channel.hop] < MOST[channel.hop]:
                 yield self._asking(channel, depth, via)
+
+    def over(self, url: str) -> None:
+        """Note that nothing more comes of having asked for *url*."""
+        self._unanswered.discard(url)
 
     def read(self, shown: Shown, came: Asking) -> Iterator[Found]:
         """Yield where *shown* leads; of what is no feed or sitemap, nothing. What became of it is noted in the ledger."""
@@ -95,6 +130,7 @@ class ChannelWalk:
 
     def redirect(self, shown: Shown, location: str, came: Asking) -> Iterator[Asking]:
         """Yield the asking for what *shown* redirects to, unless that is nowhere, asked for already, or shows nothing."""
+        self.over(came.owed.url)
         step = redirected(location, shown.url, self._site, shown.hop)
         if step is None or len(came.chain) >= MOST_CHANNEL_REDIRECTS:
             self.failed(came, "is redirected: to nowhere" if step is None else "is redirected: too often")
@@ -109,10 +145,12 @@ class ChannelWalk:
     def failed(self, came: Asking, why: str) -> None:
         """Note that what *came* asked for is no feed or sitemap: no failure, most portals have none."""
         logger.info("%s %s", came.owed.url, why)
+        self.over(came.owed.url)
         self._note(replace(self._now(came), defect=why))
 
     def unanswered(self, came: Asking, why: str) -> None:
         """Note that no whole answer came to what *came* asked, so that what it lists tonight is not known."""
+        self.over(came.owed.url)
         before = self._ledger.channels.last(came.owed.url) or self._now(came)
         self._note(replace(before, asked=self._started, missing=f"{UNREAD}: {why}"))
 
@@ -141,6 +179,8 @@ class ChannelWalk:
     def _asking(self, channel: Channel, depth: int, via: str | None) -> Asking:
         self._depths[channel.url] = depth
         self._asked[channel.hop] += 1
+        if channel.hop == "sitemap":
+            self._unanswered.add(channel.url)
         # the ledger owes none of these: they are asked again each night
         return Asking(Owed(channel.url, channel.url, channel.hop, channel.section, via))
 

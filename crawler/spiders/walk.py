@@ -62,7 +62,12 @@ class SiteWalk:
         return self._lead(self._channels.first(), None, None, None)
 
     def deferred(self) -> list[Asking]:
-        """Return the next of the articles that were not asked for, because no section had shown them; none when all were."""
+        """Return the next of what was not asked for while something else might come; none when all was.
+
+        Pieces of sitemaps first, then articles that no section had shown.
+        """
+        if pieces := list(self._channels.pieces()):
+            return pieces
         while keys := self._ledger.channels.deferred():
             if askings := [Asking(owed) for key in keys if (owed := self._ledger.still_owed(key)) is not None]:
                 return askings
@@ -195,6 +200,7 @@ class SiteWalk:
 
     def refuse_channel(self, asking: Asking, rule: str) -> None:
         """Note, once, that a feed or sitemap is not asked for, and which *rule* decided."""
+        self._channels.over(asking.owed.url)
         if self._ledger.state(asking.owed.key) is None:
             self.refuse(asking, rule)
 

@@ -255,6 +255,31 @@ def test_of_an_index_of_thousands_without_days_the_last_sitemaps_have_their_turn
     night.ends()
 
 
+def two_indexes(night: Night) -> tuple[list[str], list[str]]:
+    """Let the portal have two indexes, and return what each names."""
+    assert night.shows(SITEMAP, index(f"{HOME}/a.xml", f"{HOME}/b.xml")) == [f"{HOME}/a.xml", f"{HOME}/b.xml"]
+    a, b = ([f"{HOME}/{name}{number}.xml" for number in range(MOST["sitemap"])] for name in "ab")
+    return a, b
+
+
+def test_of_several_indexes_each_has_its_share_of_a_night(night: Night) -> None:
+    a, b = two_indexes(night)
+    assert night.shows(f"{HOME}/a.xml", index(*a)) == []
+    asked = night.shows(f"{HOME}/b.xml", index(*b))
+
+    assert len(asked) == MOST["sitemap"] - 3  # the indexes are of them
+    assert abs(len(set(asked) & set(a)) - len(set(asked) & set(b))) <= 1
+
+
+def test_what_an_index_names_is_asked_for_when_nothing_comes_of_the_others(night: Night) -> None:
+    a, _ = two_indexes(night)
+    assert night.shows(f"{HOME}/a.xml", index(*a)) == []
+    night.walk.refuse_channel(night.line[f"{HOME}/b.xml"], "robots: Disallow: /b.xml")
+
+    assert [asking.owed.url for asking in night.walk.deferred()] == a[: MOST["sitemap"] - 3]
+    assert night.walk.deferred() == []
+
+
 def test_a_sitemap_that_did_not_change_since_it_was_asked_is_left(tmp_path: Path) -> None:
     one = f"{HOME}/1.xml"
     for days, dated, asked in (
