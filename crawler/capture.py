@@ -63,6 +63,8 @@ class Kept:
     """WARC-Payload-Digest; empty where less came than was announced."""
     held: Held | None
     """What it is a revisit of."""
+    offset: int = 0
+    """Where the record begins in its file."""
 
 
 class CaptureHandler(HTTP11DownloadHandler):
@@ -138,7 +140,7 @@ class CaptureHandler(HTTP11DownloadHandler):
                 packed = await maybe_deferred_to_future(deferToThread(_pack, several, self._keeper.info_id()))
             places = self._keeper.keep(packed)
             answer = _answer(several)
-            request.meta["kept"] = known.kept(answer, places[several.index(answer)].warc) if answer else None
+            request.meta["kept"] = known.kept(answer, places[several.index(answer)]) if answer else None
             self._counts["captures"] += answer is not None
             if answer is not None and answer.kind == "revisit":
                 self._counts["revisits"] += 1
@@ -179,12 +181,12 @@ class _Known:
         self._held = self._holder.holder(digest, self._request.url) if self._request.method == "GET" else None
         return self._held.original if self._held else None
 
-    def kept(self, answer: Record, warc: str) -> Kept:
-        """Return what was written as *answer* into *warc*."""
+    def kept(self, answer: Record, place: Place) -> Kept:
+        """Return what was written as *answer* at *place*."""
         told = dict(answer.headers)
         revisit = answer.kind == "revisit"
         digest = told.get("WARC-Payload-Digest", "") if revisit or "WARC-Truncated" not in told else ""
-        return Kept(answer.id, answer.at, warc, digest, self._held if revisit else None)
+        return Kept(answer.id, answer.at, place.warc, digest, self._held if revisit else None, place.offset)
 
 
 def _answer(made: tuple[Record, ...]) -> Record | None:

@@ -19,10 +19,13 @@ from archive.evidence.exchange import NOT_MODIFIED
 from archive.evidence.folder import Folder, disk, is_imported
 from archive.evidence.reading.captures import read_warc
 from archive.evidence.record import Begun, Finished, Walk
-from archive.model import Capture, Original, Site
+from archive.model import Capture, Original, Place, Site
 from archive.urls import article_key, host_of
 from crawler.ledger import Ledger, Owed
 from crawler.ledger.holdings import Held
+from crawler.ledger.owed import in_trouble
+from crawler.ledger.revisits import SHOWN
+from crawler.walking.again import leads_nowhere
 from crawler.walking.instead import instead_of, may_say_little
 from crawler.walking.reading import Opened
 from crawler.walking.steps import LISTINGS, PROBE
@@ -50,6 +53,7 @@ def recall(ledger: Ledger, folder: Folder, site: Site) -> None:
     own = [warc for warc in folder.closed_warcs() if _is_of(folder, warc, site)]
     if ledger.is_new:
         _learn(ledger, folder, own, site)
+        ledger.revisits.learn_anew()  # whose words were edited is not read again
         ledger.crawl += own != []  # what was told is of an earlier crawl than this one
     _take_up(ledger, folder, site)
     for warc in sorted(ledger.files() - set(own)):
@@ -122,20 +126,30 @@ def _learn_capture(ledger: Ledger, capture: Capture, site: Site, crawl: _Crawl) 
     crawl.sections[capture.id] = capture.section
     if capture.hop in (*LISTINGS, "robots", None):
         return
-    key, warc = article_key(capture.url, site), capture.place.warc
+    key = article_key(capture.url, site)
     ledger.owe(Owed(key, capture.url, capture.hop or "", capture.section, capture.via), seen=capture.at)
     if capture.status == NOT_MODIFIED and capture.revisit is None:
         return
     page = capture.hop == "article" and may_say_little(capture)
     instead = instead_of(Opened(capture, site)) if page else None
-    note = partial(ledger.captured, key, capture.status, at=capture.at, warc=warc, instead=instead)
+    note = partial(_note, ledger, key, capture, instead)
     if _leads_on(capture):
         crawl.unwalked[capture.id] = note
     else:
         note()
     if capture.status == 200 and capture.revisit is None and capture.truncated is None and capture.body:
         original = Original(capture.url, capture.at, capture.id, capture.digest)
-        ledger.holdings.hold(held(original, warc, {name.lower(): value for name, value in reversed(capture.headers)}))
+        headers = {name.lower(): value for name, value in reversed(capture.headers)}
+        ledger.holdings.hold(held(original, capture.place, headers))
+
+
+def _note(ledger: Ledger, key: str, capture: Capture, instead: str | None) -> None:
+    if instead is None and not in_trouble(capture.status):
+        same = capture.revisit is not None
+        ledger.revisits.looked(key, capture.status, capture.at, same=same, astray=leads_nowhere(capture))
+        if capture.status == 200 and not same:
+            ledger.revisits.found(key, SHOWN, capture.at)
+    ledger.captured(key, capture.status, at=capture.at, warc=capture.place.warc, instead=instead)
 
 
 def _leads_on(capture: Capture) -> bool:
@@ -160,10 +174,10 @@ def _learn_walk(ledger: Ledger, walk: Walk, site: Site, crawl: _Crawl) -> None:
         note()
 
 
-def held(original: Original, warc: str, headers: dict[str, str], *, url: str | None = None) -> Held:
+def held(original: Original, place: Place, headers: dict[str, str], *, url: str | None = None) -> Held:
     """Return what *url*, else the original's own address, answered with under *headers* (names in lower case)."""
     kind = headers.get("content-type", "")
     return Held(
-        url or original.url, original, warc, page="html" in kind or not kind,
-        etag=headers.get("etag"), modified=headers.get("last-modified"),
+        url or original.url, original, place.warc, page="html" in kind or not kind,
+        etag=headers.get("etag"), modified=headers.get("last-modified"), offset=place.offset,
     )  # fmt: skip

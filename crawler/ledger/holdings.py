@@ -20,12 +20,13 @@ create table if not exists originals (
     id text not null,              -- its WARC-Record-ID
     at text not null,              -- its WARC-Date
     warc text not null,            -- its file
+    offset integer,                -- where its record begins there; null: not known
     etag text,                     -- what the server called the state of its answer, to ask with
     modified text
 ) strict, without rowid;
 create index if not exists originals_digest on originals(digest, page, at, id);
 """
-_COLUMNS = "url, digest, page, original, id, at, warc, etag, modified"
+_COLUMNS = "url, digest, page, original, id, at, warc, offset, etag, modified"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Held:
     page: bool = True
     etag: str | None = None
     modified: str | None = None
+    offset: int | None = None
+    """Where its record begins in that file."""
 
 
 class Holdings:
@@ -51,10 +54,11 @@ class Holdings:
         """Note what an address answered with, once the capture that holds it is durable."""
         original = held.original
         self._run(
-            f"insert or replace into originals({_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"insert or replace into originals({_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 held.url, original.digest, held.page, original.url, original.id,
-                original.at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"), held.warc, held.etag, held.modified,
+                original.at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"), held.warc, held.offset, held.etag,
+                held.modified,
             ),
         )  # fmt: skip
 
@@ -85,5 +89,6 @@ class Holdings:
 
 
 def _held(row: tuple[Any, ...]) -> Held:
-    url, digest, page, original, record, at, warc, etag, modified = row
-    return Held(url, Original(original, datetime.fromisoformat(at), record, digest), warc, bool(page), etag, modified)
+    url, digest, page, original, record, at, warc, offset, etag, modified = row
+    kept = Original(original, datetime.fromisoformat(at), record, digest)
+    return Held(url, kept, warc, bool(page), etag, modified, offset)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -25,9 +24,12 @@ from crawler.ledger.holdings import SCHEMA as HOLDINGS
 from crawler.ledger.holdings import Holdings
 from crawler.ledger.likes import SCHEMA as LIKES
 from crawler.ledger.likes import Likes
+from crawler.ledger.owed import MOST_TRIES, Owed, in_trouble, utc
+from crawler.ledger.revisits import SCHEMA as REVISITS
+from crawler.ledger.revisits import Revisits
 from crawler.walking.reach import COLUMNS, Reach, as_row, from_row
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 SCHEMA = """
 create table if not exists urls (
     key text primary key,          -- identity of the address (archive.urls)
@@ -43,7 +45,11 @@ create table if not exists urls (
     seen text not null,            -- UTC, first met
     captured text,                 -- UTC, last durable capture
     warc text,                     -- the file that holds it, relative to the archive folder
-    day text                       -- of publication, where a walk into the past asked for it
+    day text,                      -- of publication, where a walk into the past asked for it
+    first text,                    -- UTC, first durable capture of an article: looks are counted from here
+    step integer,                  -- of the schedule, which comes next; null: none
+    due text,                      -- UTC, when that is
+    found text                     -- what the last look found: shown, edited, returned; removed, moved
 ) strict, without rowid;
 create index if not exists urls_owed on urls(state) where state = 'owed';
 create table if not exists sections (
@@ -67,8 +73,6 @@ create table if not exists refusals (
 """
 # A trap must not fill the ledger: beyond these a rule keeps a count only.
 EXAMPLES_PER_RULE = 1_000
-# One night's retries are the downloader's; a URL that failed on so many nights is left to a person.
-MOST_TRIES = 5
 IN_ITS_PLACE = "in its place came: "
 # the plain error is of tables that are not ours: a file of that name that another program made
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
@@ -79,17 +83,6 @@ PIECE = 500
 
 class UnreadableLedger(DiskTrouble):
     """It is damaged, or another version of luutru wrote it. Who crawls next puts it aside (`reopening.py`)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """A URL that is still to be captured."""
-
-    key: str
-    url: str
-    hop: str
-    section: str | None
-    via: str | None
 
 
 class Ledger:
@@ -112,10 +105,11 @@ class Ledger:
             self._db.conn.execute("pragma synchronous = normal")
             self.is_new = self._has_nothing()
             """Whether nothing is remembered: the first crawl of a site, or a lost file."""
-            self._db.conn.executescript(SCHEMA + CHANNELS + HOLDINGS + LIKES)
+            self._db.conn.executescript(SCHEMA + CHANNELS + HOLDINGS + LIKES + REVISITS)
             self.holdings = Holdings(self._run)
             self.channels = Channels(self._run, PIECE, lambda: self.crawl)
             self.likes = Likes(self._run)
+            self.revisits = Revisits(self._run)
             self._db.conn.execute("begin immediate")
             # with what WARC files tell a new one, or not at all: who is killed before that is told again
             self._db.conn.execute(f"pragma user_version = {SCHEMA_VERSION}")
@@ -152,7 +146,7 @@ class Ledger:
             # a rule that was mended, a robots.txt that was lifted: what they refused in an earlier crawl is owed again
             "on conflict(key) do update set state = 'owed', rule = null, crawl = excluded.crawl "
             "where state = 'refused' and crawl < excluded.crawl",
-            (owed.key, owed.url, owed.hop, owed.section, owed.via, self.crawl, _utc(seen)),
+            (owed.key, owed.url, owed.hop, owed.section, owed.via, self.crawl, utc(seen)),
         )
         return cursor.rowcount == 1
 
@@ -175,7 +169,7 @@ class Ledger:
             "insert into urls(key, url, hop, section, via, state, crawl, seen) values (?, ?, ?, ?, ?, 'owed', ?, ?) "
             "on conflict(key) do update set state = 'owed', rule = null, tries = 0, crawl = excluded.crawl "
             "where state = 'given up'",
-            (owed.key, owed.url, owed.hop, owed.section, owed.via, self.crawl - 1, _utc(seen)),
+            (owed.key, owed.url, owed.hop, owed.section, owed.via, self.crawl - 1, utc(seen)),
         )
 
     def refuse(self, owed: Owed, rule: str, *, seen: datetime) -> None:
@@ -195,22 +189,24 @@ class Ledger:
             "insert into urls(key, url, hop, section, via, state, rule, crawl, seen) "
             "values (?, ?, ?, ?, ?, 'refused', ?, ?, ?) "
             "on conflict(key) do update set state = 'refused', rule = excluded.rule, crawl = excluded.crawl",
-            (owed.key, owed.url, owed.hop, owed.section, owed.via, rule, self.crawl, _utc(seen)),
+            (owed.key, owed.url, owed.hop, owed.section, owed.via, rule, self.crawl, utc(seen)),
         )
 
     def captured(self, key: str, status: int, *, at: datetime, warc: str | None, instead: str | None = None) -> None:
         """Note that a capture of *key* is durable, in *warc*. A server's trouble (5xx, 429) leaves it owed.
 
         So does what came *instead* of the page: a login, a notice of maintenance. What only leads round in circles stays
-        refused, as the walk decided.
+        refused, as the walk decided; an article that is held already stays captured, and is looked at tomorrow.
         """
-        again = status >= 500 or status == 429 or instead is not None
+        again = in_trouble(status) or instead is not None
+        if again and self.revisits.failed(key, at):
+            return
         why = f"{IN_ITS_PLACE}{instead}" if instead is not None else f"status {status}"
         self._run(
             "update urls set status = ?, captured = ?, warc = ?, tries = tries + ?, "
             "state = case when not ? then 'captured' when tries + 1 >= ? then 'given up' else 'owed' end, "
             "rule = case when ? then ? end where key = ? and not (state = 'refused' and ? between 300 and 399)",
-            (status, _utc(at), warc, int(again), again, MOST_TRIES, again, why, key, status),
+            (status, utc(at), warc, int(again), again, MOST_TRIES, again, why, key, status),
         )
 
     def astray(self, key: str, instead: str) -> None:
@@ -319,7 +315,7 @@ class Ledger:
         self._run(
             "insert into hosts(host, probed) values (?, ?) "
             "on conflict(host) do update set probed = max(probed, excluded.probed)",
-            (host, _utc(at)),
+            (host, utc(at)),
         )
 
     def prove(self) -> None:
@@ -369,7 +365,3 @@ def _trouble(path: Path, error: Exception) -> ArchiveError:
         return UnreadableLedger(f"{path}: the ledger is damaged ({error}): {remedy}")
     remedy = "make room on its disk, or make it writable, then run again"
     return DiskTrouble(f"{path}: the ledger cannot be opened or written ({error}): {remedy}")
-
-
-def _utc(at: datetime) -> str:
-    return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")

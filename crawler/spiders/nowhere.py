@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 from archive.model import Site
 from archive.urls import host_of
 from crawler.ledger import Ledger, Owed
+from crawler.ledger.owed import in_trouble
 from crawler.spiders.requests import Asking
 from crawler.walking.scope import redirected
 from crawler.walking.steps import PROBE, Shown
@@ -42,7 +43,7 @@ class HostProbes:
 
     def note(self, url: str, status: int) -> None:
         """Note that the host of *url* was asked, once its answer is durable; a server's trouble tells nothing."""
-        if status < 500 and status != 429:
+        if not in_trouble(status):
             self._ledger.set_probed(host_of(url), self._started)
 
 

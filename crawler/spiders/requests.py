@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from scrapy import Request
 from scrapy.http import Response
 
+from archive.evidence.record import EMPTY
 from archive.extract.tree.forms import FORM
+from archive.model import Original, Place
 from crawler.capture import Kept
 from crawler.ledger import Owed
 from crawler.ledger.holdings import Held
+from crawler.recall import held
 from crawler.walking.steps import Scripted, Shown, Turn
 
 # The first pages of the listings, then what captured pages need, then feeds, then pages: what waits in line stays short,
@@ -27,6 +30,8 @@ PRIORITY = {
     "pager": 0,
 }
 NEWS = {"article": 12, "pager": 11}
+# Before the next page of a listing that is walked back for months, and behind every article that is known and not captured.
+AGAIN = {"article": 5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,8 @@ class Asking:
     """How many style sheets, each named by the one before, led to it in this crawl."""
     news: bool = False
     """Whether it stands above the known ground of its listing."""
+    again: bool = False
+    """Whether it is captured already, and is looked at again."""
 
 
 def listing_page(url: str, hop: str, section: str) -> Asking:
@@ -72,7 +79,7 @@ def request_for(asking: Asking, unless: Held | None = None) -> Request:
         meta["unless"] = unless
         conditions = {"If-None-Match": unless.etag, "If-Modified-Since": unless.modified}
         headers |= {name: value for name, value in conditions.items() if value}
-    rank = PRIORITY | NEWS if asking.news else PRIORITY
+    rank = PRIORITY | (NEWS if asking.news else AGAIN if asking.again else {})
     return Request(
         url=owed.url, method="POST" if asking.form else "GET", body=asking.form, headers=headers, dont_filter=True,
         priority=rank.get(owed.hop, 0), meta=meta | {"handle_httpstatus_all": True},
@@ -103,3 +110,22 @@ def shown(response: Response) -> Shown:
         scripted=asked(response.request).scripted,
         sitemaps=response.meta.get("sitemaps", ()),
     )
+
+
+def plain(headers: Any) -> dict[str, str]:
+    """Return Scrapy's *headers* as text, the first of each name, which is in lower case."""
+    return {name.decode("latin-1").lower(): values[0].decode("latin-1") for name, values in headers.items() if values}
+
+
+def holding(request: Request, status: int, headers: dict[str, str]) -> Held | None:
+    """Return what holds the bytes of the answer to *request*: its own capture, or the one that it is a revisit of."""
+    mine = kept(request)
+    if mine is None or request.method != "GET":
+        return None
+    if mine.held is not None:
+        told = {"etag": mine.held.etag or "", "last-modified": mine.held.modified or ""} | headers
+        return replace(mine.held, url=request.url, etag=told["etag"] or None, modified=told["last-modified"] or None)
+    if status != 200 or not mine.digest or mine.digest == EMPTY:
+        return None
+    place = Place(mine.warc, mine.offset, 0)
+    return held(Original(request.url, mine.at, mine.record, mine.digest), place, headers)

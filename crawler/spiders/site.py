@@ -7,7 +7,6 @@ import logging
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from importlib.metadata import version
@@ -24,18 +23,18 @@ from archive.clock import now
 from archive.errors import ArchiveError, BadDefinition, DiskTrouble
 from archive.evidence.exchange import NOT_MODIFIED
 from archive.evidence.folder import Folder, crawl_lock
-from archive.evidence.record import EMPTY
 from archive.evidence.repair import repair
-from archive.model import Original, Site
+from archive.model import Site
 from crawler.guard import PrivateAddressError
 from crawler.journal import Journal, user_agent, warcinfo
 from crawler.ledger import Ledger, Owed, open_ledger
 from crawler.ledger.holdings import Held
 from crawler.politeness import BUDGET, PRIVATE, RefusedError
-from crawler.recall import DISK, held, recall
+from crawler.recall import DISK, recall
 from crawler.room import Room
+from crawler.spiders.again import Again
 from crawler.spiders.nowhere import HostProbes
-from crawler.spiders.requests import Asking, asked, kept, request_for, shown
+from crawler.spiders.requests import Asking, asked, holding, kept, plain, request_for, shown
 from crawler.spiders.walk import SiteWalk
 from crawler.trouble import in_words
 from crawler.walking.steps import CHANNELS, LISTINGS, PROBE
@@ -99,6 +98,7 @@ class SiteSpider(Spider):
             since = self.settings.get("LUUTRU_SINCE")
             day = date.fromisoformat(since) if since else None
             self._walk = SiteWalk(self.site, self.ledger, self.journal, started, day)
+            self._again = Again(self.site, self.ledger, folder.root, self.settings.getfloat("LUUTRU_REVISITS"))
             self._probes = HostProbes(self.site, self.ledger, started)
             self._room = Room(folder.root, round(1e6 * self.settings.getfloat("LUUTRU_RESERVE_MB")))
             self._room.look(0)
@@ -142,12 +142,18 @@ class SiteSpider(Spider):
         if self.settings.getbool("LUUTRU_AGAIN"):
             for seen in self.ledger.seen_before():
                 await self._until(BACKLOG, MOST_IN_LINE)
-                yield self._request(Asking(seen), unless=self.ledger.holdings.held(seen.url), line=BACKLOG)
+                yield self._once_more(Asking(seen, again=seen.hop == "article"))
+        else:
+            for asking in self._again.due():
+                yield self._once_more(asking)
 
     async def _from_before(self, owed: Owed) -> Request:
         await self._until(BACKLOG, MOST_IN_LINE)
         self.counts["owed from before"] += 1
         return self._request(Asking(owed), line=BACKLOG)
+
+    def _once_more(self, asking: Asking) -> Request:
+        return self._request(asking, unless=self.ledger.holdings.held(asking.owed.url), line=BACKLOG)
 
     async def _until(self, line: str, most: int) -> None:
         """Wait until no more than *most* requests of this *line* are under way."""
@@ -156,10 +162,17 @@ class SiteSpider(Spider):
             await self._progress.wait()
 
     def idle(self) -> None:
-        """Go on with what waited until all listings were walked, if there is any: Scrapy calls this before it closes."""
-        waiting = [] if self.trouble else self._walk.deferred()
-        for asking in waiting:
-            self.crawler.engine.crawl(self._request(asking))
+        """Go on with what waited until all listings were walked, if there is any: Scrapy calls this before it closes.
+
+        Last come the looks at what is captured already, as many as tonight's news allow.
+        """
+        if self.trouble:
+            return
+        waiting = [self._request(asking) for asking in self._walk.deferred()]
+        if not waiting and not self.settings.getbool("LUUTRU_AGAIN"):
+            waiting = [self._once_more(asking) for asking in self._again.due(self.counts["articles"])]
+        for request in waiting:
+            self.crawler.engine.crawl(request)
         if waiting:
             raise DontCloseSpider
 
@@ -182,10 +195,10 @@ class SiteSpider(Spider):
         """
         requests: list[Request] = []
         leads: list[Asking] = []
-        if response.meta["hop"] == "article" and response.status == 200:
-            self.counts["articles"] += 1
         mine = kept(response.request)
         came, what = asked(response.request), shown(response)
+        if what.hop == "article" and (came.again or what.status == 200):
+            self.counts["looked at again" if came.again else "articles"] += 1
         try:
             if came.owed.hop == PROBE:
                 leads += self._probes.go_on(what, came)
@@ -200,7 +213,7 @@ class SiteSpider(Spider):
         self._over(response.request)
         # what is only redirected to itself stays owed until it shows itself
         if came.owed.key not in {asking.owed.key for asking in leads}:
-            note = partial(self._note, response.request, response.status, _plain(response.headers))
+            note = partial(self._note, response.request, response.status, plain(response.headers))
             self.journal.when_durable(note)
         return requests
 
@@ -224,7 +237,16 @@ class SiteSpider(Spider):
         except Exception as error:
             self._broken(response, error)
         self._over(response.request)
-        self.journal.when_durable(partial(self._note, response.request, response.status, _plain(response.headers)))
+        self.journal.when_durable(partial(self._note, response.request, response.status, plain(response.headers)))
+
+    async def parse_again(self, response: Response) -> AsyncIterator[Request]:
+        """Go on from an article that was captured before, and note whether it still says what it said then."""
+        key, before = asked(response.request).owed.key, self.ledger.holdings.held(response.url)
+        for request in self.parse(response):
+            yield request
+        if self.trouble is None and (kind := await self._again.look(response, before)) is not None:
+            self.counts[kind] += 1
+            self.journal.when_durable(partial(self.ledger.revisits.found, key, kind, now()))
 
     def _broken(self, response: Response, error: Exception) -> None:
         logger.exception("%s", response.url)
@@ -237,7 +259,7 @@ class SiteSpider(Spider):
         if owed.hop == PROBE:
             self._probes.note(request.url, status)
             return
-        held = _held(request, status, headers)
+        held = holding(request, status, headers)
         if held is not None:
             self.ledger.holdings.hold(held)
         if owed.hop not in LISTINGS:
@@ -246,6 +268,8 @@ class SiteSpider(Spider):
                 return
             warc = held.warc if held else mine.warc if mine else None
             instead = self._walk.stood_in.why(owed.key) if status < 400 else None
+            if instead is None:
+                self._again.note(request, status, headers)
             self.ledger.captured(owed.key, status, at=now(), warc=warc, instead=instead)
             for key in self._walk.stood_in.led_to(owed.key) if instead else ():
                 self.ledger.astray(key, instead or "")
@@ -253,7 +277,7 @@ class SiteSpider(Spider):
     def noted_beside(self, response: Response, asking: Asking) -> None:
         """Note what a browser asked for while it showed a page: nobody needs to ask for it again."""
         self.ledger.owe(asking.owed, seen=now())
-        self.journal.when_durable(partial(self._note, response.request, response.status, _plain(response.headers)))
+        self.journal.when_durable(partial(self._note, response.request, response.status, plain(response.headers)))
 
     def failed(self, failure: Any) -> list[Request]:
         """Note that a request was refused by us, or got no whole answer."""
@@ -278,21 +302,31 @@ class SiteSpider(Spider):
                 self._walk.unanswered(asking, rule)
         elif asking.owed.hop == PROBE:
             logger.info("%s: %s", request.url, rule)  # nobody's page: nothing is owed
-        elif private or (isinstance(error, RefusedError) and not error.again):
-            self._walk.refuse(asking, PRIVATE if private else rule)
+        else:
+            self._not_captured(request, error, PRIVATE if private else rule)
+        return []
+
+    def _not_captured(self, request: Request, error: BaseException, rule: str) -> None:
+        asking = asked(request)
+        refused = rule == PRIVATE or isinstance(error, RefusedError)
+        if asking.again and (refused or not isinstance(error, IgnoreRequest)):
+            self.ledger.revisits.failed(asking.owed.key, now(), counts=not refused)
+        elif rule == PRIVATE or (isinstance(error, RefusedError) and not error.again):
+            self._walk.refuse(asking, rule)
         elif not isinstance(error, IgnoreRequest):
             self.ledger.failed(asking.owed.key, rule)
         elif isinstance(error, RefusedError):
             self.ledger.left(asking.owed.key, rule)
         else:  # it came, it is kept, and Scrapy will not unpack it: a bomb
             self.journal.when_durable(partial(self._note, request, 200, {}))
-        return []
 
     def _request(self, asking: Asking, *, unless: Held | None = None, line: str = "") -> Request:
         if asking.owed.hop == "feed":  # a sitemap may be an index: its children are asked whether it changed or not
             unless = self.ledger.holdings.held(asking.owed.url)
         request = request_for(asking, unless)
-        request.callback = self.parse_channel if asking.owed.hop in CHANNELS else self.parse
+        request.callback = (
+            self.parse_channel if asking.owed.hop in CHANNELS else self.parse_again if asking.again else self.parse
+        )
         request.errback = self.failed
         request.meta["line"] = line = SEEDS if asking.owed.hop == "seed" else line
         self._under_way[line] += 1
@@ -337,23 +371,6 @@ def _let_a_browser_in(site: Site, settings: Any) -> None:
     settings.set("DOWNLOADER_MIDDLEWARES", rendering, priority="spider")
     for name, value in browser.settings().items():
         settings.set(name, value, priority="spider")
-
-
-def _plain(headers: Any) -> dict[str, str]:
-    return {name.decode("latin-1").lower(): values[0].decode("latin-1") for name, values in headers.items() if values}
-
-
-def _held(request: Request, status: int, headers: dict[str, str]) -> Held | None:
-    """Return what holds the bytes of the answer to *request*: its own capture, or the one that it is a revisit of."""
-    mine = kept(request)
-    if mine is None or request.method != "GET":
-        return None
-    if mine.held is not None:
-        told = {"etag": mine.held.etag or "", "last-modified": mine.held.modified or ""} | headers
-        return replace(mine.held, url=request.url, etag=told["etag"] or None, modified=told["last-modified"] or None)
-    if status != 200 or not mine.digest or mine.digest == EMPTY:
-        return None
-    return held(Original(request.url, mine.at, mine.record, mine.digest), mine.warc, headers)
 
 
 class NoContactError(ArchiveError):

@@ -265,7 +265,7 @@ class SiteWalk:
         elif step.key == came.owed.key or step.url in chain:
             # to itself, under another scheme or name, or with the cookie that it has just set: nothing else is met
             if step.rule is None:
-                yield further
+                yield replace(further, again=came.again)
             else:
                 for key, one in {came.owed.key: came.owed, step.key: owed}.items():
                     self.refuse(Asking(one, record if key == step.key else came.page), step.rule)

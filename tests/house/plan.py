@@ -244,6 +244,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.sites",
         "archive.urls",
         "archive.evidence",
+        "archive.evidence.reading",
         "archive.evidence.writing",
         "archive.extract.tree",
         "crawler.capture",
