@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
@@ -16,7 +17,7 @@ from tests.simulate.faults import BY_NAME, FAULTS, Fault
 from tests.simulate.portals import FIRST, Portal, ordinary, portals
 
 # Six weeks of history, before faults that are known by comparison come; the last ones come early enough to be told.
-QUIET, LAST = 45, 280
+QUIET, LAST = 45, 250
 # What needs no history comes into the first week of some portals.
 EARLY = (
     "200 with an error page everywhere",
@@ -133,14 +134,14 @@ def _one_night(year: Year, night: date, *, faults: bool) -> None:
 
 def _begin_faults(year: Year, night: date) -> None:
     if (night - FIRST).days >= LAST:
-        return
+        return  # a portal of an article a day needs months to be sure
+    for one in year.injected:
+        if one.end == night - timedelta(days=1) and one.site:
+            year.calm[one.site] = max(year.calm[one.site], night + timedelta(days=year.random.randint(25, 50)))
     busy = {one.site for one in year.injected if one.lasts(night)}
     for slug, portal in year.portals.items():
         if slug not in busy and night >= year.calm[slug]:
             _inject(year, _next_fault(year, portal), slug, night)
-    for one in year.injected:
-        if one.end is not None and one.end < night and one.site:
-            year.calm[one.site] = max(year.calm[one.site], one.end + timedelta(days=year.random.randint(25, 50)))
 
 
 def _spoiled(year: Year, slug: str, night: SiteNight) -> SiteNight:
@@ -162,7 +163,7 @@ def _judge(year: Year, archive: ArchiveNight) -> None:
     year.most_told = max(year.most_told, sum(due(e, night) for e in kept))
     year.episodes = [told(e, night) if due(e, night) else e for e in kept]
     for one in year.injected:
-        if one.told is None and one.lasts(night) and _is_told(one, year.episodes, night):
+        if one.told is None and one.lasts(night) and _is_told(one, year.episodes, night, year.portals):
             one.told = night
             if one.end is None:
                 one.end = night + timedelta(days=year.random.randint(*MENDS))
@@ -172,6 +173,8 @@ def _key(episode: Episode) -> tuple[str, str, str]:
     return episode.alarm.site, episode.alarm.kind, episode.alarm.subject
 
 
-def _is_told(one: Injected, episodes: list[Episode], night: date) -> bool:
+def _is_told(one: Injected, episodes: list[Episode], night: date, year_sites: Iterable[str]) -> bool:
     shows = {one.fault.shows} if isinstance(one.fault, WideFault) else one.fault.shows
-    return any(e.last == night and e.alarm.kind in shows and e.alarm.site == one.site for e in episodes)
+    # what is everybody's may be told portal by portal, where it begins with some
+    sites = {one.site, *year_sites} if isinstance(one.fault, WideFault) else {one.site}
+    return any(e.last == night and e.alarm.kind in shows and e.alarm.site in sites for e in episodes)

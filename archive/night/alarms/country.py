@@ -18,8 +18,6 @@ _LEAST_SITES = 8
 _MOST_WEIGHT = 10.0
 # Of 34 ordinary articles a fifth is so few that chance is ruled out (measure.py); of fewer a holiday cannot be told from it.
 _LEAST = 34
-# So long nobody may tell, and the holiday before it still lasts.
-_WEEKEND = 2
 # One portal that gives three times its ordinary number has put a whole session online; more than that it does not
 # speak for others.
 _MOST = 3.0
@@ -54,26 +52,31 @@ class Country:
     shares: Mapping[date, Share] = field(default_factory=dict)
     """Nights of which enough portals tell."""
 
-    def share(self, night: date) -> Share:
-        """Return what came in *night*; where too few portals tell, as on some Sundays, what the nights before it tell."""
-        for days in range(_WEEKEND + 1):
-            if found := self.shares.get(night - timedelta(days=days)):
-                return found
-        return Share()
+    def share(self, night: date) -> Share | None:
+        """Return what came in *night*; None where too few portals tell, as on Sundays of a small archive."""
+        return self.shares.get(night)
 
     def lulled(self, night: date) -> int:
-        """Return how many nights the lull lasts that *night* is in; 0 where it is an ordinary night."""
-        for days in range(LONGEST + 2):
-            if self.share(night - timedelta(days=days)).most >= LULL_SHARE:
+        """Return how many nights the lull lasts that *night* is in; 0 where it is an ordinary night, or nobody tells."""
+        if (tonight := self.share(night)) is None or tonight.most >= LULL_SHARE:
+            return 0
+        for days in range(1, LONGEST + 2):
+            share = self.share(night - timedelta(days=days))
+            if share is not None and share.most >= LULL_SHARE:
                 return days
         return LONGEST + 2
 
     def weight(self, night: date) -> float:
-        """Return how much of an ordinary night it is for a portal: nothing in a lull, unless that outlasts any holiday."""
-        share = self.share(night).most
-        if share < LULL_SHARE:
+        """Return how much of an ordinary night it is for a portal: nothing in a lull, unless that outlasts any holiday.
+
+        Nothing too where the country cannot tell tonight, but could in this week: a silent Sunday may be Tet's.
+        """
+        share = self.share(night)
+        if share is None:
+            return 0.0 if any(night - timedelta(days=days) in self.shares for days in range(1, 7)) else 1.0
+        if share.most < LULL_SHARE:
             return 0.0 if self.lulled(night) <= LONGEST else 1.0
-        return min(share, 1.0)
+        return min(share.most, 1.0)
 
 
 def country(histories: Mapping[str, Sequence[SiteNight]], known: Country | None = None) -> Country:
@@ -94,7 +97,9 @@ def country(histories: Mapping[str, Sequence[SiteNight]], known: Country | None 
                 nights.setdefault(night, {})[site] = (usual, counts[night])
         for night in fresh:
             nights.setdefault(night, {})
-    return Country(nights, {night: share for night, sites in nights.items() if (share := _share([*sites.values()]))})
+    shares = dict(known.shares) if known else {}
+    shares |= {night: share for night in fresh if (share := _share([*nights[night].values()]))}
+    return Country(nights, shares)
 
 
 def _share(parts: list[tuple[float, int]]) -> Share | None:

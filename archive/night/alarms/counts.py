@@ -13,10 +13,10 @@ from datetime import date, timedelta
 from math import log
 from statistics import median
 
-from archive.night.alarms.measure import AGO, SURPRISE, USUAL, Past, surprise
+from archive.night.alarms.measure import AGO, SURPRISE, USUAL, Past, enough, surprise
 
-# A week has all weekdays; a portal of an article a day needs two months.
-_SPANS = (7, 14, 28, 56)
+# A week has all weekdays; a portal of an article a day needs months.
+_SPANS = (7, 14, 28, 56, 112)
 # Of fewer nights nobody can say what is usual.
 LEAST_NIGHTS = 10
 # Half of what is usual is more than a slow month; against months ago only a third is: portals grow and shrink by a
@@ -131,8 +131,8 @@ def none_at_all(counts: Sequence[Count], past: Past, patience: int) -> Fewer | b
         return None
     runs = 365 * sum(before.came.values()) / sum(before.nights.values())
     # bundles are already in the surprise; more than 16 nobody needs (measure.py)
-    enough = min(log(max(runs, 1.0) / _FALSE_A_YEAR), SURPRISE)
-    return silence if before.surprise(run) >= enough else False
+    least = min(log(max(runs, 1.0) / _FALSE_A_YEAR), SURPRISE)
+    return silence if before.surprise(run) >= least else False
 
 
 def _run(counts: Sequence[Count]) -> list[Count]:
@@ -152,12 +152,12 @@ def fewer(counts: Sequence[Count], past: Past) -> Fewer | bool | None:
     for days in _SPANS:
         first = max(tonight - timedelta(days=days - 1), past.mended)
         span = [count for count in counts[bisect_left(counts, first, key=_night) :] if count.weight]
-        if found := _less(counts, span, past):
+        if found := _less(counts, span, past, days):
             return found
     return False
 
 
-def _less(counts: Sequence[Count], span: Sequence[Count], past: Past) -> Fewer | None:
+def _less(counts: Sequence[Count], span: Sequence[Count], past: Past, days: int) -> Fewer | None:
     if not span:
         return None
     came = sum(count.came for count in span)
@@ -166,7 +166,7 @@ def _less(counts: Sequence[Count], span: Sequence[Count], past: Past) -> Fewer |
         if before is None:
             continue
         expected = sum(map(before.of, span))
-        if came < expected * (_THIRD if ago else _HALF) and before.surprise(span) >= SURPRISE:
+        if came < expected * (_THIRD if ago else _HALF) and before.surprise(span) >= enough(days):
             return Fewer(came, expected, len(span), span[0].night)
     return None
 

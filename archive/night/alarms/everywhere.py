@@ -63,7 +63,7 @@ def _disk(night: ArchiveNight, before: Sequence[ArchiveNight]) -> Iterator[Findi
 
 def _lull(night: ArchiveNight, country: Country) -> Iterator[Finding]:
     share, nights = country.share(night.night), country.lulled(night.night)
-    if night.night not in country.shares:
+    if share is None:
         yield from (Unjudged(ARCHIVE, kind, "", "too few portals tell what is ordinary") for kind in (LULL, NOWHERE))
     elif share.every < _NOWHERE or nights > LONGEST:
         long = f", the {nights}th night" if nights > 1 else ""

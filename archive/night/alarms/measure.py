@@ -14,6 +14,18 @@ from archive.night.facts import SiteNight
 # nine million, gives one false alarm in three years of them. (Chernoff's bound is used below: the chance itself is
 # smaller still.)
 SURPRISE = 16.0
+# A span of 28 nights is looked at anew with each night, but is another one only every 28: so much less is enough.
+
+
+def enough(days: int) -> float:
+    """Return which surprise is enough for a span of so many nights.
+
+    >>> [round(enough(days), 1) for days in (1, 7, 56)]
+    [16.0, 14.1, 12.0]
+    """
+    return SURPRISE - log(days)
+
+
 # What is usual is counted from four weeks: each weekday four times, and a portal's habits change within a quarter.
 USUAL = timedelta(days=28)
 _DAY = timedelta(days=1)
@@ -107,7 +119,9 @@ class Past:
 
     def sound(self, night: date) -> bool:
         """Return whether *night* tells what is usual: it is of no such span, nor of the trouble that is there now."""
-        return (self.since is None or night < self.since) and not any(a <= night < z for a, z in self.spells)
+        if self.since is not None and night >= self.since:
+            return False
+        return not self.spells or not any(first <= night < end for first, end in self.spells)
 
     @property
     def mended(self) -> date:
@@ -132,9 +146,13 @@ def risen(rate: Rate, rule: Rule, past: Past) -> Risen | bool | None:
         return _still(rate, rule, past)
     first = max(tonight - timedelta(days=SPANS[-1] - 1), past.mended)
     recent = [part for part in rate.between(first, tonight) if past.sound(part.night)]
+    bad, of, start = 0, 0, len(recent)
     for days in SPANS:
-        span = [part for part in recent if (tonight - part.night).days < days]
-        if found := _worse(rate, span, rule, past):
+        while start and (tonight - recent[start - 1].night).days < days:
+            start -= 1
+            bad, of = bad + recent[start].bad, of + recent[start].of
+        # most nights end here: nothing is looked up that no share asks for
+        if of and bad / of >= rule.rise and (found := _worse(rate, recent[start:], rule, past, days)):
             return found
     month = [part for part in recent if tonight - part.night < USUAL]
     bad, of = added(month)
@@ -143,17 +161,15 @@ def risen(rate: Rate, rule: Rule, past: Past) -> Risen | bool | None:
     return False
 
 
-def _worse(rate: Rate, span: Sequence[Part], rule: Rule, past: Past) -> Risen | None:
+def _worse(rate: Rate, span: Sequence[Part], rule: Rule, past: Past, days: int) -> Risen | None:
     """Return what the nights of *span* show that is worse than what was usual before."""
     bad, of = added(span)
-    if not of or bad / of < rule.rise:
-        return None
     for ago in AGO:
         before = _usual(rate, span[0].night - ago, past)
         usual, known = added(before)
         if known < rule.least or bad / of - usual / known < rule.rise:
             continue
-        if contrast((bad, of), (usual, known)) / _spread(before) >= SURPRISE:
+        if contrast((bad, of), (usual, known)) / _spread(before) >= enough(days):
             return Risen(bad / of, usual / known, of, span[0].night)
     return None
 
