@@ -81,6 +81,8 @@ class Progress:
     reason: str | None = None
     said: Sequence[str] = ()
     """What a person must know."""
+    unanswered: str = ""
+    """Why most of the requests that had no whole answer had none; known once the crawl has ended."""
     code: int | None = None
     """The exit code, once the crawl has ended; none of a crawl that did not begin."""
     started: datetime | None = None
@@ -253,6 +255,7 @@ def _listen(child: subprocess.Popen[str], progress: Progress) -> None:
         progress.counts = told.get("counts", progress.counts)
         progress.bytes = told.get("bytes", progress.bytes)
         progress.reason, progress.said = told.get("reason"), told.get("said", ())
+        progress.unanswered = told.get("unanswered", "")
 
 
 def _ended(

@@ -37,11 +37,13 @@ class Book:
         return self._door.together()
 
     def drop(self, before: date) -> None:
-        """Forget nights and facts before *before*, and what was mended before it."""
+        """Forget nights and facts before *before*, what was mended before it, and hosts that nobody asked since."""
         with self.together():
             self.nights.drop(before)
             self.facts.drop(before)
             self.episodes.drop(before)
+            self.paces.drop(before)
+            self.robots.drop(before)
             self.untold.drop_before(before)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import astuple, dataclass, fields, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from archive.book.days import time_of, written, written_or_none
 from archive.book.door import Door, Row
@@ -76,6 +76,10 @@ class Paces:
     def all(self) -> tuple[Pace, ...]:
         """Return what is known, in order of host."""
         return tuple(map(_pace, self._door.rows(f"select {_COLUMNS} from paces order by host")))
+
+    def drop(self, before: date) -> None:
+        """Forget hosts of which nothing was learned since *before*."""
+        self._door.run("delete from paces where updated < ?", (before.isoformat(),))
 
 
 def _pace(row: Row) -> Pace:

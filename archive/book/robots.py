@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from archive.book.days import written
 from archive.book.door import Door
@@ -40,3 +40,7 @@ class KeptRobots:
         """Return what *origin* answered last, None where it was never asked."""
         row = self._door.row("select at, status, body, site from robots where origin = ?", (origin,))
         return Told(origin, datetime.fromisoformat(row[0]), row[1], bytes(row[2]), row[3]) if row else None
+
+    def drop(self, before: date) -> None:
+        """Forget what was answered before *before*."""
+        self._door.run("delete from robots where at < ?", (before.isoformat(),))

@@ -52,6 +52,7 @@ create table if not exists urls (
     found text                     -- what the last look found: shown, edited, returned; removed, moved
 ) strict, without rowid;
 create index if not exists urls_owed on urls(state) where state = 'owed';
+create index if not exists urls_given_up on urls(state) where state = 'given up';
 create table if not exists sections (
     name text primary key,
     complete integer not null,     -- 1 while all of its listing is known: a night may stop where nothing is new
@@ -238,6 +239,12 @@ class Ledger:
     def left(self, key: str, why: str) -> None:
         """Note why *key*, which stays owed, was not asked for in this crawl: its host is gone, silent, or wants to rest."""
         self._run("update urls set rule = ? where key = ? and state = 'owed'", (why, key))
+
+    def count(self, state: str) -> int:
+        """Return how many addresses are `owed`, or were `given up`."""
+        # in words that SQLite finds the index by: it does not know what a parameter will be
+        ((number,),) = self._run(f"select count(*) from urls where state = '{state}'").fetchall()
+        return int(number)
 
     def owed(self) -> Iterator[Owed]:
         """Return what earlier crawls met and is still owed: what belongs to pages before pages."""

@@ -19,6 +19,8 @@ from archive.night.facts import SiteNight
 from archive.night.gather.gather import REACH, Desk, archive_night, archive_nights, histories
 from crawler.night.tonight import Tonight
 
+KEPT = 2 * REACH
+"""So long the book remembers nights: a portal's facts of a year are a megabyte."""
 Histories = dict[str, tuple[SiteNight, ...]]
 
 
@@ -32,6 +34,7 @@ def check(tonight: Tonight) -> int:
         before = book.episodes.since(tonight.night - REACH)
         episodes = after(before, judge(_everything(tonight, book, nights, before)), tonight.night)
         book.episodes.put(episodes)
+        book.drop(tonight.night - KEPT)
     if trouble is not None:
         raise trouble
     return int(is_off(episodes))

@@ -121,6 +121,7 @@ def visit_of(night: date, one: Progress) -> Visit:
         said=tuple(one.said),
         requests=one.counts.get("requests", 0),
         unanswered=one.counts.get("failed", 0),
+        why_unanswered=one.unanswered,
         owed=one.counts.get("owed", 0),
         given_up=one.counts.get("given up", 0),
     )

@@ -43,6 +43,9 @@ logger = logging.getLogger(__name__)
 
 # What earlier nights owe comes into Scrapy's line by so many requests at a time: a long backlog is never in memory.
 MOST_IN_LINE = 200
+MOST_REASONS = 100
+UNREACHABLE = "robots.txt cannot be asked for: "
+"""How the rule begins by which nothing is asked of a host that does not answer (RFC 9309 §2.3.1.4)."""
 SEEDS, BACKLOG = "seeds", "backlog"
 
 
@@ -80,6 +83,8 @@ class SiteSpider(Spider):
     def _open(self, folder: Folder, contact: str) -> None:
         started = now()
         self.counts: Counter[str] = Counter()
+        self.unanswered: Counter[str] = Counter()
+        """Why requests had no whole answer."""
         self.trouble: ArchiveError | None = None
         self.ends: str | None = None
         """Why the crawl is to end before all is asked for."""
@@ -93,6 +98,7 @@ class SiteSpider(Spider):
             for mended in repair(folder, self.site.slug):
                 logger.warning("mended after a crawl that died: %s", mended)
             self.ledger = self._remembered(folder, opened)
+            self._given_up = self.ledger.count("given up")
             info = warcinfo(self.site, contact, version("luutru"), started=started)
             self.journal = Journal(folder, self.site, self._about(info))
             since = self.settings.get("LUUTRU_SINCE")
@@ -117,7 +123,7 @@ class SiteSpider(Spider):
 
     def told(self) -> dict[str, Any]:
         """Return what whoever started the crawl must know beside its counts."""
-        return {}
+        return {"unanswered": self.unanswered.most_common(1)[0][0] if self.unanswered else ""}
 
     @property
     def said(self) -> list[str]:
@@ -181,11 +187,16 @@ class SiteSpider(Spider):
         self.counts["sections failed"] = self._walk.sections.failures()
         logger.info("%s: %s: %s", self.site.slug, reason, dict(self.counts))
         # each of them, whatever the other says: a full disk fails both
-        for close in (partial(self.journal.close, reason, dict(self.counts)), self._closing.close):
+        for close in (partial(self.journal.close, reason, dict(self.counts)), self._count_owed, self._closing.close):
             try:
                 close()
             except ArchiveError as error:
                 self.trouble = self.trouble or error
+
+    def _count_owed(self) -> None:
+        """Count what is owed now that all is noted: too late for the WARC, not for whoever started the crawl."""
+        self.counts["owed"] = self.ledger.count("owed")
+        self.counts["given up"] = max(self.ledger.count("given up") - self._given_up, 0)
 
     def parse(self, response: Response) -> list[Request]:
         """Note the capture of *response*, and go on from it. A page that breaks the walk harms only itself.
@@ -292,7 +303,7 @@ class SiteSpider(Spider):
         rule = error.rule if isinstance(error, RefusedError) else in_words(error)
         if rule == BUDGET:
             return []
-        self.counts.update(_counted_as(rule, refused=refused))
+        self._count(rule, refused=refused)
         if asking.owed.hop in LISTINGS:
             self._walk.sections.failed(asking.owed, request.url, in_words(PrivateAddressError("")) if private else rule)
         elif asking.owed.hop in CHANNELS:
@@ -319,6 +330,15 @@ class SiteSpider(Spider):
             self.ledger.left(asking.owed.key, rule)
         else:  # it came, it is kept, and Scrapy will not unpack it: a bomb
             self.journal.when_durable(partial(self._note, request, 200, {}))
+
+    def _count(self, rule: str, *, refused: bool) -> None:
+        """Count a request that brought nothing, and why; what robots.txt forbade is told apart."""
+        self.counts["refused" if refused else "failed"] += 1
+        if refused and "robots" in rule:
+            self.counts["forbidden"] += 1
+        why = rule.partition(UNREACHABLE)[2] if refused else rule
+        if why and (why in self.unanswered or len(self.unanswered) < MOST_REASONS):
+            self.unanswered[why] += 1
 
     def _request(self, asking: Asking, *, unless: Held | None = None, line: str = "") -> Request:
         if asking.owed.hop == "feed":  # a sitemap may be an index: its children are asked whether it changed or not
@@ -383,10 +403,3 @@ class NoContactError(ArchiveError):
             f"{slug}: no contact is configured, and nobody is crawled anonymously: "
             "set LUUTRU_CONTACT to an address that a portal's people can write to, mailto:luu-tru@example.vn"
         )
-
-
-def _counted_as(rule: str, *, refused: bool) -> tuple[str, ...]:
-    """Return the names by which a request is counted that brought nothing: what robots.txt forbade is told apart."""
-    if not refused:
-        return ("failed",)
-    return ("refused", "forbidden") if "robots" in rule else ("refused",)

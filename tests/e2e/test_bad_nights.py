@@ -21,6 +21,7 @@ from archive.book.nights import Night, Visit
 from archive.clock import AHEAD, VIET_NAM
 from archive.evidence.folder import Folder, crawl_lock
 from crawler.samples import MAKES, Running, World, running
+from crawler.trouble import WORDS
 from tests.e2e.line import fetched, luutru, start
 from tests.e2e.test_stops import wait_for_captures
 
@@ -150,6 +151,13 @@ def test_what_is_wrong_with_each_site_is_an_alarm(bad: Bad) -> None:
         (UPSET, "error page everywhere"),
     }
     assert not {kind for site, kind in standing if site in (WELL, TWIN)}
+
+
+def test_the_book_tells_what_each_crawl_left_and_why_nobody_answered(bad: Bad) -> None:
+    why = {slug: bad.visits[slug].why_unanswered for slug in (DOWN, NAMELESS, WELL)}
+
+    assert why == {DOWN: WORDS["DownloadConnectionRefusedError"], NAMELESS: WORDS["CannotResolveHostError"], WELL: ""}
+    assert bad.visits[UPSET].owed > 0
 
 
 def test_the_report_of_the_night_names_them_all(bad: Bad) -> None:

@@ -29,6 +29,9 @@ REACH = timedelta(days=400)
 """A year and what a holiday may move: how far back facts are looked for."""
 COUNTED = timedelta(days=28)
 """So far back nights are counted that nobody has kept: the four weeks that a night is compared with."""
+_CAPTURED = (0, 3)
+"""Exit codes of crawls that kept at least one answer."""
+MOST_SAID = 20
 _BYTES = """
 select c.night, sum(w.bytes) from crawls as c join warc_files as w on w.crawl = c.id
 where c.site = :site and c.night between :first and :last and c.outcome <> 'imported' group by c.night
@@ -61,7 +64,8 @@ def gather(desk: Desk, slug: str, night: date) -> SiteNight:
     spoken = spoken_by(span, evidence)
     needs = needs_of(span, news.captures, evidence)
     site = desk.sites.get(slug)
-    named = [section.name for section in site.sections] if site else sorted(news.sections)
+    named = [section.name for section in site.sections] if site else sorted({*answers.templates, *news.sections})
+    answers.templates = {name: answers.templates[name] for name in named if name in answers.templates}
     facts = _with_news(facts, news, by_section(news, answers.seen, named))
     facts = _with_answers(facts, answers, spoken, needs)
     return replace(facts, evidence=evidence.told())
@@ -69,6 +73,8 @@ def gather(desk: Desk, slug: str, night: date) -> SiteNight:
 
 def histories(desk: Desk, slugs: Iterable[str], night: date) -> dict[str, tuple[SiteNight, ...]]:
     """Return portal → its nights in order, back to REACH, *night* last; keep in the book what was counted for it.
+
+    A night whose WARC files are not in the catalogue yet is left out.
 
     Raises StaleCatalogue, DiskTrouble, Locked.
     """
@@ -82,10 +88,19 @@ def _history(desk: Desk, slug: str, night: date) -> tuple[SiteNight, ...]:
     visited = {visit.night for visit in desk.book.nights.visits_of(slug, *before)}
     late = {one for one, facts in known.items() if sizes.get(one, facts.bytes) != facts.bytes}
     recent = {one for one in (visited | set(sizes)) - set(known) if one >= night - COUNTED}
-    fresh = [gather(desk, slug, one) for one in sorted({*late, *recent, night})]
+    wanted = sorted({*late, *recent, night})
+    fresh = [gather(desk, slug, one) for one in wanted if _is_entered(desk, slug, one)]
     desk.book.facts.put(fresh, VERSION)
     known |= {facts.night: facts for facts in fresh}
     return tuple(facts for _, facts in sorted(known.items()))
+
+
+def _is_entered(desk: Desk, slug: str, night: date) -> bool:
+    """Return whether the catalogue has what the night captured; where its ingest failed, a night is not one without answers."""
+    visit = desk.book.nights.visit(slug, night)
+    if visit is None or visit.code not in _CAPTURED:
+        return True
+    return night in _sizes(desk, slug, (night, night))
 
 
 def _sizes(desk: Desk, slug: str, nights: tuple[date, date]) -> dict[date, int]:
@@ -138,7 +153,7 @@ def _as_meant(desk: Desk, slug: str, night: date, visit: Visit | None) -> SiteNi
         planned=visit.planned,
         broken=visit.broken,
         code=visit.code,
-        said=visit.said,
+        said=visit.said[:MOST_SAID],
         why_unanswered=visit.why_unanswered,
     )
 

@@ -199,11 +199,15 @@ def test_old_nights_are_dropped_and_what_is_off_still_is_not(folder: Folder) -> 
         book.nights.put(Night(NIGHT, AT))
         book.facts.put([SiteNight("mau", NIGHT)], version=1)
         book.episodes.put([standing])
+        book.paces.put(Pace(HOST, AT - timedelta(days=1)))
+        book.robots.put(Told("https://khac.vn:443", AT - timedelta(days=1), 200, b"", "mau"))
         book.drop(NIGHT + timedelta(days=1))
 
         assert book.nights.last() is None
         assert book.facts.get("mau", NIGHT, version=1) is None
         assert book.episodes.standing() == (standing,)
+        assert book.paces.all() == ()
+        assert book.robots.get("https://khac.vn:443") is None
 
 
 @pytest.mark.parametrize("keep", [0, 100, 5000])

@@ -312,6 +312,36 @@ def test_a_file_that_comes_late_makes_its_night_be_counted_again(shelf: Shelf) -
     assert told[0].new == 2
 
 
+def visited(shelf: Shelf, code: int) -> None:
+    with open_book(shelf.folder) as book:
+        started = datetime(2024, 3, 28, 18, tzinfo=UTC)
+        book.nights.put_visits(
+            [Visit(NIGHT + timedelta(days=1), "mau", started=started, code=code, outcome="finished")]
+        )
+
+
+@pytest.mark.parametrize(("code", "told"), [(0, [28]), (3, [28]), (4, [28, 29]), (5, [28, 29])])
+def test_a_night_that_is_not_entered_is_not_one_without_answers(shelf: Shelf, code: int, told: list[int]) -> None:
+    crawl(shelf, page("/a"))
+    visited(shelf, code)
+    with desk(shelf) as made:
+        history = histories(made, ["mau"], NIGHT + timedelta(days=1))["mau"]
+
+    assert [one.night.day for one in history] == told
+
+
+def test_a_night_that_is_entered_later_is_counted_then(shelf: Shelf) -> None:
+    crawl(shelf, page("/a"))
+    visited(shelf, 0)
+    with desk(shelf) as made:
+        histories(made, ["mau"], NIGHT + timedelta(days=1))
+    crawl(shelf, page("/b", says(title="B"), minutes=DAY), night=NIGHT + timedelta(days=1))
+    with desk(shelf) as made:
+        history = histories(made, ["mau"], NIGHT + timedelta(days=2))["mau"]
+
+    assert [(one.night.day, one.new) for one in history] == [(28, 1), (29, 1), (30, 0)]
+
+
 def test_the_archives_night_is_told_by_the_book(shelf: Shelf) -> None:
     at = datetime(2024, 3, 24, 18, tzinfo=UTC)
     with open_book(shelf.folder) as book:
