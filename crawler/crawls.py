@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from threading import Thread
-from time import sleep
+from time import monotonic, sleep
 from typing import Any
 
 from archive.clock import NIGHT, now
 from archive.errors import ArchiveError
 from archive.evidence.folder import Folder, disk
 from archive.evidence.judging.manifest import add_manifest
+from crawler.standstill import Watch
 from crawler.window import UNTIL, WINDOW
 
 LOOK_SECONDS = 0.25
@@ -146,6 +147,7 @@ def crawl_sites(task: Task, *, watch: Callable[[Sequence[Progress]], None], say:
     *watch* hears how far each is, several times a second; *say* hears what a person must know.
     """
     sites = {slug: Progress(slug) for slug in task.slugs}
+    still = Watch()
     waiting = list(task.slugs)
     children: dict[str, tuple[subprocess.Popen[str], Thread]] = {}
     with _stopping(Stop(say)) as stop:
@@ -158,6 +160,8 @@ def crawl_sites(task: Task, *, watch: Callable[[Sequence[Progress]], None], say:
             for slug in [slug for slug, (child, _) in children.items() if child.poll() is not None]:
                 sites[slug].code = _ended(children.pop(slug), sites[slug], task.log(slug), say)
                 sites[slug].ended = now()
+            for slug in children:
+                _end_if_still(sites[slug], children[slug][0], still, say)
             for slug in _too_late(task, waiting):
                 waiting.remove(slug)
                 sites[slug].reason = WINDOW
@@ -256,6 +260,15 @@ def _listen(child: subprocess.Popen[str], progress: Progress) -> None:
         progress.bytes = told.get("bytes", progress.bytes)
         progress.reason, progress.said = told.get("reason"), told.get("said", ())
         progress.unanswered = told.get("unanswered", "")
+
+
+def _end_if_still(progress: Progress, child: subprocess.Popen[str], still: Watch, say: Callable[[str], None]) -> None:
+    if not still.stands_still(progress.slug, progress.counts, progress.bytes, at=monotonic()):
+        return
+    say(
+        f"{progress.slug}: has asked for nothing and kept nothing for an hour or more: it is ended, and its night failed"
+    )
+    child.kill()
 
 
 def _ended(

@@ -8,12 +8,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 from time import monotonic, sleep
 
 import pytest
 
 from archive.evidence.folder import Folder
 from crawler.samples import MAKES, Running, World, running
+from crawler.standstill import Watch
 from tests.e2e.line import fetched, luutru, start
 
 SLUG = MAKES["nukeviet"].slug  # answers at once and never "busy": no test waits for what it does not ask
@@ -151,6 +153,25 @@ def test_a_second_crawl_of_the_same_site_is_told_who_holds_it(portal: tuple[Path
     assert f"crawl-{SLUG}" in second.stderr
     assert "process" in second.stderr
     assert "Traceback" not in second.stderr
+
+
+def test_a_crawl_that_stands_still_is_ended_and_made_up_for(
+    portal: tuple[Path, Running], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive, served = portal
+    monkeypatch.setattr("crawler.crawls.Watch", lambda: Watch(longest=2, beginning=60))
+    Thread(target=_freeze, args=(archive,), daemon=True).start()
+    stood = luutru("crawl", SLUG, archive=archive)
+
+    assert stood.returncode == 3
+    assert "kept nothing" in stood.stderr
+    assert luutru("crawl", SLUG, archive=archive).returncode == 0
+    assert set(fetched(archive)) >= expected(served)
+
+
+def _freeze(archive: Path) -> None:
+    wait_for_captures(archive)
+    os.kill(crawler_of(os.getpid()), signal.SIGSTOP)
 
 
 def test_a_full_disk_stops_the_crawl_and_loses_nothing(portal: tuple[Path, Running]) -> None:

@@ -267,8 +267,10 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.errors",
         "archive.evidence",
         "archive.evidence.judging",
+        "crawler.standstill",
         "crawler.window",
     },
+    "crawler.standstill": set(),
     "crawler.night": WORDS
     | {
         "archive.clock",
