@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 # Escape sequences, C1 controls, and everything that turns the direction of writing (UAX #9) or hides. A newline and a
 # tab are layout, and layout is ours.
-_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
+STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 
 
 def clean(text: str) -> str:
@@ -18,7 +18,7 @@ def clean(text: str) -> str:
     >>> clean("Hà\\x1b[31m Nam\\u202e")
     'Hà�[31m Nam�'
     """
-    return _STEERING.sub("\ufffd", text.replace("\r\n", " ").replace("\n", " ").replace("\t", " "))
+    return STEERING.sub("\ufffd", text.replace("\r\n", " ").replace("\n", " ").replace("\t", " "))
 
 
 def bold(text: str) -> str:

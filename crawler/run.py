@@ -23,6 +23,7 @@ from scrapy.utils.project import ENVVAR
 
 from archive.clock import now
 from archive.errors import ArchiveError
+from crawler.logs import begin
 from crawler.politeness import BUDGET, send_away
 from crawler.spiders import SiteLoader
 from crawler.spiders.site import SiteSpider
@@ -38,7 +39,7 @@ PARENT = "LUUTRU_PARENT"
 
 def crawl(slug: str) -> int:
     """Crawl the site *slug* with the settings of the environment; return the exit code."""
-    settings = _settings()
+    settings = _settings(slug)
     try:
         return _run(SiteLoader.from_settings(settings).load(slug), settings)
     except KeyError:
@@ -56,7 +57,7 @@ def crawl(slug: str) -> int:
 
 def look(slug: str, most: int, address: str | None = None) -> int:
     """Look at the site *slug* with fewer requests than *most*: for the first time, if an *address* is given."""
-    settings = _settings()
+    settings = _settings(slug)
     try:
         loader = SiteLoader.from_settings(settings)
         spider = loader.first_look(slug, address, most) if address else loader.second_look(slug, most)
@@ -66,12 +67,12 @@ def look(slug: str, most: int, address: str | None = None) -> int:
         return error.exit_code
 
 
-def _settings() -> Settings:
+def _settings(site: str) -> Settings:
     settings = Settings()
     settings.setmodule(os.environ.get(ENVVAR, "settings.dev"), priority="project")
     settings.set("LOG_INSTALL_ROOT_HANDLER", False)  # one line for each event, and not Scrapy's own beside it
     configure_logging(settings)
-    logging.basicConfig(format=settings["LOG_FORMAT"], level=settings["LOG_LEVEL"])
+    begin(settings["LOG_LEVEL"], site=site)
     logging.getLogger("scrapy").setLevel(logging.WARNING)
     return settings
 

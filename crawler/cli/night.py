@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from archive.cli import EXIT_CODES, as_json, in_archive, main
 from archive.clock import now
 from archive.evidence.folder import Folder
 from archive.sites import settings_folder
+from crawler.cli.facts import Noting, note
 from crawler.cli.progress import Watch, say, told_of
+from crawler.logs import logged
 from crawler.night.hours import next_time
 from crawler.night.night import Ended, run_night
 from crawler.night.plan import Wishes
@@ -61,8 +64,13 @@ def night_command(
     luutru night --until 06:00 --at-once 8 --budget 3000
     """
     folder, settings_in = Folder(archive), settings_folder(settings, archive)
-    with Watch() as watch:
-        ended = run_night(folder, settings_in, Wishes(until, at_once, budget), watch=watch, say=say)
+    wishes = Wishes(until, at_once, budget)
+    if sys.stderr.isatty():
+        with logged("ERROR"), Watch() as watch:  # what a person must know is said
+            ended = run_night(folder, settings_in, wishes, watch=watch, say=say)
+    else:
+        with logged("INFO"):
+            ended = run_night(folder, settings_in, wishes, watch=Noting(), say=note)
     _tell(ended, as_json=as_json)
     raise click.exceptions.Exit(ended.code)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,13 +15,14 @@ from archive.night.alarm import Episode
 from archive.night.alarms.country import country
 from archive.night.alarms.judge import Everything, judge
 from archive.night.alarms.kinds import NOTICES
-from archive.night.episodes import after
+from archive.night.episodes import after, still_open
 from archive.night.facts import SiteNight
 from archive.night.gather.gather import REACH, Desk, archive_night, archive_nights, histories
 from crawler.night.tonight import Tonight
 
 KEPT = 2 * REACH
 """So long the book remembers nights: a portal's facts of a year are a megabyte."""
+logger = logging.getLogger(__name__)
 Histories = dict[str, tuple[SiteNight, ...]]
 
 
@@ -35,9 +37,17 @@ def check(tonight: Tonight) -> int:
         episodes = after(before, judge(_everything(tonight, book, nights, before)), tonight.night)
         book.episodes.put(episodes)
         book.drop(tonight.night - KEPT)
+    for one in still_open(episodes):
+        logger.warning("%s: %s", one.alarm.kind, one.alarm.what, extra={"fact": _fact(one)})
     if trouble is not None:
         raise trouble
     return int(is_off(episodes))
+
+
+def _fact(episode: Episode) -> dict[str, object]:
+    alarm = episode.alarm
+    since = episode.since.isoformat()
+    return {"site": alarm.site, "kind": alarm.kind, "subject": alarm.subject, "since": since, "urgent": alarm.loud}
 
 
 def is_off(episodes: Sequence[Episode]) -> bool:

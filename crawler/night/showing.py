@@ -14,6 +14,7 @@ from archive.night.alarm import Episode
 from archive.night.episodes import due, told
 from archive.night.facts import SiteNight
 from archive.night.gather.gather import VERSION, Desk, archive_night, gather
+from archive.night.metrics import put_metrics
 from archive.night.report.message import message
 from archive.night.report.shelf import put_report
 from archive.night.whole import NIGHTS_SHOWN, Proof, WholeNight
@@ -73,6 +74,15 @@ def report(tonight: Tonight) -> int:
     with open_book(tonight.folder) as book:
         whole = whole_night(tonight, book)
     put_report(tonight.folder, whole)
+    return 0
+
+
+def metrics(tonight: Tonight) -> int:
+    """Write the night's numbers where the settings say. Raises ArchiveError."""
+    if (path := tonight.settings.telling.metrics) is not None:
+        with open_book(tonight.folder) as book:
+            whole = whole_night(tonight, book)
+        put_metrics(path, whole)
     return 0
 
 

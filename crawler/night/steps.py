@@ -11,7 +11,7 @@ from archive.evidence.judging.manifest import read_chain, unlike
 from archive.evidence.judging.verify import check_warcs
 from crawler.night.housekeeping import backup, tidy
 from crawler.night.judging import check
-from crawler.night.showing import report, tell
+from crawler.night.showing import metrics, report, tell
 from crawler.night.tonight import Tonight
 
 logger = logging.getLogger(__name__)
@@ -45,7 +45,10 @@ class Done:
 def do(steps: Sequence[Step], tonight: Tonight) -> Iterator[Done]:
     """Do all *steps* in order, and yield how each went."""
     for step in steps:
-        yield _done(step, tonight)
+        done = _done(step, tonight)
+        level = logging.WARNING if done.why else logging.INFO
+        logger.log(level, "step ended", extra={"fact": {"step": done.name, "code": done.code, "why": done.why}})
+        yield done
 
 
 def _done(step: Step, tonight: Tonight) -> Done:
@@ -79,7 +82,7 @@ def verify(tonight: Tonight) -> int:
 
 BEFORE_CHECK: tuple[Step, ...] = (Step("verify", verify), Step("backup", backup), Step("tidy", tidy))
 """What the alarms know of: done before they are judged."""
-AFTER_CHECK: tuple[Step, ...] = (Step("report", report), Step("tell", tell))
+AFTER_CHECK: tuple[Step, ...] = (Step("report", report), Step("metrics", metrics), Step("tell", tell))
 """What shows and tells the night."""
 ALL: tuple[tuple[Step, ...], ...] = (BEFORE_CHECK, (Step("check", check),), AFTER_CHECK)
 """After each group the book is written: what failed in it the next knows."""

@@ -185,7 +185,7 @@ class SiteSpider(Spider):
     def closed(self, reason: str) -> None:
         """Close the WARC and the ledger; what was not captured stays owed."""
         self.counts["sections failed"] = self._walk.sections.failures()
-        logger.info("%s: %s: %s", self.site.slug, reason, dict(self.counts))
+        logger.info("crawl ended: %s", reason, extra={"fact": {"site": self.site.slug, **self.counts}})
         # each of them, whatever the other says: a full disk fails both
         for close in (partial(self.journal.close, reason, dict(self.counts)), self._count_owed, self._closing.close):
             try:

@@ -81,7 +81,7 @@ def measure(entries: int) -> dict[str, float]:
         sites.mkdir(parents=True)
         (sites / "mau.toml").write_text(SITE.format(home=f"http://127.0.0.1:{mine.recv()}"), encoding="utf-8")
         os.environ |= {"LUUTRU_SETTINGS": str(sites.parent), "LUUTRU_ARCHIVE": work, "LUUTRU_BUDGET": "30"}
-        settings = _settings()
+        settings = _settings("mau")
         settings.set("LOG_LEVEL", "ERROR", priority="cmdline")
         spider, pauses, begun = SiteLoader.from_settings(settings).load("mau"), list[float](), monotonic()
         settings.set("EXTENSIONS", settings.getdict("EXTENSIONS") | {Clock: 1}, priority="cmdline")

@@ -1,0 +1,42 @@
+"""How a night is told where nobody watches: a line of the log for each fact."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from time import monotonic
+
+from crawler.cli.progress import SECONDS_BETWEEN_LINES
+from crawler.crawls import Progress
+
+logger = logging.getLogger(__name__)
+
+
+def note(line: str) -> None:
+    """Note *line*, which somebody must know."""
+    logger.warning("%s", line)
+
+
+class Noting:
+    """A line when a crawl begins and ends, and one a minute while it is under way."""
+
+    def __init__(self) -> None:
+        self._noted: dict[str, str] = {}
+        self._told = monotonic()
+
+    def __call__(self, sites: Sequence[Progress]) -> None:
+        """Note how far the crawls are."""
+        due = monotonic() - self._told >= SECONDS_BETWEEN_LINES
+        self._told = monotonic() if due else self._told
+        for one in sites:
+            state = "ended" if one.code is not None else "begun" if one.started is not None else ""
+            if state and (state != self._noted.get(one.slug) or (due and state == "begun")):
+                logger.info(
+                    "crawl under way" if state == self._noted.get(one.slug) else f"crawl {state}", extra=_fact(one)
+                )
+                self._noted[one.slug] = state
+
+
+def _fact(one: Progress) -> dict[str, dict[str, object]]:
+    ended = {} if one.code is None else {"code": one.code, "reason": one.reason or ""}
+    return {"fact": {"site": one.slug, **ended, "bytes": one.bytes, **one.counts}}

@@ -1,0 +1,104 @@
+"""A line of the log is one fact, whatever a portal prints; a program reads it back as it was."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler import logs
+from crawler.logs import FORM, Facts, logged
+
+HOSTILE = 'a "b" c=d\ne\x1b[31m \u202egnp.exe\u2028 \ud800 Hà Nam'
+AT = datetime(2026, 3, 2, 15, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logs, "now", lambda: AT)
+
+
+def line(message: str, *values: object, as_json: bool = False, fact: object = None) -> str:
+    record = logging.LogRecord("crawler.spiders.walk", logging.WARNING, "walk.py", 1, message, values, None)
+    if fact is not None:
+        record.fact = fact
+    return Facts(as_json=as_json, site="ha-nam").format(record)
+
+
+def test_a_line_tells_when_how_grave_whose_and_what() -> None:
+    assert line("%s: not for us", "https://mau.example.vn/tin?a=1") == (
+        "at=2026-03-02T15:00:00.000Z level=warning from=crawler.spiders.walk site=ha-nam "
+        'message="https://mau.example.vn/tin?a=1: not for us" url="https://mau.example.vn/tin?a=1"'
+    )
+
+
+def test_figures_are_fields() -> None:
+    told = json.loads(line("crawl ended", as_json=True, fact={"site": "yen-bai", "sections failed": 2, "well": False}))
+
+    assert (told["site"], told["sections_failed"], told["well"], told["message"]) == (
+        "yen-bai",
+        2,
+        False,
+        "crawl ended",
+    )
+    assert "url" not in told
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_hostile_words_make_no_second_line_and_steer_nothing(as_json: bool) -> None:
+    made = line("%s", HOSTILE, as_json=as_json, fact={HOSTILE: HOSTILE})
+
+    assert re.search("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2028\u2029]", made) is None
+    assert "Hà Nam" in made
+    made.encode("utf-8")
+
+
+def test_what_was_written_is_read_back() -> None:
+    expected = HOSTILE.replace("\ud800", "?")
+
+    assert json.loads(line("%s", HOSTILE, as_json=True))["message"] == expected
+    quoted = re.search(r"message=(\"(?:[^\"\\]|\\.)*\")", line("%s", HOSTILE))
+    assert quoted is not None
+    assert json.loads(quoted[1]) == expected
+
+
+def test_a_word_without_end_is_cut() -> None:
+    assert len(line("%s", "x" * 1_000_000)) < 10_000
+
+
+def test_a_traceback_is_part_of_its_line() -> None:
+    try:
+        raise ValueError(HOSTILE)
+    except ValueError as error:
+        record = logging.LogRecord(
+            "a", logging.ERROR, "a.py", 1, "broke", (), (type(error), error, error.__traceback__)
+        )
+    made = Facts(as_json=True).format(record)
+
+    assert "\n" not in made
+    assert "Traceback" in json.loads(made)["trace"]
+
+
+@pytest.mark.parametrize(("form", "first"), [("json", "{"), ("", "a"), ("text", "a")])
+def test_the_environment_says_which_form(
+    form: str, first: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(FORM, form)
+    with logged("INFO"):
+        logging.getLogger("luutru").info("told")
+    logging.getLogger("luutru").info("told once more")
+
+    told = capsys.readouterr().err
+    assert told[0] == first
+    assert told.count("\n") == 1
+
+
+def test_a_form_that_there_is_not_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv(FORM, "xml")
+    with logged("INFO"):
+        pass
+
+    assert "LUUTRU_LOG is neither" in capsys.readouterr().err
