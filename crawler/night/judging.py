@@ -20,8 +20,6 @@ from archive.night.facts import SiteNight
 from archive.night.gather.gather import REACH, Desk, archive_night, archive_nights, histories
 from crawler.night.tonight import Tonight
 
-KEPT = 2 * REACH
-"""So long the book remembers nights: a portal's facts of a year are a megabyte."""
 logger = logging.getLogger(__name__)
 Histories = dict[str, tuple[SiteNight, ...]]
 
@@ -36,7 +34,6 @@ def check(tonight: Tonight) -> int:
         before = book.episodes.since(tonight.night - REACH)
         episodes = after(before, judge(_everything(tonight, book, nights, before)), tonight.night)
         book.episodes.put(episodes)
-        book.drop(tonight.night - KEPT)
     for one in still_open(episodes):
         logger.warning("%s: %s", one.alarm.kind, one.alarm.what, extra={"fact": _fact(one)})
     if trouble is not None:
