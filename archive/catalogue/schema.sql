@@ -147,7 +147,7 @@ create table articles (
     reading text not null references readings (digest),  -- What was read from it.
     first_captured text not null,  -- When the article was first captured (UTC).
     last_seen text not null,       -- When the server last showed the article (UTC).
-    gone text,                     -- When the server first said that the page is gone, after last_seen (UTC). Nothing is deleted then. Asked again by `luutru crawl --again`.
+    gone text,                     -- When the server first said that the page is gone, after last_seen (UTC). Nothing is deleted then. It is asked for again: it may return.
     captures integer not null,     -- How many captures of the page there are, good or not.
     revisions integer not null,    -- How often its words, date, byline or pictures changed between captures.
     text_digest text,              -- SHA-1 of the text alone: the same text elsewhere has the same; none when there is no text.
@@ -194,7 +194,7 @@ create table attachments (
 ) strict, without rowid;
 create index attachments_key on attachments (key);
 
--- Silent edits: one row for each change between two captures of an article that follow one another. Captured articles are visited again by `luutru crawl --again`.
+-- Silent edits: one row for each change between two captures of an article that follow one another. Each crawl looks at captured articles again, 1, 3, 7, 30 and 180 days after the first capture, as many as it may.
 create table revisions (
     article integer not null references articles (id) on update cascade on delete cascade,  -- The article.
     number integer not null,                          -- 1 for the first change.
@@ -204,6 +204,22 @@ create table revisions (
     changed text not null,                            -- What changed: title, lead, text, published, byline, images.
     primary key (article, number)
 ) strict, without rowid;
+
+-- What became of articles after their first capture: silent edits, removals, returns and moves, in order. When it happened lies between `since` and `at`.
+create table changes (
+    article integer not null references articles (id) on update cascade on delete cascade,  -- The article.
+    number integer not null,                        -- 1 for the first change.
+    site text not null references sites (slug),     -- The portal that published it.
+    kind text not null,                             -- `edited`, `removed` (404, 410, or a page or redirect that says so), `moved` (a redirect to another address), `returned`.
+    since text not null,                            -- When it was last captured as it was before (UTC).
+    at text not null,                               -- When the change was first captured (UTC).
+    what text,                                      -- Of an edit what changed, as in `revisions`; of a move the address that it leads to, without its query.
+    before text not null references captures (id),  -- The last capture from before the change.
+    after text not null references captures (id),   -- The first capture that shows it.
+    primary key (article, number)
+) strict, without rowid;
+create index changes_kind on changes (kind, at);
+create index changes_site on changes (site, at);
 
 -- Doubts and failures: what could not be read, or should be looked at by a person.
 create table problems (

@@ -73,6 +73,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.evidence",
         "archive.extract.text",
         "archive.extract.judge",
+        "archive.extract.kinds",
         "archive.extract.documents",
         "archive.catalogue",
     },

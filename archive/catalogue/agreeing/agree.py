@@ -24,7 +24,7 @@ from archive.evidence.judging.verify import check_warcs
 from archive.extract.judge import Profile, echo_of
 from archive.model import Site
 
-_PARTS = ("first_id", "article", "text", "images", "attachments", "revisions", "problems")
+_PARTS = ("first_id", "article", "text", "images", "attachments", "revisions", "changes", "problems")
 _INDEXED = (
     ("article", "article_texts", "articles_fts_docsize"),
     ("picture", "images", "images_fts_docsize"),

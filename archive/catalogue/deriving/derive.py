@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -49,6 +49,8 @@ class Seen:
     """Who captured it, where another archive did."""
     mime: str | None = None
     """The media type that the server declared."""
+    leads: str | None = None
+    """Where it leads, without a query, if it is a redirect to no place where all leads that is gone."""
 
     @property
     def good(self) -> bool:
@@ -72,6 +74,16 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What became of an article between two captures: `edited`, `removed`, `moved`, `returned`."""
+
+    kind: str
+    before: Seen
+    after: Seen
+    what: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """An article as it stands: its current reading, where that came from, and what happened to it."""
 
@@ -84,6 +96,7 @@ class Article:
     gone: str | None
     captures: int
     revisions: tuple[Revision, ...]
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +165,8 @@ def _article(good: list[Seen], shown: list[Seen], every: list[Seen]) -> Article 
         return None
     # the row leads to bytes, which a revisit has none of
     current = next((seen for seen in every if seen.id == good[-1].original), good[-1])
+    revisions = tuple(_revisions(good))
+    looks = [seen for seen in every if seen.duplicate_view <= current.duplicate_view]
     return Article(
         current=current,
         url=_opened(current, every).url,
@@ -160,7 +175,8 @@ def _article(good: list[Seen], shown: list[Seen], every: list[Seen]) -> Article 
         last_seen=shown[-1].at,
         gone=_gone(current, shown[-1].at, every),
         captures=len(every),
-        revisions=tuple(_revisions(good)),
+        revisions=revisions,
+        changes=tuple(_changes(good, looks, revisions)),
     )
 
 
@@ -190,6 +206,35 @@ def _revisions(good: list[Seen]) -> list[Revision]:
         if digests[before.digest] != digests[after.digest]:
             found.append(Revision(before.id, after.id, after.at, _changed(before.reading, after.reading)))
     return found
+
+
+def _changes(good: list[Seen], looks: list[Seen], revisions: tuple[Revision, ...]) -> Iterator[Change]:
+    """Yield what became of an article by its *good* captures and all other *looks* at it, in order of time."""
+    edits = {revision.after: revision for revision in revisions}
+    shown = {seen.id: seen for seen in good}
+    own = {seen.url.partition("?")[0] for seen in looks}
+    before: Seen | None = None
+    away = False
+    for seen in looks:
+        if seen.id in shown:
+            if before is not None and away:
+                yield Change("returned", before, seen)
+            if (edit := edits.get(seen.id)) is not None:
+                yield Change("edited", shown[edit.before], seen, ", ".join(edit.changed))
+            before, away = seen, False
+        elif before is None or (kind := _away(seen, own)) is None:
+            continue
+        else:
+            if not away:
+                yield Change(kind, before, seen, seen.leads if kind == "moved" else None)
+            before, away = seen, True
+
+
+def _away(seen: Seen, own: set[str]) -> str | None:
+    """Return how *seen* says that the article is not there, one of whose *own* addresses a redirect may lead to."""
+    if seen.status in GONE or seen.kind == "soft-404":
+        return "removed"
+    return "moved" if seen.leads is not None and seen.leads not in own else None
 
 
 def _changed(before: Reading | None, after: Reading | None) -> tuple[str, ...]:

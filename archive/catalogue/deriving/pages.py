@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from archive.catalogue.catalogue import Catalogue
 from archive.catalogue.deriving.derive import SLOTS, Seen, derive
 from archive.catalogue.deriving.documents import doubts_in
@@ -9,6 +11,7 @@ from archive.catalogue.deriving.rows import ARTICLE, PageRows, Row, page_rows
 from archive.catalogue.readings import from_json
 from archive.errors import ArchiveError
 from archive.extract.judge import Profile, judge
+from archive.extract.kinds.redirects import led_to
 from archive.model import Reading, Site
 
 _CAPTURES = """
@@ -43,6 +46,7 @@ def captures_of(catalogue: Catalogue, site: str, key: str, profile: Profile) -> 
         if digest is not None and asked not in readings:
             readings[asked] = judge(from_json(line), profile, url, hop)
         reading = readings.get(asked)
+        leads = led_to(reading) if reading is not None and 300 <= status < 400 else None
         if reading is not None and reading.kind == "other" and 300 <= status < 400 and revisit[0] is None:
             reading = None  # on to another address, which says for itself what stands there
         kind = reading.kind if reading else None
@@ -50,7 +54,7 @@ def captures_of(catalogue: Catalogue, site: str, key: str, profile: Profile) -> 
         seen = Seen(
             number, at, url, status, hop, truncated, bool(duplicate), kind, digest, reading, unread, doubts, *revisit
         )
-        found.append(seen)
+        found.append(replace(seen, leads=leads) if leads else seen)
     return found
 
 
@@ -82,6 +86,7 @@ def stored_rows(catalogue: Catalogue, site: str, key: str) -> PageRows:
         images=_parts(catalogue, "images", number),
         attachments=_parts(catalogue, "attachments", number),
         revisions=_parts(catalogue, "revisions", number),
+        changes=_parts(catalogue, "changes", number),
         problems=tuple(sorted(doubts)),
     )
 
@@ -100,6 +105,7 @@ def _put_article(catalogue: Catalogue, rows: PageRows, had: Row | None) -> None:
         _put_parts(catalogue, "images", number, rows.images, had)
         _put_parts(catalogue, "attachments", number, rows.attachments, had)
     _put_parts(catalogue, "revisions", number, rows.revisions, had)
+    _put_parts(catalogue, "changes", number, rows.changes, had)
     if crowded:
         _settle_ids(catalogue, number)
     if had is not None and had[0] // SLOTS != number // SLOTS:

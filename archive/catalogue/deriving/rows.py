@@ -33,6 +33,7 @@ class PageRows:
     images: tuple[Row, ...] = ()
     attachments: tuple[Row, ...] = ()
     revisions: tuple[Row, ...] = ()
+    changes: tuple[Row, ...] = ()
     problems: tuple[Row, ...] = ()
 
 
@@ -67,6 +68,10 @@ def page_rows(page: Derived, key: str, site: Site) -> PageRows:
         revisions=tuple(
             (number, revision.before, revision.after, revision.at, ", ".join(revision.changed))
             for number, revision in enumerate(page.article.revisions, 1)
+        ),
+        changes=tuple(
+            (number, site.slug, one.kind, one.before.at, one.after.at, one.what, one.before.id, one.after.id)
+            for number, one in enumerate(page.article.changes, 1)
         ),
         problems=problems,
     )

@@ -35,6 +35,13 @@ def leads_astray(capture: Capture) -> Reading | None:
     return Reading(_kind(capture.url, target), problems=(said,))
 
 
+def led_to(reading: Reading) -> str | None:
+    """Return where a redirect leads that `leads_astray` has read as `other`, without a query."""
+    if reading.kind != "other":
+        return None
+    return next((one.what.partition(LEADS)[2] for one in reading.problems if LEADS in one.what), None)
+
+
 def target_of(capture: Capture) -> str | None:
     """Return the address that *capture* leads to, or None."""
     location = capture.header("location")
