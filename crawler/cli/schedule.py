@@ -14,11 +14,11 @@ import click
 from archive.cli import EXIT_CODES, as_json, in_archive, main
 from archive.clock import now
 from archive.errors import ArchiveError
-from archive.evidence.folder import disk
+from archive.evidence.folder import Folder, disk
 from archive.sites import find_sites, settings_folder
 from crawler.cli.progress import say
 from crawler.night.schedule import NAME, Wanted, cron_files, systemd_units
-from crawler.night.settings import clock_time
+from crawler.night.settings import clock_time, night_file, read_night_settings
 
 _UNITS = Path("/etc/systemd/system")
 
@@ -74,6 +74,7 @@ def schedule_command(
         until,
         _plain(user or _user(), "--user"),
         _plain(mail, "--mail"),
+        tells=_tells(folder, named),
         browser=_browser(folder, named),
     )
     files = systemd_units(wanted) if form == "systemd" else cron_files(wanted, now=now().astimezone())
@@ -112,6 +113,14 @@ def _browser(folder: Path, settings: Path | None) -> bool:
             site.browser for site in find_sites(settings_folder(settings, folder)).sites.values() if site.enabled
         )
     except ArchiveError:  # no archive yet: the units are for one that will be
+        return False
+
+
+def _tells(folder: Path, settings: Path | None) -> bool:
+    """Return whether the night tells people by itself."""
+    try:
+        return bool(read_night_settings(night_file(settings_folder(settings, folder), Folder(folder))).telling.to)
+    except ArchiveError:  # whoever cannot be told otherwise hears of everything by mail
         return False
 
 

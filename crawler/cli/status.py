@@ -19,6 +19,8 @@ from crawler.cli.progress import ENDS
 from crawler.night.status import SiteNow, Status, status
 
 _HEADS = ("site", "now", "answers", "a minute", "MB", "last night", "requests", "owed", "overdue", "given up")
+_YEARS = 3650  # nights; nobody plans further
+_SHOWN = 100_000  # bytes
 
 
 @main.command("status", epilog=EXIT_CODES, short_help="Say what runs now, and how the house stands.")
@@ -119,8 +121,12 @@ def _house_lines(told: Status) -> Iterator[str]:
     alarms = len(told.told.episodes)
     yield f"alarms: {alarms} open, {loud} of them loud: `luutru check` tells them" if alarms else "alarms: none open"
     if (room := told.room) is not None:
-        will = f"; {_size(room.nightly)} a night: enough for {room.days:,} nights" if room.days is not None else ""
-        parts = ", ".join(f"{clean(name)} {_size(size)}" for name, size in room.parts.items() if size)
+        enough = (
+            f"for {room.days:,} nights" if room.days is not None and room.days < _YEARS else "for more than ten years"
+        )
+        will = f"; {_size(room.nightly)} a night: enough {enough}" if room.days is not None else ""
+        largest = sorted(room.parts.items(), key=lambda part: -part[1])
+        parts = ", ".join(f"{clean(name)} {_size(size)}" for name, size in largest if size >= _SHOWN)
         yield f"disk: {_size(room.free) if room.free is not None else 'unknown'} free{will}" + (
             f" ({parts})" if parts else ""
         )

@@ -54,7 +54,8 @@ class NightSettings:
 def night_file(settings: Path, folder: Folder) -> Path:
     """Return the file of the night's settings: in *settings*, else the archive's own, else the packaged one."""
     for where in (settings, folder.settings):
-        if (where / FILE).exists():
+        # an archive without site files of its own may have a night of its own all the same
+        if where != packaged_settings() and (where / FILE).exists():
             return where / FILE
     return packaged_settings() / FILE
 

@@ -8,8 +8,9 @@ import pytest
 
 from archive.catalogue.catalogue import open_catalogue
 from archive.catalogue.entering import ingest as ingesting
+from archive.catalogue.entering.ingest import Headway
 from archive.errors import Locked
-from tests.archive.catalogue.shelf import HOME, Shelf, page, says, walk
+from tests.archive.catalogue.shelf import HOME, Shelf, page, says, told, walk
 
 PICTURE = {"url": f"{HOME}/anh.jpg", "caption": "Đại biểu dự hội nghị", "credit": "An", "alt": None}
 
@@ -111,6 +112,26 @@ def test_whoever_reads_the_catalogue_reads_on_while_it_is_rebuilt(shelf: Shelf) 
 
         assert reading.row("select count(*) from articles") == (1,)
     assert shelf.rows("select count(*) from articles") == [(2,)]
+
+
+def test_what_is_captured_while_a_rebuild_runs_is_entered_by_the_next_ingest(shelf: Shelf) -> None:
+    shelf.warc(page("/a"))
+    shelf.ingest()
+
+    def crawl_meanwhile(_: Headway) -> None:
+        if len(shelf.folder.closed_warcs()) == 1:
+            shelf.warc(page("/b", minutes=5))
+            with pytest.raises(Locked):
+                shelf.ingest()
+
+    ingesting.rebuild(shelf.folder, shelf.found, told, crawl_meanwhile)
+    assert shelf.rows("select count(*) from articles") == [(1,)]
+    shelf.ingest()
+    live = shelf.dump()
+
+    assert shelf.rows("select count(*) from articles") == [(2,)]
+    shelf.rebuild()
+    assert shelf.dump() == live
 
 
 def test_a_rebuild_keeps_the_build_before_and_drops_older_ones(shelf: Shelf) -> None:

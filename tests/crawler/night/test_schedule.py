@@ -9,7 +9,9 @@ from datetime import UTC, datetime, time, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from crawler.cli import group
 from crawler.night.schedule import Wanted, cron_files, systemd_units
 
 ANALYZE = shutil.which("systemd-analyze")
@@ -161,3 +163,33 @@ def test_cron_mails_what_the_night_said_when_it_failed_and_nothing_when_it_did_n
     assert ran.stderr == ""
     assert (said in ran.stdout, bool(ran.stdout)) == (True, bool(said))
     assert (tmp_path / "it's data/logs/night.log").read_text() == "in the log\n"
+
+
+def test_the_command_writes_units_that_know_the_settings_of_the_archive(tmp_path: Path) -> None:
+    archive = tmp_path / "data"
+    (archive / "settings" / "sites").mkdir(parents=True)
+    (archive / "settings" / "night.toml").write_text('[[tell]]\nname = "mail"\n')
+    words = [
+        "schedule",
+        "--archive",
+        str(archive),
+        "--user",
+        "luutru",
+        "--until",
+        "05:30",
+        "--to",
+        str(tmp_path / "units"),
+    ]
+
+    done = CliRunner().invoke(group, words)
+
+    assert done.exit_code == 0, done.output
+    service = (tmp_path / "units" / "luutru-night.service").read_text()
+    assert f"night --archive {archive} --until 05:30\n" in service
+    assert "User=luutru\n" in service
+    assert "1|3|4) exit 0" in (tmp_path / "units" / "luutru-night-failed.service").read_text()
+
+
+@pytest.mark.parametrize("words", [("--at", "25:00"), ("--user", "a b"), ("--mail", "x;rm"), ("--user", "$USER")])
+def test_what_would_break_a_unit_is_refused(tmp_path: Path, words: tuple[str, str]) -> None:
+    assert CliRunner().invoke(group, ["schedule", "--archive", str(tmp_path), *words]).exit_code == 2
