@@ -1,4 +1,4 @@
-"""The plan of the house: who may lean on whom, and by which door each library comes in. A new arrow is drawn here first."""
+"""The plan of the house: who may lean on whom. A new arrow is drawn here first."""
 
 from __future__ import annotations
 
@@ -348,55 +348,3 @@ MAY_LEAN_ON: dict[str, set[str]] = {
 
 # The packages themselves: what stands in them is named one by one.
 FRONT_DOORS = ("archive", "crawler")
-
-# One door per library: our words inside, its words outside.
-DOORS: dict[str, set[str]] = {
-    "warcio": {"archive.evidence.reading.warc", "archive.evidence.judging.judges"},
-    "fastwarc": {"archive.evidence.judging.judges"},
-    "trafilatura": {"archive.extract.standing.body"},
-    "dateparser": {"archive.extract.dates.printed"},
-    "lxml": {"archive.extract.tree", "archive.extract.standing.body"},
-    "brotli": {"archive.evidence.reading.coding"},
-    "pypdf": {"archive.extract.documents"},
-    "docx": {"archive.extract.documents"},
-    "tldextract": {"crawler.politeness"},
-    "sqlite_utils": {
-        "archive.book.door",
-        "archive.book.tables",
-        "archive.catalogue.catalogue",
-        "archive.keeping.backups",
-        "crawler.ledger",
-    },
-    "click": {"archive.cli", "crawler.cli"},
-    "tomllib": {"archive.sites.table"},
-    "cssselect": {"archive.sites.rules"},
-    "cryptography": {"archive.evidence.foreign.signature", "crawler.tls"},
-    "OpenSSL": {"crawler.tls"},
-    "protego": {"crawler.robots"},
-    "twisted": {
-        "crawler.capture",
-        "crawler.connection",
-        "crawler.journal",
-        "crawler.politeness",
-        "crawler.resolver",
-        "crawler.run",
-        "crawler.tls",
-    },
-    "zope": {"crawler.resolver", "crawler.tls"},
-    "scrapy": {
-        "crawler.budget",
-        "crawler.capture",
-        "crawler.connection",
-        "crawler.cookies",
-        "crawler.politeness",
-        "crawler.run",
-        "crawler.spiders",
-    },
-    "scrapy_playwright": {"crawler.spiders.browser"},
-    "playwright": {"crawler.spiders.browser"},
-    "apprise": {"crawler.night.tell"},
-    "jinja2": {"archive.night.report.page"},
-    "markupsafe": {"archive.night.report.page"},
-    "prometheus_client": {"archive.night.metrics"},
-    "uvloop": {"crawler.samples"},
-}

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 import pytest
 
 from tests.house import plan
-from tests.house.plan import DOORS, FRONT_DOORS, MAY_LEAN_ON
+from tests.house.doors import DOORS
+from tests.house.plan import FRONT_DOORS, MAY_LEAN_ON
 from tests.house.source import HOUSES, ROOT, Module, imports, is_ours, is_standard, modules
 
 ALL = modules(*HOUSES)

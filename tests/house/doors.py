@@ -1,0 +1,55 @@
+"""By which door each library comes in: the modules that may import it."""
+
+from __future__ import annotations
+
+# One door per library: our words inside, its words outside.
+DOORS: dict[str, set[str]] = {
+    "warcio": {"archive.evidence.reading.warc", "archive.evidence.judging.judges"},
+    "fastwarc": {"archive.evidence.judging.judges"},
+    "trafilatura": {"archive.extract.standing.body"},
+    "dateparser": {"archive.extract.dates.printed"},
+    "lxml": {"archive.extract.tree", "archive.extract.standing.body"},
+    "brotli": {"archive.evidence.reading.coding"},
+    "pypdf": {"archive.extract.documents"},
+    "docx": {"archive.extract.documents"},
+    "tldextract": {"crawler.politeness"},
+    "sqlite_utils": {
+        "archive.book.door",
+        "archive.book.tables",
+        "archive.catalogue.catalogue",
+        "archive.keeping.backups",
+        "crawler.ledger",
+    },
+    "click": {"archive.cli", "crawler.cli"},
+    "tomllib": {"archive.sites.table"},
+    "cssselect": {"archive.sites.rules"},
+    "cryptography": {"archive.evidence.foreign.signature", "crawler.tls"},
+    "OpenSSL": {"crawler.tls"},
+    "protego": {"crawler.robots"},
+    "twisted": {
+        "crawler.capture",
+        "crawler.connection",
+        "crawler.journal",
+        "crawler.politeness",
+        "crawler.resolver",
+        "crawler.run",
+        "crawler.tls",
+    },
+    "zope": {"crawler.resolver", "crawler.tls"},
+    "scrapy": {
+        "crawler.budget",
+        "crawler.capture",
+        "crawler.connection",
+        "crawler.cookies",
+        "crawler.politeness",
+        "crawler.run",
+        "crawler.spiders",
+    },
+    "scrapy_playwright": {"crawler.spiders.browser"},
+    "playwright": {"crawler.spiders.browser"},
+    "apprise": {"crawler.night.tell"},
+    "jinja2": {"archive.night.report.page"},
+    "markupsafe": {"archive.night.report.page"},
+    "prometheus_client": {"archive.night.metrics"},
+    "uvloop": {"crawler.samples"},
+}
