@@ -181,11 +181,11 @@ LAUGHING = f'<!DOCTYPE rss [<!ENTITY l0 "lol"><!ENTITY f SYSTEM "file:///etc/pas
 
 def test_a_billion_laughs_are_not_heard() -> None:
     feed = item(f'<title a="&l9;">A&l12;&f;</title><link>{HOME}/a?&amp;x=&l9;</link>')
-    begun = time.monotonic()
+    begun = time.process_time()
 
     assert entries(LAUGHING + feed) == [Entry(f"{HOME}/a?&x=", "A", is_article=True)]
     assert entries(f'<?xml version="1.0"?>{LAUGHING}{feed}') == [Entry(f"{HOME}/a?&x=", "A", is_article=True)]
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 MEASURE = """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from time import monotonic
+from time import process_time
 
 import pytest
 
@@ -189,14 +189,14 @@ def test_a_listing_of_a_million_links_is_walked_to_its_bound() -> None:
     links = b"".join(
         b'<h3 class="asset-title"><a href="/tin/-/view_content/%d-a.html">A</a></h3>' % n for n in range(650_000)
     )
-    begun = monotonic()
+    begun = process_time()
     found = look_at(Shown("https://mau.gov.vn/tin", "seed", 200, links, "text/html"), LIFERAY)
 
     assert len(links) > 45_000_000
     assert isinstance(found, Found)
     assert len(found.articles()) == MOST_STEPS
     assert found.unread == len(links) - LARGEST_LISTING
-    assert monotonic() - begun < 10
+    assert process_time() - begun < 10
 
 
 def test_a_frame_that_shows_itself_leads_nowhere_new() -> None:
