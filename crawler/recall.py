@@ -133,7 +133,8 @@ def _learn_capture(ledger: Ledger, capture: Capture, site: Site, crawl: _Crawl) 
     page = capture.hop == "article" and may_say_little(capture)
     instead = instead_of(Opened(capture, site)) if page else None
     note = partial(_note, ledger, key, capture, instead)
-    if _leads_on(capture):
+    # copies of some pages of an archive may be imported without what was said of them: `luutru verify --deep` finds the rest
+    if _leads_on(capture) and not is_imported(capture.place.warc):
         crawl.unwalked[capture.id] = note
     else:
         note()

@@ -33,5 +33,12 @@ def test_the_files_of_another_luutru_are_told(tmp_path: Path) -> None:
     assert told(shelf) == set(shelf.folder.closed_warcs())
 
 
+def test_pages_that_were_imported_without_what_they_lead_to_are_captured(tmp_path: Path) -> None:
+    shelf = imported(tmp_path, Shelf(tmp_path / "other").warc(page("/a")).read_bytes())
+    told(shelf)
+    with Ledger(shelf.folder.state / "mau.db") as ledger:
+        assert ledger.state("mau.gov.vn/a") == "captured"
+
+
 def test_what_other_software_saved_is_captured_anew(tmp_path: Path) -> None:
     assert told(imported(tmp_path, heritrix({f"{HOME}/a": b"<html>"}))) == set()
