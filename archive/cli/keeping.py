@@ -10,6 +10,7 @@ import click
 from archive.cli.group import EXIT_CODES, as_json, complain_of, in_archive, main, open_archive, print_json
 from archive.clock import now
 from archive.keeping.backups import KEEP, back_up
+from archive.keeping.quick import quicken
 from archive.keeping.room import reserve
 from archive.keeping.tidy import Keep, tidy
 
@@ -49,16 +50,20 @@ def backup_command(*, keep: int, archive: Path, settings: Path | None, as_json: 
 def tidy_command(*, logs: int, reports: int, archive: Path, settings: Path | None, as_json: bool) -> None:
     """Remove logs and reports that are old, begin long logs anew, and let the operator's book forget nights of long ago.
 
-    Evidence is never touched. `luutru night` does it by itself, as the settings say.
+    Full-text indexes in many pieces are merged, for a minute at most, while others read in the catalogue. Evidence is
+    never touched. `luutru night` does it by itself, as the settings say.
     """
     folder, _ = open_archive(archive, settings)
     done = tidy(folder, Keep(logs=logs, reports=reports), now=now())
+    merged = quicken(folder)
     if as_json:
-        print_json(asdict(done))
+        print_json(asdict(done) | {"merged": merged})
         return
     for name in done.removed:
         click.echo(f"{name}: removed")
     for name in done.rotated:
         click.echo(f"{name}: begun anew")
-    if not (done.removed or done.rotated):
+    for index, (before, after) in merged.items():
+        click.echo(f"{index}: {before} pieces are {after} now")
+    if not (done.removed or done.rotated or merged):
         click.echo("nothing to do")

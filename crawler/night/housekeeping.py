@@ -1,10 +1,13 @@
-"""The night keeps house: copies of the databases, and what is kept no longer."""
+"""The night keeps house: copies of the databases, what is kept no longer, and indexes that stay quick."""
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from archive.clock import now
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, Locked, StaleCatalogue
 from archive.keeping.backups import back_up
+from archive.keeping.quick import quicken
 from archive.keeping.room import reserve
 from archive.keeping.tidy import tidy as tidy_archive
 from crawler.night.tonight import Tonight
@@ -19,6 +22,8 @@ def backup(tonight: Tonight) -> int:
 
 
 def tidy(tonight: Tonight) -> int:
-    """Remove logs and reports that are kept no longer. Raises DiskTrouble."""
+    """Remove logs and reports that are kept no longer, and keep searches quick. Raises DiskTrouble."""
     tidy_archive(tonight.folder, tonight.settings.keep, now=now())
+    with suppress(Locked, StaleCatalogue):  # the ingest before it has said so
+        quicken(tonight.folder)
     return 0

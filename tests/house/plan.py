@@ -125,7 +125,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.night",
         "archive.urls",
     },
-    "archive.keeping": {"archive.errors", "archive.book", "archive.evidence"},
+    "archive.keeping": {"archive.errors", "archive.book", "archive.catalogue", "archive.evidence"},
     "archive.replay": {"archive.errors", "archive.evidence", "archive.catalogue", "archive.catalogue.asking"},
     "archive.wacz": WORDS
     | {
