@@ -140,7 +140,9 @@ def counted(portal: Portal, night: date, fresh: int, back: int, random: Random) 
     wanted = new * portal.wanted
     requests = pages + wanted // 3 + 5
     broken, soft = binomial(requests, portal.broken, random), binomial(pages, portal.soft, random)
-    number, left = divmod((night - FIRST).days + sum(map(ord, portal.slug)), portal.lifetime - portal.renewed)
+    # certificates of a year are replaced in December, when no fault comes any more
+    phase = 0 if portal.lifetime > 200 else sum(map(ord, portal.slug))
+    number, left = divmod((night - FIRST).days + phase, portal.lifetime - portal.renewed)
     names = NAMES[: len(portal.shares)]
     return SiteNight(
         portal.slug, night, crawls=1, outcome="budget" if back > 30 else "finished", code=0, seconds=requests * 2.0,

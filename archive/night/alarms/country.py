@@ -89,7 +89,8 @@ def country(histories: Mapping[str, Sequence[SiteNight]], known: Country | None 
     )
     fresh = {n.night for history in histories.values() for n in history} - set(nights)
     for site, history in histories.items():
-        counts = {n.night: n.fresh for n in history if n.crawls and n.statuses}
+        # a portal whose listings were not seen is no holiday's witness
+        counts = {n.night: n.fresh for n in history if n.statuses and (n.templates or n.sections)}
         for night in fresh & set(counts):
             before = [counts[day] for w in range(1, _WEEKS + 1) if (day := night - timedelta(weeks=w)) in counts]
             # of two weeks nobody can say what is ordinary

@@ -9,7 +9,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from archive.night.alarms.counts import Count, Fewer, fewer, none_at_all
-from archive.night.alarms.kinds import FEWER, NOTHING
+from archive.night.alarms.kinds import (
+    CHALLENGE,
+    CUT_SHORT,
+    DIED,
+    ERRORS,
+    EVERYWHERE,
+    FAILED,
+    FEWER,
+    LED_AWAY,
+    MISSING,
+    NOTHING,
+    REFUSED,
+    ROBOTS_FORBIDS,
+)
 from archive.night.alarms.view import Finding, View, is_whole
 from archive.night.facts import SiteNight
 
@@ -17,6 +30,8 @@ from archive.night.facts import SiteNight
 # house overlooked was 45 of 50 cities empty for 14 days. A section may be a register that grows by an entry a month.
 _PATIENCE = 14
 _PATIENCE_SECTION = 56
+# What else is off explains why less comes: it is told already, and once it is mended its nights are nobody's loss of news.
+_EXPLAINS = (EVERYWHERE, LED_AWAY, REFUSED, CHALLENGE, ERRORS, MISSING, ROBOTS_FORBIDS, CUT_SHORT, FAILED, DIED)
 _DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 
 
@@ -44,7 +59,9 @@ def _tells(night: SiteNight) -> bool:
 
 
 def _weight(view: View, night: SiteNight) -> float:
-    return view.country.weight(night.night) if is_whole(night) else 0.0
+    if not is_whole(night) or any(not view.of(kind).sound(night.night) for kind in _EXPLAINS):
+        return 0.0
+    return view.country.weight(night.night)
 
 
 def _counted(view: View, subject: str, counts: Sequence[Count]) -> list[Finding]:
