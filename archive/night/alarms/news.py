@@ -22,6 +22,7 @@ from archive.night.alarms.kinds import (
     NOTHING,
     REFUSED,
     ROBOTS_FORBIDS,
+    SECTION_GONE,
 )
 from archive.night.alarms.view import Finding, View, is_whole
 from archive.night.facts import SiteNight
@@ -37,12 +38,12 @@ _DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays
 
 def news(view: View) -> Iterator[Finding]:
     """Yield what is wrong with the number of fresh articles, of the portal and of its sections."""
-    whole = _counted(view, "", [Count(n.night, n.fresh, _weight(view, n)) for n in view.nights if _tells(n)])
+    whole = _counted(view, "", [Count(n.night, n.fresh, _weight(view, n, "")) for n in view.nights if _tells(n)])
     yield from whole
     silent = any(found.kind == NOTHING and not found.subject for found in whole)
     for section in view.site.sections:
         counts = [
-            Count(n.night, n.sections[section.name], _weight(view, n))
+            Count(n.night, n.sections[section.name], _weight(view, n, section.name))
             for n in view.nights
             if _tells(n) and section.name in n.sections
         ]
@@ -58,8 +59,9 @@ def _tells(night: SiteNight) -> bool:
     return is_whole(night) or night.fresh > 0
 
 
-def _weight(view: View, night: SiteNight) -> float:
-    if not is_whole(night) or any(not view.of(kind).sound(night.night) for kind in _EXPLAINS):
+def _weight(view: View, night: SiteNight, subject: str) -> float:
+    told = (*((kind, "") for kind in (*_EXPLAINS, NOTHING)), (NOTHING, subject), (SECTION_GONE, subject))
+    if not is_whole(night) or any(not view.of(*one).sound(night.night) for one in told):
         return 0.0
     return view.country.weight(night.night)
 

@@ -145,6 +145,14 @@ def test_silence_does_not_become_usual() -> None:
     assert [type(one) for one in found] == [Alarm]
 
 
+def test_nights_of_a_silence_that_is_over_are_not_told_again_as_fewer() -> None:
+    facts = nights(*MONTH, *[EMPTY] * 20, WELL)
+    over = Episode(Alarm("mau", kinds.NOTHING, "", "", ""), MONDAY + timedelta(days=28), facts[-2].night)
+
+    assert told(judged(facts, episodes=[over])) == set()
+    assert told(judged(facts, episodes=[replace(over, closed=facts[-1].night)])) == set()
+
+
 def test_a_night_cut_short_tells_nothing_about_news() -> None:
     cut = replace(EMPTY, outcome="budget", templates={})
     found = judged(nights(*MONTH, cut))
