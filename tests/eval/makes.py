@@ -43,6 +43,8 @@ class Measured:
     fields: Mapping[str, float]
     wrong: tuple[str, ...]
     """What the catalogue says otherwise than the truth table, a line each."""
+    false: int
+    """Articles of the catalogue that are none, or are another one's a second time."""
     pages: int
     """Requests for listings, feeds, sitemaps and articles, redirects and refusals among them; no requisites."""
     all_pages: int
@@ -127,6 +129,7 @@ def _measured(
         found=scored["found"],
         fields=scored["fields"],
         wrong=tuple(wrong(truth, own)),
+        false=len(own.keys() - {one["url"] for one in truth if one["kind"] == "article"}),
         pages=sum(line["type"].startswith(_PAGES) and NOWHERE not in line["target"] for line in lines),
         all_pages=sum(line["type"].startswith((*_PAGES, _FRAME)) for line in lines),
         trapped=sum(_is_trap(make, line["target"]) for line in lines),
@@ -143,10 +146,10 @@ def _is_trap(make: Make, target: str) -> bool:
 def lines(measured: Iterable[Measured]) -> list[str]:
     """Return the table, a line for each make."""
     fields = " ".join(f"{field:>9}" for field in FIELDS)
-    head = f"{'make':14} {'found':>9} {'per article':>11} {'with all':>8} {'traps':>6} {'requests':>8}  {fields}"
+    head = f"{'make':14} {'found':>9} {'false':>5} {'per article':>11} {'with all':>8} {'traps':>6} {'requests':>8}  {fields}"
     rows = [
-        f"{one.make:14} {one.found:4}/{one.expected:4} {one.per_article:11.2f} {one.with_all:8.2f} {one.trapped:6} "
-        f"{one.requests:8}  " + " ".join(f"{one.fields[field]:9.3f}" for field in FIELDS)
+        f"{one.make:14} {one.found:4}/{one.expected:4} {one.false:5} {one.per_article:11.2f} {one.with_all:8.2f} "
+        f"{one.trapped:6} {one.requests:8}  " + " ".join(f"{one.fields[field]:9.3f}" for field in FIELDS)
         for one in measured
     ]
     return [head, *rows]
@@ -168,9 +171,10 @@ def main() -> int:
 
 
 def is_met(one: Measured) -> bool:
-    """Return whether a make's goals are met: all found, fields right, few requests, no traps."""
+    """Return whether a make's goals are met: all found and nothing else, fields right, few requests, no traps."""
     return (
         one.found == one.expected
+        and not one.false
         and min(one.fields.values()) >= LEAST_RIGHT
         and one.per_article <= MOST_PER_ARTICLE
         and one.trapped <= one.requests * MOST_TRAPPED

@@ -59,8 +59,9 @@ def main() -> int:
 
 
 def is_met(one: Measured) -> bool:
-    """Return whether a portal was found whole and read right."""
-    return one.found == one.expected and min(one.fields.values()) >= LEAST_RIGHT
+    """Return whether a portal was found whole, with little that is no article, and read right."""
+    right = one.found / max(one.found + one.false, 1)
+    return one.found == one.expected and min(right, *one.fields.values()) >= LEAST_RIGHT
 
 
 if __name__ == "__main__":
