@@ -6,7 +6,7 @@ from typing import Any
 
 from scrapy.http import Request
 
-from crawler.politeness import BUDGET, RefusedError
+from crawler.politeness.refusal import BUDGET, RefusedError
 
 
 class Budget:

@@ -88,8 +88,11 @@ class CaptureHandler(HTTP11DownloadHandler):
         """Return the answer to *request* once it is in the WARC.
 
         What came of a failed attempt is kept too; then the failure goes on. Raises DiskTrouble when nothing can be kept.
-        `request.meta["kept"]` becomes what was written. `request.meta["unless"]` is what the request's conditions speak of.
+        `request.meta["kept"]` becomes what was written. `request.meta["unless"]` is what the request's conditions speak of;
+        `request.meta["turn"]` is waited for first.
         """
+        if (turn := request.meta.get("turn")) is not None:
+            await turn()  # here, and not before the line: only now is it sent
         number = b"%d" % next(self._numbers)
         request.headers[TOKEN] = number
         begun = now()

@@ -9,8 +9,14 @@ from __future__ import annotations
 from http.cookiejar import Cookie, DefaultCookiePolicy
 from typing import Any
 
+from scrapy.downloadermiddlewares import cookies
 from scrapy.downloadermiddlewares.cookies import CookiesMiddleware
 from scrapy.http.cookies import CookieJar
+from tldextract import TLDExtract
+
+# At the first cookie with a domain Scrapy would ask publicsuffix.org for its list: a request that nobody allowed and no WARC
+# holds. The list that comes with tldextract will do.
+cookies._split_domain = TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_domains=True)
 
 # RFC 6265 §6.1 asks for 50 a host and 4096 bytes each; servers refuse requests whose head is longer than 8 kB.
 MOST_PER_HOST = 50

@@ -24,7 +24,9 @@ from scrapy.utils.project import ENVVAR
 from archive.clock import now
 from archive.errors import ArchiveError
 from crawler.logs import begin
-from crawler.politeness import BUDGET, send_away
+from crawler.politeness.middleware import HOSTS_LEFT
+from crawler.politeness.refusal import BUDGET
+from crawler.politeness.slots import send_away
 from crawler.spiders import SiteLoader
 from crawler.spiders.site import SiteSpider
 from crawler.window import WINDOW, closes
@@ -115,7 +117,7 @@ def verdict(reason: str, counts: dict[str, int], trouble: ArchiveError | None) -
     if not counts.get("captures"):
         return NOTHING
     half_failed = counts.get("failed", 0) > counts.get("captures", 0)
-    broken = counts.get("sections failed") or counts.get("broken") or half_failed
+    broken = half_failed or any(counts.get(what) for what in ("sections failed", "broken", HOSTS_LEFT))
     return SITE_FAILED if broken or reason not in ("finished", BUDGET, WINDOW) else OK
 
 

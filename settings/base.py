@@ -31,7 +31,7 @@ DEFAULT_REQUEST_HEADERS = {
 # Redirects are links to the walk, so that each has its row in the ledger; robots.txt and pace are Politeness's.
 DOWNLOADER_MIDDLEWARES = {
     # nearer to the wire than Retry (550), which would keep a 503 and its Retry-After to itself
-    "crawler.politeness.Politeness": 560,
+    "crawler.politeness.middleware.Politeness": 560,
     # behind whatever may still refuse a request: what it counts is sent
     "crawler.budget.Budget": 900,
     "crawler.cookies.BoundedCookies": 700,

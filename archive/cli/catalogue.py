@@ -26,6 +26,7 @@ from archive.cli.group import (
     print_json,
     print_lines,
 )
+from archive.cli.manners import show_manners
 from archive.cli.progress import Progress
 from archive.evidence.folder import Folder, disk, is_imported
 from archive.evidence.judging.judges import Sampled, second_opinions
@@ -222,17 +223,26 @@ def site_group() -> None:
     help="What to put in order, and first: province is that of before the merger, today the present one.",
 )
 @click.option("--register", is_flag=True, help="The portals that come with luutru: one for each former province.")
+@click.option(
+    "--politeness", is_flag=True, help="Each host instead: how fast it is asked and why, what it last minded."
+)
 @in_archive
 @as_json
-def site_list_command(*, by: str, register: bool, archive: Path, settings: Path | None, as_json: bool) -> None:
+def site_list_command(
+    *, by: str, register: bool, politeness: bool, archive: Path, settings: Path | None, as_json: bool
+) -> None:
     """List the portals with their site files and how much of them is in the catalogue; broken site files too.
 
     \b
     luutru site list
     luutru site list --register --by today
+    luutru site list --politeness
     """
     settings_in = packaged_settings() if register else settings_folder(settings, archive)
     found = find_sites(settings_in)
+    if politeness:
+        show_manners(Folder(archive), found, as_json=as_json)
+        return
     known: dict[str, tuple[int, str | None, str | None]] = {}
     if Folder(archive).catalogue.exists():
         with open_catalogue(Folder(archive)) as catalogue:

@@ -21,10 +21,10 @@ from archive.evidence.folder import Folder
 from archive.model import Capture, Place
 from archive.urls import absolute, host_of
 from crawler.ledger import Ledger, Owed
-from crawler.politeness import DISALLOWED, PRIVATE, RefusedError
+from crawler.politeness.refusal import DISALLOWED, PRIVATE, RefusedError
 from crawler.probe.looked import Answer, Looked, Purpose, Question
 from crawler.robots import MOST_ROBOTS_REDIRECTS
-from crawler.spiders.requests import Asking, kept, request_for
+from crawler.spiders.requests import Asking, judge, kept, request_for
 from crawler.spiders.site import SiteSpider
 from crawler.trouble import in_words
 
@@ -118,6 +118,7 @@ class ProbeSpider(SiteSpider):
         """Take *response*, and ask the next question; where it leads elsewhere, go there first."""
         under_way: _Asked = response.meta["under way"]
         capture = _capture(response)
+        judge(response, None)
         location = response.headers.get("Location")
         if 300 <= response.status < 400 and location is not None and under_way.times < MOST_LOOK_REDIRECTS:
             target = absolute(response.url, location.decode("utf-8", "replace"))

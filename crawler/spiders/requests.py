@@ -97,6 +97,12 @@ def kept(request: Request) -> Kept | None:
     return request.meta.get("kept")
 
 
+def judge(response: Response, instead: str | None) -> None:
+    """Tell who keeps the pace what the page *response* showed: itself, or something *instead*."""
+    if (judged := response.meta.pop("judged", None)) is not None:
+        judged(instead)
+
+
 def shown(response: Response) -> Shown:
     """Return *response* as the walk sees it."""
     location = response.headers.get("Location")

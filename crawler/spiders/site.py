@@ -29,12 +29,12 @@ from crawler.guard import PrivateAddressError
 from crawler.journal import Journal, user_agent, warcinfo
 from crawler.ledger import Ledger, Owed, open_ledger
 from crawler.ledger.holdings import Held
-from crawler.politeness import BUDGET, PRIVATE, RefusedError
+from crawler.politeness.refusal import BUDGET, PRIVATE, NoContactError, RefusedError
 from crawler.recall import DISK, recall
 from crawler.room import Room
 from crawler.spiders.again import Again
 from crawler.spiders.nowhere import HostProbes
-from crawler.spiders.requests import Asking, asked, holding, kept, plain, request_for, shown
+from crawler.spiders.requests import Asking, asked, holding, judge, kept, plain, request_for, shown
 from crawler.spiders.walk import SiteWalk
 from crawler.trouble import in_words
 from crawler.walking.steps import CHANNELS, LISTINGS, PROBE
@@ -221,6 +221,7 @@ class SiteSpider(Spider):
             return []
         except Exception as error:
             self._broken(response, error)
+        judge(response, self._walk.stood_in.met(came.owed.key))
         self._over(response.request)
         # what is only redirected to itself stays owed until it shows itself
         if came.owed.key not in {asking.owed.key for asking in leads}:
@@ -391,15 +392,3 @@ def _let_a_browser_in(site: Site, settings: Any) -> None:
     settings.set("DOWNLOADER_MIDDLEWARES", rendering, priority="spider")
     for name, value in browser.settings().items():
         settings.set(name, value, priority="spider")
-
-
-class NoContactError(ArchiveError):
-    """Nobody is named whom a portal's people could write to. The operator sets LUUTRU_CONTACT."""
-
-    exit_code = 2
-
-    def __init__(self, slug: str) -> None:
-        super().__init__(
-            f"{slug}: no contact is configured, and nobody is crawled anonymously: "
-            "set LUUTRU_CONTACT to an address that a portal's people can write to, mailto:luu-tru@example.vn"
-        )

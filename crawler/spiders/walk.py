@@ -124,6 +124,7 @@ class SiteWalk:
         if why is None:
             return False
         logger.warning("%s: in its place came: %s", shown.url, why)
+        self.stood_in.meet(came.owed.key, why)
         if shown.hop in LISTINGS:
             self.sections.failed(came.owed, shown.url, f"in its place came: {why}: see what a browser shows there")
         else:
@@ -277,6 +278,7 @@ class SiteWalk:
         self.stood_in.lead(came.owed.key, step.key)
         if (why := instead_of(Opened(capture_of(shown, now()), self._site))) is not None:
             self.stood_in.note(came.owed.key, why)
+            self.stood_in.meet(came.owed.key, why)
         decision = self._decide(step, further.owed)
         self._tell_redirect(step, decision, came, record)
         if decision == "owed":

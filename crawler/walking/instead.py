@@ -59,12 +59,22 @@ class StoodIn:
 
     _shown: OrderedDict[str, str] = field(default_factory=OrderedDict)
     _led: OrderedDict[str, str] = field(default_factory=OrderedDict)
+    _met: tuple[str, str] = ("", "")
 
     def note(self, key: str, why: str) -> None:
         """Note that the page *key* showed *why* in its place."""
         self._shown[key] = why
         if len(self._shown) > MOST_NOTED:
             self._shown.popitem(last=False)
+
+    def meet(self, key: str, why: str) -> None:
+        """Note that the answer to *key*, a page or a listing, which is being looked at, is *why* and not what was asked for."""
+        self._met = (key, why)
+
+    def met(self, key: str) -> str | None:
+        """Return what the answer to *key* that was looked at last showed in its place; that is told once."""
+        (last, why), self._met = self._met, ("", "")
+        return why if last == key else None
 
     def lead(self, key: str, target: str) -> None:
         """Note that the page *key* is redirected to the page *target*."""

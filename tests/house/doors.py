@@ -12,7 +12,7 @@ DOORS: dict[str, set[str]] = {
     "brotli": {"archive.evidence.reading.coding"},
     "pypdf": {"archive.extract.documents"},
     "docx": {"archive.extract.documents"},
-    "tldextract": {"crawler.politeness"},
+    "tldextract": {"crawler.cookies"},
     "sqlite_utils": {
         "archive.book.door",
         "archive.book.tables",

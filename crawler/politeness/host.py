@@ -1,0 +1,181 @@
+"""What a crawl knows of one host: how long to pause, and when to leave it alone. It hears of answers and asks for nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from time import monotonic
+
+from archive.book.paces import Pace
+from archive.clock import now
+from crawler.politeness.answers import Manner, Said
+from crawler.politeness.refusal import BUSY, REFUSED, SILENT, STRANGE, WAIT
+
+SLOWEST = 60.0  # seconds: a host that needs longer between two answers is left for another night
+# Crawl-delay is no standard's, and hours are somebody's slip: such a host is asked every five minutes.
+LONGEST_CRAWL_DELAY = 300.0
+LONGEST_WAIT = 600.0  # a host that asks for more than ten minutes is left for another night
+# A host is asked no faster than it answers: one request, one answer's time of rest.
+LATENCY_SHARE = 1.0
+# What was too fast once is gone below by a third from then on; the next trouble would show that this was too little.
+TOO_FAST, SLOWEST_FLOOR = 1.5, 15.0  # no portal seen minds four pages a minute; a bad night must not make weeks slower
+# Ten in a row, each tried again and waited for: a host that is down, not a page that is broken.
+MOST_UNANSWERED = MOST_BUSY = 10
+# Of pages that do not show themselves ten in a row; a refusal counts for two, since a wall stands before all of them.
+MOST_PAGES, REFUSAL = 10, 2
+# A page may need a dozen pictures that are for nobody; more than one page's are a host that is.
+MOST_REFUSED = 20
+# A wall is not knocked at again in the same night, by whatever crawl: nights are a day apart.
+REST = timedelta(hours=6)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What time it is, and seconds that nobody sets back: a machine may get its time in the middle of a crawl."""
+
+    now: Callable[[], datetime] = now
+    ticks: Callable[[], float] = monotonic
+
+
+@dataclass(slots=True)
+class Host:
+    """What is known of one host (`host:port`) in this crawl."""
+
+    name: str
+    own: bool
+    """Whether it is the site's own: what others are is none of the site's trouble."""
+    least: float
+    """Seconds between two requests that the site file asks for."""
+    hurried: bool = False
+    """Whether nothing is learned of it: a sample portal on this machine, asked without any pause."""
+    crawl_delay: float = 0.0
+    """Seconds that its robots.txt asks for."""
+    learned: float = 0.0
+    floor: float = 0.0
+    """So slowly it is asked because it was troubled by less."""
+    closed_until: float = 0.0
+    """Ticks before which it asked not to be asked."""
+    left: str = ""
+    """Why it is asked for nothing more in this crawl; empty while it is."""
+    forbidden: str = ""
+    answers: int = 0
+    silent: int = 0
+    """How many requests in a row came to nothing."""
+    busy: int = 0
+    refused: int = 0
+    pages: int = 0
+    """What pages in a row weigh that did not show themselves."""
+    why: str = ""
+    trouble: str = ""
+    troubled: datetime | None = None
+
+    def pause(self) -> float:
+        """Return the seconds between two requests."""
+        return max(self.least, self.crawl_delay, self.learned, self.floor)
+
+    def wait(self, ticks: float) -> float:
+        """Return for how many seconds after *ticks* it is not to be asked at all."""
+        return max(self.closed_until - ticks, 0.0)
+
+    def fine(self, latency: float) -> None:
+        """Hear of an answer that took *latency* seconds, and asks for nothing."""
+        self.answers += 1
+        self.silent = self.busy = self.refused = 0
+        if self.hurried:
+            return
+        wanted = min(latency * LATENCY_SHARE, SLOWEST)
+        if wanted >= self.learned:
+            self.learned = wanted
+            self.why = (
+                f"it takes {latency:.1f} s to answer"
+                if wanted > max(self.least, self.crawl_delay, self.floor)
+                else self.why
+            )
+        else:  # trouble is forgotten by a tenth an answer
+            self.learned = max(wanted, self.learned * 0.9 if self.learned > 0.05 else 0.0)
+
+    def hear(self, said: Said, clock: Clock, *, page: bool) -> None:
+        """Hear of an answer that asks for rest or refuses us; *page* when a page was asked for."""
+        self.answers += 1
+        self.silent = 0
+        if said.manner is Manner.BUSY:
+            self.busy += 1
+            # a page may answer 503 for itself; who says how long to wait, or that it is too much, means our pace
+            self._slow(said.words, clock, sure=self.busy == 1 and (bool(said.rest) or said.words.startswith("429")))
+            self.close(said.rest, clock)
+            if self.busy >= MOST_BUSY:
+                self._leave(BUSY, clock, REST)
+            return
+        self.refused += 1
+        challenged = said.manner is Manner.CHALLENGED
+        if challenged or self.refused > 1:  # one page may be nobody's to see
+            self._slow(said.words, clock, sure=self.refused == 1 + (not challenged))
+        else:
+            self.trouble, self.troubled = said.words, clock.now()
+        self.pages += REFUSAL if page else 0
+        if self.pages >= MOST_PAGES or self.refused >= MOST_REFUSED:
+            self._leave(REFUSED, clock, REST)
+
+    def hear_nothing(self, words: str, clock: Clock) -> None:
+        """Hear that no answer came, because of what *words* say."""
+        self.silent += 1
+        self._slow(words, clock, sure=False)
+        if self.silent >= MOST_UNANSWERED:
+            self._leave(SILENT, clock)
+
+    def show(self, instead: str | None, clock: Clock) -> None:
+        """Hear what a page showed that came: itself, or something *instead*."""
+        if instead is None:
+            self.pages = 0
+        elif instead == "challenge":
+            self.refused += 1
+            self._slow("a challenge in place of a page", clock, sure=self.pages == 0)
+            self.pages += REFUSAL
+            if self.pages >= MOST_PAGES:
+                self._leave(REFUSED, clock, REST)
+        else:
+            self._slow(f"in place of a page: {instead}", clock, sure=False)
+            self.pages += 1
+            if self.pages >= MOST_PAGES:
+                self._leave(STRANGE, clock)
+
+    def close(self, seconds: float, clock: Clock) -> None:
+        """Hear that it is not to be asked for so many *seconds*."""
+        self.closed_until = max(self.closed_until, clock.ticks() + seconds)
+        if seconds > LONGEST_WAIT and not self.left:
+            self.left = WAIT
+
+    def remember(self, pace: Pace, clock: Clock) -> None:
+        """Begin with what earlier nights have learned: *pace*."""
+        self.answers, self.why, self.trouble, self.troubled = pace.answers, pace.why, pace.trouble, pace.troubled
+        left = pace.remembered(clock.now())
+        if not self.hurried:
+            self.learned, self.floor = min(left.learned, SLOWEST), min(left.floor, SLOWEST)
+        if left.closed_until is not None:
+            self.close((left.closed_until - clock.now()).total_seconds(), clock)
+
+    def pace(self, clock: Clock) -> Pace:
+        """Return what later nights are to know."""
+        wait = self.wait(clock.ticks())
+        closed = clock.now() + timedelta(seconds=wait) if wait else None
+        row = max(self.silent, self.busy, self.refused)
+        return Pace(
+            self.name, clock.now(), self.learned, self.crawl_delay, closed, self.forbidden, self.answers, row, self.why,
+            self.floor, self.trouble, self.troubled,
+        )  # fmt: skip
+
+    def _slow(self, words: str, clock: Clock, *, sure: bool) -> None:
+        self.why = self.trouble = words
+        self.troubled = clock.now()
+        if self.hurried:
+            return
+        pause = self.pause()
+        if sure:
+            self.floor = max(self.floor, min(max(pause, 1.0) * TOO_FAST, SLOWEST_FLOOR))
+        self.learned = min(max(pause * 2, 1.0), SLOWEST)
+
+    def _leave(self, why: str, clock: Clock, rest: timedelta = timedelta()) -> None:
+        self.left = self.left or why
+        if rest:
+            self.closed_until = max(self.closed_until, clock.ticks() + rest.total_seconds())

@@ -1,0 +1,245 @@
+"""How a host's pace follows from its answers, and when it is left alone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from archive.book.paces import Pace
+from crawler.politeness.answers import Manner, Said
+from crawler.politeness.host import (
+    LONGEST_WAIT,
+    MOST_BUSY,
+    MOST_REFUSED,
+    MOST_UNANSWERED,
+    REST,
+    SLOWEST,
+    SLOWEST_FLOOR,
+    Host,
+)
+from crawler.politeness.refusal import BUSY, REFUSED, SILENT, STRANGE, WAIT
+from tests.crawler.politeness.times import BEGUN, Hands
+
+TOO_MANY = Said(Manner.BUSY, "429")
+UNABLE = Said(Manner.BUSY, "503")
+FORBIDDEN = Said(Manner.REFUSED, "403")
+CHALLENGE = Said(Manner.CHALLENGED, "403, a challenge")
+
+
+@pytest.fixture
+def hands() -> Hands:
+    return Hands()
+
+
+def host(least: float = 2.0) -> Host:
+    return Host("mau.gov.vn", True, least)
+
+
+def test_trouble_doubles_the_pause_up_to_a_bound(hands: Hands) -> None:
+    one = host()
+    pauses = []
+    for _ in range(8):
+        one.hear(UNABLE, hands.clock(), page=True)
+        pauses.append(one.pause())
+
+    assert pauses == [4.0, 8.0, 16.0, 32.0, SLOWEST, SLOWEST, SLOWEST, SLOWEST]
+
+
+def test_good_answers_bring_the_pause_back_to_the_latency(hands: Hands) -> None:
+    one = host(least=0.1)
+    one.learned = 8.0
+    for _ in range(100):
+        one.fine(0.3)
+
+    assert one.pause() == 0.3
+
+
+def test_a_slow_host_is_asked_no_faster_than_it_answers() -> None:
+    one = host()
+    one.fine(4.0)
+
+    assert one.pause() == 4.0
+
+
+def test_it_is_never_asked_faster_than_the_site_file_says() -> None:
+    one = host(least=5.0)
+    for _ in range(100):
+        one.fine(0.0)
+
+    assert one.pause() == 5.0
+
+
+def test_a_pace_that_was_too_much_is_not_gone_back_to(hands: Hands) -> None:
+    one = host()
+    one.hear(TOO_MANY, hands.clock(), page=True)
+    for _ in range(200):
+        one.fine(0.1)
+
+    assert one.pause() == 3.0
+
+
+def test_one_page_that_answers_503_for_itself_changes_the_pace_for_a_while_only(hands: Hands) -> None:
+    one = host()
+    for _ in range(3):  # each address is tried three times
+        one.hear(UNABLE, hands.clock(), page=True)
+    for _ in range(200):
+        one.fine(0.1)
+
+    assert one.pause() == 2.0
+
+
+def test_a_bad_night_makes_the_next_weeks_no_slower_than_four_pages_a_minute(hands: Hands) -> None:
+    one = host()
+    for _ in range(50):
+        one.hear(TOO_MANY, hands.clock(), page=True)
+        one.fine(0.1)
+
+    assert one.floor == SLOWEST_FLOOR
+
+
+def test_one_page_that_is_forbidden_slows_nothing(hands: Hands) -> None:
+    one = host()
+    one.hear(FORBIDDEN, hands.clock(), page=True)
+
+    assert one.pause() == 2.0
+    assert one.trouble == "403"
+
+
+def test_a_second_in_a_row_does(hands: Hands) -> None:
+    one = host()
+    for _ in range(2):
+        one.hear(FORBIDDEN, hands.clock(), page=True)
+
+    assert one.pause() == 4.0
+
+
+def test_a_host_that_is_down_is_left_and_may_be_asked_by_the_next_crawl(hands: Hands) -> None:
+    one = host()
+    for _ in range(MOST_UNANSWERED):
+        assert not one.left
+        one.hear_nothing("no answer came in time", hands.clock())
+
+    assert one.left == SILENT
+    assert one.pace(hands.clock()).closed_until is None
+
+
+def test_a_host_that_asks_for_rest_again_and_again_is_left_for_the_night(hands: Hands) -> None:
+    one = host()
+    for _ in range(MOST_BUSY):
+        assert not one.left
+        one.hear(UNABLE, hands.clock(), page=False)
+
+    assert one.left == BUSY
+    assert one.pace(hands.clock()).closed_until == BEGUN + REST
+
+
+@pytest.mark.parametrize("said", [FORBIDDEN, CHALLENGE])
+def test_five_pages_in_a_row_that_refuse_us_are_a_block(hands: Hands, said: Said) -> None:
+    one = host()
+    for _ in range(5):
+        assert not one.left
+        one.hear(said, hands.clock(), page=True)
+        one.fine(0.1)  # the pictures of the wall's own page come
+
+    assert one.left == REFUSED
+    assert one.pace(hands.clock()).closed_until == BEGUN + REST
+
+
+def test_a_page_that_shows_itself_between_them_says_that_there_is_none(hands: Hands) -> None:
+    one = host()
+    for _ in range(40):
+        one.hear(FORBIDDEN, hands.clock(), page=True)
+        one.fine(0.1)
+        one.show(None, hands.clock())
+
+    assert not one.left
+
+
+def test_pictures_that_are_forbidden_are_no_block_of_pages(hands: Hands) -> None:
+    one = host()
+    for _ in range(MOST_REFUSED - 1):
+        one.hear(FORBIDDEN, hands.clock(), page=False)
+
+    assert not one.left
+    one.hear(FORBIDDEN, hands.clock(), page=False)
+    assert one.left == REFUSED
+
+
+def test_challenges_with_status_200_are_a_block_too(hands: Hands) -> None:
+    one = host()
+    for _ in range(5):
+        assert not one.left
+        one.fine(0.1)
+        one.show("challenge", hands.clock())
+
+    assert one.left == REFUSED
+
+
+def test_a_portal_that_shows_errors_in_place_of_all_pages_is_left_and_tried_by_the_next_crawl(hands: Hands) -> None:
+    one = host()
+    for _ in range(10):
+        assert not one.left
+        one.fine(0.1)
+        one.show("a database error", hands.clock())
+
+    assert one.left == STRANGE
+    assert one.pace(hands.clock()).closed_until is None
+
+
+def test_what_asks_for_more_than_ten_minutes_is_left_for_another_night(hands: Hands) -> None:
+    one = host()
+    one.hear(Said(Manner.BUSY, "503", LONGEST_WAIT), hands.clock(), page=True)
+    assert not one.left
+
+    one.hear(Said(Manner.BUSY, "503", LONGEST_WAIT + 1), hands.clock(), page=True)
+    assert one.left == WAIT
+
+
+def test_the_next_night_begins_with_what_was_learned_and_is_somewhat_faster(hands: Hands) -> None:
+    one = host()
+    for _ in range(3):
+        one.hear(TOO_MANY, hands.clock(), page=True)
+    pace = one.pace(hands.clock())
+    hands.go(86_400)
+    next_night = host()
+    next_night.remember(pace, hands.clock())
+
+    assert one.pause() == 16.0
+    assert next_night.pause() == pytest.approx(14.4)
+    assert next_night.floor == pytest.approx(2.7)
+    assert (next_night.trouble, next_night.troubled) == ("429", BEGUN)
+
+
+def test_that_a_host_is_closed_outlives_the_night(hands: Hands) -> None:
+    one = host()
+    one.close(7200, hands.clock())
+    pace = one.pace(hands.clock())
+    hands.go(3600)
+    again = host()
+    again.remember(pace, hands.clock())
+    assert again.left == WAIT
+    assert again.wait(hands.ticks) == 3600
+
+    hands.go(3600)
+    later = host()
+    later.remember(pace, hands.clock())
+    assert not later.left
+
+
+def test_a_clock_that_is_set_back_in_the_middle_of_a_crawl_closes_nothing_for_longer(hands: Hands) -> None:
+    one = host()
+    one.close(60, hands.clock())
+    hands.ticks += 60
+    hands.at -= timedelta(days=30)
+
+    assert one.wait(hands.ticks) == 0
+
+
+def test_of_a_sample_portal_no_pace_is_learned_and_none_is_remembered(hands: Hands) -> None:
+    one = Host("127.0.0.1:8000", True, 0.0, hurried=True)
+    one.remember(Pace("127.0.0.1:8000", BEGUN, learned=9.0, floor=9.0), hands.clock())
+    one.hear(TOO_MANY, hands.clock(), page=True)
+    one.fine(3.0)
+
+    assert one.pause() == 0.0
