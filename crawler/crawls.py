@@ -25,6 +25,8 @@ from crawler.window import UNTIL, WINDOW
 
 LOOK_SECONDS = 0.25
 SITE_FAILED, NOTHING = 3, 4
+SETTINGS, NIGHTLY = "SCRAPY_SETTINGS_MODULE", "settings.nightly"
+"""Environment: which of Scrapy's settings a crawl has; those of unattended nights are patient with slow portals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +237,7 @@ def _start(slug: str, task: Task, progress: Progress) -> tuple[subprocess.Popen[
 
 def environment(task: Task, turn: Turn = ANY_TIME) -> dict[str, str]:
     """Return the environment of a process that crawls for *task* while it has its *turn*."""
-    night = {NIGHT: task.night.isoformat()} if task.night else {}
+    night = {NIGHT: task.night.isoformat(), SETTINGS: os.environ.get(SETTINGS, NIGHTLY)} if task.night else {}
     return {
         **os.environ,
         "LUUTRU_PARENT": str(os.getpid()),

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import shutil
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from itertools import chain
-from typing import NoReturn
 
 from archive.clock import now
 from archive.evidence.folder import Folder
@@ -58,30 +55,15 @@ def _steps(tonight: Tonight, notes: Notes, outcome: Outcome) -> None:
     """Do the steps after the crawls, and note how each went."""
     left = [step.name for step in chain.from_iterable(steps.ALL)]
     try:
-        with _interruptible():
-            for group in steps.ALL:
-                for done in steps.do(group, tonight):
-                    left.remove(done.name)
-                    notes.codes.append(done.code)
-                    if done.why:
-                        tonight.say(f"{done.name}: {done.why}")
-                        notes.wrong(done.name, done.why)
-                notes.put(replace(notes.night, code=exit_code(outcome, notes)))
+        for group in steps.ALL:
+            for done in steps.do(group, tonight):
+                left.remove(done.name)
+                notes.codes.append(done.code)
+                if done.why:
+                    tonight.say(f"{done.name}: {done.why}")
+                    notes.wrong(done.name, done.why)
+            notes.put(replace(notes.night, code=exit_code(outcome, notes)))
     except KeyboardInterrupt:
         for name in left:
             notes.wrong(name, "not done: the night was stopped before")
         notes.codes.append(INTERRUPTED)
-
-
-@contextmanager
-def _interruptible() -> Iterator[None]:
-    """Let SIGTERM, by which systemd stops a service, be what Ctrl-C is."""
-
-    def stop(_number: int, _frame: object) -> NoReturn:
-        raise KeyboardInterrupt
-
-    kept = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, kept)

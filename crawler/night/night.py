@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+import signal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import NoReturn
 
 from archive.book.nights import Night
 from archive.catalogue.catalogue import open_catalogue
@@ -19,7 +21,7 @@ from archive.sites import find_sites
 from crawler.crawls import Outcome, Progress, Task, crawl_sites
 from crawler.night import hours
 from crawler.night.doubts import clock_doubt
-from crawler.night.finish import FAILED, finish
+from crawler.night.finish import FAILED, INTERRUPTED, finish
 from crawler.night.notes import Notes
 from crawler.night.ping import FAIL, START, SUCCESS, ping
 from crawler.night.plan import Plan, Wishes, in_order, planned, turn
@@ -51,7 +53,7 @@ class Ended:
 def run_night(folder: Folder, settings_in: Path, wishes: Wishes, *, watch: See, say: Say) -> Ended:
     """Do all that a night does. Raises Locked when another one is under way, BadDefinition when there is no site at all."""
     folder.make()
-    with folder.lock(LOCK):
+    with folder.lock(LOCK), _interruptible():
         started = now()
         settings, unread = _settings(settings_in, folder, say)
         until = wishes.until or (hours.next_time(started, settings.until) if settings.until else None)
@@ -64,10 +66,26 @@ def run_night(folder: Folder, settings_in: Path, wishes: Wishes, *, watch: See, 
         try:
             ended = _through(tonight, notes, replace(wishes, until=until), watch)
         except BaseException as error:
+            if isinstance(error, KeyboardInterrupt):
+                notes.put(replace(notes.night, ended=now(), code=INTERRUPTED))
             _watchman(tonight, FAIL, f"luutru: the night of {tonight.night} broke off: {error!r:.300}")
             raise
         _watchman(tonight, SUCCESS if ended.code == 0 else FAIL, _in_short(ended))
         return ended
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Let SIGTERM, by which systemd stops a service, be what Ctrl-C is."""
+
+    def stop(_number: int, _frame: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    kept = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, kept)
 
 
 def _need_sites(tonight: Tonight) -> None:

@@ -44,11 +44,15 @@ def expected(served: Running) -> set[str]:
     return {entry["url"].lower() for entry in served.truth(SLUG) if entry["kind"] == "article"}
 
 
-def seconds_before(hour: int, seconds: float) -> dict[str, str]:
-    """Return the environment in which it is so many seconds before *hour* o'clock in Viet Nam, some day from now on."""
+def full_hour(ahead: int) -> datetime:
+    """Return the *ahead*-th full hour from now: within a day no page is looked at again, and 06:00 is not in a minute."""
     local = datetime.now(UTC).astimezone(VIET_NAM)
-    then = local.replace(hour=hour, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    return {AHEAD: str((then - local).total_seconds() - seconds)}
+    return local.replace(minute=0, second=0, microsecond=0) + timedelta(hours=ahead)
+
+
+def clock(then: datetime) -> dict[str, str]:
+    """Return the environment in which it is *then*."""
+    return {AHEAD: str((then - datetime.now(UTC)).total_seconds())}
 
 
 def write_site(archive: Path, slug: str, home: str, more: str = "") -> None:
@@ -88,7 +92,7 @@ def bad(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bad]:
     archive = tmp_path_factory.mktemp("bad") / "archive"
     with running(archive / "settings", World(articles=6, delay=0, makes=("nukeviet",))) as served:
         sites = archive / "settings" / "sites"
-        first = luutru("night", archive=archive)
+        first = luutru("night", archive=archive, **clock(full_hour(1)))
         (sites / f"{TWIN}.toml").write_bytes((sites / f"{WELL}.toml").read_bytes())
         write_site(archive, DOWN, "http://127.0.0.99:9/", "loopback = true\ndelay = 0")
         write_site(archive, NAMELESS, "http://khong-co.invalid/", "delay = 0.5")
@@ -203,7 +207,7 @@ class Cut:
     killed: tuple[int, Night]
     """The process, and what the book said of the night when it was gone."""
     window: CompletedProcess[str]
-    ended_by: str
+    ended: Visit
     left_open: list[Path]
     had: set[str]
     stopped: tuple[int, str, Night, Visit]
@@ -214,23 +218,25 @@ class Cut:
 def cut(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cut]:
     archive = tmp_path_factory.mktemp("cut") / "archive"
     with running(archive / "settings", World(articles=24, delay=0.1, makes=("nukeviet",))) as served:
-        first = start("night", archive=archive)
+        first = start("night", archive=archive, **clock(full_hour(1)))
         wait_for_captures(archive)
         first.kill()
         first.communicate(timeout=PATIENCE)
         killed = first.pid, book(archive)[0]
         wait_for_nobody(archive)
-        window = luutru("night", "--until", "03:00", archive=archive, **seconds_before(3, 5))
-        ended_by, left_open = book(archive)[1][SLUG].outcome, [*Folder(archive).open_warcs(SLUG)]
+        ends = full_hour(2)
+        little = clock(ends - timedelta(seconds=5))
+        window = luutru("night", "--until", f"{ends:%H:%M}", archive=archive, **little)
+        ended, left_open = book(archive)[1][SLUG], [*Folder(archive).open_warcs(SLUG)]
         had = set(fetched(archive))
-        third = start("night", archive=archive, **seconds_before(20, 0))
+        third = start("night", archive=archive, **clock(full_hour(3)))
         wait_for_captures(archive)
         third.send_signal(signal.SIGTERM)
         _, errors = third.communicate(timeout=PATIENCE)
         night, visits = book(archive)
-        last = luutru("night", archive=archive, **seconds_before(21, 0))
+        last = luutru("night", archive=archive, **clock(full_hour(4)))
         stopped = third.returncode, errors, night, visits[SLUG]
-        yield Cut(archive, served, killed, window, ended_by, left_open, had, stopped, last)
+        yield Cut(archive, served, killed, window, ended, left_open, had, stopped, last)
 
 
 def wait_for_nobody(archive: Path) -> None:
@@ -249,7 +255,8 @@ def test_a_night_that_was_killed_is_said_by_the_next_one(cut: Cut) -> None:
 
 
 def test_when_its_time_is_over_a_crawl_ends_in_order(cut: Cut) -> None:
-    assert cut.ended_by == "window"
+    assert cut.ended.outcome == "window"
+    assert cut.ended.owed > 0
     assert cut.left_open == []
     assert cut.had < {entry["url"].lower() for entry in cut.served.truth(SLUG) if entry["kind"] == "article"}
 
