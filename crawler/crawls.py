@@ -60,6 +60,8 @@ class Task:
     """Requests that each crawl may make; 0 leaves it to the site file."""
     since: date | None = None
     """The day down to which listings are followed; None: as before, else to their end."""
+    revisits: float | None = None
+    """Looks at captured articles for each new one; None: as the environment says, else as usual."""
     night: date | None = None
     """The night that the crawls belong to; None: the day on which each begins."""
     turns: Mapping[str, Turn] = field(default_factory=dict)
@@ -238,6 +240,7 @@ def _start(slug: str, task: Task, progress: Progress) -> tuple[subprocess.Popen[
 def environment(task: Task, turn: Turn = ANY_TIME) -> dict[str, str]:
     """Return the environment of a process that crawls for *task* while it has its *turn*."""
     night = {NIGHT: task.night.isoformat(), SETTINGS: os.environ.get(SETTINGS, NIGHTLY)} if task.night else {}
+    looks = {} if task.revisits is None else {"LUUTRU_REVISITS": str(task.revisits)}
     return {
         **os.environ,
         "LUUTRU_PARENT": str(os.getpid()),
@@ -248,6 +251,7 @@ def environment(task: Task, turn: Turn = ANY_TIME) -> dict[str, str]:
         "LUUTRU_SINCE": task.since.isoformat() if task.since else "",
         UNTIL: turn.closes.isoformat() if turn.closes else "",
         **night,
+        **looks,
     }
 
 

@@ -172,7 +172,10 @@ def make_plan(tonight: Tonight, wishes: Wishes, begun: Mapping[str, datetime]) -
 
 def _crawl(tonight: Tonight, plan: Plan, wishes: Wishes, notes: Notes, watch: See) -> Outcome:
     at_once = wishes.at_once or tonight.settings.at_once or AT_ONCE_EACH * (os.cpu_count() or 1)
-    task = Task(plan.sites, tonight.folder, tonight.settings_in, at_once, night=tonight.night, turns=plan.turns)
+    task = Task(
+        plan.sites, tonight.folder, tonight.settings_in, at_once, night=tonight.night, turns=plan.turns,
+        revisits=tonight.settings.revisits,
+    )  # fmt: skip
 
     def look(sites: Sequence[Progress]) -> None:
         notes.watch(sites)

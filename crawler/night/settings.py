@@ -17,7 +17,7 @@ from crawler.night.telling import TELLING_KEYS, Telling, read_telling, without_a
 
 FILE = "night.toml"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-KEYS = ("until", "at_once", "budget", "office", "keep", *TELLING_KEYS)
+KEYS = ("until", "at_once", "budget", "revisits", "office", "keep", *TELLING_KEYS)
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 
@@ -43,6 +43,8 @@ class NightSettings:
     """Portals that are crawled at a time; 0: four for each processor, for a crawl mostly waits."""
     budget: int = 0
     """Requests of each portal whose site file gives no budget of its own; 0: no bound."""
+    revisits: float | None = None
+    """Looks at captured articles for each new one; None: as every crawl takes them."""
     office: Office = field(default_factory=Office)
     telling: Telling = field(default_factory=Telling)
     keep: Keep = field(default_factory=Keep)
@@ -76,6 +78,7 @@ def _settings(table: Table) -> NightSettings:
         until=_until(table),
         at_once=_count(table, "at_once"),
         budget=_count(table, "budget"),
+        revisits=_revisits(table),
         office=_office(table.part("office"), usual.office),
         telling=read_telling(table),
         keep=_keep(table.part("keep")),
@@ -112,6 +115,13 @@ def _count(table: Table, name: str) -> int:
     if count < 0:
         raise table.wrong(f"'{name}' is {count}, but must be a number, 0 or more")
     return count
+
+
+def _revisits(table: Table) -> float | None:
+    looks: float | None = table.optional("revisits", float)
+    if looks is not None and looks < 0:
+        raise table.wrong(f"'revisits' is {looks}, but must be a number, 0 or more")
+    return looks
 
 
 def _keep(table: Table) -> Keep:

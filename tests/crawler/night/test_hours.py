@@ -150,3 +150,9 @@ def test_what_is_no_time_of_day_is_none(text: str) -> None:
 
 def test_a_day_is_not_a_time() -> None:
     assert clock_time(str(date(2026, 11, 23))) is None
+
+
+def test_looks_are_taken_as_usual_unless_the_file_says_otherwise(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text("revisits = 2.5", encoding="utf-8")
+
+    assert (NightSettings().revisits, read_night_settings(tmp_path / FILE).revisits) == (None, 2.5)
