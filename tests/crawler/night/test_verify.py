@@ -32,7 +32,7 @@ def test_a_file_that_is_no_whole_warc_is_named(tonight: Tonight) -> None:
     tonight.folder.path(WARC).write_bytes(b"not what was captured")
     add_manifest(tonight.folder, now=AT)
 
-    with pytest.raises(Found, match="vm-1.warc.gz: at byte 0: "):
+    with pytest.raises(Found, match=r"vm-1\.warc\.gz: at byte 0: "):
         verify(tonight)
 
 
