@@ -27,9 +27,10 @@ LISTING = '<html><body><ul class="tin">{items}</ul><div class="trang">{pager}</d
 
 
 class Asked(str):
-    """The path that was asked for, and the cookie that came with it."""
+    """The path that was asked for, and what came with it: the cookie, and who asked."""
 
     cookie: str | None = None
+    agent: str | None = None
 
 
 @dataclass(slots=True)
@@ -60,6 +61,7 @@ def serving(answer: Callable[[Asked, int], Answer]) -> Iterator[Portal]:
             portal.asked.append((monotonic(), self.path))
             asked = Asked(self.path)
             asked.cookie = self.headers.get("Cookie")
+            asked.agent = self.headers.get("User-Agent")
             status, headers, body = answer(asked, portal.paths().count(self.path) - 1)
             self.send_response(status)
             for name, value in {"Content-Type": "text/html; charset=utf-8", **headers}.items():
