@@ -14,7 +14,8 @@ from crawler.politeness.refusal import REFUSED
 from tests.crawler.test_manners import Answer, Asked, captures, crawl, ledger, listing, serving
 
 CONTACT = "mailto:luu-tru@example.vn"
-UNDER_WAY = 16  # Scrapy's CONCURRENT_REQUESTS: without a pause, which would make this test last, so many are asked for at the same time
+# Scrapy's CONCURRENT_REQUESTS: without a pause, which would make this test last, so many are under way at the same time
+UNDER_WAY = 16
 ARTICLES = tuple(f"/bai-{number}" for number in range(40))
 
 
