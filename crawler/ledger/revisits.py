@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from crawler.ledger.owed import MOST_TRIES, Owed, utc
-from crawler.ledger.schedule import LAPSE, SLACK, Due, Rates, choose, next_look, step_of
+from crawler.ledger.schedule import LAPSE, SLACK, STEPS, Due, Rates, choose, next_look, step_of
 
 SCHEMA = """
 -- What looks at captured articles have found, by section and step of the schedule.
@@ -19,7 +20,7 @@ create table if not exists looks (
     changes integer not null,      -- edits, removals, moves, returns
     primary key (section, step, away)
 ) strict, without rowid;
-create index if not exists urls_due on urls(due) where due is not null;
+create index if not exists urls_first on urls(first) where due is not null;
 """
 SHOWN, EDITED, RETURNED, REMOVED, MOVED = "shown", "edited", "returned", "removed", "moved"
 AWAY = (REMOVED, MOVED)
@@ -27,6 +28,8 @@ GONE = (404, 410)
 TOMORROW = timedelta(days=1)
 # What was long ago weighs less: beyond so many looks all are halved.
 RECENT = 500
+# Of each step the newest so many are weighed: a backlog of a portal that was walked back is never in memory.
+MOST_WEIGHED = 1_000
 
 
 class Revisits:
@@ -40,14 +43,19 @@ class Revisits:
     def due(self, now: datetime, most: int) -> list[Owed]:
         """Return the *most* articles that are to be looked at again *now*; none twice in a crawl."""
         self._run("update urls set due = null, step = null where due <= ? and first < ?", (utc(now), utc(now - LAPSE)))
-        rows = self._run(
-            "select key, url, hop, section, via, first, captured, found from urls where due <= ? and state = 'captured'",
-            (utc(now + SLACK),),
-        )
-        due = (_due(row, now) for row in rows if row[0] not in self._asked)
+        due = (_due(row, now) for row in self._waiting(now) if row[0] not in self._asked)
         chosen = [one.owed for one in choose(due, self.rates(), most)]
         self._asked.update(one.key for one in chosen)
         return chosen
+
+    def _waiting(self, now: datetime) -> Iterator[tuple[str, ...]]:
+        days = [*STEPS, LAPSE.days + 1]
+        for newest, oldest in pairwise(now + SLACK - timedelta(days=one) for one in days):
+            yield from self._run(
+                "select key, url, hop, section, via, first, captured, found from urls where due is not null "
+                "and first <= ? and first > ? and due <= ? and state = 'captured' order by first desc limit ?",
+                (utc(newest), utc(oldest), utc(now + SLACK), MOST_WEIGHED + len(self._asked)),
+            )
 
     def overdue(self, now: datetime) -> int:
         """Return how many articles are due *now*."""
