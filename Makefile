@@ -43,7 +43,7 @@ help:
 	@echo "             PAGES=dir adds saved pages, SETS=dir public sets: docs/maintainer.md says in what form"
 	@echo "make faults  kill crawls, ingests and rebuilds 200 times and print what was lost: nothing (long)"
 	@echo "make simulate  three years of 63 generated portals with faults of every kind: what was told of each, and of nothing (minutes;"
-	@echo "             SEEDS=4,5 are others)"
+	@echo "             SEEDS=4,5 are others), then two weeks of bad nights over HTTP: what was told, lost, asked for, written"
 	@echo "make clean   delete the environment, caches and the demo's folder; data/ is never touched"
 
 demo: $(READY)
@@ -72,6 +72,7 @@ faults: $(READY)
 
 simulate: $(READY)
 	@$(PYTHON_BIN) -m tests.simulate --seeds "$(SEEDS)"
+	@$(PYTHON_BIN) -m tests.simulate.fortnight
 
 clean:
 	rm -rf .venv .venv-replay build dist demo-archive .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from archive.model import Site
-from archive.night.alarm import Episode, Unjudged
+from archive.night.alarm import Alarm, Episode, Unjudged
 from archive.night.alarms import crawls, hosts, kinds
 from archive.night.alarms.answers import answers
 from archive.night.alarms.country import Country
@@ -27,8 +27,15 @@ _FILE = (kinds.BROKEN,)
 _CRAWL = (kinds.NOT_CRAWLED,)
 # What a portal shows in such nights is somebody else's: it tells nothing about what is usual.
 _NOT_ITSELF = (kinds.EVERYWHERE, kinds.LED_AWAY)
+# Why a crawl failed that came to its end, and why its listings have another frame or none: one cause is one alarm.
+_TOLD_BY: Mapping[str, tuple[str, ...]] = {
+    kinds.FAILED: (kinds.HOST_GONE, kinds.EVERYWHERE, kinds.CHALLENGE, kinds.REFUSED, kinds.ERRORS, kinds.MISSING),
+    kinds.LOOK: (kinds.EVERYWHERE,),
+    kinds.SECTION_GONE: (kinds.EVERYWHERE,),
+}
 _OF_HOSTS = (kinds.CERTIFICATE_NEW, kinds.CERTIFICATE_ENDS, kinds.TLS_DEFECT, kinds.ROBOTS_CHANGED)
-
+# Exit codes of crawls that asked, and did not get what they asked for; all others are ours.
+_OF_THE_PORTAL = (3, 4)
 
 Key = tuple[str, str]
 """Kind and subject."""
@@ -112,7 +119,7 @@ def _of_site(view: View, night: ArchiveNight) -> list[Finding]:
     ended = [*crawls.crawls(view)]
     if not is_reached(view.tonight):
         known = (*_FILE, *_CRAWL, kinds.DIED, kinds.FAILED, kinds.CUT_SHORT, kinds.HOST_GONE)
-        return [*ended, *hosts.host_gone(view), *_nothing_else(view, known, "nothing was answered")]
+        return _once(view, [*ended, *hosts.host_gone(view), *_nothing_else(view, known, "nothing was answered")])
     looked = (
         *answers(view),
         *news(view),
@@ -122,7 +129,20 @@ def _of_site(view: View, night: ArchiveNight) -> list[Finding]:
         *doubles(view),
         *replays(view),
     )
-    return [*ended, *looked]
+    return _once(view, [*ended, *looked])
+
+
+def _once(view: View, found: Sequence[Finding]) -> list[Finding]:
+    """Return *found*, without alarms whose cause another one tells: they stay as they were before tonight."""
+    shown = {one.kind for one in found if isinstance(one, Alarm)}
+
+    def told(one: Finding) -> Finding:
+        if not isinstance(one, Alarm) or (one.kind == kinds.FAILED and view.tonight.code not in _OF_THE_PORTAL):
+            return one
+        cause = next((kind for kind in _TOLD_BY.get(one.kind, ()) if kind in shown), None)
+        return view.unjudged(one.kind, one.subject, f"{cause} tells of it") if cause else one
+
+    return [*map(told, found)]
 
 
 def _nothing_else(view: View, judged: Iterable[str], why: str) -> Iterator[Finding]:

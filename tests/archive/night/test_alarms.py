@@ -110,6 +110,22 @@ def test_one_night_is_enough(kind: str, tonight: SiteNight) -> None:
     assert kind in alarms(*MONTH, tonight)
 
 
+@pytest.mark.parametrize(
+    ("kind", "tonight"),
+    [
+        (kinds.HOST_GONE, replace(EMPTY, statuses={}, unanswered=12, code=4)),
+        (kinds.EVERYWHERE, replace(WELL, kinds={"other": 30}, templates={"Tin": "f0" * 8}, code=3)),
+        (kinds.EVERYWHERE, replace(WELL, kinds={"challenge": 30}, templates={}, code=3)),
+    ],
+)
+def test_what_follows_from_a_cause_that_is_told_is_no_alarm_of_its_own(kind: str, tonight: SiteNight) -> None:
+    assert alarms(*MONTH, tonight) & {kind, kinds.FAILED, kinds.LOOK, kinds.SECTION_GONE} == {kind}
+
+
+def test_a_crawl_that_failed_by_itself_is_told_of_whatever_its_portal_does() -> None:
+    assert kinds.FAILED in alarms(*MONTH, replace(EMPTY, statuses={}, unanswered=12, code=5))
+
+
 def test_every_kind_of_a_site_can_be_told() -> None:
     slow = {kinds.FEWER, kinds.CUT_SHORT}  # a night alone never gives these
     tried = {value for mark in test_one_night_is_enough.pytestmark for value, _ in mark.args[1]}  # type: ignore[attr-defined]
