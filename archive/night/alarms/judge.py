@@ -75,7 +75,19 @@ def judge(everything: Everything) -> list[Finding]:
         judged += history[-1].planned
     opened = {(e.alarm.site, e.alarm.kind, e.alarm.subject) for e in everything.episodes if e.closed is None}
     found = gathered(found, judged, opened)
-    return [*everywhere(everything.night, everything.before, everything.country), *found]
+    night = replace(everything.night, steps={**_late(everything), **everything.night.steps})
+    return [*everywhere(night, everything.before, everything.country), *found]
+
+
+def _late(everything: Everything) -> Mapping[str, str]:
+    """Return the steps that failed last night when it was judged already: report, telling, metrics."""
+    if not everything.before:
+        return {}
+    last = everything.before[-1]
+    judged = {
+        one.alarm.subject for one in everything.episodes if one.alarm.kind == kinds.STEP and one.last == last.night
+    }
+    return {step: f"{why} (last night)" for step, why in last.steps.items() if step not in judged}
 
 
 def _to_be_judged(everything: Everything, slug: str) -> Site | None:
