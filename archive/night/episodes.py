@@ -66,6 +66,8 @@ def _is_doubtful(name: Key, doubts: set[Key]) -> bool:
 
 def due(episode: Episode, night: date) -> bool:
     """Return whether people are to be told of it tonight: that it is there, that it is there still, that it is over."""
+    if episode.since > night:  # the clock stands years back, or an old night is told anew
+        return False
     told = [day for day in episode.told if day <= night]
     if episode.closed is not None:
         # who was never told, because nobody could be reached, is told of both at once

@@ -54,7 +54,8 @@ def codes(nights: Sequence[Rehearsed]) -> Iterator[str]:
         aftermath = bool(before and any(fault.after for fault in before.faults))
         wanted = {code for fault in night.faults for code in fault.codes} or {0}
         wanted = wanted - {0} or wanted  # what is well beside what is not does not make a night well
-        if night.code not in ({1} if aftermath and wanted == {0} else wanted):
+        wanted = {1} if aftermath and wanted == {0} else wanted
+        if night.code not in wanted:
             yield f"night {night.number}: exit code {night.code}, not {' or '.join(map(str, sorted(wanted)))}"
 
 
@@ -70,7 +71,7 @@ def grown(nights: Sequence[Rehearsed]) -> Iterator[str]:
 def heading() -> str:
     """Return the first line of the table."""
     sizes = f"{'state':>7} {'catal.':>7} {'memory':>7}"
-    return f"{'night':10} {'exit':>4} {'new':>4} {'asked':>6} {'each':>5} {sizes}  faults → alarms"
+    return f"{'night':10} {'exit':>4} {'told':>4} {'new':>4} {'asked':>6} {'each':>5} {sizes}  faults → alarms"
 
 
 def row(night: Rehearsed, before: Rehearsed | None) -> str:
@@ -80,7 +81,7 @@ def row(night: Rehearsed, before: Rehearsed | None) -> str:
     faults = ", ".join(fault.name for fault in night.faults) or "none"
     alarms = ", ".join(f"{slug or 'all'}: {kind}" for slug, kind in sorted(night.shown)) or "none"
     sizes = f"{night.state / 1e3:6.0f}K {night.catalogue / 1e3:6.0f}K {night.memory / 1e3:6.0f}M"
-    return f"{night.day} {night.code:4} {new:4} {night.requests:6} {each:>5} {sizes}  {faults} → {alarms}"
+    return f"{night.day} {night.code:4} {len(night.told):4} {new:4} {night.requests:6} {each:>5} {sizes}  {faults} → {alarms}"
 
 
 def faults_found(rehearsal: Rehearsal, slugs: Sequence[str]) -> list[str]:

@@ -32,6 +32,8 @@ class Fault:
     """Alarms of the night after, one of which must tell of it."""
 
 
+_NOTHING: frozenset[str] = frozenset()
+_OF_DISKS = frozenset({kinds.STEP, kinds.FAILED, kinds.DIED})
 _WRONG = frozenset({1, 3})
 _SOME_FAILED = frozenset({3})
 FAULTS = (
@@ -46,5 +48,6 @@ FAULTS = (
     Fault(10, "nobody to tell", codes=_SOME_FAILED, after=frozenset({kinds.STEP})),
     Fault(11, "catalogue read"),
     Fault(12, "clock in 2001", None, frozenset({kinds.CLOCK}), _WRONG),
-    Fault(13, "small disk", codes=frozenset({5}), follows=frozenset({kinds.STEP, kinds.FAILED, kinds.DIED})),
+    # nor can the book be written: that the night has ended nobody knows but its exit code
+    Fault(13, "small disk", None, _NOTHING, frozenset({5}), _OF_DISKS, frozenset({kinds.NIGHT_DIED, kinds.STEP})),
 )

@@ -94,6 +94,12 @@ def test_who_could_not_be_told_is_told_though_it_is_over() -> None:
     assert not due(told(one, night(3)), night(9))
 
 
+def test_a_night_of_a_clock_that_stands_years_back_tells_of_nothing_that_began_after_it() -> None:
+    over = Episode(ALARM, FIRST, FIRST, told=(FIRST,), closed=night(1))
+
+    assert not due(over, FIRST - timedelta(days=9_000))
+
+
 def test_loud_ones_stand_first() -> None:
     kept = after([], [ALARM, replace(LOUD, site="z")], night(1))
 
