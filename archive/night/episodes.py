@@ -54,10 +54,11 @@ def _one_night_on(episode: Episode, alarms: dict[Key, Alarm], doubts: set[Key], 
         if episode.closed is not None and night - episode.closed > _SAME:
             return episode  # another one: it gets its own
         again = episode.last < night  # a night that is judged twice is one night
-        return replace(episode, alarm=alarm, last=night, nights=episode.nights + again, closed=None)
+        return replace(episode, alarm=alarm, last=max(night, episode.last), nights=episode.nights + again, closed=None)
     if episode.closed is not None or _is_doubtful(key(episode.alarm), doubts):
         return episode
-    return replace(episode, closed=night)
+    # nothing ends before it was last seen, whatever the clock says
+    return replace(episode, closed=max(night, episode.last))
 
 
 def _is_doubtful(name: Key, doubts: set[Key]) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from crawler.samples.makes import MAKES as PORTALS
-from tests.simulate.outcome import faults_found, heading, row
+from tests.simulate.outcome import faults_found, heading, per_article, row
 from tests.simulate.rehearsal import Rehearsal, rehearse
 from tests.simulate.schedule import FAULTS, MAKES, NIGHTS
 
@@ -18,7 +18,7 @@ from tests.simulate.schedule import FAULTS, MAKES, NIGHTS
 def main() -> int:
     """Rehearse, print, and return 1 when something was silent, lost, or told of nothing."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--nights", type=int, default=NIGHTS)
+    options.add_argument("--nights", type=int, default=NIGHTS, choices=range(3, NIGHTS + 1), metavar="N")
     options.add_argument("--sites", type=int, default=len(MAKES))
     options.add_argument("--seed", type=int, default=1, help="another moment for the power to fail")
     options.add_argument("--archive", type=Path, help="where to; nothing: a folder that is deleted afterwards")
@@ -43,6 +43,7 @@ def _rehearsed(archive: Path, given: argparse.Namespace) -> int:
 def _end(told: Rehearsal, makes: tuple[str, ...]) -> int:
     wrong = faults_found(told, [PORTALS[make].slug for make in makes])
     click.echo("\n".join(wrong) or "nothing silent, nothing told of nothing")
+    click.echo("\n".join(per_article(told.nights)))
     click.echo(f"{told.wanted} articles were to be had, {len(told.lost)} lost")
     return int(bool(wrong))
 

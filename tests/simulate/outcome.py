@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from archive.night.alarms.kinds import CLOCK
 from archive.night.facts import ARCHIVE
@@ -66,6 +67,17 @@ def grown(nights: Sequence[Rehearsed]) -> Iterator[str]:
     for name in ("state", "catalogue", "memory"):
         if getattr(last, name) > getattr(first, name) * share:
             yield f"{name}: {getattr(first, name):,} on night 2, {getattr(last, name):,} on night {last.number}"
+
+
+def per_article(nights: Sequence[Rehearsed]) -> Iterator[str]:
+    """Yield what an article takes, in the first half of the nights and in the second."""
+    halves = (nights[1], nights[len(nights) // 2], nights[-1])
+    for name in ("state", "catalogue"):
+        slopes = [
+            (getattr(end, name) - getattr(begin, name)) / max(end.articles - begin.articles, 1) / 1e3
+            for begin, end in pairwise(halves)
+        ]
+        yield f"{name}: {slopes[0]:.1f} KB an article in the first half, {slopes[1]:.1f} in the second"
 
 
 def heading() -> str:

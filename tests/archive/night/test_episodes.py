@@ -100,6 +100,12 @@ def test_a_night_of_a_clock_that_stands_years_back_tells_of_nothing_that_began_a
     assert not due(over, FIRST - timedelta(days=9_000))
 
 
+def test_what_a_clock_years_back_shows_mended_ends_no_earlier_than_it_was_last_seen() -> None:
+    (ended,) = after([Episode(ALARM, FIRST, night(3), 3, told=(FIRST,))], [], FIRST - timedelta(days=9_000))
+
+    assert ended.closed == night(3)
+
+
 def test_loud_ones_stand_first() -> None:
     kept = after([], [ALARM, replace(LOUD, site="z")], night(1))
 
