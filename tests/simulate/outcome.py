@@ -36,7 +36,7 @@ def false(nights: Sequence[Rehearsed], slugs: Sequence[str]) -> Iterator[str]:
     for before, night in zip([None, *nights], nights, strict=False):
         due = set(_due(night.faults, slugs))
         if before:
-            due |= {(ARCHIVE, kind) for fault in before.faults for kind in fault.after}
+            due |= {(ARCHIVE, kind) for fault in before.faults for kind in fault.after | fault.leaves}
         for slug, kind in sorted(night.shown - due):
             yield f"night {night.number}: {slug or 'all'}: {kind}"
 
@@ -56,6 +56,7 @@ def codes(nights: Sequence[Rehearsed]) -> Iterator[str]:
         wanted = {code for fault in night.faults for code in fault.codes} or {0}
         wanted = wanted - {0} or wanted  # what is well beside what is not does not make a night well
         wanted = {1} if aftermath and wanted == {0} else wanted
+        wanted |= {1} if before and any(fault.leaves for fault in before.faults) else set()
         if night.code not in wanted:
             yield f"night {night.number}: exit code {night.code}, not {' or '.join(map(str, sorted(wanted)))}"
 

@@ -30,10 +30,13 @@ class Fault:
     """Alarms that tell of what follows from it."""
     after: frozenset[str] = frozenset()
     """Alarms of the night after, one of which must tell of it."""
+    leaves: frozenset[str] = frozenset()
+    """Alarms of the night after that may tell of it."""
 
 
 _NOTHING: frozenset[str] = frozenset()
-_OF_DISKS = frozenset({kinds.STEP, kinds.FAILED, kinds.DIED})
+# the day before had a wrong clock, and so no night
+_OF_DISKS = frozenset({kinds.STEP, kinds.FAILED, kinds.DIED, kinds.NIGHTS_MISSED})
 _WRONG = frozenset({1, 3})
 _SOME_FAILED = frozenset({3})
 FAULTS = (
@@ -48,6 +51,8 @@ FAULTS = (
     Fault(10, "nobody to tell", codes=_SOME_FAILED, after=frozenset({kinds.STEP})),
     Fault(11, "catalogue read"),
     Fault(12, "clock in 2001", None, frozenset({kinds.CLOCK}), _WRONG),
-    # nor can the book be written: that the night has ended nobody knows but its exit code
-    Fault(13, "small disk", None, _NOTHING, frozenset({5}), _OF_DISKS, frozenset({kinds.NIGHT_DIED, kinds.STEP})),
+    # where the book cannot be written either, only the exit code tells that night how it went; the next one knows more
+    Fault(
+        13, "small disk", None, _NOTHING, frozenset({5}), _OF_DISKS, leaves=frozenset({kinds.NIGHT_DIED, kinds.STEP})
+    ),
 )

@@ -344,3 +344,7 @@ def test_a_night_that_was_killed_says_so_and_not_that_its_sites_were_not_crawled
     found = judged([SiteNight("mau", MONDAY)], night=ArchiveNight(MONDAY, ended=False))
 
     assert told(found) == {(ARCHIVE, kinds.NIGHT_DIED)}
+
+
+def test_answers_that_a_full_disk_kept_from_being_entered_are_no_host_that_is_gone() -> None:
+    assert kinds.HOST_GONE not in alarms(*MONTH, replace(EMPTY, statuses={}, code=5))
