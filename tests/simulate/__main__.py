@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor
 
 import click
 
-from tests.simulate.matrix import lines, matrix
+from tests.simulate.matrix import Matrix, lines, matrix
 from tests.simulate.year import simulate
 
 
@@ -21,23 +23,29 @@ def main() -> int:
     options.add_argument("--sites", type=int, default=63)
     options.add_argument("--nights", type=int, default=365)
     given = options.parse_args()
-    years = []
-    for seed in map(int, given.seeds.split(",")):
-        began = time.monotonic()
-        year = simulate(seed, sites=given.sites, nights=given.nights)
-        years.append((seed, year))
-        spent = time.monotonic() - began
-        click.echo(
-            f"seed {seed}: {given.sites} portals × {given.nights} nights, {len(year.injected)} faults, "
-            f"{len(year.episodes)} episodes, "
-            f"at most {year.most_told} things told in one night, {spent:.0f} s",
-        )
-    found = matrix(years)
+    seeds = [int(seed) for seed in given.seeds.split(",")]
+    with ProcessPoolExecutor(min(len(seeds), os.cpu_count() or 1)) as pool:
+        years = [pool.submit(_year, seed, given.sites, given.nights) for seed in seeds]
+        found = Matrix()
+        for year in years:
+            told, one = year.result()
+            click.echo(told)
+            found = found.with_other(one)
     click.echo("\n".join(lines(found)))
     for title, listed in (("silent", found.silent), ("told of nothing", found.false)):
         for line in listed:
             click.echo(f"{title}: {line}")
     return int(found.recall < 1 or found.precision < 0.95)
+
+
+def _year(seed: int, sites: int, nights: int) -> tuple[str, Matrix]:
+    began = time.monotonic()
+    year = simulate(seed, sites=sites, nights=nights)
+    told = (
+        f"seed {seed}: {sites} portals × {nights} nights, {len(year.injected)} faults, {len(year.episodes)} episodes, "
+        f"at most {year.most_told} things told in one night, {time.monotonic() - began:.0f} s"
+    )
+    return told, matrix([(seed, year)])
 
 
 if __name__ == "__main__":

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from statistics import median
 
@@ -24,11 +24,24 @@ NO_FAULT = "nothing was wrong"
 class Matrix:
     """Of some years: fault → alarm's kind → openings; and of each fault how many nights went by."""
 
-    cells: dict[str, Counter[str]]
-    delays: dict[str, list[int]]
-    silent: list[str]
-    false: list[str]
-    openings: int
+    cells: Mapping[str, Counter[str]] = field(default_factory=dict)
+    delays: Mapping[str, list[int]] = field(default_factory=dict)
+    silent: Sequence[str] = ()
+    false: Sequence[str] = ()
+    openings: int = 0
+
+    def with_other(self, other: Matrix) -> Matrix:
+        """Return what both say together."""
+        return Matrix(
+            {
+                name: self.cells.get(name, Counter()) + other.cells.get(name, Counter())
+                for name in {*self.cells, *other.cells}
+            },
+            {name: [*self.delays.get(name, ()), *other.delays.get(name, ())] for name in {*self.delays, *other.delays}},
+            [*self.silent, *other.silent],
+            [*self.false, *other.false],
+            self.openings + other.openings,
+        )
 
     @property
     def recall(self) -> float:

@@ -51,6 +51,8 @@ class Country:
     nights: Mapping[date, Mapping[str, tuple[float, int]]] = field(default_factory=dict)
     shares: Mapping[date, Share] = field(default_factory=dict)
     """Nights of which enough portals tell."""
+    weights: Mapping[date, float] = field(default_factory=dict)
+    """Night → how much of an ordinary one it is: every portal's every night is asked for each night."""
 
     def share(self, night: date) -> Share | None:
         """Return what came in *night*; None where too few portals tell, as on Sundays of a small archive."""
@@ -71,6 +73,8 @@ class Country:
 
         Nothing too where the country cannot tell tonight, but could in this week: a silent Sunday may be Tet's.
         """
+        if (known := self.weights.get(night)) is not None:
+            return known
         share = self.share(night)
         if share is None:
             return 0.0 if any(night - timedelta(days=days) in self.shares for days in range(1, 7)) else 1.0
@@ -100,7 +104,9 @@ def country(histories: Mapping[str, Sequence[SiteNight]], known: Country | None 
             nights.setdefault(night, {})
     shares = dict(known.shares) if known else {}
     shares |= {night: share for night in fresh if (share := _share([*nights[night].values()]))}
-    return Country(nights, shares)
+    told = Country(nights, shares)
+    weights = dict(known.weights) if known else {}
+    return Country(nights, shares, weights | {night: told.weight(night) for night in fresh})
 
 
 def _share(parts: list[tuple[float, int]]) -> Share | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import log
@@ -51,24 +51,71 @@ class Count:
 class Usual:
     """What came on each weekday of four weeks, and how many weights of nights brought it."""
 
-    came: dict[int, float]
-    nights: dict[int, float]
-    spread: float
-    """Variance over mean, 1 at least: news comes in bundles, and bundles are less of a surprise."""
+    came: Mapping[int, float]
+    nights: Mapping[int, float]
+    known: Sequence[Count]
+    """The nights that tell it."""
+    most: float
+    """A night with more of them counts as one with so many."""
 
-    def of(self, count: Count) -> float:
-        """Return what would be usual in that night."""
-        nights = self.nights.get(count.night.weekday(), 0.0)
-        return count.weight * self.came[count.night.weekday()] / nights if nights else 0.0
+    def of(self, span: Span) -> float:
+        """Return what would be usual in these nights."""
+        return sum(self._of(day, weight) for day, weight in span.weights.items())
 
-    def surprise(self, counts: Iterable[Count]) -> float:
+    def surprise(self, span: Span) -> float:
         """Return how surprising it is that no more came in these nights."""
-        counts = list(counts)
-        expected, came = sum(map(self.of, counts)), sum(count.came for count in counts)
-        known = sum(self.came.get(day, 0.0) for day in {count.night.weekday() for count in counts})
-        if came >= expected or not known:
+        expected = self.of(span)
+        known = sum(self.came.get(day, 0.0) for day in span.weights)
+        if span.came >= expected or not known:
             return 0.0
-        return surprise(came, came + known, expected / (expected + known)) / self.spread
+        return surprise(span.came, span.came + known, expected / (expected + known)) / self._spread()
+
+    def _of(self, weekday: int, weight: float) -> float:
+        nights = self.nights.get(weekday, 0.0)
+        return weight * self.came[weekday] / nights if nights else 0.0
+
+    def _spread(self) -> float:
+        """Return variance over mean, 1 at least: news comes in bundles, and bundles are less of a surprise."""
+        means = ((min(c.came, self.most), self._of(c.night.weekday(), c.weight)) for c in self.known)
+        off = [(came - mean) ** 2 / mean for came, mean in means if mean > 0]
+        free = len(off) - len(self.came)  # each weekday's mean is drawn from the same nights
+        return max(sum(off) / free, 1.0) if free > 0 else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Newest nights that are looked at together."""
+
+    came: int
+    weights: Mapping[int, float]
+    """Weekday → how many ordinary nights of it they are."""
+
+    @classmethod
+    def of(cls, counts: Iterable[Count]) -> Span:
+        """Return what *counts* are together."""
+        came, weights = 0, dict[int, float]()
+        for count in counts:
+            came, day = came + count.came, count.night.weekday()
+            weights[day] = weights.get(day, 0.0) + count.weight
+        return cls(came, weights)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The nights that tell what is usual, in order."""
+
+    counts: Sequence[Count]
+    days: Sequence[date]
+
+    @classmethod
+    def of(cls, counts: Iterable[Count], past: Past) -> Known:
+        """Return those of *counts* that tell something, and are not of the trouble itself."""
+        telling = [count for count in counts if count.weight and past.sound(count.night)]
+        return cls(telling, [count.night for count in telling])
+
+    def between(self, first: date, before: date) -> Sequence[Count]:
+        """Return those from *first* to the night before *before*."""
+        return self.counts[bisect_left(self.days, first) : bisect_left(self.days, before)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,36 +128,25 @@ class Fewer:
     began: date
 
 
-def usual(counts: Sequence[Count], before: date, past: Past) -> Usual | None:
+def usual(nights: Known, before: date) -> Usual | None:
     """Return what was usual in the four weeks before a night, of quiet ones in half a year; None where too few nights tell."""
-    known = _telling(counts, before - USUAL, before, past)
+    known = nights.between(before - USUAL, before)
     if sum(count.came for count in known) < _FEW:
-        known = _telling(counts, before - _LONG, before, past)
+        known = nights.between(before - _LONG, before)
     if len(known) < LEAST_NIGHTS:
         return None
     most = max(_MOST * median(c.came for c in known), _MOST)
     came: defaultdict[int, float] = defaultdict(float)
-    nights: defaultdict[int, float] = defaultdict(float)
+    weights: defaultdict[int, float] = defaultdict(float)
     for count in known:
-        came[count.night.weekday()] += min(count.came, most)
-        nights[count.night.weekday()] += count.weight
-    found = Usual(came, nights, 1.0)
-    return Usual(came, nights, max(_spread(found, known, most), 1.0))
-
-
-def _telling(counts: Sequence[Count], first: date, before: date, past: Past) -> list[Count]:
-    start, end = (bisect_left(counts, day, key=_night) for day in (first, before))
-    return [count for count in counts[start:end] if count.weight and past.sound(count.night)]
+        weekday = count.night.weekday()
+        came[weekday] += min(count.came, most)
+        weights[weekday] += count.weight
+    return Usual(came, weights, known, most)
 
 
 def _night(count: Count) -> date:
     return count.night
-
-
-def _spread(found: Usual, known: Sequence[Count], most: float) -> float:
-    off = [(min(c.came, most) - mean) ** 2 / mean for c in known if (mean := found.of(c)) > 0]
-    free = len(off) - len(found.came)  # each weekday's mean is drawn from the same nights
-    return sum(off) / free if free > 0 else 1.0
 
 
 def none_at_all(counts: Sequence[Count], past: Past, patience: int) -> Fewer | bool | None:
@@ -124,7 +160,7 @@ def none_at_all(counts: Sequence[Count], past: Past, patience: int) -> Fewer | b
     silence = Fewer(0, 0.0, len(run), run[0].night)
     if past.since is not None:
         return silence
-    before = usual(counts, run[0].night, past)
+    before = usual(Known.of(counts, past), run[0].night)
     if before is None:
         return silence if len(run) >= patience else None
     if not counts[-1].weight:
@@ -132,7 +168,7 @@ def none_at_all(counts: Sequence[Count], past: Past, patience: int) -> Fewer | b
     runs = 365 * sum(before.came.values()) / sum(before.nights.values())
     # bundles are already in the surprise; more than 16 nobody needs (measure.py)
     least = min(log(max(runs, 1.0) / _FALSE_A_YEAR), SURPRISE)
-    return silence if before.surprise(run) >= least else False
+    return silence if before.surprise(Span.of(run)) >= least else False
 
 
 def _run(counts: Sequence[Count]) -> list[Count]:
@@ -149,39 +185,41 @@ def fewer(counts: Sequence[Count], past: Past) -> Fewer | bool | None:
     tonight = counts[-1].night
     if past.since is not None:
         return _still(counts, past)
+    known = Known.of(counts, past)
     for days in _SPANS:
         first = max(tonight - timedelta(days=days - 1), past.mended)
         span = [count for count in counts[bisect_left(counts, first, key=_night) :] if count.weight]
-        if found := _less(counts, span, past, days):
+        if found := _less(known, span, days):
             return found
     return False
 
 
-def _less(counts: Sequence[Count], span: Sequence[Count], past: Past, days: int) -> Fewer | None:
-    if not span:
+def _less(known: Known, counts: Sequence[Count], days: int) -> Fewer | None:
+    if not counts:
         return None
-    came = sum(count.came for count in span)
+    span = Span.of(counts)
     for ago in AGO:
-        before = usual(counts, span[0].night - ago, past)
+        before = usual(known, counts[0].night - ago)
         if before is None:
             continue
-        expected = sum(map(before.of, span))
-        if came < expected * (_THIRD if ago else _HALF) and before.surprise(span) >= enough(days):
-            return Fewer(came, expected, len(span), span[0].night)
+        expected = before.of(span)
+        if span.came < expected * (_THIRD if ago else _HALF) and before.surprise(span) >= enough(days):
+            return Fewer(span.came, expected, len(counts), counts[0].night)
     return None
 
 
 def _still(counts: Sequence[Count], past: Past) -> Fewer | bool | None:
     since = past.since or date.min
-    before = usual(counts, since, past)
+    before = usual(Known.of(counts, past), since)
     if before is None:
         return None
-    span: list[Count] = []
+    newest: list[Count] = []
     for count in reversed(counts):
-        if count.night < since or sum(map(before.of, span)) >= _LEAST_MENDED:
+        if count.night < since or before.of(Span.of(newest)) >= _LEAST_MENDED:
             break
-        span.append(count)
-    expected, came = sum(map(before.of, span)), sum(count.came for count in span)
+        newest.append(count)
+    span = Span.of(newest)
+    expected = before.of(span)
     if expected < _LEAST_MENDED:
         return None
-    return Fewer(came, expected, len(span), since) if came < expected * _MENDED else False
+    return Fewer(span.came, expected, len(newest), since) if span.came < expected * _MENDED else False

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import accumulate
 from math import log
 
 from archive.night.facts import SiteNight
@@ -77,9 +78,13 @@ class Rate:
 
     def between(self, first: date, last: date) -> list[Part]:
         """Return the parts from *first* to *last*, both included."""
+        return [Part(night.night, self.bad(night), self.of(night)) for night in self.days(first, last)]
+
+    def days(self, first: date, last: date) -> Sequence[SiteNight]:
+        """Return the nights from *first* to *last*, both included."""
         start = bisect_left(self.nights, first, key=_day)
         end = bisect_left(self.nights, last + _DAY, key=_day) if last < date.max else len(self.nights)
-        return [Part(night.night, self.bad(night), self.of(night)) for night in self.nights[start:end]]
+        return self.nights[start:end]
 
 
 def _day(night: SiteNight) -> date:
@@ -145,14 +150,19 @@ def risen(rate: Rate, rule: Rule, past: Past) -> Risen | bool | None:
     if past.since is not None:
         return _still(rate, rule, past)
     first = max(tonight - timedelta(days=SPANS[-1] - 1), past.mended)
-    recent = [part for part in rate.between(first, tonight) if past.sound(part.night)]
+    newest = [night for night in rate.days(first, tonight) if past.sound(night.night)]
+    # of nights that are each below a limit none together are above it: most portals' nights end here
+    limit = min(rule.rise, rule.floor) * (1 - 1e-9)
+    if not any((of := rate.of(night)) and rate.bad(night) >= limit * of for night in newest):
+        return False
+    recent = [Part(night.night, rate.bad(night), rate.of(night)) for night in newest]
+    known = _Known.before(rate, tonight, past)
     bad, of, start = 0, 0, len(recent)
     for days in SPANS:
         while start and (tonight - recent[start - 1].night).days < days:
             start -= 1
             bad, of = bad + recent[start].bad, of + recent[start].of
-        # most nights end here: nothing is looked up that no share asks for
-        if of and bad / of >= rule.rise and (found := _worse(rate, recent[start:], rule, past, days)):
+        if of and bad / of >= rule.rise and (found := _worse(known, recent[start:], rule, days)):
             return found
     month = [part for part in recent if tonight - part.night < USUAL]
     bad, of = added(month)
@@ -161,15 +171,15 @@ def risen(rate: Rate, rule: Rule, past: Past) -> Risen | bool | None:
     return False
 
 
-def _worse(rate: Rate, span: Sequence[Part], rule: Rule, past: Past, days: int) -> Risen | None:
+def _worse(nights: _Known, span: Sequence[Part], rule: Rule, days: int) -> Risen | None:
     """Return what the nights of *span* show that is worse than what was usual before."""
     bad, of = added(span)
     for ago in AGO:
-        before = _usual(rate, span[0].night - ago, past)
-        usual, known = added(before)
+        first, before = span[0].night - ago - USUAL, span[0].night - ago
+        usual, known = nights.added(first, before)
         if known < rule.least or bad / of - usual / known < rule.rise:
             continue
-        if contrast((bad, of), (usual, known)) / _spread(before) >= enough(days):
+        if contrast((bad, of), (usual, known)) / _spread(nights.between(first, before)) >= enough(days):
             return Risen(bad / of, usual / known, of, span[0].night)
     return None
 
@@ -182,6 +192,38 @@ def contrast(one: tuple[int, int], other: tuple[int, int]) -> float:
     """
     chance = (one[0] + other[0]) / (one[1] + other[1])
     return surprise(*one, chance) + surprise(*other, chance)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The parts that tell what is usual, and what they are together: they are looked at span by span."""
+
+    parts: Sequence[Part]
+    days: Sequence[date]
+    bad: Sequence[int]
+    """How many are bad in the first none, one, two, … of them."""
+    of: Sequence[int]
+
+    @classmethod
+    def before(cls, rate: Rate, tonight: date, past: Past) -> _Known:
+        """Return those that any span of newest nights can be held against."""
+        first = tonight - timedelta(days=SPANS[-1]) - AGO[-1] - USUAL
+        parts = [part for part in rate.between(first, tonight) if part.of and past.sound(part.night)]
+        bad, of = (accumulate(numbers, initial=0) for numbers in ([p.bad for p in parts], [p.of for p in parts]))
+        return cls(parts, [part.night for part in parts], [*bad], [*of])
+
+    def _places(self, first: date, before: date) -> tuple[int, int]:
+        return bisect_left(self.days, first), bisect_left(self.days, before)
+
+    def between(self, first: date, before: date) -> Sequence[Part]:
+        """Return those from *first* to the night before *before*."""
+        start, end = self._places(first, before)
+        return self.parts[start:end]
+
+    def added(self, first: date, before: date) -> tuple[int, int]:
+        """Return how many of those are bad, of how many."""
+        start, end = self._places(first, before)
+        return self.bad[end] - self.bad[start], self.of[end] - self.of[start]
 
 
 def _usual(rate: Rate, before: date, past: Past) -> list[Part]:

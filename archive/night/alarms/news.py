@@ -24,6 +24,7 @@ from archive.night.alarms.kinds import (
     ROBOTS_FORBIDS,
     SECTION_GONE,
 )
+from archive.night.alarms.measure import Past
 from archive.night.alarms.view import Finding, View, is_whole
 from archive.night.facts import SiteNight
 
@@ -38,20 +39,16 @@ _DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays
 
 def news(view: View) -> Iterator[Finding]:
     """Yield what is wrong with the number of fresh articles, of the portal and of its sections."""
-    whole = _counted(view, "", [Count(n.night, n.fresh, _weight(view, n, "")) for n in view.nights if _tells(n)])
+    weighed = _weighed(view)
+    whole = _counted(view, "", _counts(view, "", weighed))
     yield from whole
     silent = any(found.kind == NOTHING and not found.subject for found in whole)
     for section in view.site.sections:
-        counts = [
-            Count(n.night, n.sections[section.name], _weight(view, n, section.name))
-            for n in view.nights
-            if _tells(n) and section.name in n.sections
-        ]
         if silent:
             yield view.unjudged(NOTHING, section.name, "the whole portal is silent")
             yield view.unjudged(FEWER, section.name, "the whole portal is silent")
         else:
-            yield from _counted(view, section.name, counts)
+            yield from _counted(view, section.name, _counts(view, section.name, weighed))
 
 
 def _tells(night: SiteNight) -> bool:
@@ -59,11 +56,31 @@ def _tells(night: SiteNight) -> bool:
     return is_whole(night) or night.fresh > 0
 
 
-def _weight(view: View, night: SiteNight, subject: str) -> float:
-    told = (*((kind, "") for kind in (*_EXPLAINS, NOTHING)), (NOTHING, subject), (SECTION_GONE, subject))
-    if not is_whole(night) or any(not view.of(*one).sound(night.night) for one in told):
-        return 0.0
-    return view.country.weight(night.night)
+def _weighed(view: View) -> list[tuple[SiteNight, float]]:
+    """Return the nights that tell something, each with how much of an ordinary one it was for the whole portal."""
+    told = [past for kind in (*_EXPLAINS, NOTHING) if (past := view.past.get((kind, "")))]
+    return [
+        (night, view.country.weight(night.night) if is_whole(night) and _is_sound(night, told) else 0.0)
+        for night in view.nights
+        if _tells(night)
+    ]
+
+
+def _counts(view: View, subject: str, weighed: Sequence[tuple[SiteNight, float]]) -> list[Count]:
+    told = [past for kind in (NOTHING, SECTION_GONE) if (past := view.past.get((kind, subject)))]
+    return [
+        Count(
+            night.night,
+            night.sections[subject] if subject else night.fresh,
+            weight if _is_sound(night, told) else 0.0,
+        )
+        for night, weight in weighed
+        if not subject or subject in night.sections
+    ]
+
+
+def _is_sound(night: SiteNight, told: Sequence[Past]) -> bool:
+    return not told or all(past.sound(night.night) for past in told)
 
 
 def _counted(view: View, subject: str, counts: Sequence[Count]) -> list[Finding]:
