@@ -17,6 +17,8 @@ from crawler.night.schedule import Wanted, cron_files, systemd_units
 ANALYZE = shutil.which("systemd-analyze")
 needs_systemd = pytest.mark.skipif(ANALYZE is None, reason="systemd-analyze is not installed: it judges the units")
 NOW = datetime(2026, 3, 27, 10, tzinfo=UTC)
+# What ProtectHome hides (systemd.exec(5)).
+HOMES = ("/home", "/root", "/run/user")
 AWKWARD = Path('/srv/lưu trữ/100%/$HOME "x"')
 
 
@@ -82,8 +84,8 @@ def test_a_browser_may_make_its_sandbox() -> None:
     ("archive", "command", "home"),
     [
         ("/srv/data", "/opt/luutru", "yes"),
-        ("/home/a/data", "/opt/luutru", "read-only"),
-        ("/srv/data", "/home/a/luutru", "read-only"),
+        *((f"{home}/a/data", "/opt/luutru", "read-only") for home in HOMES),
+        *(("/srv/data", f"{home}/a/luutru", "read-only") for home in HOMES),
     ],
 )
 def test_home_folders_are_hidden_unless_something_of_ours_lies_there(archive: str, command: str, home: str) -> None:
