@@ -19,17 +19,15 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
 
 from archive.book.tables import TABLES
-from archive.errors import ArchiveError, DiskTrouble, Locked
+from archive.errors import ArchiveError, DiskTrouble
 from archive.evidence.aside import put_aside
 from archive.evidence.folder import Folder, disk
-from archive.evidence.soundness import damage
+from archive.evidence.soundness import BUSY, LOCKED, damage, spoken
 
 Row = tuple[Any, ...]
 PATIENCE = 60.0  # seconds; no transaction of ours is longer than some milliseconds, a backup's checkpoint may be
 LOCK = "operator"
 LOST = "lost are the hosts' paces, which are learned again, and which alarms people were told of"
-# SQLite's primary result codes (sqlite.org/rescode.html); an extended code holds the primary one in its lowest byte
-_BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 5, 6, 8, 10, 11, 13, 14, 26
 
 
 class DamagedBook(ArchiveError):
@@ -155,7 +153,7 @@ def _begin_log(connection: sqlite3.Connection) -> None:
             connection.execute("pragma journal_mode = wal")
             return
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF not in (_BUSY, _LOCKED):
+            if error.sqlite_errorcode & 0xFF not in (BUSY, LOCKED):
                 raise
             time.sleep(0.05)
     connection.execute("pragma journal_mode = wal")
@@ -205,12 +203,4 @@ def said(path: Path) -> Iterator[None]:
 
 
 def _in_our_words(error: sqlite3.Error, path: Path) -> Exception:
-    """Return what a person can mend about *error*, or *error* itself when it is our own fault."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in (_FULL, _READONLY, _IOERR, _CANTOPEN):
-        return DiskTrouble(f"{path}: {error}; make room on the disk, or make it writable, and run this again")
-    if code in (_BUSY, _LOCKED):
-        return Locked(f"{path}: another program is writing to it ({error}); wait for it, or stop it")
-    if code in (_CORRUPT, _NOTADB) or "not decode" in str(error):
-        return DamagedBook(f"{path}: is damaged or no book ({error})")
-    return error
+    return spoken(error, path, DamagedBook(f"{path}: is damaged or no book ({error})"))

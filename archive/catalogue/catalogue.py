@@ -22,15 +22,14 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
 
 from archive.catalogue.schema import VERSION, schema_sql
-from archive.errors import ArchiveError, DiskTrouble, Locked, StaleCatalogue
+from archive.errors import ArchiveError, DiskTrouble, StaleCatalogue
 from archive.evidence.folder import Folder, disk, sync_folder
+from archive.evidence.soundness import spoken
 
 Row = tuple[Any, ...]
 Values = Sequence[object] | Mapping[str, object]
 
 _PATIENCE = 60.0  # seconds; SQLite's default of 5 is shorter than the transaction of a large WARC file
-# SQLite's primary result codes (sqlite.org/rescode.html)
-_BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 5, 6, 8, 10, 11, 13, 14, 26
 
 
 class Catalogue:
@@ -273,16 +272,8 @@ def _said(path: Path) -> Iterator[None]:
 
 
 def _in_our_words(error: sqlite3.Error, path: Path) -> Exception:
-    """Return what a person can mend about *error*, or *error* itself when it is our own fault."""
-    # an extended code holds the primary one in its lowest byte
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in (_FULL, _READONLY, _IOERR, _CANTOPEN):
-        return DiskTrouble(f"{path}: {error}; make room on the disk, or make it writable, and run this again")
-    if code in (_BUSY, _LOCKED):
-        return Locked(f"{path}: another program is writing to it ({error}); wait for it, or stop it")
-    if code in (_CORRUPT, _NOTADB) or "no such" in str(error) or "not decode" in str(error):
-        return StaleCatalogue(f"{path}: is damaged or no catalogue ({error}); `luutru rebuild` makes it anew")
-    return error
+    stale = StaleCatalogue(f"{path}: is damaged or no catalogue ({error}); `luutru rebuild` makes it anew")
+    return spoken(error, path, stale, signs=("no such", "not decode"))
 
 
 def _sync(path: Path) -> None:

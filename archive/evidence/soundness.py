@@ -1,10 +1,21 @@
-"""Whether a SQLite file is whole, as SQLite itself says it; what some versions of it say wrongly is looked at once more."""
+"""Whether a SQLite file is whole, as SQLite itself says it, and what a person can do about its troubles.
+
+What some versions of it say wrongly is looked at once more.
+"""
 
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
+
+from archive.errors import ArchiveError, DiskTrouble, Locked
+
+# SQLite's primary result codes (sqlite.org/rescode.html); an extended code holds the primary one in its lowest byte.
+BUSY, LOCKED = 5, 6
+_READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 8, 10, 11, 13, 14, 26
 
 # SQLite 3.40 says this of a column that is not null, where a table without rowid has it between the columns of its key
 _NULL = re.compile(r"NULL value in ([^.\s]+)\.([^.\s]+)")
@@ -20,3 +31,20 @@ def damage(ask: Callable[[str], Iterable[tuple[Any, ...]]]) -> str:
         if said != "ok" and not (asked and not list(ask(asked))):
             return str(said)
     return ""
+
+
+def spoken(
+    error: sqlite3.Error, path: Path, damaged: ArchiveError, *, signs: tuple[str, ...] = ("not decode",)
+) -> Exception:
+    """Return what a person can mend about *error* at *path*, or *error* itself when it is our own fault.
+
+    It is *damaged* where SQLite finds no sound database there, or says one of *signs*, which tell the same.
+    """
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (_FULL, _READONLY, _IOERR, _CANTOPEN):
+        return DiskTrouble(f"{path}: {error}; make room on the disk, or make it writable, and run this again")
+    if code in (BUSY, LOCKED):
+        return Locked(f"{path}: another program is writing to it ({error}); wait for it, or stop it")
+    if code in (_CORRUPT, _NOTADB) or any(sign in str(error) for sign in signs):
+        return damaged
+    return error
