@@ -15,6 +15,7 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from urllib.parse import quote
 
@@ -29,7 +30,12 @@ from archive.evidence.soundness import spoken
 Row = tuple[Any, ...]
 Values = Sequence[object] | Mapping[str, object]
 
+_STEPS = 20_000  # of SQLite's machine between two looks at the time: about a millisecond
 _PATIENCE = 60.0  # seconds; SQLite's default of 5 is shorter than the transaction of a large WARC file
+
+
+class TooLong(ArchiveError):
+    """A question takes longer than its reader may wait. Whoever asks makes it narrower."""
 
 
 class Catalogue:
@@ -96,6 +102,18 @@ class Catalogue:
             yield
         finally:
             self.run("rollback")
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """Let what is read inside take so many *seconds*, no longer. Raises TooLong."""
+        end = monotonic() + seconds
+        self._connection.set_progress_handler(lambda: monotonic() > end, _STEPS)
+        try:
+            yield
+        except sqlite3.OperationalError as error:  # of a cursor that somebody reads from outside of `rows`
+            raise _in_our_words(error, self.path) from error
+        finally:
+            self._connection.set_progress_handler(None, 0)
 
     def settle(self) -> None:
         """Fold the write-ahead log into the file, as far as nobody reads in it: readers are not waited for."""
@@ -272,6 +290,8 @@ def _said(path: Path) -> Iterator[None]:
 
 
 def _in_our_words(error: sqlite3.Error, path: Path) -> Exception:
+    if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
+        return TooLong("this takes longer than it may: ask for less")
     stale = StaleCatalogue(f"{path}: is damaged or no catalogue ({error}); `luutru rebuild` makes it anew")
     return spoken(error, path, stale, signs=("no such", "not decode"))
 

@@ -30,7 +30,7 @@ def replay_command(port: int, archive: Path, settings: Path | None) -> None:
     luutru replay --port 9000 --archive /srv/news
     """
     folder, _ = open_archive(archive, settings)
-    with _until_ended(), replay(folder, port) as replaying:
+    with until_ended(), replay(folder, port) as replaying:
         click.echo(
             f"{replaying.address}    # what is in the archive; behind it: the address of a page; Ctrl-C ends this"
         )
@@ -48,13 +48,13 @@ def cdx_command(port: int, archive: Path, settings: Path | None) -> None:
     curl 'http://127.0.0.1:8081/cdx?url=https://hanam.gov.vn/&matchType=host&limit=10'
     """
     folder, _ = open_archive(archive, settings)
-    with _until_ended(), cdx_server(folder, port) as address:
+    with until_ended(), cdx_server(folder, port) as address:
         click.echo(f"{address}?url=    # behind it: the address of a page; Ctrl-C ends this")
         Event().wait()
 
 
 @contextmanager
-def _until_ended() -> Iterator[None]:
+def until_ended() -> Iterator[None]:
     """Let Ctrl-C, a kill and a closed terminal end what is inside in good order: that is how serving ends."""
 
     def end(*_: object) -> None:

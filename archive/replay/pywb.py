@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from socket import SO_REUSEADDR, SOL_SOCKET, create_connection, socket
+from socket import AF_INET, AF_INET6, SO_REUSEADDR, SOL_SOCKET, create_connection, socket
 from time import monotonic, sleep
 
 from archive.errors import ArchiveError
@@ -99,7 +99,7 @@ def replay(folder: Folder, port: int) -> Iterator[Replaying]:
     does not begin.
     """
     python = find_pywb()
-    _need_port(port)
+    need_port(port)
     with ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="luutru-replay-")))
         endpoint = stack.enter_context(cdx_server(folder))
@@ -172,11 +172,13 @@ def _answers(port: int) -> bool:
         return False
 
 
-def _need_port(port: int) -> None:
-    with socket() as probe:
+def need_port(port: int, host: str = HOST) -> None:
+    """Do nothing when *port* of *host* is free. Raises ArchiveError that says who could mend it."""
+    family = AF_INET6 if ":" in host else AF_INET
+    with socket(family) as probe:
         probe.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, port))
+            probe.bind((host, port))
         except OSError as error:
             raise port_trouble(port, error) from error
 

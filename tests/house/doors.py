@@ -48,8 +48,11 @@ DOORS: dict[str, set[str]] = {
     "scrapy_playwright": {"crawler.spiders.browser"},
     "playwright": {"crawler.spiders.browser"},
     "apprise": {"crawler.night.tell"},
-    "jinja2": {"archive.night.report.page"},
-    "markupsafe": {"archive.night.report.page"},
+    "babel": {"archive.reader.languages"},
+    "datasette": {"archive.reader", "archive.reader.room", "archive.reader.serving"},
+    "yaml": {"archive.reader.serving"},
+    "jinja2": {"archive.night.report.page", "archive.reader.rendering"},
+    "markupsafe": {"archive.night.report.page", "archive.reader.rendering"},
     "prometheus_client": {"archive.night.metrics"},
     "uvloop": {"crawler.samples"},
 }

@@ -127,6 +127,22 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     },
     "archive.keeping": {"archive.errors", "archive.book", "archive.catalogue", "archive.evidence"},
     "archive.replay": {"archive.errors", "archive.evidence", "archive.catalogue", "archive.catalogue.asking"},
+    # The reading room: what it knows of Datasette stands in its __init__, room and serving alone.
+    "archive.reader": {
+        "archive.book",
+        "archive.catalogue",
+        "archive.catalogue.asking",
+        "archive.clock",
+        "archive.errors",
+        "archive.evidence",
+        "archive.evidence.reading",
+        "archive.model",
+        "archive.night",
+        "archive.replay",
+        "archive.sites",
+        "archive.terminal",
+        "archive.urls",
+    },
     "archive.wacz": WORDS
     | {
         "archive.urls",
@@ -172,6 +188,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.keeping",
         "archive.terminal",
         "archive.printed",
+        "archive.reader",
         "archive.replay",
         "archive.wacz",
         "archive.saved",

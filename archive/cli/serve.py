@@ -1,0 +1,59 @@
+"""The reading room: `serve`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from archive.cli.group import EXIT_CODES, complain, in_archive, main, open_archive
+from archive.cli.replay import until_ended
+
+_PORT = click.IntRange(1, 65535)
+
+
+@main.command("serve", epilog=EXIT_CODES, short_help="Serve the reading room: search, read, cite, replay.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Answer on this address.")
+@click.option("--port", default=8001, show_default=True, type=_PORT, help="Answer on this port.")
+@click.option("--replay-port", default=8002, show_default=True, type=_PORT, help="Replay captures on this port.")
+@click.option("--replay-url", help="Address under which readers reach the replay, where a proxy stands before it.")
+@click.option("--no-replay", is_flag=True, help="Do not replay captures.")
+@click.option("--public", is_flag=True, help="For strangers: less time and fewer rows for each, no SQL of their own.")
+@click.option("--allow-sql", is_flag=True, help="With --public: let everybody ask by SQL nevertheless.")
+@in_archive
+def serve_command(
+    *,
+    host: str,
+    port: int,
+    replay_port: int,
+    replay_url: str | None,
+    no_replay: bool,
+    public: bool,
+    allow_sql: bool,
+    archive: Path,
+    settings: Path | None,
+) -> None:
+    """Serve the reading room until Ctrl-C: search, read, cite and replay what is in the archive, in a browser.
+
+    It reads only: a night may write meanwhile. Captures are replayed on an origin of their own.
+
+    \b
+    luutru serve
+    luutru serve --port 9001 --archive /srv/news
+    luutru serve --public --replay-url https://replay.example.vn
+    """
+    # Datasette and what it stands on are a second of work that no other command needs
+    from archive.reader.serving import Ready, Serving, serve
+
+    folder, _ = open_archive(archive, settings)
+    how = Serving(
+        host, port, replay_port, replay_url, not no_replay, public, may_query=allow_sql or not public, settings=settings
+    )
+
+    def say(ready: Ready) -> None:
+        if ready.without:
+            complain(f"without replay: {ready.without}")
+        click.echo(f"{ready.address}    # the reading room; Ctrl-C ends this")
+
+    with until_ended():
+        serve(folder, how, say)

@@ -1,0 +1,48 @@
+"""The reading room: a Datasette plugin that makes an archive of a catalogue, with pages for people who never open a terminal.
+
+These are all its ties to Datasette, alike in 0.65 and 1.0: routes, links in the menu, and what stands around every answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from datasette import Response, hookimpl
+
+from archive.reader.guarding import Application, guarded
+from archive.reader.pages import ROUTES
+from archive.reader.room import Room, room_of
+from archive.reader.showing import Answer, View, answer
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
+    """Return our pages: the front page in place of Datasette's, which stays at /-/databases."""
+    return [(pattern, _shown(view)) for pattern, view in ROUTES]
+
+
+@hookimpl
+def menu_links(datasette: Any) -> list[dict[str, str]]:
+    """Return the ways back into the reading room from Datasette's own pages."""
+    if room_of(datasette) is None:
+        return []
+    return [
+        {"href": datasette.urls.path(path), "label": label}
+        for path, label in (("/", "Reading room"), ("/search", "Search"))
+    ]
+
+
+@hookimpl
+def asgi_wrapper(datasette: Any) -> Callable[[Application], Application]:
+    """Return what stands around every answer: the catalogue in use, and the rules for browsers."""
+    return lambda app: guarded(app, datasette)
+
+
+def _shown(view: View) -> Callable[..., Awaitable[Response]]:
+    async def shown(datasette: Any, request: Any) -> Response:
+        room: Room | None = room_of(datasette)
+        made: Answer = await answer(room, view, request)
+        return Response(made.body, status=made.status, headers=dict(made.headers), content_type=made.mime)
+
+    return shown

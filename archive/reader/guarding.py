@@ -1,0 +1,63 @@
+"""What stands around every answer, Datasette's own too: the catalogue that is in use, and what browsers may do with a page.
+
+Nothing that a portal wrote can run here: our pages allow scripts and styles of our own origin alone, Datasette's its own
+inline ones besides. Nobody may frame us, nothing is sent elsewhere, and no request leaves for another host.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from archive.reader.room import Room, keep_current, room_of
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+_STRICT = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; frame-src {frames}"
+)
+# Datasette's pages carry scripts and styles inside; what a cell shows is escaped by Datasette
+_DATASETTE = _STRICT.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'").replace(
+    "script-src 'self'", "script-src 'self' 'unsafe-inline'"
+)
+_ALWAYS = {
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": b"no-referrer",
+    b"cross-origin-opener-policy": b"same-origin",
+    b"permissions-policy": b"camera=(), geolocation=(), microphone=(), interest-cohort=()",
+}
+OURS = "luutru-page"
+"""A header that our own answers carry on their way out, so that they get the stricter rules; it goes no further."""
+
+
+def guarded(app: Application, datasette: Any) -> Application:
+    """Return *app* with the rules of the room around it."""
+
+    async def inside(scope: Scope, receive: Receive, send: Send) -> None:
+        room = room_of(datasette)
+        if scope["type"] != "http" or room is None:
+            await app(scope, receive, send)
+            return
+        keep_current(room, datasette)
+
+        async def with_rules(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": ruled(list(message.get("headers", [])), room)}
+            await send(message)
+
+        await app(scope, receive, with_rules)
+
+    return inside
+
+
+def ruled(headers: list[tuple[bytes, bytes]], room: Room) -> list[tuple[bytes, bytes]]:
+    """Return *headers* with our rules; those that an answer brings itself stay."""
+    known = {name.lower() for name, _ in headers}
+    rules = (_STRICT if OURS.encode() in known else _DATASETTE).format(frames=room.replay or "'none'")
+    added = {**_ALWAYS, b"content-security-policy": rules.encode()}
+    kept = [(name, value) for name, value in headers if name.lower() != OURS.encode()]
+    return [*kept, *((name, value) for name, value in added.items() if name not in known)]

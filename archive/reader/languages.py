@@ -1,0 +1,92 @@
+"""What the room says, in Vietnamese and in English: sentences, numbers and dates. The door to Babel.
+
+Sentences stand in the templates in English; `languages/vi.po` has each of them in Vietnamese. Texts of pages are never
+translated.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+
+from babel import Locale, negotiate_locale
+from babel.dates import format_date, format_datetime
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from archive.clock import VIET_NAM
+from archive.reader.asked import LANGUAGES
+
+_CHOICE = "lang"
+
+
+def language_of(arguments: Mapping[str, str], accepted: str) -> str:
+    """Return the language that somebody chose, else the first of *accepted* (Accept-Language) that we speak, else English.
+
+    >>> language_of({}, "fr, vi-VN;q=0.8, en;q=0.9"), language_of({"lang": "vi"}, "en"), language_of({}, "*")
+    ('en', 'vi', 'en')
+    """
+    if arguments.get(_CHOICE) in LANGUAGES:
+        return arguments[_CHOICE]
+    wished = sorted((_wish(place, part) for place, part in enumerate(accepted[:500].split(","))), reverse=True)
+    names = [name for weight, _, name in wished if weight > 0]
+    return negotiate_locale(names, LANGUAGES, sep="-") or LANGUAGES[0]
+
+
+def _wish(place: int, part: str) -> tuple[float, int, str]:
+    name, _, weight = part.partition(";q=")
+    try:
+        return float(weight or 1), -place, name.strip()
+    except ValueError:
+        return 0.0, -place, name.strip()
+
+
+@cache
+def sentences(language: str) -> gettext.NullTranslations:
+    """Return how the sentences of the templates are said in *language*."""
+    written = files("archive.reader") / "languages" / f"{language}.po"
+    if not written.is_file():
+        return gettext.NullTranslations()
+    compiled = BytesIO()
+    write_mo(compiled, read_po(BytesIO(written.read_bytes()), locale=language))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def number(language: str, value: float) -> str:
+    """Return *value* as *language* writes numbers.
+
+    >>> number("vi", 12345), number("en", 12345)
+    ('12.345', '12,345')
+    """
+    return format_decimal(value, locale=Locale(language))
+
+
+def day(language: str, text: str | None) -> str:
+    """Return the day of *text*, a date or time as the catalogue has it; what is no date as it stands, None as nothing.
+
+    >>> day("vi", "2024-03-27T08:00"), day("en", "2024-03-27"), day("en", None)
+    ('27 thg 3, 2024', 'Mar 27, 2024', '')
+    """
+    if not text:
+        return ""
+    try:
+        return format_date(date.fromisoformat(text[:10]), format="medium", locale=Locale(language))
+    except ValueError:
+        return text
+
+
+def moment(language: str, text: str | None) -> str:
+    """Return *text*, a time in UTC as the catalogue has it, as wall time in Viet Nam."""
+    if not text:
+        return ""
+    try:
+        at = datetime.fromisoformat(text).astimezone(VIET_NAM)
+    except ValueError:
+        return text
+    return str(format_datetime(at, format="medium", tzinfo=VIET_NAM, locale=Locale(language)))

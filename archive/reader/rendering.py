@@ -1,0 +1,58 @@
+"""Pages from templates: every word in them escaped, none that steers or hides. The reading room's door to Jinja."""
+
+from __future__ import annotations
+
+from functools import cache, partial
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from archive.reader.asked import LANGUAGES, Asked, Desk, Shown
+from archive.reader.languages import day, moment, number, sentences
+from archive.terminal import STEERING
+
+LONGEST = 20_000
+"""Letters of one piece that is printed: paragraphs are pieces of their own. Titles and names are cut much shorter."""
+
+
+def rendered(shown: Shown, asked: Asked, desk: Desk | None) -> str:
+    """Return the page as HTML. Raises jinja2.UndefinedError for a name that is misspelt in a template."""
+    template = _templates(asked.language).get_template(f"{shown.template}.html")
+    return template.render(asked=asked, desk=desk, languages=LANGUAGES, **shown.values)
+
+
+def short(text: str | None, most: int = 300) -> str:
+    """Return *text* with at most *most* letters.
+
+    >>> short("x" * 9, 5), short(None)
+    ('xxxx…', '')
+    """
+    text = text or ""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+@cache
+def _templates(language: str) -> Environment:
+    made = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_printed,
+        loader=PackageLoader("archive.reader.pages"),
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.install_gettext_translations(sentences(language), newstyle=True)  # type: ignore[attr-defined]
+    made.filters.update(
+        short=short, day=partial(day, language), moment=partial(moment, language), number=partial(number, language)
+    )
+    return made
+
+
+def _printed(value: Any) -> Any:
+    if value is None:
+        return ""
+    if isinstance(value, Markup | int | float):
+        return value
+    return STEERING.sub("\ufffd", short(str(value).replace("\n", " "), LONGEST).encode("utf-8", "replace").decode())

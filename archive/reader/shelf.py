@@ -1,0 +1,61 @@
+"""The catalogue in the hands of several readers at once: read only, each question bounded in time, a new build noticed."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import local
+from typing import TypeVar
+
+from archive.catalogue.catalogue import Catalogue, open_catalogue
+from archive.evidence.folder import Folder
+
+_T = TypeVar("_T")
+READERS = 3
+"""Questions answered at once. Python reads one at a time; while SQLite waits for the disk the others go on."""
+
+
+class Shelf:
+    """Where the catalogue is taken from. One open catalogue for each of the few threads that read in it."""
+
+    def __init__(self, folder: Folder, seconds: float) -> None:
+        self._folder = folder
+        self._seconds = seconds
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="luutru-reader")
+        self._mine = local()
+
+    async def read(self, ask: Callable[[Catalogue], _T]) -> _T:
+        """Return what *ask* finds, in a thread of its own.
+
+        Raises what it raises; ArchiveError where there is no catalogue, TooLong when it takes more than the time allowed.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, ask)
+
+    def _read(self, ask: Callable[[Catalogue], _T]) -> _T:
+        catalogue = self._opened()
+        with catalogue.within(self._seconds):
+            return ask(catalogue)
+
+    def _opened(self) -> Catalogue:
+        """Return this thread's catalogue, the build that is in use now."""
+        build = build_in_use(self._folder)
+        held: tuple[object, Catalogue] | None = getattr(self._mine, "held", None)
+        if held is not None and held[0] == build and build is not None:
+            return held[1]
+        if held is not None:
+            self._mine.held = None
+            held[1].close()
+        opened = open_catalogue(self._folder)
+        self._mine.held = (build, opened)
+        return opened
+
+
+def build_in_use(folder: Folder) -> tuple[int, int] | None:
+    """Return what tells one build of the catalogue of *folder* from the next; None where there is none."""
+    try:
+        found = os.stat(folder.catalogue)  # noqa: PTH116 (follows the link, as SQLite does)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

@@ -1,0 +1,75 @@
+"""From a request to an answer: who asks and for what, the page that tells it, and words for what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl
+
+from archive.catalogue.catalogue import Catalogue, TooLong
+from archive.errors import ArchiveError
+from archive.reader.asked import Asked, Desk, Sent, Shown
+from archive.reader.guarding import OURS
+from archive.reader.languages import language_of
+from archive.reader.rendering import rendered
+from archive.reader.room import Room
+
+View = Callable[[Desk, Asked], Shown | Sent]
+MOST_TYPED = 8_000
+"""Letters of a question: addresses have 2,000, and servers refuse what is longer than 8,000 anyway."""
+MOST_ARGUMENTS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is sent back."""
+
+    body: bytes
+    mime: str
+    status: int
+    headers: Mapping[str, str]
+
+
+async def answer(room: Room | None, view: View, request: Any) -> Answer:
+    """Return what *view* answers to *request*; a page that says why where it cannot."""
+    asked = _asked(request)
+    if room is None:
+        return _page(Shown("trouble", {"why": "no archive", "what": ""}, 503), asked, None)
+    if request.method not in ("GET", "HEAD"):
+        return _page(Shown("trouble", {"why": "method", "what": request.method}, 405), asked, None)
+    if len(request.query_string) > MOST_TYPED:
+        return _page(Shown("trouble", {"why": "too much", "what": ""}, 414), asked, None)
+    try:
+        return await room.shelf.read(lambda catalogue: _answered(room, view, asked, catalogue))
+    except TooLong:
+        return _page(Shown("trouble", {"why": "too long", "what": ""}, 503), asked, None)
+    except ArchiveError as error:
+        return _page(Shown("trouble", {"why": "archive", "what": str(error)}, 503), asked, None)
+
+
+def _answered(room: Room, view: View, asked: Asked, catalogue: Catalogue) -> Answer:
+    desk = Desk(room.folder, catalogue, room.portals, room.replay, room.may_query)
+    found = view(desk, asked)
+    if isinstance(found, Sent):
+        return Answer(found.body, found.mime, found.status, found.headers)
+    return _page(found, asked, desk)
+
+
+def _page(shown: Shown, asked: Asked, desk: Desk | None) -> Answer:
+    body = rendered(shown, asked, desk).encode("utf-8", "replace")
+    # what is in here may change with every night, and with the language that the browser asks for
+    headers = {"vary": "accept-language", "cache-control": "no-cache", "content-language": asked.language, OURS: "1"}
+    return Answer(body, "text/html; charset=utf-8", shown.status, headers)
+
+
+def _asked(request: Any) -> Asked:
+    # strangers send anything: what is no UTF-8 becomes U+FFFD, NUL and lone surrogates cannot reach SQLite
+    typed = parse_qsl(request.query_string[:MOST_TYPED], keep_blank_values=True, errors="replace")
+    arguments: dict[str, str] = {}
+    for name, value in typed[:MOST_ARGUMENTS]:
+        arguments.setdefault(name, value.replace("\0", ""))
+    headers = request.headers
+    language = language_of(arguments, headers.get("accept-language", ""))
+    origin = f"{headers.get('x-forwarded-proto', request.scheme)}://{headers.get('host', 'localhost')}"
+    return Asked(request.path, dict(request.url_vars), arguments, language, origin)
