@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, partial
 from importlib.resources import files
 from typing import Any
@@ -33,6 +34,33 @@ def short(text: str | None, most: int = 300) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
+def uuid(record: str) -> str:
+    """Return the part of a WARC-Record-ID that stands in our addresses.
+
+    >>> uuid("urn:uuid:0b9f2a36-5a56-4f6e-9f3c-2f0a3f6a0c11")
+    '0b9f2a36-5a56-4f6e-9f3c-2f0a3f6a0c11'
+    """
+    return record.rpartition(":")[2]
+
+
+def is_web(url: str) -> bool:
+    """Return whether *url* may be a link: `javascript:` and its like may not.
+
+    >>> is_web("https://hanam.gov.vn/"), is_web("javascript:alert(1)"), is_web("//x"), is_web(" http://x")
+    (True, False, False, False)
+    """
+    return url.startswith(("http://", "https://"))
+
+
+def stamp(at: str) -> str:
+    """Return *at*, a time as the catalogue has it, in 14 digits.
+
+    >>> stamp("2024-03-27T08:00:01.250Z")
+    '20240327080001'
+    """
+    return re.sub(r"\D", "", at)[:14]
+
+
 @cache
 def _templates(language: str) -> Environment:
     made = Environment(
@@ -48,7 +76,13 @@ def _templates(language: str) -> Environment:
     # make fetches them; whoever serves without them has tables where plots would be
     made.globals["drawing"] = (files("archive.reader") / "static" / "vendor" / "chart.js").is_file()
     made.filters.update(
-        short=short, day=partial(day, language), moment=partial(moment, language), number=partial(number, language)
+        short=short,
+        uuid=uuid,
+        is_web=is_web,
+        stamp=stamp,
+        day=partial(day, language),
+        moment=partial(moment, language),
+        number=partial(number, language),
     )
     return made
 

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from archive.reader.pages.article import article, article_bib
+from archive.reader.pages.capture import capture, capture_bytes
 from archive.reader.pages.front import front
 from archive.reader.showing import View
 
-ROUTES: tuple[tuple[str, View], ...] = ((r"^/$", front),)
+_UUID = r"(?P<uuid>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+
+ROUTES: tuple[tuple[str, View], ...] = (
+    (r"^/$", front),
+    (r"^/article$", article),
+    (r"^/article\.bib$", article_bib),
+    (rf"^/capture/{_UUID}$", capture),
+    (rf"^/capture/{_UUID}/bytes$", capture_bytes),
+)
 """Path (a pattern) → page."""

@@ -1,0 +1,90 @@
+"""One capture, for whoever wants proof: where its bytes lie, who gave them, how the connection was secured. Reads only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archive.catalogue.catalogue import Catalogue
+from archive.errors import ArchiveError
+from archive.evidence.folder import Folder
+from archive.evidence.reading.captures import read_capture
+from archive.evidence.reading.warc import read_records_at
+from archive.model import Capture, Place, Tls
+
+_HELD = """
+select c.id, c.site, s.name, c.key, c.url, c.at, c.status, c.mime, c.digest, c.truncated, c.via, c.hop, c.section, c.kind,
+    c.revisit, c.origin, c.unread, c.warc, c.offset, c.length, o.id, o.warc, o.offset, o.length, w.crawl
+from captures as c join sites as s on s.slug = c.site join warc_files as w on w.path = c.warc
+left join originals as t on t.capture = c.id left join captures as o on o.id = t.original
+where c.id = ?
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A row of `captures`, and where its bytes lie."""
+
+    id: str
+    site: str
+    portal: str
+    key: str
+    url: str
+    at: str
+    status: int
+    mime: str | None
+    digest: str
+    truncated: str | None
+    via: str | None
+    hop: str | None
+    section: str | None
+    kind: str | None
+    revisit: str | None
+    origin: str | None
+    unread: str | None
+    place: Place
+    """Of its own record."""
+    original: str | None
+    """Of a revisit: the capture that holds the bytes; None where that is not in the archive, or it is none."""
+    bytes_at: Place
+    """Of the record with the bytes: its own, or that of the original."""
+    crawl: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """What the record itself tells beyond the catalogue's row."""
+
+    headers: tuple[tuple[str, str], ...]
+    """Of the server's answer, as they came."""
+    address: str | None
+    """WARC-IP-Address."""
+    tls: Tls | None
+    lost: str = ""
+    """Why the record cannot be read; empty where it can."""
+
+
+def held(catalogue: Catalogue, capture: str) -> Held | None:
+    """Return what the catalogue knows of the capture with that WARC-Record-ID; None if there is none."""
+    row = catalogue.row(_HELD, (capture,))
+    if row is None:
+        return None
+    told, own, original, of_original, crawl = row[:17], row[17:20], row[20], row[21:24], row[24]
+    place = Place(*own)
+    bytes_at = Place(*of_original) if original else place
+    return Held(*told, place=place, original=original, bytes_at=bytes_at, crawl=crawl)
+
+
+def wire(folder: Folder, one: Held) -> Wire:
+    """Return what the record of *one* tells; never raises for a file that is gone or damaged, but says so."""
+    try:
+        capture = read_capture(folder.root, one.place)
+        records = read_records_at(folder.path(one.place.warc), one.place.offset, name=one.place.warc)
+        address = next(records).header("WARC-IP-Address")
+    except ArchiveError as error:
+        return Wire((), None, None, str(error))
+    return Wire(capture.headers, address, capture.tls)
+
+
+def bytes_of(folder: Folder, one: Held) -> Capture:
+    """Return the capture that holds the bytes of *one*. Raises ArchiveError when its file is gone or damaged."""
+    return read_capture(folder.root, one.bytes_at)

@@ -1,0 +1,68 @@
+"""A capture: what was asked and answered, where its bytes lie, and the bytes themselves, in a sandbox."""
+
+from __future__ import annotations
+
+from archive.catalogue.asking.provenance import bytes_of, held, wire
+from archive.errors import ArchiveError
+from archive.reader.asked import Asked, Desk, Sent, Shown, missing
+from archive.reader.pages.article import replayed
+
+MOST_HEADERS = 100
+_NONE = "There is no capture of this name (WARC-Record-ID)."
+# What browsers show as a picture, by its first bytes; what a server calls it counts for nothing
+_PICTURES = (
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"GIF8", "image/gif"),
+    (b"BM", "image/bmp"),
+)
+_AS_IT_IS = {
+    "content-security-policy": "sandbox; default-src 'none'",
+    "cross-origin-resource-policy": "same-origin",
+    "cache-control": "private, max-age=31536000, immutable",  # the bytes of a capture are those for ever
+}
+
+
+def capture(desk: Desk, asked: Asked) -> Shown:
+    """Return the page of a capture."""
+    one = held(desk.catalogue, f"urn:uuid:{asked.parts['uuid']}")
+    if one is None:
+        return missing(_NONE)
+    told = wire(desk.folder, one)
+    return Shown(
+        "capture",
+        {
+            "held": one,
+            "wire": told,
+            "headers": told.headers[:MOST_HEADERS],
+            "replayed": replayed(desk, one.url, one.at),
+        },
+    )
+
+
+def capture_bytes(desk: Desk, asked: Asked) -> Shown | Sent:
+    """Return the entity of a capture: a picture to be shown, everything else to be kept as a file."""
+    one = held(desk.catalogue, f"urn:uuid:{asked.parts['uuid']}")
+    if one is None:
+        return missing(_NONE)
+    try:
+        body = bytes_of(desk.folder, one).body
+    except ArchiveError as error:
+        return Shown("trouble", {"why": "archive", "what": str(error)}, 410)
+    mime = picture_type(body)
+    name = asked.parts["uuid"]  # ours: a name that a server gave could be anything
+    kept = {} if mime else {"content-disposition": f'attachment; filename="{name}.bin"'}
+    return Sent(body, mime or "application/octet-stream", headers={**_AS_IT_IS, **kept})
+
+
+def picture_type(body: bytes) -> str | None:
+    """Return the media type of a picture that browsers show, by its first bytes; None for everything else, SVG too.
+
+    >>> picture_type(b"GIF89a"), picture_type(b"<svg onload='alert(1)'>"), picture_type(b"RIFF....WEBPVP8 ")
+    ('image/gif', None, 'image/webp')
+    """
+    if body[:4] == b"RIFF" and body[8:12] == b"WEBP":
+        return "image/webp"
+    if body[4:12] in (b"ftypavif", b"ftypavis"):
+        return "image/avif"
+    return next((mime for begin, mime in _PICTURES if body.startswith(begin)), None)
