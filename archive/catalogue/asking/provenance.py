@@ -24,6 +24,13 @@ where c.id = ?
 class Held:
     """A row of `captures`, and where its bytes lie."""
 
+    place: Place
+    """Of its own record."""
+    original: str | None
+    """Of a revisit: the capture that holds the bytes; None where that is not in the archive, or it is none."""
+    bytes_at: Place
+    """Of the record with the bytes: its own, or that of the original."""
+    crawl: str
     id: str
     site: str
     portal: str
@@ -41,13 +48,6 @@ class Held:
     revisit: str | None
     origin: str | None
     unread: str | None
-    place: Place
-    """Of its own record."""
-    original: str | None
-    """Of a revisit: the capture that holds the bytes; None where that is not in the archive, or it is none."""
-    bytes_at: Place
-    """Of the record with the bytes: its own, or that of the original."""
-    crawl: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,7 @@ def held(catalogue: Catalogue, capture: str) -> Held | None:
         return None
     told, own, original, of_original, crawl = row[:17], row[17:20], row[20], row[21:24], row[24]
     place = Place(*own)
-    bytes_at = Place(*of_original) if original else place
-    return Held(*told, place=place, original=original, bytes_at=bytes_at, crawl=crawl)
+    return Held(place, original, Place(*of_original) if original else place, crawl, *told)
 
 
 def wire(folder: Folder, one: Held) -> Wire:
