@@ -5,6 +5,8 @@ from __future__ import annotations
 from archive.reader.pages.article import article, article_bib
 from archive.reader.pages.capture import capture, capture_bytes
 from archive.reader.pages.front import front
+from archive.reader.pages.nights import night, nights
+from archive.reader.pages.sites import site, sites
 from archive.reader.showing import View
 
 _UUID = r"(?P<uuid>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
@@ -15,5 +17,9 @@ ROUTES: tuple[tuple[str, View], ...] = (
     (r"^/article\.bib$", article_bib),
     (rf"^/capture/{_UUID}$", capture),
     (rf"^/capture/{_UUID}/bytes$", capture_bytes),
+    (r"^/sites$", sites),
+    (r"^/site/(?P<slug>[A-Za-z0-9_-][A-Za-z0-9._-]*)$", site),
+    (r"^/nights$", nights),
+    (r"^/night/(?P<night>[0-9-]{10})$", night),
 )
 """Path (a pattern) → page."""

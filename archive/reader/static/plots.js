@@ -85,7 +85,7 @@ function draw() {
     const told = read(figure.querySelector("table"));
     if (!told.names.length) continue;
     canvas.parentElement.hidden = false;
-    if (figure.dataset.plot === "heat") canvas.parentElement.dataset.rows = told.names.length;
+    if (figure.dataset.plot === "heat") canvas.parentElement.style.height = `${Math.max(6, 1.6 * told.names.length + 3)}rem`;
     new Chart(canvas, MAKES[figure.dataset.plot](canvas, told));
     figure.querySelector("details").open = false;
   }

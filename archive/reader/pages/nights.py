@@ -1,0 +1,139 @@
+"""Nights: which portal was crawled when and what was off, and one night whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from archive.book.book import Book, read_book
+from archive.catalogue.asking.calendar import Walk, portals, walks
+from archive.catalogue.asking.known import shown
+from archive.clock import VIET_NAM, now
+from archive.errors import ArchiveError
+from archive.night.alarm import Episode
+from archive.night.facts import ARCHIVE
+from archive.reader.asked import Asked, Desk, Shown, missing
+from archive.reader.cartogram import shade
+
+NIGHTS = 56
+"""So many side by side: eight weeks, which a screen has room for."""
+MOST_PORTALS = 200
+MOST_ALARMS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One portal in one night."""
+
+    night: str
+    captures: int | None
+    """None where it was not crawled."""
+    shade: int
+    outcomes: str
+    off: tuple[str, ...]
+    """What alarms stood then, by kind."""
+
+
+def nights(desk: Desk, asked: Asked) -> Shown:
+    """Return the calendar of all portals, the alarms that stand, and the nights of the book."""
+    last = _day(asked.one("until")) or _last(desk)
+    first = last - timedelta(days=NIGHTS - 1)
+    days = [(first + timedelta(days=more)).isoformat() for more in range(NIGHTS)]
+    named = {one.slug: one.name for one in portals(desk.catalogue, MOST_PORTALS)}
+    with opened_book(desk) as book:
+        episodes = book.episodes.since(first) if book else ()
+        known = {one.night.isoformat(): one for one in book.nights.since(first)} if book else {}
+    found = walks(desk.catalogue, first - timedelta(days=1), last)
+    standing = [one for one in episodes if one.closed is None]
+    return Shown(
+        "nights",
+        {
+            "days": days,
+            "rows": tuple(_rows(named, days, found, episodes)),
+            "alarms": standing[:MOST_ALARMS],
+            "named": named,
+            "known": [known[day] for day in reversed(days) if day in known],
+            "evidence": shown(desk.catalogue, (one for e in standing[:MOST_ALARMS] for one in e.alarm.evidence)),
+            "earlier": (first - timedelta(days=1)).isoformat(),
+            "later": (last + timedelta(days=NIGHTS)).isoformat() if last < _last(desk) else None,
+        },
+    )
+
+
+def night(desk: Desk, asked: Asked) -> Shown:
+    """Return one night: what every portal gave, what failed, what was off."""
+    day = _day(asked.parts["night"])
+    if day is None:
+        return missing("There is no such night: it is a day like 2026-03-28.")
+    with opened_book(desk) as book:
+        noted = book.nights.get(day) if book else None
+        facts = book.facts.of_night(day) if book else ()
+        episodes = tuple(_of(book, day)) if book else ()
+    found = walks(desk.catalogue, day - timedelta(days=1), day)
+    if noted is None and not found:
+        return missing("Nothing was crawled in this night, and nothing is noted of it.")
+    named = {one.slug: one.name for one in portals(desk.catalogue, MOST_PORTALS, every=True)}
+    return Shown(
+        "night",
+        {
+            "day": day.isoformat(),
+            "noted": noted,
+            "facts": sorted(facts, key=lambda one: one.site)[:MOST_PORTALS],
+            "found": found[:MOST_PORTALS],
+            "alarms": episodes[:MOST_ALARMS],
+            "named": named,
+            "evidence": shown(desk.catalogue, (one for e in episodes[:MOST_ALARMS] for one in e.alarm.evidence)),
+            "report": (desk.folder.reports / f"{day.isoformat()}.html").is_file(),
+            "before": (day - timedelta(days=1)).isoformat(),
+            "after": (day + timedelta(days=1)).isoformat(),
+        },
+    )
+
+
+def _rows(
+    named: Mapping[str, str], days: list[str], found: tuple[Walk, ...], episodes: tuple[Episode, ...]
+) -> Iterator[tuple[str, str, tuple[Cell, ...]]]:
+    """Yield a row for each portal that was crawled or missed: its slug, its name, a cell for each day."""
+    walked = {(one.site, one.night): one for one in found}
+    for site in sorted({one.site for one in found} | {one.alarm.site for one in episodes} - {ARCHIVE}):
+        own = [one for one in episodes if one.alarm.site == site]
+        yield site, named.get(site, site), tuple(_cell(day, walked.get((site, day)), own) for day in days)
+
+
+def _cell(day: str, walk: Walk | None, own: list[Episode]) -> Cell:
+    off = tuple(one.alarm.kind for one in own if _stood(one, day))
+    captures = walk.captures if walk else None
+    return Cell(day, captures, shade(captures or 0), walk.outcomes if walk else "", off)
+
+
+def _stood(episode: Episode, day: str) -> bool:
+    return episode.since.isoformat() <= day <= episode.last.isoformat()
+
+
+def _of(book: Book, day: date) -> Iterator[Episode]:
+    yield from (one for one in book.episodes.since(day) if one.since <= day)
+
+
+def _last(desk: Desk) -> date:
+    row = desk.catalogue.row("select max(night) from crawls")
+    return _day(row[0] or "" if row else "") or now().astimezone(VIET_NAM).date()
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+@contextmanager
+def opened_book(desk: Desk) -> Iterator[Book | None]:
+    """Open the operator's book; None where none can be read: the catalogue tells what was crawled all the same."""
+    with ExitStack() as stack:
+        try:
+            book = stack.enter_context(read_book(desk.folder))
+        except ArchiveError:
+            book = None
+        yield book

@@ -1,0 +1,70 @@
+"""Portals: all of them, and one with its history, its sections, how it looked, what it took over, how complete it is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from archive.catalogue.asking.calendar import Portal, crawls, looks, months, portals, printed_sections, robots
+from archive.catalogue.asking.completeness import completeness
+from archive.catalogue.catalogue import TooLong
+from archive.errors import ArchiveError
+from archive.reader.asked import Asked, Desk, Shown, missing
+from archive.reader.pages.nights import opened_book
+
+MOST = 500
+MONTHS = 240
+"""Twenty years: no portal is older."""
+MOST_SECTIONS = 60
+MOST_CRAWLS = 30
+MOST_ROBOTS = 10
+
+
+def sites(desk: Desk, asked: Asked) -> Shown:
+    """Return the table of all portals of which there is anything; `every`: also those that were never crawled."""
+    every = asked.one("every") == "1"
+    return Shown("sites", {"portals": portals(desk.catalogue, MOST, every=every), "every": every, "most": MOST})
+
+
+def site(desk: Desk, asked: Asked) -> Shown:
+    """Return the page of one portal."""
+    slug, rows = asked.parts["slug"], desk.catalogue
+    every = portals(rows, MOST, every=True)
+    one = next((portal for portal in every if portal.slug == slug), None)
+    if one is None:
+        return missing("There is no portal of this name.")
+    known = desk.portals.named(slug)
+    hosts = [f"{host}:" for host in known.hosts]
+    with opened_book(desk) as book:
+        alarms = book.episodes.of_site(slug) if book else ()
+        paces = [pace for pace in book.paces.all() if f"{pace.host.partition(':')[0]}:" in hosts] if book else []
+    return Shown(
+        "site",
+        {
+            "one": one,
+            "succeeds": _named(every, json.loads(one.succeeds)),
+            "succeeded": [other for other in every if slug in json.loads(other.succeeds)],
+            "months": months(rows, slug, "1990-01", MONTHS),
+            "sections": printed_sections(rows, slug, MOST_SECTIONS),
+            "looks": looks(rows, slug, MOST_CRAWLS),
+            "layouts": known.layouts,
+            "crawls": crawls(rows, slug, MOST_CRAWLS),
+            "robots": robots(rows, slug, MOST_ROBOTS),
+            "paces": paces,
+            "delay": known.delay,
+            "alarms": sorted(alarms, key=lambda e: (e.closed is not None, e.last), reverse=True)[:MOST_CRAWLS],
+            "complete": _complete(desk, slug),
+        },
+    )
+
+
+def _named(every: Iterable[Portal], slugs: list[str]) -> list[Portal]:
+    return [portal for portal in every if portal.slug in slugs]
+
+
+def _complete(desk: Desk, slug: str) -> object:
+    """Return how complete the portal is; None where that cannot be told in the time of a page."""
+    try:
+        return completeness(desk.folder, desk.catalogue, slug)
+    except (ArchiveError, TooLong):
+        return None
