@@ -63,6 +63,8 @@ class Desk:
     portals: Portals
     replay: str = ""
     """Origin on which captures are replayed, never ours: `http://127.0.0.1:8081`; empty where nobody replays."""
+    database: str = "catalogue"
+    """Datasette's name of the catalogue."""
     may_query: bool = True
     """Whether Datasette lets everybody here ask by SQL."""
 

@@ -10,17 +10,16 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import yaml  # type: ignore[import-untyped]
 from datasette import __version__
 from datasette.cli import cli
 
 from archive.catalogue.catalogue import open_catalogue
 from archive.evidence.folder import Folder
+from archive.reader.descriptions import configuration
 from archive.reader.room import PLUGIN
 from archive.replay.pywb import NoReplayError, need_port, replay
 
@@ -100,7 +99,7 @@ def _replayed(folder: Folder, how: Serving) -> Iterator[tuple[str, str]]:
 
 def configured(folder: Folder, how: Serving, replay: str) -> dict[str, Any]:
     """Return what Datasette is told: the descriptions and questions that come with luutru, and what our plugin must know."""
-    told: dict[str, Any] = yaml.safe_load((files("settings") / "datasette.yaml").read_text(encoding="utf-8"))
+    told = configuration()
     ours = {"archive": str(folder.root), "replay": replay, "may_query": how.may_query}
     if how.settings is not None:
         ours["settings"] = str(how.settings)

@@ -49,7 +49,7 @@ async def answer(room: Room | None, view: View, request: Any) -> Answer:
 
 
 def _answered(room: Room, view: View, asked: Asked, catalogue: Catalogue) -> Answer:
-    desk = Desk(room.folder, catalogue, room.portals, room.replay, room.may_query)
+    desk = Desk(room.folder, catalogue, room.portals, room.replay, room.database, room.may_query)
     found = view(desk, asked)
     if isinstance(found, Sent):
         return Answer(found.body, found.mime, found.status, found.headers)

@@ -50,7 +50,7 @@ DOORS: dict[str, set[str]] = {
     "apprise": {"crawler.night.tell"},
     "babel": {"archive.reader.languages"},
     "datasette": {"archive.reader", "archive.reader.room", "archive.reader.serving"},
-    "yaml": {"archive.reader.serving"},
+    "yaml": {"archive.reader.descriptions"},
     "jinja2": {"archive.night.report.page", "archive.reader.rendering"},
     "markupsafe": {"archive.night.report.page", "archive.reader.rendering"},
     "prometheus_client": {"archive.night.metrics"},

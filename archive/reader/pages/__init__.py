@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from archive.reader.pages.address import address
 from archive.reader.pages.article import article, article_bib
 from archive.reader.pages.capture import capture, capture_bytes
+from archive.reader.pages.data import data
 from archive.reader.pages.front import front
 from archive.reader.pages.nights import night, nights
 from archive.reader.pages.sites import site, sites
@@ -19,6 +21,8 @@ ROUTES: tuple[tuple[str, View], ...] = (
     (rf"^/capture/{_UUID}/bytes$", capture_bytes),
     (r"^/sites$", sites),
     (r"^/site/(?P<slug>[A-Za-z0-9_-][A-Za-z0-9._-]*)$", site),
+    (r"^/address$", address),
+    (r"^/data$", data),
     (r"^/nights$", nights),
     (r"^/night/(?P<night>[0-9-]{10})$", night),
 )
