@@ -22,6 +22,14 @@ from babel.numbers import format_decimal
 from archive.clock import VIET_NAM
 from archive.reader.asked import LANGUAGES
 
+DATA_WORDS = (
+    *("published", "updated", "from the text", "from the URL"),
+    *("edited", "removed", "moved", "returned"),
+    *("title", "lead", "text", "byline", "images"),
+    *("article", "listing", "soft-404", "empty", "login", "challenge", "other", "hijacked"),
+    *("captured", "owed", "out of scope", "never", "robots", "feed", "sitemap", "link"),
+)
+"""What the catalogue writes in some columns: said like sentences, in each language."""
 _CHOICE = "lang"
 
 

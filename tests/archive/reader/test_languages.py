@@ -1,0 +1,64 @@
+"""What the room says stands in Vietnamese too, sentence by sentence."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+from jinja2 import Environment
+
+from archive.reader.descriptions import questions
+from archive.reader.languages import DATA_WORDS, language_of, sentences
+
+READER = Path(str(files("archive.reader")))
+KEPT = {
+    message.id if isinstance(message.id, str) else message.id[0]: message
+    for message in read_po((READER / "languages" / "vi.po").open("rb"), locale="vi")
+    if message.id
+}
+
+
+def said() -> Iterator[str]:
+    """Yield every English sentence of templates, and of pages that say that something is missing."""
+    templates = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
+    for path in sorted((READER / "pages" / "templates").glob("*.html")):
+        for _, _, message in templates.extract_translations(path.read_text(encoding="utf-8")):  # type: ignore[attr-defined]
+            yield from [message] if isinstance(message, str) else [message[0]] if message else []
+    for path in sorted((READER / "pages").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Constant)
+                and isinstance(node.value, str)
+                and re.match(r"(There is|No|Nothing) .*\.$", node.value)
+            ):
+                yield node.value
+
+
+@pytest.mark.parametrize("sentence", sorted({*said(), *DATA_WORDS, *(question.title for question in questions())}))
+def test_every_sentence_is_said_in_vietnamese_too(sentence: str) -> None:
+    assert sentence in KEPT
+    assert KEPT[sentence].string
+
+
+@pytest.mark.parametrize("sentence", sorted(KEPT))
+def test_a_sentence_names_the_same_places_in_both_languages(sentence: str) -> None:
+    said_in_vietnamese = KEPT[sentence].string
+    texts = said_in_vietnamese if isinstance(said_in_vietnamese, tuple) else (said_in_vietnamese,)
+
+    assert all(set(re.findall(r"%\(\w+\)s", text)) == set(re.findall(r"%\(\w+\)s", sentence)) for text in texts)
+
+
+def test_the_chosen_language_goes_before_the_browsers() -> None:
+    assert language_of({"lang": "vi"}, "en") == "vi"
+    assert language_of({"lang": "xx"}, "vi-VN,vi;q=0.9") == "vi"
+    assert language_of({}, "x" * 100_000) == "en"
+
+
+def test_a_sentence_comes_in_vietnamese() -> None:
+    assert sentences("vi").gettext("Search") == "Tìm kiếm"
+    assert sentences("en").gettext("Search") == "Search"
