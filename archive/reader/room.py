@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,15 @@ def keep_current(room: Room, datasette: Any) -> None:
         before = datasette.databases[room.database]
         datasette.remove_database(room.database)
         datasette.add_database(Database(datasette, path=before.path, is_mutable=True), name=room.database)
+        _begin_new_threads(datasette)
+
+
+def _begin_new_threads(datasette: Any) -> None:
+    """Give *datasette* new threads: 0.65 keeps a connection for each name in each thread, also of a database that is gone."""
+    if datasette.executor is not None:
+        before = datasette.executor
+        datasette.executor = ThreadPoolExecutor(datasette.setting("num_sql_threads"))
+        before.shutdown(wait=False)
 
 
 def archive_of(database: str | None) -> Path | None:

@@ -1,0 +1,188 @@
+"""The pages of the reading room, asked for as a browser asks."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+import pytest
+
+from tests.archive.catalogue.shelf import Shelf
+from tests.archive.reader.reading import HOSTILE, JPEG, Reader, fill, reader_of
+
+A = "/article?url=https%3A%2F%2Fmau.gov.vn%2Fa"
+EVERY = ("/", "/sites", "/sites?every=1", "/site/mau", "/nights", "/night/2024-03-28", "/data", "/address", A)
+ADDRESSES = ("/address?url=mau.gov.vn/a", "/address?url=https://mau.gov.vn/x", "/article?url=https://mau.gov.vn/c")
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    return fill(tmp_path_factory.mktemp("room") / "data")
+
+
+@pytest.fixture(scope="module")
+def reader(shelf: Shelf) -> Reader:
+    return reader_of(shelf.folder)
+
+
+def capture(shelf: Shelf, url: str) -> str:
+    ((found,),) = shelf.rows(f"select id from captures where url = 'https://mau.gov.vn{url}' order by at limit 1")
+    return str(found).rpartition(":")[2]
+
+
+@pytest.mark.parametrize("path", [*EVERY, *ADDRESSES])
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_every_page_is_shown_in_both_languages(reader: Reader, path: str, language: str) -> None:
+    told = reader.get(path, accept_language=language)
+
+    assert told.status == 200
+    assert f'<html lang="{language}">' in told.text
+
+
+@pytest.mark.parametrize("path", [*EVERY, *ADDRESSES])
+def test_nothing_on_a_page_is_asked_of_another_host_or_run_from_within(reader: Reader, path: str) -> None:
+    told = reader.get(path)
+
+    assert not re.search(
+        r"<script(?![^>]* src=\"/)|<[^>]* on\w+=|<style|<[^>]* style=|href=\"(?:javascript|data):", told.text
+    )
+    assert not [src for src in re.findall(r'<(?:img|script|iframe|link)[^>]*?(?:src|href)="([^"]+)"', told.text) if src[0] != "/"
+                and not src.startswith("http://127.0.0.1:9/")]  # fmt: skip
+    assert "\u202e" not in told.text
+    assert told.headers["content-security-policy"].startswith("default-src 'none'; style-src 'self'; script-src 'self'")
+
+
+def test_no_page_is_larger_than_a_first_page_may_be(reader: Reader) -> None:
+    assert all(len(reader.get(path).body) < 40_000 for path in EVERY)
+
+
+def test_the_front_page_leads_to_the_newest_article(reader: Reader) -> None:
+    assert "Đồng Tháp họp" in reader.get("/").text
+
+
+def test_an_article_shows_its_picture_from_the_archive(reader: Reader, shelf: Shelf) -> None:
+    number = capture(shelf, "/anh.jpg")
+
+    assert f'<img src="/capture/{number}/bytes"' in reader.get(A).text
+    told = reader.get(f"/capture/{number}/bytes")
+    assert (told.body, told.headers["content-type"]) == (JPEG, "image/jpeg")
+    assert "sandbox" in told.headers["content-security-policy"]
+
+
+def test_what_is_no_picture_is_kept_as_a_file_under_a_name_of_ours(reader: Reader, shelf: Shelf) -> None:
+    number = capture(shelf, "/kh.pdf")
+    told = reader.get(f"/capture/{number}/bytes")
+
+    assert told.headers["content-type"] == "application/octet-stream"
+    assert told.headers["content-disposition"] == f'attachment; filename="{number}.bin"'
+
+
+def test_an_article_shows_what_changed_word_by_word(reader: Reader) -> None:
+    assert "Đồng Tháp họp <del>bàn</del>" in reader.get(A).text
+
+
+def test_an_earlier_version_has_an_address_of_its_own(reader: Reader) -> None:
+    told = reader.get(f"{A}&at=20240328030000").text
+
+    assert "<h1>Đồng Tháp họp bàn</h1>" in told
+    assert "earlier version" in told
+
+
+def test_a_time_that_is_none_gives_the_newest(reader: Reader) -> None:
+    assert "<h1>Đồng Tháp họp</h1>" in reader.get(f"{A}&at=yesterday").text
+
+
+def test_an_article_that_is_gone_says_so(reader: Reader) -> None:
+    assert "has not shown this article since" in reader.get("/article?url=https://mau.gov.vn/b").text
+
+
+def test_an_article_is_replayed_on_another_origin_in_a_sandbox(reader: Reader) -> None:
+    told = reader.get(A)
+
+    assert '<iframe src="http://127.0.0.1:9/luutru/20240328030500mp_/https://mau.gov.vn/a"' in told.text
+    assert 'sandbox="allow-scripts allow-same-origin"' in told.text
+    assert "frame-src http://127.0.0.1:9" in told.headers["content-security-policy"]
+
+
+def test_a_citation_names_capture_and_digest(reader: Reader, shelf: Shelf) -> None:
+    ((digest, number),) = shelf.rows(
+        "select digest, id from captures where url = 'https://mau.gov.vn/a' order by at desc limit 1"
+    )
+    told = reader.get("/article.bib?url=https://mau.gov.vn/a")
+
+    assert told.headers["content-type"].startswith("application/x-bibtex")
+    assert str(digest) in told.text
+    assert str(number) in told.text
+
+
+def test_a_hostile_title_is_cut_and_ends_no_bibtex_entry(reader: Reader) -> None:
+    told = reader.get("/article.bib?url=https://mau.gov.vn/c").text
+
+    assert told.count("{") - told.count(r"\{") == told.count("}") - told.count(r"\}")
+    assert len(reader.get("/article?url=https://mau.gov.vn/c").text) < 40_000
+    assert HOSTILE[:10] not in reader.get("/article?url=https://mau.gov.vn/c").text
+
+
+def test_the_address_page_tells_what_the_walk_decided(reader: Reader) -> None:
+    assert "rule of never" in reader.get("/address?url=https://mau.gov.vn/x").text
+
+
+@pytest.mark.parametrize(
+    "path", ["/article?url=https://nowhere/", "/article", "/capture/00000000-0000-0000-0000-000000000000",
+             "/capture/00000000-0000-0000-0000-000000000000/bytes", "/site/nix", "/night/2024-99-99", "/night/1999-01-01",
+             "/address?url=https://nowhere/"],
+)  # fmt: skip
+def test_what_is_not_there_is_said_in_words(reader: Reader, path: str) -> None:
+    told = reader.get(path)
+
+    assert told.status == 404
+    assert "<h1>" in told.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/article?url={}", "/address?url={}", "/night/2024-03-28?lang={}", "/sites?every={}", "/nights?until={}"]
+)
+@pytest.mark.parametrize(
+    "typed", ["\0", "%FF%FE", "[", "http://[", "x" * 7_000, "(a+)+$", "';--", "\ud800", "http://mau.gov.vn:99999/"]
+)
+def test_whatever_is_typed_no_page_breaks(reader: Reader, path: str, typed: str) -> None:
+    told = reader.get(path.format(quote(typed, safe="%", errors="surrogatepass")))
+
+    assert told.status in (200, 404, 414)
+
+
+def test_a_question_that_is_too_long_is_said_to_be(reader: Reader) -> None:
+    assert reader.get("/address?url=" + "x" * 9_000).status == 414
+
+
+def test_a_catalogue_that_a_rebuild_replaced_is_served_at_once(tmp_path_factory: pytest.TempPathFactory) -> None:
+    shelf = fill(tmp_path_factory.mktemp("replaced") / "data")
+    reader = reader_of(shelf.folder)
+    assert "Tin vắn" in reader.get("/article?url=https://mau.gov.vn/b").text
+    before = reader.get("/catalogue/warc_files.json?_shape=array").text
+    next(shelf.folder.warc.rglob("*.warc.gz")).unlink()
+    shelf.rebuild()
+
+    assert reader.get("/catalogue/warc_files.json?_shape=array").text != before
+    assert reader.get("/").status == 200
+
+
+def test_a_catalogue_that_is_gone_is_said_to_be(tmp_path_factory: pytest.TempPathFactory) -> None:
+    shelf = fill(tmp_path_factory.mktemp("gone") / "data")
+    reader = reader_of(shelf.folder)
+    shelf.folder.catalogue.unlink()
+    told = reader.get("/")
+
+    assert told.status == 503
+    assert "luutru ingest" in told.text
+
+
+def test_a_capture_whose_file_is_gone_says_so(tmp_path_factory: pytest.TempPathFactory) -> None:
+    shelf = fill(tmp_path_factory.mktemp("lost") / "data")
+    number = capture(shelf, "/anh.jpg")
+    for path in shelf.folder.warc.rglob("*.warc.gz"):
+        path.unlink()
+    reader = reader_of(shelf.folder)
+
+    assert reader.get(f"/capture/{number}").status == 200
+    assert reader.get(f"/capture/{number}/bytes").status == 410
