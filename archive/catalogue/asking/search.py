@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
-from archive.catalogue.asking.words import MOST_LETTERS, MOST_WORDS, Query, exactly, one_for_one, split_words
+from archive.catalogue.asking.facets import Facet, facets
+from archive.catalogue.asking.filters import Filters, Sieve, Unsearchable, listing, passing, sieve
+from archive.catalogue.asking.grading import grade, scale
+from archive.catalogue.asking.snippets import snippet
+from archive.catalogue.asking.typos import meant
+from archive.catalogue.asking.walking import MOST, behind, deep, every, ranked, rare, senses, walk
+from archive.catalogue.asking.words import MOST_LETTERS, MOST_WORDS, Query, split_words
 from archive.catalogue.catalogue import Catalogue
-from archive.errors import ArchiveError
 from archive.model import Attachment
 
-# bm25 over all of a million articles takes seconds for the words that every page has; over the newest thousand that
-# match it takes milliseconds, and what people look for is more often new than old.
-_CANDIDATES = 1000
-# Comparing exact letters costs 0.13 ms an article.
+Order = Literal["best", "newest", "oldest"]
+# So many are weighed against each other; the rest stand behind them, as they were found.
 _COMPARED = 200
-# One syllable left out of a set phrase ("dân chủ ở cơ sở", typed without "ở") and a comma's worth of doubt.
-_NEAR = 3
-_SNIPPET = 180  # letters: two lines of a terminal
-
-_NEWEST = "select rowid from articles_fts where articles_fts match ? order by rowid desc limit ?"
-_BEST = "select rowid from articles_fts where articles_fts match ? and rowid >= ? order by rank limit ?"
 # Ids of documents tell nothing of their age: where too many match, these are any thousand, but always the same.
 _BEST_DOCUMENTS = """
 select t.article, t.document, t.url, t.link
@@ -33,12 +30,11 @@ from (
     ) order by rank limit :wanted
 ) as found join attachment_texts as t on t.document = found.rowid order by found.score, t.article desc, t.position
 """
-
-
-class Unsearchable(ArchiveError):
-    """What was typed holds no word, or too many. Whoever typed it types something else."""
-
-    exit_code = 2
+_HITS = """
+select a.id, a.site, s.name, s.province, s.province_now, a.url, a.title, a.lead, a.section, a.byline, a.published, a.captured,
+    a.gone
+from articles as a join sites as s on s.slug = a.site where a.id in (select value from json_each(?))
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +43,57 @@ class Hit:
 
     id: int
     site: str
+    portal: str
+    """The portal's name."""
+    province: str | None
+    province_now: str | None
     url: str
-    title: str
+    title: str | None
+    lead: str | None
+    section: str | None
+    byline: str | None
     published: str | None
     captured: str
     gone: str | None
-    snippet: str
-    marks: tuple[tuple[int, int], ...]
+    snippet: str = ""
+    marks: tuple[tuple[int, int], ...] = ()
     """Where the words stand in the snippet: (begin, end)."""
     attachment: Attachment | None = None
     """The attached document in which the words stand; None if they stand in the article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody looks for."""
+
+    typed: str = ""
+    """Words; none: whatever passes the filters, the newest first."""
+    filters: Filters = field(default_factory=Filters)
+    order: Order = "best"
+    first: int = 0
+    """How many articles are passed over: those of the pages before."""
+    count: int = 20
+    snippets: bool = True
+    as_typed: bool = False
+    """Look for no other words than those that were typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found."""
+
+    hits: tuple[Hit, ...]
+    """Those that were asked for, of `listed`."""
+    total: int
+    """How many articles were found."""
+    whole: bool
+    """Whether these are all; else there are at least so many."""
+    listed: int
+    """How many of them can be looked at: the first thousand."""
+    facets: tuple[Facet, ...]
+    """What may be chosen further, counted over those that are listed."""
+    instead: str = ""
+    """The words that were looked for where those that were typed find nothing, and a letter makes the difference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,110 +108,158 @@ class _Candidate:
     strictness: int
     paper: _Paper | None = None
     grade: int = 0
-    """3: the exact words in the title, one after the other; 2: in the text; 1: all of them somewhere; 0: other marks."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    candidates: tuple[_Candidate, ...]
+    total: int
+    whole: bool
+    near: bool = True
+    """Whether the words stand near each other in any of them."""
 
 
 def search(catalogue: Catalogue, typed: str, *, limit: int = 20, newest: bool = False) -> list[Hit]:
-    """Return the articles that *typed* finds: the best first, or the newest.
+    """Return the articles that *typed* finds: the best first, or the newest. As `find`, of words alone.
 
-    Title hits come first, then the words one after the other, near each other, anywhere; where marks were typed, those
-    with the same marks come before all others. Behind all of these come the articles in whose attached documents the
-    words stand. Words in quotation marks must follow each other.
     Raises Unsearchable for no word or too many, StaleCatalogue.
     """
-    words = split_words(typed)
+    if not split_words(typed).every:
+        raise Unsearchable("there is no word to search for: type letters or digits")
+    return list(find(catalogue, Question(typed, order="newest" if newest else "best", count=limit)).hits)
+
+
+def find(catalogue: Catalogue, question: Question) -> Found:
+    """Return the articles that *question* asks for.
+
+    The best are title hits first, then the words one after the other, near each other, anywhere; where marks were typed,
+    those with the same marks come before all others. Behind all of these come the articles in whose attached documents the
+    words stand. Words in quotation marks must follow each other.
+    Raises Unsearchable for letters without a word, for too many, for what is no year; StaleCatalogue.
+    """
+    words = _words(question.typed)
+    through = sieve(catalogue, question.filters)
     if not words.every:
+        found = every(catalogue, through, oldest=question.order == "oldest")
+        gathered = _Gathered(tuple(_Candidate(number, 0) for number in found.ids), len(found.ids), found.whole)
+    else:
+        gathered = _gathered(catalogue, words, through, question.order)
+    other = None if question.as_typed else _instead(catalogue, words, gathered)
+    better = _gathered(catalogue, other, through, question.order) if other else None
+    if other and better and better.candidates:
+        words, gathered = other, better
+    listed = gathered.candidates[:MOST]
+    shown = listed[question.first : question.first + question.count]
+    return Found(
+        hits=tuple(_hits(catalogue, shown, words, question.snippets)),
+        total=gathered.total,
+        whole=gathered.whole,
+        listed=len(listed),
+        facets=facets(catalogue, [one.number for one in listed]),
+        instead=words.typed if words is other else "",
+    )
+
+
+def _words(typed: str) -> Query:
+    words = split_words(typed)
+    if typed.strip() and not words.every:
         raise Unsearchable("there is no word to search for: type letters or digits")
     if len(words.every) > MOST_WORDS or len(typed) > MOST_LETTERS:
         raise Unsearchable(
             f"too long: search takes {MOST_WORDS} words or {MOST_LETTERS} letters; the rarest ones are enough"
         )
-    candidates = (_newest(catalogue, words, limit) if newest else _best(catalogue, words, limit))[:limit]
-    if len(candidates) < limit:
+    return words
+
+
+def _instead(catalogue: Catalogue, words: Query, found: _Gathered) -> Query | None:
+    """Return the words that were meant where those that were typed are found nowhere, or never near each other."""
+    if not words.words or (found.near and found.candidates):
+        return None
+    return meant(catalogue, words, in_a_row=bool(found.candidates))
+
+
+def _gathered(catalogue: Catalogue, words: Query, through: Sieve, order: Order) -> _Gathered:
+    if order == "best":
+        candidates, whole = _best(catalogue, words, through)
+    else:
+        candidates, whole = _by_age(catalogue, words, through, oldest=order == "oldest")
+    if whole and len(candidates) < _COMPARED:
         known = {candidate.number for candidate in candidates}
-        found = _attached(catalogue, words, known, 1 if newest else max(limit, _COMPARED))
-        candidates += sorted(found, key=lambda one: -one.number) if newest else _sorted(found)
-    return [_hit(catalogue, candidate, words) for candidate in candidates[:limit]]
+        found = _attached(catalogue, words, through, known)
+        candidates += (
+            _sorted(found) if order == "best" else sorted(found, key=lambda one: one.number, reverse=order == "newest")
+        )
+    near = len(words.words) < 2 or any(one.strictness < len(senses(words)) - 1 for one in candidates)
+    return _Gathered(tuple(candidates), len(candidates), whole, near)
 
 
-def _best(catalogue: Catalogue, words: Query, limit: int) -> list[_Candidate]:
-    wanted = max(limit, _COMPARED)
+def _best(catalogue: Catalogue, words: Query, through: Sieve) -> tuple[list[_Candidate], bool]:
+    *strict, loose = senses(words)
+    anywhere = walk(catalogue, loose, through)
+    known = rare(catalogue, words)
+    within = deep(catalogue, loose, through, anywhere)
     found: dict[int, _Candidate] = {}
-    for strictness, query in enumerate(_queries(words)):
-        if len(found) >= wanted:
+    whole = anywhere.whole
+    for strictness, sense in enumerate((*strict, loose)):
+        if len(found) >= _COMPARED and not whole:
             break
-        for number in _ranked(catalogue, query, wanted):
+        walked = anywhere if sense is loose else walk(catalogue, sense, within)
+        for number in ranked(catalogue, sense, walked, known):
             found.setdefault(number, _Candidate(number, strictness))
-    return _sorted(_graded(catalogue, list(found.values()), words))
+    for number in () if whole else (*anywhere.ids, *behind(catalogue, loose, through, anywhere.end)):
+        found.setdefault(number, _Candidate(number, len(strict)))
+    weighed = list(found.values())
+    return _sorted(_graded(catalogue, weighed[:_COMPARED], words)) + weighed[_COMPARED:], whole
 
 
 def _sorted(candidates: list[_Candidate]) -> list[_Candidate]:
     return sorted(candidates, key=lambda candidate: (-candidate.grade, candidate.strictness))
 
 
-def _newest(catalogue: Catalogue, words: Query, limit: int) -> list[_Candidate]:
-    """Return the newest of the strictest sense in which the words are found at all; a title hit is no sense of its own."""
-    for strictness, query in enumerate(_queries(words)):
-        rows = [] if query.startswith("title") else catalogue.rows(_NEWEST, (query, max(limit, _COMPARED)))
-        found = [_Candidate(number, strictness) for (number,) in rows]
-        if found:
-            graded = _graded(catalogue, found, words)
-            best = max(min(candidate.grade, 2) for candidate in graded)
-            return [candidate for candidate in graded if min(candidate.grade, 2) >= best]
-    return []
-
-
-def _attached(catalogue: Catalogue, words: Query, known: set[int], enough: int) -> list[_Candidate]:
-    """Return articles beyond *known* whose documents hold *words*: from the strictest sense on, until there are *enough*."""
-    found: dict[int, _Candidate] = {}
-    for strictness, query in enumerate(_queries(words)):
-        if query.startswith("title") or len(found) >= enough:
+def _by_age(catalogue: Catalogue, words: Query, through: Sieve, *, oldest: bool) -> tuple[list[_Candidate], bool]:
+    """Return the newest or oldest of the strictest sense in which the words are found; titles are no sense of their own."""
+    *strict, loose = senses(words)
+    anywhere = walk(catalogue, loose, through, oldest=oldest)
+    within = deep(catalogue, loose, through, anywhere, oldest=oldest)
+    for strictness, sense in enumerate((*strict, loose)):
+        if sense.in_title:
             continue
-        values = {"query": query, "candidates": _CANDIDATES, "wanted": max(enough, _COMPARED)}
-        rows = catalogue.rows(_BEST_DOCUMENTS, values)
-        for article, document, url, link in rows:
+        walked = anywhere if sense is loose else walk(catalogue, sense, within, oldest=oldest)
+        ids = walked.ids
+        if sense is loose and not walked.whole and not oldest:
+            ids = (*ids, *behind(catalogue, loose, through, walked.end))
+        if not ids:
+            continue
+        candidates = [_Candidate(number, strictness) for number in ids]
+        if not words.marked:
+            return candidates, walked.whole and anywhere.whole
+        weighed = _graded(catalogue, candidates[: 2 * _COMPARED], words)
+        best = max(min(candidate.grade, 2) for candidate in weighed)
+        kept = [candidate for candidate in weighed if min(candidate.grade, 2) >= best]
+        return kept, walked.whole and anywhere.whole and len(candidates) == len(weighed)
+    return [], anywhere.whole
+
+
+def _attached(catalogue: Catalogue, words: Query, through: Sieve, known: set[int]) -> list[_Candidate]:
+    """Return articles beyond *known* whose documents hold *words*: from the strictest sense on, until there are enough."""
+    found: dict[int, _Candidate] = {}
+    for strictness, sense in enumerate(senses(words)):
+        if sense.in_title or len(found) >= _COMPARED:
+            continue
+        values = {"query": sense.query, "candidates": MOST, "wanted": _COMPARED}
+        for article, document, url, link in catalogue.rows(_BEST_DOCUMENTS, values):
             if article not in known:
-                paper = _Paper(document, Attachment(url, link))
-                found.setdefault(article, _Candidate(article, strictness, paper))
-    return _graded(catalogue, list(found.values()), words)
-
-
-def _ranked(catalogue: Catalogue, query: str, wanted: int) -> list[int]:
-    newest = [number for (number,) in catalogue.rows(_NEWEST, (query, _CANDIDATES))]
-    return [number for (number,) in catalogue.rows(_BEST, (query, newest[-1], wanted))] if newest else []
-
-
-def _queries(words: Query) -> Iterator[str]:
-    """Yield queries in FTS5's language, the strictest first. Every word stands in quotation marks: none is an operator."""
-    phrases = [_phrase(phrase) for phrase in words.phrases]
-    single = [_phrase((word,)) for word in words.words]
-    ways = [[_phrase(words.words)], [f"NEAR({' '.join(single)}, {_NEAR})"], single] if len(single) > 1 else [single]
-    yield f"title : ({' AND '.join([*phrases, *ways[0]])})"
-    for way in ways:
-        yield " AND ".join([*phrases, *way])
-
-
-def _phrase(words: Sequence[str]) -> str:
-    plain = " ".join(words).replace("đ", "d")  # as article_texts_folded has it; the tokenizer folds the rest
-    return f'"{plain}"'
+                found.setdefault(article, _Candidate(article, strictness, _Paper(document, Attachment(url, link))))
+    passed = passing(catalogue, through, found.keys())
+    return _graded(catalogue, [one for one in found.values() if one.number in passed], words)
 
 
 def _graded(catalogue: Catalogue, candidates: list[_Candidate], words: Query) -> list[_Candidate]:
     """Return *candidates* with their grades; all alike when no marks were typed."""
     if not words.marked:
         return candidates
-    whole = [exactly(phrase) for phrase in (*words.phrases, words.words) if phrase]
-    each = [exactly((word,)) for word in words.every]
-    return [replace(one, grade=_grade(_texts(catalogue, one), whole, each)) for one in candidates]
-
-
-def _grade(texts: tuple[str, str], whole: list[re.Pattern[str]], each: list[re.Pattern[str]]) -> int:
-    title, rest = (text.lower() for text in texts)
-    if all(pattern.search(title) for pattern in whole):
-        return 3
-    if all(pattern.search(rest) or pattern.search(title) for pattern in whole):
-        return 2
-    return int(all(pattern.search(rest) or pattern.search(title) for pattern in each))
+    against = scale(words)
+    return [replace(one, grade=grade(against, *_texts(catalogue, one))) for one in candidates]
 
 
 def _texts(catalogue: Catalogue, one: _Candidate) -> tuple[str, str]:
@@ -187,35 +272,9 @@ def _texts(catalogue: Catalogue, one: _Candidate) -> tuple[str, str]:
     return title, f"{lead}\n{text}" if lead else text
 
 
-def _hit(catalogue: Catalogue, one: _Candidate, words: Query) -> Hit:
-    sql = "select site, url, title, published, captured, gone from articles where id = ?"
-    site, url, title, published, captured, gone = catalogue.row(sql, (one.number,)) or ("", "", "", None, "", None)
-    piece, marks = snippet(_texts(catalogue, one)[1], words)
-    attachment = one.paper.attachment if one.paper else None
-    return Hit(one.number, site, url, title, published, captured, gone, piece, marks, attachment)
-
-
-def snippet(text: str, words: Query) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """Return a piece of *text*, with its own letters, where most of *words* stand, and the places of the words in it."""
-    folded = one_for_one(text)
-    plain = "|".join(sorted({re.escape(one_for_one(word)) for word in words.every}, key=len, reverse=True))
-    places = [found.span() for found in re.finditer(rf"\b(?:{plain})\b", folded)]
-    begin = _densest(places)
-    start = text.rfind(" ", 0, begin) + 1 if begin else 0
-    end = min(len(text), start + _SNIPPET)
-    if end < len(text):
-        end = max(text.rfind(" ", start, end), start + 1)
-    before, after = "…" if start else "", "…" if end < len(text) else ""
-    shift = len(before) - start
-    marks = tuple((a + shift, b + shift) for a, b in places if start <= a and b <= end)
-    return before + re.sub(r"\s", " ", text[start:end]) + after, marks
-
-
-def _densest(places: list[tuple[int, int]]) -> int:
-    """Return where to begin so that most places come into one snippet, some words of context in front."""
-    best, most = 0, 0
-    for index, (begin, _) in enumerate(places[:200]):
-        held = sum(end <= begin + _SNIPPET * 2 // 3 for _, end in places[index : index + 40])
-        if held > most:
-            best, most = begin, held
-    return max(best - _SNIPPET // 5, 0) if most else 0
+def _hits(catalogue: Catalogue, shown: Sequence[_Candidate], words: Query, snippets: bool) -> Iterator[Hit]:
+    rows = {row[0]: row for row in catalogue.rows(_HITS, (listing(one.number for one in shown),))}
+    for one in shown:
+        piece, marks = snippet(_texts(catalogue, one)[1], words) if snippets and words.every else ("", ())
+        attachment = one.paper.attachment if one.paper else None
+        yield replace(Hit(*rows[one.number]), snippet=piece, marks=marks, attachment=attachment)

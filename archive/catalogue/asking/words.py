@@ -35,6 +35,11 @@ class Query:
         return (*(word for phrase in self.phrases for word in phrase), *self.words)
 
     @property
+    def typed(self) -> str:
+        """The words as somebody could have typed them."""
+        return " ".join([*(f'"{" ".join(phrase)}"' for phrase in self.phrases), *self.words])
+
+    @property
     def marked(self) -> bool:
         """Whether somebody took the trouble to type marks: then they count."""
         return any(fold(word) != word for word in self.every)

@@ -247,13 +247,18 @@ def first_id(site: str, key: str, published: str | None, first_captured: str) ->
 
     *published* is Vietnamese wall time, *first_captured* UTC: close enough for an order, and both never change.
     """
-    moment = next((minute for minute in map(_moment, (published, first_captured)) if minute is not None), 0)
+    minute = next((minute for minute in map(_minute, (published, first_captured)) if minute is not None), 0)
     digest = hashlib.sha1(f"{site}\n{key}".encode()).digest()
     hashed = int.from_bytes(digest, "big") >> (8 * len(digest) - _HASH_BITS)
-    return ((moment << _HASH_BITS) | hashed) << _SLOT_BITS
+    return ((minute << _HASH_BITS) | hashed) << _SLOT_BITS
 
 
-def _moment(printed: str | None) -> int | None:
+def smallest_id(moment: str) -> int:
+    """Return the smallest id of an article that was published at *moment*, `YYYY-MM-DD[THH:MM]`, or later."""
+    return (_minute(moment) or 0) << (_HASH_BITS + _SLOT_BITS)
+
+
+def _minute(printed: str | None) -> int | None:
     """Return the minutes since 1900 of `YYYY-MM-DD[THH:MM…]`, kept within the bits there are; None for other words."""
     try:
         when = datetime.fromisoformat((printed or "")[:16])

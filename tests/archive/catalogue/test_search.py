@@ -7,7 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
-from archive.catalogue.asking.search import Hit, Unsearchable, search, snippet
+from archive.catalogue.asking.filters import Unsearchable
+from archive.catalogue.asking.search import Hit, search
+from archive.catalogue.asking.snippets import snippet
 from archive.catalogue.asking.words import MOST_LETTERS, split_words
 from archive.catalogue.catalogue import open_catalogue
 from tests.archive.catalogue.shelf import Shelf, page, says
