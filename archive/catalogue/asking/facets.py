@@ -17,6 +17,27 @@ from articles as a join sites as s on s.slug = a.site where a.id in (select valu
 """
 
 
+_PORTALS = """
+select slug, name, province, coalesce(province_now, province) from sites
+where exists (select 1 from captures where captures.site = sites.slug) order by name, slug limit ?
+"""
+_YEARS = "select substr(min(published), 1, 4), substr(max(published), 1, 4) from articles where published > ''"
+MOST_PORTALS = 500
+_MOST_YEARS = 100  # pages print dates of any century
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a search of a catalogue can be narrowed to."""
+
+    portals: tuple[tuple[str, str], ...]
+    """(what is asked for, what is shown), as in all of these: here the short name and the name."""
+    provinces: tuple[tuple[str, str], ...]
+    provinces_now: tuple[tuple[str, str], ...]
+    years: tuple[tuple[str, str], ...]
+    """The newest first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
     """How many of the articles have one value."""
@@ -37,6 +58,20 @@ class Facet:
     """The largest first; years the newest first."""
     more: int
     """How many values there are besides."""
+
+
+def choices(catalogue: Catalogue) -> Choices:
+    """Return what can be chosen before anything was searched: the first of the portals by name, all provinces and years."""
+    portals = list(catalogue.rows(_PORTALS, (MOST_PORTALS,)))
+    first, last = catalogue.row(_YEARS) or (None, None)
+    known = bool(first and last and first.isdigit() and last.isdigit())
+    years = range(int(last), int(first) - 1, -1)[:_MOST_YEARS] if known else ()
+    return Choices(
+        tuple((slug, name) for slug, name, _, _ in portals),
+        tuple((name, name) for name in sorted({province for _, _, province, _ in portals if province})),
+        tuple((name, name) for name in sorted({now for *_, now in portals if now})),
+        tuple((f"{year:04}", f"{year:04}") for year in years),
+    )
 
 
 def facets(catalogue: Catalogue, ids: Collection[int]) -> tuple[Facet, ...]:

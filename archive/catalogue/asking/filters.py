@@ -30,6 +30,11 @@ class Unsearchable(ArchiveError):
 
     exit_code = 2
 
+    def __init__(self, why: str, message: str) -> None:
+        super().__init__(message)
+        self.why = why
+        """`no word`, `too long` or `no year`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Filters:
@@ -93,7 +98,7 @@ def _values(catalogue: Catalogue, filters: Filters) -> dict[str, object]:
         values["sites"] = json.dumps([slug for (slug,) in catalogue.rows(_SITES, named)])
     if filters.year:
         if not (filters.year.isascii() and filters.year.isdigit() and len(filters.year) == 4):
-            raise Unsearchable("a year has four digits: 2024")
+            raise Unsearchable("no year", "a year has four digits: 2024")
         values |= {"year": filters.year, "next": f"{int(filters.year) + 1:04}"}
     return values
 

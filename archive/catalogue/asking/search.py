@@ -125,7 +125,7 @@ def search(catalogue: Catalogue, typed: str, *, limit: int = 20, newest: bool = 
     Raises Unsearchable for no word or too many, StaleCatalogue.
     """
     if not split_words(typed).every:
-        raise Unsearchable("there is no word to search for: type letters or digits")
+        raise Unsearchable("no word", "there is no word to search for: type letters or digits")
     return list(find(catalogue, Question(typed, order="newest" if newest else "best", count=limit)).hits)
 
 
@@ -163,11 +163,10 @@ def find(catalogue: Catalogue, question: Question) -> Found:
 def _words(typed: str) -> Query:
     words = split_words(typed)
     if typed.strip() and not words.every:
-        raise Unsearchable("there is no word to search for: type letters or digits")
+        raise Unsearchable("no word", "there is no word to search for: type letters or digits")
     if len(words.every) > MOST_WORDS or len(typed) > MOST_LETTERS:
-        raise Unsearchable(
-            f"too long: search takes {MOST_WORDS} words or {MOST_LETTERS} letters; the rarest ones are enough"
-        )
+        most = f"search takes {MOST_WORDS} words or {MOST_LETTERS} letters; the rarest ones are enough"
+        raise Unsearchable("too long", f"too long: {most}")
     return words
 
 

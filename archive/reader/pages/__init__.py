@@ -8,6 +8,7 @@ from archive.reader.pages.capture import capture, capture_bytes
 from archive.reader.pages.data import data
 from archive.reader.pages.front import front
 from archive.reader.pages.nights import night, nights
+from archive.reader.pages.search import search, search_atom, search_csv, search_json
 from archive.reader.pages.sites import site, sites
 from archive.reader.showing import View
 
@@ -15,6 +16,10 @@ _UUID = r"(?P<uuid>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 
 ROUTES: tuple[tuple[str, View], ...] = (
     (r"^/$", front),
+    (r"^/search$", search),
+    (r"^/search\.csv$", search_csv),
+    (r"^/search\.json$", search_json),
+    (r"^/search\.atom$", search_atom),
     (r"^/article$", article),
     (r"^/article\.bib$", article_bib),
     (rf"^/capture/{_UUID}$", capture),

@@ -11,7 +11,19 @@ from tests.archive.catalogue.shelf import Shelf
 from tests.archive.reader.reading import HOSTILE, JPEG, Reader, fill, reader_of
 
 A = "/article?url=https%3A%2F%2Fmau.gov.vn%2Fa"
-EVERY = ("/", "/sites", "/sites?every=1", "/site/mau", "/nights", "/night/2024-03-28", "/data", "/address", A)
+EVERY = (
+    "/",
+    "/search",
+    "/search?q=hop&year=2024",
+    "/sites",
+    "/sites?every=1",
+    "/site/mau",
+    "/nights",
+    "/night/2024-03-28",
+    "/data",
+    "/address",
+    A,
+)
 ADDRESSES = ("/address?url=mau.gov.vn/a", "/address?url=https://mau.gov.vn/x", "/article?url=https://mau.gov.vn/c")
 
 
