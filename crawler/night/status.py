@@ -17,7 +17,7 @@ from archive.keeping.backups import last_backup
 from archive.keeping.room import NIGHTS, Room, room
 from archive.night.alarm import Episode
 from archive.night.episodes import still_open
-from crawler.night.ledgers import PACE, Standing, standing
+from crawler.ledger.standing import PACE, Standing, standing
 
 _CRAWL = crawl_lock("")
 _T = TypeVar("_T")

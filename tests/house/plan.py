@@ -300,6 +300,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.night.report",
         "crawler.crawls",
         "crawler.guard",
+        "crawler.ledger",
     },
     "crawler.onboarding": WORDS
     | {
