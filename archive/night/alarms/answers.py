@@ -120,7 +120,13 @@ def _everywhere(view: View) -> Iterator[Finding]:
             "open the portal in a browser: where it works, the site file's layout no longer fits; where it shows "
             "the same page everywhere, wait"
         )
-        yield view.alarm(EVERYWHERE, "", what, remedy, "soft-404")
+        yield view.alarm(EVERYWHERE, "", what, remedy, *_evidence(view.tonight))
+
+
+def _evidence(night: SiteNight) -> Iterator[str]:
+    """Yield what names the captures of the kinds that *night* has, the most frequent kind first."""
+    for kind, _ in sorted(night.kinds.items(), key=lambda pair: (-pair[1], pair[0])):
+        yield "challenge" if kind == "login" else kind
 
 
 def _is_nowhere(night: SiteNight) -> bool:
@@ -152,4 +158,5 @@ def _given_up(view: View) -> Iterator[Finding]:
             "`luutru explain` one of them; where a browser shows the page, crawl the site by hand: `luutru crawl "
             "SITE --again`"
         )
-        yield view.alarm(GIVEN_UP, "", what, remedy, "given up")
+        # tried for the last time tonight: what came in their place is among what came in place of pages
+        yield view.alarm(GIVEN_UP, "", what, remedy, "status:500", "status:403", "challenge", "unanswered")

@@ -90,4 +90,4 @@ def _short(view: View) -> Iterator[Finding]:
                 "`luutru show` one of them beside the page in a browser: is its text cut, fetched by a script, or "
                 "in a file?"
             )
-            yield view.alarm(SHORT, "", what, remedy, "unread:text")
+            yield view.alarm(SHORT, "", what, remedy, "short")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from archive.night.alarms.kinds import (
@@ -38,13 +39,16 @@ def host_gone(view: View) -> Iterator[Finding]:
         yield view.unjudged(HOST_GONE, "", "what was answered could not be kept or entered: the disk")
     elif not any(tonight.statuses.values()):
         why = f": {tonight.why_unanswered}" if tonight.why_unanswered else ""
-        what = f"no answer to {max(tonight.unanswered, tonight.requests)} requests{why}"
+        last, shown = view.last_shown("listing")
+        before = f"; it answered last in the night of {last}" if last else ""
+        what = f"no answer to {max(tonight.unanswered, tonight.requests)} requests{why}{before}"
         remedy = (
             "open it in a browser: where it works there, this machine is kept out or its name server fails; where "
             "not, nothing is lost yet, all is "
             "owed. Gone for weeks: set `until`, and find what `succeeds` it"
         )
-        yield view.alarm(HOST_GONE, "", what, remedy, "unanswered")
+        # nothing came that could show it: what came last
+        yield replace(view.alarm(HOST_GONE, "", what, remedy), evidence=shown)
 
 
 def hosts(view: View) -> Iterator[Finding]:

@@ -121,7 +121,7 @@ def _nothing(view: View, subject: str, found: Fewer) -> Finding:
         "whether the "
         "section's address or the walk's rules are wrong; where it shows none, ask the portal's people"
     )
-    alarm = view.alarm(NOTHING, subject, what, remedy, "listing")
+    alarm = view.alarm(NOTHING, subject, what, remedy, _listing(subject))
     return replace(alarm, began=found.began)
 
 
@@ -140,4 +140,8 @@ def _fewer(view: View, subject: str, found: Fewer) -> Finding:
         "shows more in a "
         "browser than was captured"
     )
-    return replace(view.alarm(FEWER, subject, what, remedy, "listing"), began=found.began)
+    return replace(view.alarm(FEWER, subject, what, remedy, _listing(subject)), began=found.began)
+
+
+def _listing(subject: str) -> str:
+    return f"listing:{subject}" if subject else "listing"

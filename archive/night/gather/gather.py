@@ -23,7 +23,7 @@ from archive.night.gather.needs import needs_of
 from archive.night.gather.news import News, by_section, news_of
 from archive.night.gather.span import Evidence, Span, bounds
 
-VERSION = 1
+VERSION = 2
 """Raised with every change of what is counted how: facts that an older luutru kept are counted again."""
 REACH = timedelta(days=400)
 """A year and what a holiday may move: how far back facts are looked for."""

@@ -60,7 +60,7 @@ def news_of(span: Span, evidence: Evidence) -> News:
     """Return what came in the night *span*; *evidence* is told which captures show it."""
     found = News(filled=Counter(dict.fromkeys(FIELDS, 0)))
     ended = datetime.fromisoformat(span.last).astimezone(VIET_NAM).date()
-    letters: list[int] = []
+    letters: list[tuple[int, str]] = []
     for capture, published, *told in span.rows(_NEW):
         *has, pictures, captions, twin, section = told
         found.new += 1
@@ -72,13 +72,15 @@ def news_of(span: Span, evidence: Evidence) -> News:
             continue
         found.fresh += 1
         evidence.add("new", capture)
-        letters.append(has[-1])
+        letters.append((has[-1], capture))
         values = dict(zip(("title", "byline", "lead", "text"), has, strict=True))
         values |= {"published": published is not None, "images": pictures, "captions": captions}
         _count(found, evidence, capture, values)
         if section is not None:
             found.sections[section] += 1
-    found.letters = int(median(letters)) if letters else 0
+    found.letters = int(median(length for length, _ in letters)) if letters else 0
+    for _, capture in sorted(letters):
+        evidence.add("short", capture)
     ((found.revisited, found.edited),) = span.rows(_AGAIN)
     ((found.gone,),) = span.rows(_GONE)
     return found
