@@ -24,9 +24,9 @@ from archive.night.alarms.kinds import NOTICES
 from archive.night.episodes import still_open
 from archive.night.facts import SiteNight
 from archive.terminal import bold, clean, lines, table
+from archive.times import VIET_NAM
 
 _HEADS = ("portal", "ended", "news", "new", "again", "edited", "gone", "asked", "unanswered", "owed")
-VIET_NAM = timedelta(hours=7)
 # A night may still be running, and the one before it is then the last that was judged: two days without any are a
 # timer that stopped.
 _LATE = timedelta(days=2)
@@ -50,7 +50,7 @@ def check_command(
         episodes, last = still_open(book.episodes.standing()), book.nights.last()
         facts = book.facts.of_night(last.night) if with_facts and last else ()
     night = last.night if last else None
-    late = _late(night, (now() + VIET_NAM).date())
+    late = _late(night, now().astimezone(VIET_NAM).date())
     known = _evidence(folder, episodes)
     if as_json:
         told = {"night": night and night.isoformat(), "late": late, "open": [_plain(e, known) for e in episodes]}

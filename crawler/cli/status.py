@@ -12,9 +12,10 @@ import click
 
 from archive.cli import EXIT_CODES, as_json, in_archive, main
 from archive.cli.group import complain, open_archive, print_lines
-from archive.clock import VIET_NAM, now
+from archive.clock import now
 from archive.keeping.room import reserve
 from archive.terminal import clean, table
+from archive.times import VIET_NAM
 from crawler.cli.progress import ENDS
 from crawler.night.status import SiteNow, Status, status
 

@@ -18,13 +18,14 @@ from sqlite_utils import Database
 
 from archive.errors import ArchiveError, DiskTrouble, Locked
 from archive.evidence.soundness import damage
+from archive.times import utc
 from crawler.ledger.channels import SCHEMA as CHANNELS
 from crawler.ledger.channels import Channels
 from crawler.ledger.holdings import SCHEMA as HOLDINGS
 from crawler.ledger.holdings import Holdings
 from crawler.ledger.likes import SCHEMA as LIKES
 from crawler.ledger.likes import Likes
-from crawler.ledger.owed import MOST_TRIES, Owed, in_trouble, utc
+from crawler.ledger.owed import MOST_TRIES, Owed, in_trouble
 from crawler.ledger.revisits import SCHEMA as REVISITS
 from crawler.ledger.revisits import Revisits
 from crawler.walking.reach import COLUMNS, Reach, as_row, from_row

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from crawler.ledger.owed import MOST_TRIES, Owed, utc
+from archive.times import utc
+from crawler.ledger.owed import MOST_TRIES, Owed
 from crawler.ledger.schedule import LAPSE, SLACK, STEPS, Due, Rates, choose, next_look, step_of
 
 SCHEMA = """

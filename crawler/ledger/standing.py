@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from archive.times import utc
 from crawler.ledger.looking import UNREADABLE, looking_into
-from crawler.ledger.owed import utc
 
 PACE = timedelta(minutes=5)
 """What was captured in so long tells how fast a crawl is."""

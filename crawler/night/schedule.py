@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
 
-from archive.clock import VIET_NAM
+from archive.times import VIET_NAM
 
 NAME = "luutru-night"
 ZONE = "Asia/Ho_Chi_Minh"

@@ -18,8 +18,9 @@ import pytest
 
 from archive.book.book import read_book
 from archive.book.nights import Night, Visit
-from archive.clock import AHEAD, VIET_NAM
+from archive.clock import AHEAD
 from archive.evidence.folder import Folder, crawl_lock
+from archive.times import VIET_NAM
 from crawler.samples import MAKES, Running, World, running
 from crawler.trouble import WORDS
 from tests.e2e.line import fetched, luutru, start

@@ -6,9 +6,10 @@ from __future__ import annotations
 WORDS = {"archive.model", "archive.errors"}
 GROUND = WORDS | {"archive.urls", "archive.sites"}
 MAY_LEAN_ON: dict[str, set[str]] = {
-    "archive.model": set(),
+    "archive.times": set(),
+    "archive.model": {"archive.times"},
     "archive.errors": set(),
-    "archive.clock": set(),
+    "archive.clock": {"archive.times"},
     "archive.urls": {"archive.model"},
     "archive.sites": WORDS | {"archive.urls"},
     "archive.evidence": WORDS,
@@ -21,7 +22,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     "archive.extract.legacy": {"archive.extract.text"},
     "archive.extract.documents": {"archive.model", "archive.extract.text"},
     "archive.extract.judge": {"archive.model", "archive.extract.text"},
-    "archive.extract.dates": {"archive.model", "archive.extract.text"},
+    "archive.extract.dates": {"archive.times", "archive.model", "archive.extract.text"},
     "archive.extract.people": {"archive.model", "archive.extract.text", "archive.extract.dates"},
     "archive.extract.tree": {"archive.model", "archive.urls", "archive.extract.text", "archive.extract.data"},
     "archive.extract.fields": {
@@ -56,6 +57,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.extract.standing",
     },
     "archive.extract": {
+        "archive.times",
         "archive.model",
         "archive.extract.text",
         "archive.extract.tree",
@@ -111,14 +113,14 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     },
     "archive.night": set(),
     "archive.night.metrics": {"archive.night", "archive.night.report"},
-    "archive.night.report": {"archive.evidence", "archive.night", "archive.terminal"},
-    "archive.book": {"archive.errors", "archive.evidence", "archive.night"},
+    "archive.night.report": {"archive.times", "archive.evidence", "archive.night", "archive.terminal"},
+    "archive.book": {"archive.times", "archive.errors", "archive.evidence", "archive.night"},
     "archive.night.alarms": {"archive.model", "archive.night"},
     "archive.night.gather": {
+        "archive.times",
         "archive.book",
         "archive.catalogue",
         "archive.catalogue.asking",
-        "archive.clock",
         "archive.errors",
         "archive.evidence.reading",
         "archive.model",
@@ -129,6 +131,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     "archive.replay": {"archive.errors", "archive.evidence", "archive.catalogue", "archive.catalogue.asking"},
     "archive.wacz": WORDS
     | {
+        "archive.times",
         "archive.urls",
         "archive.evidence",
         "archive.evidence.foreign",
@@ -152,6 +155,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     },
     "archive.checked": WORDS | {"archive.evidence.reading", "archive.extract", "archive.catalogue", "archive.sites"},
     "archive.cli": {
+        "archive.times",
         "archive.book",
         "archive.clock",
         "archive.errors",
@@ -182,7 +186,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     "crawler": set(),
     "crawler.samples": {"archive.urls"},
     "crawler.guard": set(),
-    "crawler.ledger": WORDS | {"archive.evidence", "crawler.walking"},
+    "crawler.ledger": WORDS | {"archive.times", "archive.evidence", "crawler.walking"},
     "crawler.recall": GROUND - {"archive.sites"}
     | {
         "archive.clock",
@@ -204,6 +208,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.extract.kinds",
     },
     "crawler.probe": {
+        "archive.times",
         "archive.model",
         "archive.urls",
         "archive.extract",
@@ -286,6 +291,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     "crawler.standstill": set(),
     "crawler.night": WORDS
     | {
+        "archive.times",
         "archive.clock",
         "archive.sites",
         "archive.evidence",
@@ -328,6 +334,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     },
     "crawler.__main__": {"crawler.cli"},
     "crawler.cli": {
+        "archive.times",
         "archive.clock",
         "archive.catalogue",
         "archive.catalogue.asking",

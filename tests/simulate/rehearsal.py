@@ -16,8 +16,9 @@ from random import Random
 from subprocess import Popen, run
 
 from archive.book.book import read_book
-from archive.clock import AHEAD, VIET_NAM
+from archive.clock import AHEAD
 from archive.evidence.folder import Folder
+from archive.times import VIET_NAM
 from tests.simulate.hosts import House, webhook
 from tests.simulate.schedule import Fault
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from statistics import median
 
-from archive.clock import VIET_NAM
 from archive.night.facts import FIELDS
 from archive.night.gather.span import TAKEN, Evidence, Span
+from archive.times import VIET_NAM
 
 # A week of lost nights, made up for, is news still.
 _NEWS = timedelta(days=8)

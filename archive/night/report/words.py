@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 from archive.night.alarm import Alarm, Episode
 from archive.night.facts import ARCHIVE, SiteNight
 from archive.night.whole import WholeNight
 from archive.terminal import clean
+from archive.times import VIET_NAM
 
-VIET_NAM = timezone(timedelta(hours=7))  # no summer time since 1975
 LONGEST = 600  # letters of anything that is told; an address may have 2,000, what a broken site file says 600
 WHOLE = "the whole archive"
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from archive.clock import VIET_NAM
 from archive.errors import BadDefinition
 from archive.model import Site
 from archive.sites import packaged_settings
+from archive.times import VIET_NAM
 from crawler.night.doubts import clock_doubt
 from crawler.night.hours import closes, next_time, opens
 from crawler.night.plan import Wishes, in_order, turn
