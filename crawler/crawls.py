@@ -25,6 +25,8 @@ from crawler.window import UNTIL, WINDOW
 
 LOOK_SECONDS = 0.25
 SITE_FAILED, NOTHING = 3, 4
+STOPPED = "stopped"
+"""Why a site had no turn whose crawl had not begun when somebody stopped all of them."""
 SETTINGS, NIGHTLY = "SCRAPY_SETTINGS_MODULE", "settings.nightly"
 """Environment: which of Scrapy's settings a crawl has; those of unattended nights are patient with slow portals."""
 
@@ -103,6 +105,8 @@ class Outcome:
     interrupted: bool
     vouched: int = 0
     """The exit code of the manifest."""
+    at_once: bool = False
+    """Whether it was to be stopped at once: nothing more is waited for."""
 
     def exit_code(self) -> int:
         """Return the one exit code for all: trouble with the disk first, then locks, then what part of the sites failed."""
@@ -172,9 +176,11 @@ def crawl_sites(task: Task, *, watch: Callable[[Sequence[Progress]], None], say:
             ingest.look()
             watch(tuple(sites.values()))
             sleep(LOOK_SECONDS)
+        for slug in waiting:
+            sites[slug].reason = STOPPED
         code = ingest.finish(lambda: stop.asked < 2)
         vouched = vouch(task.folder, say) if stop.asked < 2 else 0
-    return Outcome(tuple(sites.values()), code, bool(stop.asked), vouched)
+    return Outcome(tuple(sites.values()), code, bool(stop.asked), vouched, at_once=stop.asked > 1)
 
 
 def _next(task: Task, waiting: Sequence[str], under_way: Iterable[str]) -> str | None:

@@ -22,7 +22,7 @@ def told_of(one: Progress) -> str:
     said = (
         (one.reason or "finished")
         if one.code == 0
-        else "under way"
+        else one.reason or "under way"
         if one.code is None
         else ENDS.get(one.code, f"exit {one.code}")
     )

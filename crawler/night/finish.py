@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import chain
@@ -12,6 +13,7 @@ from archive.evidence.folder import Folder
 from crawler.crawls import Outcome
 from crawler.night import steps
 from crawler.night.notes import Notes
+from crawler.night.steps import Step
 from crawler.night.tonight import Tonight
 
 INTERRUPTED, DISK, STALE, FAILED, WRONG = 130, 5, 6, 3, 1
@@ -20,13 +22,14 @@ INTERRUPTED, DISK, STALE, FAILED, WRONG = 130, 5, 6, 3, 1
 def finish(tonight: Tonight, notes: Notes, outcome: Outcome, *, written: int) -> int:
     """Do all that comes after the crawls, and note how the night ended; return its exit code.
 
-    *written*: how many bytes it wrote. A night that was stopped is not judged: the next one is.
+    *written*: how many bytes it wrote. A night that was stopped is judged and told like any other: who stops all of them
+    would hear of none. Only one that was stopped at once is left to the next.
     """
     for name, code in (("ingest", outcome.ingest), ("manifest", outcome.vouched)):
         if code:
             notes.wrong(name, f"exit code {code}: `luutru {name}` says why")
     notes.put(replace(notes.night, free=free_bytes(tonight.folder), written=written))
-    if not outcome.interrupted:
+    if not outcome.at_once:
         _steps(tonight, notes, outcome)
     code = exit_code(outcome, notes)
     notes.put(replace(notes.night, ended=now(), code=code, free=free_bytes(tonight.folder)))
@@ -52,18 +55,24 @@ def free_bytes(folder: Folder) -> int:
 
 
 def _steps(tonight: Tonight, notes: Notes, outcome: Outcome) -> None:
-    """Do the steps after the crawls, and note how each went."""
-    left = [step.name for step in chain.from_iterable(steps.ALL)]
-    try:
-        for group in steps.ALL:
-            for done in steps.do(group, tonight):
-                left.remove(done.name)
-                notes.codes.append(done.code)
-                if done.why:
-                    tonight.say(f"{done.name}: {done.why}")
-                    notes.wrong(done.name, done.why)
+    """Do the steps after the crawls, and note how each went. Who stops the night leaves out a group; twice, all the rest."""
+    groups = steps.STOPPED if outcome.interrupted else steps.ALL
+    for at, group in enumerate(groups):
+        try:
+            _group(group, tonight, notes)
             notes.put(replace(notes.night, code=exit_code(outcome, notes)))
-    except KeyboardInterrupt:
-        for name in left:
-            notes.wrong(name, "not done: the night was stopped before")
-        notes.codes.append(INTERRUPTED)
+        except KeyboardInterrupt:
+            again = exit_code(outcome, notes) == INTERRUPTED
+            notes.codes.append(INTERRUPTED)
+            notes.left_out(step.name for step in chain.from_iterable(groups[at:] if again else groups[at : at + 1]))
+            if again:
+                return
+
+
+def _group(group: Sequence[Step], tonight: Tonight, notes: Notes) -> None:
+    for done in steps.do(group, tonight):
+        notes.codes.append(done.code)
+        notes.done.add(done.name)
+        if done.why:
+            tonight.say(f"{done.name}: {done.why}")
+            notes.wrong(done.name, done.why)

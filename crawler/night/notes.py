@@ -29,6 +29,8 @@ class Notes:
         """Why something could not be noted."""
         self.codes: list[int] = []
         """Exit codes that something gave the night, beside its crawls."""
+        self.done: set[str] = set()
+        """Steps after the crawls that are behind it."""
         self._noted: dict[str, Progress] = {}
 
     def _in_book(self, do: Callable[[Book], _T], otherwise: _T) -> _T:
@@ -91,6 +93,12 @@ class Notes:
     def wrong(self, step: str, why: str) -> None:
         """Keep that *step* failed, for the next word in the book."""
         self.night = replace(self.night, steps={**self.night.steps, step: why})
+
+    def left_out(self, names: Iterable[str]) -> None:
+        """Keep which of the steps *names* were not done, because somebody stopped the night."""
+        for name in names:
+            if name not in self.done:
+                self.wrong(name, "not done: the night was stopped before")
 
     def put(self, night: Night) -> None:
         """Note *night* as it stands."""

@@ -212,6 +212,8 @@ class Cut:
     left_open: list[Path]
     had: set[str]
     stopped: tuple[int, str, Night, Visit]
+    report: str
+    """Of the night that was stopped."""
     last: CompletedProcess[str]
 
 
@@ -235,9 +237,10 @@ def cut(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cut]:
         third.send_signal(signal.SIGTERM)
         _, errors = third.communicate(timeout=PATIENCE)
         night, visits = book(archive)
+        report = max((archive / "reports").glob("*-*.txt")).read_text(encoding="utf-8")
         last = luutru("night", archive=archive, **clock(full_hour(4)))
         stopped = third.returncode, errors, night, visits[SLUG]
-        yield Cut(archive, served, killed, window, ended, left_open, had, stopped, last)
+        yield Cut(archive, served, killed, window, ended, left_open, had, stopped, report, last)
 
 
 def wait_for_nobody(archive: Path) -> None:
@@ -269,6 +272,13 @@ def test_sigterm_ends_a_night_in_order(cut: Cut) -> None:
     assert "Traceback" not in errors
     assert (night.code, visit.code) == (130, 130)
     assert night.ended is not None
+
+
+def test_a_night_that_was_stopped_is_judged_and_reported(cut: Cut) -> None:
+    assert "it was stopped" in cut.report.splitlines()[0]
+    assert f"{SLUG}  " in cut.report
+    assert "exit code 130" in cut.report
+    assert "host gone" not in cut.report
 
 
 def test_the_next_good_night_makes_up_for_all_of_them_and_asks_for_nothing_twice(cut: Cut) -> None:

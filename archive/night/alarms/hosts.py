@@ -27,7 +27,7 @@ _RENEWAL = 60
 # A fifth of what was to be asked for: a rule against the search form or the print view forbids a few in a hundred.
 _FORBIDDEN = Rule(0.2, 0.8)
 _LEAST_NIGHTS = 3
-_DISK_FULL = 5  # exit code of a crawl
+_DISK_FULL, _INTERRUPTED = 5, 130  # exit codes of a crawl
 
 
 def host_gone(view: View) -> Iterator[Finding]:
@@ -35,6 +35,8 @@ def host_gone(view: View) -> Iterator[Finding]:
     tonight = view.tonight
     if not (tonight.requests or tonight.unanswered):
         yield view.unjudged(HOST_GONE, "", "nothing was asked")
+    elif tonight.code == _INTERRUPTED and not any(tonight.statuses.values()):
+        yield view.unjudged(HOST_GONE, "", "it was stopped before an answer came")
     elif tonight.code == _DISK_FULL and not any(tonight.statuses.values()):
         yield view.unjudged(HOST_GONE, "", "what was answered could not be kept or entered: the disk")
     elif not any(tonight.statuses.values()):

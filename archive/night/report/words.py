@@ -13,6 +13,7 @@ from archive.times import VIET_NAM
 
 LONGEST = 600  # letters of anything that is told; an address may have 2,000, what a broken site file says 600
 WHOLE = "the whole archive"
+_INTERRUPTED = 130  # exit code of a night
 
 
 def bounded(text: str, most: int = LONGEST) -> str:
@@ -33,6 +34,8 @@ def verdict(whole: WholeNight) -> str:
 def _troubles(whole: WholeNight) -> Iterator[str]:
     if not whole.archive.ended:
         yield "the night did not come to its end"
+    if whole.code == _INTERRUPTED:
+        yield "it was stopped"
     if whole.archive.steps:
         yield f"failed: {bounded(', '.join(sorted(whole.archive.steps)))}"
     if whole.archive.missed:

@@ -348,3 +348,17 @@ def test_a_night_that_was_killed_says_so_and_not_that_its_sites_were_not_crawled
 
 def test_answers_that_a_full_disk_kept_from_being_entered_are_no_host_that_is_gone() -> None:
     assert kinds.HOST_GONE not in alarms(*MONTH, replace(EMPTY, statuses={}, code=5))
+
+
+@pytest.mark.parametrize("outcome", ["window", "stopped"])
+def test_a_portal_that_had_no_turn_is_missed_the_second_night(outcome: str) -> None:
+    none = SiteNight("mau", MONDAY, outcome=outcome)
+
+    assert kinds.NOT_CRAWLED not in alarms(*MONTH, none)
+    assert kinds.NOT_CRAWLED in alarms(*MONTH, none, none)
+
+
+def test_a_crawl_that_was_stopped_before_an_answer_came_tells_of_no_host_that_is_gone() -> None:
+    stopped = replace(WELL, code=130, outcome="shutdown", statuses={}, unanswered=2)
+
+    assert alarms(*MONTH, stopped) == set()
