@@ -156,8 +156,14 @@ def counted(portal: Portal, night: date, fresh: int, back: int, random: Random) 
         certificates={portal.host: f"{number:064x}"}, expiries={portal.host: str(night + timedelta(portal.lifetime - left))},
         defects={portal.host: portal.defect} if portal.defect else {}, robots={portal.host: portal.robots},
         forbidden=binomial(requests, 0.02, random), wanted=wanted, held=binomial(wanted, portal.held, random),
-        owed=3000 if back > 30 else 0, given_up=poisson(0.3, random),
+        owed=3000 if back > 30 else 0, given_up=poisson(0.3, random), ahead=odd_clock(portal.slug),
     )  # fmt: skip
+
+
+def odd_clock(slug: str) -> int:
+    """Return by how many seconds our clock seems to go ahead of the portal's: one in twenty takes its own hour for GMT."""
+    number = sum(map(ord, slug))
+    return number % 5 - 2 - 7 * 3600 * (not number % 20)
 
 
 def _mood(share: float, random: Random) -> float:

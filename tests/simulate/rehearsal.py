@@ -112,7 +112,7 @@ class Stage:
     def _house(self, stack: ExitStack, house: House, night: int, faults: Sequence[str]) -> None:
         state = next((name.removeprefix("state ") for name in faults if name.startswith("state ")), "")
         if "host down" not in faults:
-            stack.enter_context(house.open(night, state))
+            stack.enter_context(house.open(night, state, self.ahead(night, ())))
         file = self.settings / "sites" / f"{house.slug}.toml"
         if "site file broken" in faults:
             stack.enter_context(_edited(file, lambda text: text.replace("name = ", "name = [", 1)))

@@ -1,4 +1,4 @@
-"""What concerns no portal alone: disk, clock, steps, lost nights, holidays, and what befalls half of the portals at once."""
+"""What concerns no portal alone: disk, steps, lost nights, holidays, and what befalls half of the portals at once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from statistics import mean
 
 from archive.night.alarm import Alarm, Unjudged
 from archive.night.alarms.country import LONGEST, Country
-from archive.night.alarms.kinds import CLOCK, DISK, LOST, LOUD, LULL, NIGHT_DIED, NIGHTS_MISSED, NOWHERE, STEP
+from archive.night.alarms.kinds import DISK, LOST, LOUD, LULL, NIGHT_DIED, NIGHTS_MISSED, NOWHERE, STEP
 from archive.night.alarms.view import Finding, percent
 from archive.night.facts import ARCHIVE, MOST_EVIDENCE, ArchiveNight
 
@@ -26,9 +26,6 @@ _MOST_ALONE = 5
 def everywhere(night: ArchiveNight, before: Sequence[ArchiveNight], country: Country) -> Iterator[Finding]:
     """Yield what is wrong with the night as a whole. *before*: the nights before it, in order."""
     yield from _disk(night, before)
-    if night.clock:
-        remedy = "set the clock (`timedatectl`); what was captured meanwhile bears the wrong time"
-        yield _alarm(CLOCK, "", night.clock, remedy)
     for step, why in night.steps.items():
         remedy = "run the step by hand and see what it says; nothing captured is lost"
         yield _alarm(STEP, step, f"{step}: {why}", remedy)

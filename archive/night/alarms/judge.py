@@ -11,6 +11,7 @@ from archive.model import Site
 from archive.night.alarm import Alarm, Episode, Unjudged
 from archive.night.alarms import crawls, hosts, kinds
 from archive.night.alarms.answers import answers
+from archive.night.alarms.clock import clock
 from archive.night.alarms.country import Country
 from archive.night.alarms.doubles import doubles
 from archive.night.alarms.everywhere import everywhere, gathered
@@ -76,7 +77,8 @@ def judge(everything: Everything) -> list[Finding]:
     opened = {(e.alarm.site, e.alarm.kind, e.alarm.subject) for e in everything.episodes if e.closed is None}
     found = gathered(found, judged, opened)
     night = replace(everything.night, steps={**_late(everything), **everything.night.steps})
-    return [*everywhere(night, everything.before, everything.country), *found]
+    sites = [nights[-1] for nights in everything.nights.values() if nights and nights[-1].night == night.night]
+    return [*clock(night, sites), *everywhere(night, everything.before, everything.country), *found]
 
 
 def _late(everything: Everything) -> Mapping[str, str]:

@@ -10,8 +10,8 @@ from typing import Any
 from archive.errors import ArchiveError
 from archive.evidence.reading.captures import read_capture
 from archive.model import Place
-from archive.night.gather.span import TAKEN, Evidence, Span
-from archive.urls import absolute, host_of
+from archive.night.gather.span import TAKEN, Evidence, Span, host_in
+from archive.urls import absolute
 
 # What pages are asked as; not `probe`, which asks for an address that nobody has.
 _PAGES = ("seed", "pager", "article")
@@ -94,7 +94,7 @@ def _captures(span: Span) -> Iterator[_Capture]:
 
 
 def _robots(span: Span, found: Answers, evidence: Evidence, capture: _Capture) -> None:
-    host = _host(capture.url)
+    host = host_in(capture.url)
     if host and span.is_own(host):
         found.robots[host] = f"{capture.status} {capture.digest}".strip()
         evidence.add(f"robots:{host}", capture.id)
@@ -136,16 +136,9 @@ def _led_to(span: Span, capture: _Capture) -> str | None:
     except ArchiveError:  # said by `verify`
         return None
     target = absolute(capture.url, location)
-    host = _host(target) if target else ""
-    known = span.hosts or {_host(capture.url)}
+    host = host_in(target) if target else ""
+    known = span.hosts or {host_in(capture.url)}
     return host if host and host not in known else None
-
-
-def _host(url: str) -> str:
-    try:
-        return host_of(url)
-    except ValueError:
-        return ""
 
 
 def as_counts(counter: Counter[Any]) -> dict[str, int]:

@@ -17,6 +17,7 @@ from archive.catalogue.catalogue import Catalogue
 from archive.model import Site
 from archive.night.facts import MOST_EVIDENCE, ArchiveNight, SiteNight
 from archive.night.gather.answers import Answers, answers_of, as_counts
+from archive.night.gather.clocks import ahead_of
 from archive.night.gather.crawls import Crawled, crawled
 from archive.night.gather.hosts import Spoken, spoken_by
 from archive.night.gather.needs import needs_of
@@ -68,7 +69,7 @@ def gather(desk: Desk, slug: str, night: date) -> SiteNight:
     answers.templates = {name: answers.templates[name] for name in named if name in answers.templates}
     facts = _with_news(facts, news, by_section(news, answers.seen, named))
     facts = _with_answers(facts, answers, spoken, needs)
-    return replace(facts, evidence=evidence.told())
+    return replace(facts, ahead=ahead_of(span, evidence), evidence=evidence.told())
 
 
 def histories(desk: Desk, slugs: Iterable[str], night: date) -> dict[str, tuple[SiteNight, ...]]:
