@@ -24,6 +24,7 @@ from archive.errors import DiskTrouble
 from archive.evidence.folder import Folder, disk, sync_folder
 from archive.evidence.room import need_room
 from archive.evidence.soundness import damage
+from archive.evidence.whole import sync_file
 
 KEEP = 3
 _LOCK = "backup"
@@ -132,7 +133,7 @@ def _back_up(folder: Folder, source: Path, now: datetime, reserve: int, told: tu
             _copy(source, part)
             # equal times: nothing has changed since
             os.utime(part, ns=(changed, changed))
-            _sync(part)
+            sync_file(part)
             part.rename(target)
             sync_folder(target.parent)
         finally:
@@ -215,8 +216,3 @@ def _said(source: Path) -> Iterator[None]:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in (_FULL, _READONLY, _IOERR, _CANTOPEN):
             raise DiskTrouble(f"{source}: {error}: make room, or make its folder writable, then run again") from error
         raise _Damaged(f"{source}: no copy could be made ({error}); its earlier ones are kept") from error
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
+from archive.evidence.whole import write_whole
 from archive.night.facts import SiteNight
-from archive.night.report.shelf import write_whole
 from archive.night.report.words import bounded
 from archive.night.whole import WholeNight
 
@@ -123,4 +123,4 @@ def put_metrics(path: Path, whole: WholeNight) -> None:
 
     Raises DiskTrouble.
     """
-    write_whole(path, as_metrics(whole))
+    write_whole(path, [as_metrics(whole).encode()])

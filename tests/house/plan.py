@@ -112,7 +112,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.catalogue.entering",
     },
     "archive.night": set(),
-    "archive.night.metrics": {"archive.night", "archive.night.report"},
+    "archive.night.metrics": {"archive.evidence", "archive.night", "archive.night.report"},
     "archive.night.report": {"archive.times", "archive.evidence", "archive.night", "archive.terminal"},
     "archive.book": {"archive.times", "archive.errors", "archive.evidence", "archive.night"},
     "archive.night.alarms": {"archive.model", "archive.night"},
