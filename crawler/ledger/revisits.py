@@ -27,6 +27,8 @@ SHOWN, EDITED, RETURNED, REMOVED, MOVED = "shown", "edited", "returned", "remove
 AWAY = (REMOVED, MOVED)
 GONE = (404, 410)
 TOMORROW = timedelta(days=1)
+# What one look alone found gone is looked at with those that are there: all of them may be back.
+_UNCONFIRMED = timedelta(days=2)
 # What was long ago weighs less: beyond so many looks all are halved.
 RECENT = 500
 # Of each step the newest so many are weighed: a backlog of a portal that was walked back is never in memory.
@@ -114,6 +116,9 @@ class Revisits:
             (*place, RECENT),
         )
         self._run("update urls set found = ? where key = ?", (kind, key))
+        if kind in AWAY and not away:
+            # a portal that says "not found" everywhere for a night would have lost its articles for half a year
+            self._run("update urls set due = min(coalesce(due, ?1), ?1) where key = ?2", (utc(at + TOMORROW), key))
 
     def failed(self, key: str, at: datetime, *, counts: bool = True) -> bool:
         """Note that a look at *key* got no answer of its own: it is due tomorrow, after MOST_TRIES looks at its next step.
@@ -151,4 +156,5 @@ def _due(row: tuple[str, ...], now: datetime) -> Due:
     since = datetime.fromisoformat(first)
     step = max(step_of(since, now), 0)
     missed = max(step - step_of(since, datetime.fromisoformat(last)), 1)
-    return Due(Owed(*met), step, missed, found in AWAY, first)
+    away = found in AWAY and now - datetime.fromisoformat(last) > _UNCONFIRMED
+    return Due(Owed(*met), step, missed, away, first)

@@ -86,10 +86,18 @@ class Status:
         held = {one.lock for one in self.running}
         if "night" not in held:
             return ""
+        planned = [one for one in self.told.visits if one.planned]
+        done = sum(bool(one.ended or one.outcome) for one in planned)
         if any(lock.startswith(_CRAWL) for lock in held):
-            done = sum(one.ended is not None for one in self.told.visits)
-            return f"crawling, {done} of {sum(one.planned for one in self.told.visits)} sites done"
-        return "entering what was captured" if "ingest" in held else "after the crawls: proving, judging, telling"
+            return f"crawling, {done} of {len(planned)} sites done"
+        if "ingest" in held:
+            return "entering what was captured"
+        if done < len(planned):  # no crawl holds its lock: it is being begun, or portals' office hours are waited for
+            begun = any(one.started and not one.ended for one in planned)
+            return (
+                f"{'beginning crawls' if begun else 'waiting for its sites to be open'}, {done} of {len(planned)} done"
+            )
+        return "after the crawls: proving, judging, telling" if planned else "beginning"
 
 
 def status(folder: Folder, sites: Iterable[str], *, now: datetime, reserve: int) -> Status:

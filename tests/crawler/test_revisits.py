@@ -123,6 +123,25 @@ def test_a_removed_article_is_asked_for_again_at_its_next_steps(ledger: Ledger) 
     assert [one.key for one in ledger.revisits.due(after(3), 10)] == ["a"]
 
 
+@pytest.mark.parametrize("last", [1, 7, 180])
+def test_what_one_look_alone_found_gone_is_looked_at_the_next_night(ledger: Ledger, path: Path, last: int) -> None:
+    for day in STEPS:
+        if day <= last:
+            answer(ledger, "a", after(day), 404 if day == last else 200)
+    ledger.close()
+
+    assert due(path, after(last + 1)) == ["a"]
+
+
+def test_what_two_looks_found_gone_waits_for_its_next_step(ledger: Ledger, path: Path) -> None:
+    answer(ledger, "a", after(7), 404)
+    answer(ledger, "a", after(8), 404)
+    ledger.close()
+
+    assert due(path, after(9)) == []
+    assert due(path, after(30)) == ["a"]
+
+
 def test_an_article_that_was_never_there_is_asked_for_again(ledger: Ledger) -> None:
     ledger.owe(owed("b"), seen=FIRST)
     answer(ledger, "b", FIRST, 404)
