@@ -11,7 +11,9 @@ import pytest
 
 from archive.errors import DiskTrouble
 from crawler.ledger import MOST_TRIES, Ledger, Owed
-from crawler.ledger.schedule import LAPSE, STEPS
+from crawler.ledger.hints import RENAMED
+from crawler.ledger.schedule import LAPSE, STEPS, span
+from crawler.walking.steps import Printed
 
 FIRST = datetime(2026, 3, 1, 2, tzinfo=UTC)
 
@@ -205,14 +207,39 @@ def test_what_was_never_captured_is_no_failed_look(ledger: Ledger) -> None:
     assert not ledger.revisits.failed("b", FIRST)
 
 
-def test_edits_raise_the_rate_of_their_section_and_step(ledger: Ledger) -> None:
+def test_edits_raise_the_rate_of_their_step(ledger: Ledger) -> None:
     before = ledger.revisits.rates()
     answer(ledger, "a", after(1))
     ledger.revisits.found("a", "edited", after(1))
     now = ledger.revisits.rates()
 
-    assert now.of("Tin tức", 0, False) > before.of("Tin tức", 0, False)
-    assert now.of("Tin tức", 1, False) == before.of("Tin tức", 1, False)
+    assert now.of_site(0, False) > before.of_site(0, False)
+    assert now.of_site(1, False) == before.of_site(1, False)
+
+
+def test_a_late_look_teaches_nothing_of_looks_that_missed_none(ledger: Ledger) -> None:
+    before = ledger.revisits.rates()
+    answer(ledger, "a", after(7))
+    ledger.revisits.found("a", "edited", after(7))
+    now = ledger.revisits.rates()
+
+    assert now.of_site(span(2, 3), False) > before.of_site(span(2, 3), False)
+    assert now.of_site(2, False) == before.of_site(2, False)
+
+
+def test_a_hint_is_looked_at_before_its_day_and_counted_for_itself(ledger: Ledger) -> None:
+    ledger.hints.listed("Tin tức", [Printed("a", "old"), Printed("b")], FIRST)
+    ledger.hints.listed("Tin tức", [Printed("a", "new"), Printed("b")], after(0.5))
+    before = ledger.revisits.rates()
+
+    assert [one.key for one in ledger.revisits.due(after(0.5), 10)] == ["a"]
+
+    answer(ledger, "a", after(0.5))
+    ledger.revisits.found("a", "edited", after(0.5))
+
+    assert ledger.revisits.rates().of("Tin tức", RENAMED, False) > before.of("Tin tức", RENAMED, False)
+    assert ledger.revisits.rates().of_site(0, False) == before.of_site(0, False)
+    assert ledger.revisits.due(after(0.6), 10) == []
 
 
 def test_a_look_that_finds_nothing_lowers_the_rate(ledger: Ledger) -> None:

@@ -13,6 +13,7 @@ from archive.model import Section, Site
 from archive.sites import packaged_platforms
 from crawler.journal import Journal
 from crawler.ledger import Ledger, Owed
+from crawler.ledger.hints import RENAMED
 from crawler.spiders.requests import Asking
 from crawler.spiders.walk import SiteWalk
 from crawler.walking.reach import Reach
@@ -63,6 +64,17 @@ def test_a_listing_that_was_known_to_its_end_is_left_where_nothing_is_new(ledger
     ledger.crawl += 1
 
     assert asked_after(walk_of(ledger, tmp_path), LISTING.format(number=1)) == []
+
+
+def test_a_listing_that_calls_a_captured_article_otherwise_gives_a_hint(ledger: Ledger, tmp_path: Path) -> None:
+    at = datetime(2026, 3, 1, tzinfo=UTC)
+    article = asked_after(walk_of(ledger, tmp_path), LISTING.format(number=1))[0]
+    key = article.removeprefix("https://")
+    ledger.revisits.looked(key, 200, at, same=False, astray=False)
+    ledger.captured(key, 200, at=at, warc="w")
+    asked_after(walk_of(ledger, tmp_path), LISTING.format(number=1).replace("Họp", "Họp 2 lần"))
+
+    assert [(row[1], row[-1]) for row in ledger.hints.waiting(10)] == [(article, RENAMED)]
 
 
 def test_a_listing_that_is_no_page_fails_its_section(ledger: Ledger, tmp_path: Path) -> None:
