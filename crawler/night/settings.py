@@ -47,10 +47,10 @@ class NightSettings:
     """Looks at captured articles for each new one; None: as every crawl takes them."""
     office: Office = field(default_factory=Office)
     telling: Telling = field(default_factory=Telling)
+    """Whom it tells."""
     keep: Keep = field(default_factory=Keep)
     copies: int = KEEP
     """Copies of each database."""
-    """Whom it tells."""
 
 
 def night_file(settings: Path, folder: Folder) -> Path:

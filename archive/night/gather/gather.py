@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from archive.book.book import Book
-from archive.book.nights import Visit
+from archive.book.nights import Night, Visit
 from archive.catalogue.asking.closure import Closure
 from archive.catalogue.catalogue import Catalogue
 from archive.model import Site
@@ -83,25 +84,22 @@ def histories(desk: Desk, slugs: Iterable[str], night: date) -> dict[str, tuple[
 
 
 def _history(desk: Desk, slug: str, night: date) -> tuple[SiteNight, ...]:
-    before = (night - REACH, night - timedelta(days=1))
-    known = desk.book.facts.between(slug, before, VERSION)
-    sizes = _sizes(desk, slug, before)
-    visited = {visit.night for visit in desk.book.nights.visits_of(slug, *before)}
+    upto = (night - REACH, night)
+    known = desk.book.facts.between(slug, (upto[0], night - timedelta(days=1)), VERSION)
+    sizes = _sizes(desk, slug, upto)
+    visits = {visit.night: visit for visit in desk.book.nights.visits_of(slug, *upto)}
     late = {one for one, facts in known.items() if sizes.get(one, facts.bytes) != facts.bytes}
-    recent = {one for one in (visited | set(sizes)) - set(known) if one >= night - COUNTED}
+    recent = {one for one in {*visits, *sizes} - set(known) if one >= night - COUNTED}
     wanted = sorted({*late, *recent, night})
-    fresh = [gather(desk, slug, one) for one in wanted if _is_entered(desk, slug, one)]
+    fresh = [gather(desk, slug, one) for one in wanted if one in sizes or not _has_captured(visits.get(one))]
     desk.book.facts.put(fresh, VERSION)
     known |= {facts.night: facts for facts in fresh}
     return tuple(facts for _, facts in sorted(known.items()))
 
 
-def _is_entered(desk: Desk, slug: str, night: date) -> bool:
-    """Return whether the catalogue has what the night captured; where its ingest failed, a night is not one without answers."""
-    visit = desk.book.nights.visit(slug, night)
-    if visit is None or visit.code not in _CAPTURED:
-        return True
-    return night in _sizes(desk, slug, (night, night))
+def _has_captured(visit: Visit | None) -> bool:
+    """Return whether the catalogue must have something of it: where an ingest failed, a night is not one without answers."""
+    return visit is not None and visit.code in _CAPTURED
 
 
 def _sizes(desk: Desk, slug: str, nights: tuple[date, date]) -> dict[date, int]:
@@ -116,23 +114,30 @@ def _sizes(desk: Desk, slug: str, nights: tuple[date, date]) -> dict[date, int]:
 def archive_night(book: Book, night: date) -> ArchiveNight:
     """Return what the book tells of *night* beside its portals."""
     told, before = book.nights.get(night), book.nights.last(night)
-    missed = (night - before.night).days - 1 if before else 0
-    if told is None:
-        return ArchiveNight(night, missed=missed)
+    return _as_noted(told, before) if told else ArchiveNight(night, missed=_missed(night, before))
+
+
+def archive_nights(book: Book, night: date) -> tuple[ArchiveNight, ...]:
+    """Return the archive's nights before *night*, in order, back to REACH."""
+    told = [one for one in book.nights.since(night - REACH) if one.night < night]
+    earlier = book.nights.last(told[0].night) if told else None
+    return tuple(_as_noted(one, before) for before, one in pairwise([earlier, *told]) if one)
+
+
+def _missed(night: date, before: Night | None) -> int:
+    return (night - before.night).days - 1 if before else 0
+
+
+def _as_noted(told: Night, before: Night | None) -> ArchiveNight:
     return ArchiveNight(
-        night=night,
+        night=told.night,
         ended=told.ended is not None,
-        missed=missed,
+        missed=_missed(told.night, before),
         steps=told.steps,
         free=told.free,
         written=told.written,
         clock=told.clock,
     )
-
-
-def archive_nights(book: Book, night: date) -> tuple[ArchiveNight, ...]:
-    """Return the archive's nights before *night*, in order, back to REACH."""
-    return tuple(archive_night(book, one.night) for one in book.nights.since(night - REACH) if one.night < night)
 
 
 def _span(desk: Desk, slug: str, night: date) -> Span | None:
