@@ -25,6 +25,7 @@ from archive.cli.group import (
     open_archive,
     print_json,
     print_lines,
+    site_group,
 )
 from archive.cli.manners import show_manners
 from archive.cli.progress import Progress
@@ -73,7 +74,7 @@ def rebuild_command(archive: Path, settings: Path | None, as_json: bool) -> None
     _report(result, as_json)
 
 
-@main.command("verify", epilog=EXIT_CODES, short_help="Prove that WARC files and catalogue agree, or judge WARC files.")
+@main.command("verify", epilog=EXIT_CODES)
 @click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--deep", is_flag=True, help="Ask other tools for a sample of records, and look what pages need to be shown."
@@ -207,11 +208,6 @@ def search_command(
         print_lines(line for number, hit in enumerate(hits, 1) for line in hit_lines(number, hit))
     else:
         click.echo("nothing found", err=True)
-
-
-@main.group("site")
-def site_group() -> None:
-    """See which portals are archived; look at a new one, check its file."""
 
 
 @site_group.command("list", epilog=EXIT_CODES)

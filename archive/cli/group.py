@@ -12,6 +12,7 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
+from archive.cli.later import Commands
 from archive.errors import ArchiveError
 from archive.evidence.folder import Folder, disk_trouble
 from archive.sites import SiteFiles, find_sites, settings_folder
@@ -51,10 +52,18 @@ def in_archive(command: Command) -> Command:
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 
 
-@click.group(epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Commands,
+    epilog=EXIT_CODES,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(package_name="luutru", prog_name="luutru")
 def main() -> None:
     """Archive the news of Vietnamese portals: walk them, keep every answer as evidence, read and search what they said."""
+
+
+site_group = Commands("site", help="See which portals are archived; look at a new one, check its file.")
+main.add_command(site_group)
 
 
 def run(group: click.Group = main) -> NoReturn:

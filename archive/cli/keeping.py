@@ -15,7 +15,7 @@ from archive.keeping.room import reserve
 from archive.keeping.tidy import Keep, tidy
 
 
-@main.command("backup", epilog=EXIT_CODES, short_help="Copy the databases, while others write in them.")
+@main.command("backup", epilog=EXIT_CODES)
 @click.option("--keep", default=KEEP, show_default=True, type=click.IntRange(1), help="Keep so many copies of each.")
 @in_archive
 @as_json
@@ -40,7 +40,7 @@ def backup_command(*, keep: int, archive: Path, settings: Path | None, as_json: 
         raise click.exceptions.Exit(1)
 
 
-@main.command("tidy", epilog=EXIT_CODES, short_help="Remove old logs and reports, and begin long logs anew.")
+@main.command("tidy", epilog=EXIT_CODES)
 @click.option(
     "--logs", default=Keep().logs, show_default=True, type=click.IntRange(1), help="Keep logs for so many days."
 )

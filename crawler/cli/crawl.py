@@ -21,7 +21,7 @@ from crawler.cli.progress import Watch, say, told_of
 from crawler.crawls import Outcome, Task, crawl_sites
 
 
-@main.command("crawl", epilog=EXIT_CODES, short_help="Walk portals, keep every answer, enter it in the catalogue.")
+@main.command("crawl", epilog=EXIT_CODES)
 @click.argument("sites", nargs=-1, metavar="[SITE]...")
 @click.option("--at-once", default=0, metavar="N", help="Crawl so many sites at a time.  [default: one per processor]")
 @click.option(

@@ -15,7 +15,7 @@ from crawler.cli.progress import Watch, say, told_of
 from crawler.demo import Shown, demo, ways_in
 
 
-@main.command("demo", epilog=EXIT_CODES, short_help="Show the whole line on two sample portals of this machine.")
+@main.command("demo", epilog=EXIT_CODES)
 @click.option(
     "--articles", default=30, show_default=True, type=click.IntRange(1, 100_000), help="Articles of each portal."
 )

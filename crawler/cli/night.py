@@ -30,7 +30,7 @@ def _until(_context: click.Context, _option: click.Parameter, typed: str | None)
     return next_time(now(), wanted)
 
 
-@main.command("night", epilog=EXIT_CODES, short_help="Do all that a night has to: crawl, enter, verify, judge, tell.")
+@main.command("night", epilog=EXIT_CODES)
 @click.option(
     "--until", callback=_until, metavar="HH:MM", help="End then (in Viet Nam).  [default: settings/night.toml]"
 )

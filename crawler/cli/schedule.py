@@ -29,7 +29,7 @@ def _time_of_day(_context: click.Context, _option: click.Parameter, typed: str |
     return clock_time(typed) if typed is not None else None
 
 
-@main.command("schedule", epilog=EXIT_CODES, short_help="Print what makes a machine run the nights.")
+@main.command("schedule", epilog=EXIT_CODES)
 @click.option(
     "--systemd", "form", flag_value="systemd", default=True, help="Units: service, timer, and who tells.  [default]"
 )

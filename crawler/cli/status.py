@@ -24,7 +24,7 @@ _YEARS = 3650  # nights; nobody plans further
 _SHOWN = 100_000  # bytes
 
 
-@main.command("status", epilog=EXIT_CODES, short_help="Say what runs now, and how the house stands.")
+@main.command("status", epilog=EXIT_CODES)
 @in_archive
 @as_json
 @click.pass_context
