@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
 from itertools import chain
 
 from archive.clock import now
-from archive.errors import DiskTrouble
-from archive.evidence.folder import Folder
-from archive.evidence.room import free
 from crawler.crawls import Outcome
 from crawler.night import steps
-from crawler.night.notes import Notes
+from crawler.night.notes import Notes, free_bytes
 from crawler.night.steps import Step
 from crawler.night.tonight import Tonight
 
@@ -29,11 +25,11 @@ def finish(tonight: Tonight, notes: Notes, outcome: Outcome, *, written: int) ->
     for name, code in (("ingest", outcome.ingest), ("manifest", outcome.vouched)):
         if code:
             notes.wrong(name, f"exit code {code}: `luutru {name}` says why")
-    notes.put(replace(notes.night, free=_free(tonight.folder), written=written))
+    notes.put(replace(notes.night, free=free_bytes(tonight.folder), written=written))
     if not outcome.at_once:
         _steps(tonight, notes, outcome)
     code = exit_code(outcome, notes)
-    notes.put(replace(notes.night, ended=now(), code=code, free=_free(tonight.folder)))
+    notes.put(replace(notes.night, ended=now(), code=code, free=free_bytes(tonight.folder)))
     return exit_code(outcome, notes)  # that this could not be noted counts too
 
 
@@ -46,13 +42,6 @@ def exit_code(outcome: Outcome, notes: Notes) -> int:
         if serious in every:
             return serious
     return crawls if crawls not in (0, WRONG) else max(every)
-
-
-def _free(folder: Folder) -> int:
-    """Return how many bytes are free on the archive's disk; 0 where nobody can tell."""
-    with suppress(DiskTrouble):
-        return free(folder.root) or 0
-    return 0
 
 
 def _steps(tonight: Tonight, notes: Notes, outcome: Outcome) -> None:

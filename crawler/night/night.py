@@ -22,7 +22,7 @@ from crawler.crawls import Outcome, Progress, Task, crawl_sites
 from crawler.night import hours
 from crawler.night.doubts import clock_doubt
 from crawler.night.finish import FAILED, INTERRUPTED, finish
-from crawler.night.notes import Notes
+from crawler.night.notes import Notes, free_bytes
 from crawler.night.ping import FAIL, START, SUCCESS, ping
 from crawler.night.plan import Plan, Wishes, in_order, planned, turn
 from crawler.night.servers import servers
@@ -57,7 +57,11 @@ def run_night(folder: Folder, settings_in: Path, wishes: Wishes, *, watch: See, 
         started = now()
         settings, unread = _settings(settings_in, folder, say)
         until = wishes.until or (hours.next_time(started, settings.until) if settings.until else None)
-        notes = Notes(folder, Night(night_of(started), started, until=until, pid=os.getpid(), steps=unread), say)
+        notes = Notes(
+            folder,
+            Night(night_of(started), started, until=until, pid=os.getpid(), steps=unread, free=free_bytes(folder)),
+            say,
+        )
         tonight = Tonight(
             notes.night.night, started, folder, settings_in, settings, find_sites(settings_in), _vouched(folder), say
         )

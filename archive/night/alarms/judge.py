@@ -78,7 +78,7 @@ def judge(everything: Everything) -> list[Finding]:
     found = gathered(found, judged, opened)
     night = replace(everything.night, steps={**_late(everything), **everything.night.steps})
     sites = [nights[-1] for nights in everything.nights.values() if nights and nights[-1].night == night.night]
-    return [*clock(night, sites), *everywhere(night, everything.before, everything.country), *found]
+    return [*clock(night, sites), *everywhere(night, everything.before, sites, everything.country), *found]
 
 
 def _late(everything: Everything) -> Mapping[str, str]:

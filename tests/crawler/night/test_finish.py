@@ -214,3 +214,19 @@ def test_a_book_that_cannot_be_written_stops_no_night_and_ends_none_well(
     assert notes.begin() == {}
     assert finish(tonight, notes, outcome(), written=0) != 0
     assert any("operator.db" in line for line in said)
+
+
+def test_a_damaged_book_is_something_that_failed(tonight: Tonight, notes: Notes, said: list[str]) -> None:
+    tonight.folder.book.parent.mkdir(exist_ok=True)
+    tonight.folder.book.write_bytes(b"no book " * 1000)
+    notes.begin()
+    notes.put(notes.night)
+
+    assert "torn" in noted(tonight).steps["book"]
+    assert len(said) == 1
+
+
+def test_a_night_notes_how_much_room_there_is_whenever_a_crawl_begins_or_ends(tonight: Tonight, notes: Notes) -> None:
+    notes.sites([WELL])
+
+    assert noted(tonight).free > 0
