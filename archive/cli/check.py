@@ -20,7 +20,7 @@ from archive.clock import now
 from archive.errors import ArchiveError
 from archive.evidence.folder import Folder
 from archive.night.alarm import Episode
-from archive.night.alarms.kinds import NOTICES
+from archive.night.alarms.judge import is_off
 from archive.night.episodes import still_open
 from archive.night.facts import SiteNight
 from archive.terminal import bold, clean, lines, table
@@ -58,7 +58,7 @@ def check_command(
     else:
         print_lines(table([_row(one) for one in facts], _HEADS) if facts else ())
         print_lines(_lines(night, late, episodes, known))
-    if late or any(episode.alarm.kind not in NOTICES for episode in episodes):
+    if late or is_off(episodes):
         context.exit(1)
 
 

@@ -43,7 +43,7 @@ class SiteNow:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Noted:
     """What the book says."""
 
     night: Night | None = None
@@ -72,7 +72,7 @@ class Status:
     at: datetime
     running: tuple[Holder, ...]
     """Who holds locks."""
-    told: Told
+    told: Noted
     sites: tuple[SiteNow, ...]
     room: Room | None
     backup: datetime | None
@@ -115,7 +115,7 @@ def status(folder: Folder, sites: Iterable[str], *, now: datetime, reserve: int)
             return otherwise
 
     running = folder.holders()
-    told = tried(lambda: _told(folder), Told())
+    told = tried(lambda: _told(folder), Noted())
     found = _sites(folder, sites, running, told, now)
     there = tried(lambda: room(folder, told.written, reserve=reserve), None)
     entered = tried(lambda: _entered(folder), None)
@@ -132,11 +132,11 @@ def status(folder: Folder, sites: Iterable[str], *, now: datetime, reserve: int)
     )
 
 
-def _told(folder: Folder) -> Told:
+def _told(folder: Folder) -> Noted:
     with read_book(folder) as book:
         night = book.nights.last()
         return replace(
-            Told(night, book.nights.visits(night.night) if night else (), tuple(still_open(book.episodes.standing()))),
+            Noted(night, book.nights.visits(night.night) if night else (), tuple(still_open(book.episodes.standing()))),
             written=_written(book),
         )
 
@@ -151,7 +151,7 @@ def _written(book: Book) -> tuple[int, ...]:
 
 
 def _sites(
-    folder: Folder, named: Iterable[str], running: Sequence[Holder], told: Told, now: datetime
+    folder: Folder, named: Iterable[str], running: Sequence[Holder], told: Noted, now: datetime
 ) -> tuple[SiteNow, ...]:
     crawls = {one.lock.removeprefix(_CRAWL): one for one in running if one.lock.startswith(_CRAWL)}
     ledgers = {path.stem for path in folder.state.glob("*.db") if path != folder.book}

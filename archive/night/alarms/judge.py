@@ -52,11 +52,11 @@ class Everything:
     sites: Mapping[str, Site]
     """The site files that can be read, by slug."""
     nights: Mapping[str, Sequence[SiteNight]]
-    """Slug → its nights in order, back to `measure.REACH`; the last is tonight's where there is one."""
+    """Slug → its nights in order, back to `gather.REACH`; the last is tonight's where there is one."""
     country: Country
     """Of all nights: `country.country(nights)`."""
     episodes: Sequence[Episode] = ()
-    """Those that are open, and those that were closed within `measure.REACH`."""
+    """Those that are open, and those that were closed within `gather.REACH`."""
 
 
 def judge(everything: Everything) -> list[Finding]:
@@ -79,6 +79,11 @@ def judge(everything: Everything) -> list[Finding]:
     night = replace(everything.night, steps={**_late(everything), **everything.night.steps})
     sites = [nights[-1] for nights in everything.nights.values() if nights and nights[-1].night == night.night]
     return [*clock(night, sites), *everywhere(night, everything.before, sites, everything.country), *found]
+
+
+def is_off(episodes: Iterable[Episode]) -> bool:
+    """Return whether one of *episodes* is open, and more than a notice."""
+    return any(one.closed is None and one.alarm.kind not in kinds.NOTICES for one in episodes)
 
 
 def _late(everything: Everything) -> Mapping[str, str]:

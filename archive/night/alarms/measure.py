@@ -36,9 +36,6 @@ SPANS = (1, 3, 7, 14, 28, 56)
 # What is usual is taken from right before the span, and from half a quarter, a quarter and half a year before: what
 # wears away by one in a hundred each night is never much worse than last month.
 AGO = (timedelta(0), timedelta(weeks=6), timedelta(weeks=12), timedelta(weeks=18))
-# What was before an episode of half a year, and before the silence of a portal that writes three articles a month, is
-# asked for.
-REACH = timedelta(days=400)
 
 
 def surprise(hits: float, tries: float, chance: float) -> float:

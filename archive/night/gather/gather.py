@@ -28,7 +28,8 @@ from archive.night.gather.span import Evidence, Span, bounds
 VERSION = 2
 """Raised with every change of what is counted how: facts that an older luutru kept are counted again."""
 REACH = timedelta(days=400)
-"""A year and what a holiday may move: how far back facts are looked for."""
+"""A year and what a holiday may move: how far back facts are looked for. What was before an episode of half a year, and before
+the silence of a portal that writes three articles a month, is asked for."""
 COUNTED = timedelta(days=28)
 """So far back nights are counted that nobody has kept: the four weeks that a night is compared with."""
 _CAPTURED = (0, 3)
