@@ -17,6 +17,8 @@ _FAR = timedelta(hours=3).total_seconds()
 _ALIKE = timedelta(hours=1).total_seconds()
 # One or two may err together, by hours and time zones; by days nobody's does who is asked by browsers.
 _FEW, _FAR_OF_FEW = 3, timedelta(days=2).total_seconds()
+# Where the archive's own past speaks against it, minutes are enough: answers take none of them, time zones hours.
+_FAR_OF_DOUBTED = timedelta(minutes=10).total_seconds()
 _SET_IT = "set the clock (`timedatectl`); what was captured meanwhile bears the wrong time"
 
 
@@ -26,14 +28,15 @@ def clock(night: ArchiveNight, sites: Iterable[SiteNight]) -> Iterator[Finding]:
     usual = median_low([site.ahead or 0 for site in told]) if told else 0
     alike = [site for site in told if abs((site.ahead or 0) - usual) <= _ALIKE]
     agree = 2 * len(alike) > len(told)
-    if agree and abs(usual) > (_FAR if len(alike) >= _FEW else _FAR_OF_FEW):
-        yield _alarm(f"{_away(usual)} {_of(alike, told)}{f'; {night.clock}' if night.clock else ''}", _SET_IT, alike)
-    elif night.clock and agree and len(alike) >= _FEW and abs(usual) <= _FAR:
+    several = len(alike) >= _FEW
+    if agree and abs(usual) > (_FAR_OF_FEW if not several else _FAR_OF_DOUBTED if night.clock else _FAR):
+        yield _alarm(f"{_away(usual)} {_those(alike, told)}{f'; {night.clock}' if night.clock else ''}", _SET_IT, alike)
+    elif night.clock and agree and several:
         remedy = (
-            "look at `date`; if it is right now, it went fast before: what was captured then bears a time that is still "
-            "to come, and this is said until then"
+            "nothing is to be set, if `date` tells the time; where the clock went fast before, what was captured then bears "
+            "a time that is still to come, and this is said until then"
         )
-        yield _alarm(f"{night.clock}; our clock goes as {_of(alike, told)[3:]}", remedy, alike)
+        yield _alarm(f"{night.clock}; our clock goes as {_those(alike, told)}", remedy, alike)
     elif night.clock:
         yield _alarm(night.clock, _SET_IT, ())
     elif not told:
@@ -41,16 +44,18 @@ def clock(night: ArchiveNight, sites: Iterable[SiteNight]) -> Iterator[Finding]:
 
 
 def _away(seconds: int) -> str:
-    return f"our clock goes {_long(abs(seconds))} {'ahead' if seconds > 0 else 'behind'}"
+    return f"our clock goes {_long(abs(seconds))} {'ahead of' if seconds > 0 else 'behind'}"
 
 
-def _of(alike: Sequence[SiteNight], told: Sequence[SiteNight]) -> str:
+def _those(alike: Sequence[SiteNight], told: Sequence[SiteNight]) -> str:
     those = "that of the only portal" if len(told) == 1 else f"those of {len(alike)} of {len(told)} portals"
-    return f"of {those} that told theirs"
+    return f"{those} that told theirs"
 
 
 def _long(seconds: int) -> str:
     days, hours = seconds / 86_400, seconds / 3600
+    if hours < 2:
+        return f"{seconds / 60:.0f} minutes"
     return f"{days:,.0f} days" if days >= 2 else f"{hours:.0f} hours"
 
 

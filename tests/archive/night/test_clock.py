@@ -61,6 +61,14 @@ def test_a_clock_that_portals_vouch_for_went_fast_before_tonight() -> None:
     assert "went fast before" in said.remedy
 
 
+def test_a_clock_that_the_archives_past_doubts_is_judged_by_minutes() -> None:
+    (said,) = clocks(-5400, -5400, -5399, clock="the archive was at work in 2031")
+
+    assert said.what == (
+        "our clock goes 90 minutes behind those of 3 of 3 portals that told theirs; the archive was at work in 2031"
+    )
+
+
 def test_where_no_portal_tells_its_time_a_clock_that_was_wrong_stays_so() -> None:
     wrong = Alarm(ARCHIVE, kinds.CLOCK, "", "two years ahead", "set it")
     left = judged([WELL], episodes=[Episode(wrong, MONDAY, MONDAY)])
