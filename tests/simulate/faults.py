@@ -305,3 +305,6 @@ FAULTS: tuple[Fault, ...] = (
     _fault("its budget is too small", kinds.CUT_SHORT, _cut_short),
 )
 BY_NAME: Mapping[str, Fault] = {fault.name: fault for fault in FAULTS}
+# From the first night on: one is mended when people are told, the other stays as it is all year.
+_NEVER = _fault("it never gave anything", kinds.NOTHING, lambda n, p, _d, r: counted(p, n.night, 0, 0, r))
+NEVER = (_NEVER, _N(_NEVER, name="it never gave anything, and nobody minds", days=(400, 400)))

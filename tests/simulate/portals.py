@@ -119,12 +119,12 @@ def factor(portal: Portal, night: date) -> float:
     return eve * (portal.weekend if night.weekday() > 4 else 1.0) * (1 + (portal.trend - 1) * year)
 
 
-def ordinary(portal: Portal, night: date, random: Random) -> SiteNight:
-    """Return a night of *portal* in which nothing is wrong."""
+def ordinary(portal: Portal, night: date, random: Random, *, late: int = 0) -> SiteNight:
+    """Return a night of *portal* in which nothing is wrong. *late*: articles that the nights before had no time for."""
     day = (night - FIRST).days
     bundle = random.gammavariate(portal.bundles, 1 / portal.bundles) if portal.bundles else 1.0
     session = 3.0 if random.random() < 0.01 else 1.0  # the council meets
-    fresh = poisson(portal.rate * factor(portal, night) * bundle * session, random)
+    fresh = poisson(portal.rate * factor(portal, night) * bundle * session, random) + late
     # the first night finds what stands on the listings; a walk back goes on from there
     back = 400 if day < portal.back else 30 * (not day)
     return counted(portal, night, fresh, back, random)

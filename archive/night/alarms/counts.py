@@ -17,8 +17,10 @@ from archive.night.alarms.measure import AGO, SURPRISE, USUAL, Past, enough, sur
 
 # A week has all weekdays; a portal of an article a day needs months.
 _SPANS = (7, 14, 28, 56, 112)
-# Of fewer nights nobody can say what is usual.
+# Of fewer nights nobody can say what is usual, and of fewer than two of each weekday not how much it varies: where a fault
+# was mended lately, half a year tells more.
 LEAST_NIGHTS = 10
+_TWO_WEEKS = 14
 # Half of what is usual is more than a slow month; against months ago only a third is: portals grow and shrink by a
 # quarter in a year.
 _HALF = 0.5
@@ -131,7 +133,7 @@ class Fewer:
 def usual(nights: Known, before: date) -> Usual | None:
     """Return what was usual in the four weeks before a night, of quiet ones in half a year; None where too few nights tell."""
     known = nights.between(before - USUAL, before)
-    if sum(count.came for count in known) < _FEW:
+    if len(known) < _TWO_WEEKS or sum(count.came for count in known) < _FEW:
         known = nights.between(before - _LONG, before)
     if len(known) < LEAST_NIGHTS:
         return None

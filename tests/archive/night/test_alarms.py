@@ -313,6 +313,20 @@ def test_a_holiday_of_the_whole_country_is_one_notice() -> None:
     assert told(many({f"s{n}": few if n % 2 else EMPTY for n in range(12)})) == {(ARCHIVE, kinds.LULL)}
 
 
+def test_a_section_that_never_gave_anything_is_told_of_where_the_others_gave_enough() -> None:
+    two = replace(SITE, sections=(*SITE.sections, Section("Sổ", "https://mau.vn/so")))
+    daily, weekly = (replace(WELL, new=n, fresh=n, sections={"Tin": n, "Sổ": 0}) for n in (3, 1))
+    silent = replace(EMPTY, sections={"Tin": 0, "Sổ": 0})
+
+    def of_the_section(*facts: SiteNight) -> set[str]:
+        found = judged(nights(*facts), site=two)
+        return {one.kind for one in found if isinstance(one, Alarm) and one.subject == "Sổ"}
+
+    assert of_the_section(*[daily] * 55) == set()
+    assert of_the_section(*[daily] * 56) == {kinds.NOTHING}
+    assert of_the_section(*[weekly, *[silent] * 6] * 8) == set()
+
+
 def test_one_silent_portal_among_many_is_its_own() -> None:
     assert ("s0", kinds.NOTHING) in told(many({f"s{n}": WELL if n else EMPTY for n in range(12)}))
 
