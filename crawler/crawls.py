@@ -17,14 +17,13 @@ from time import monotonic, sleep
 from typing import Any
 
 from archive.clock import NIGHT, now
-from archive.errors import ArchiveError
+from archive.errors import INTERRUPTED, NOTHING_CAPTURED, SITES_FAILED, ArchiveError
 from archive.evidence.folder import Folder, disk
 from archive.evidence.judging.manifest import add_manifest
 from crawler.standstill import Watch
 from crawler.window import UNTIL, WINDOW
 
 LOOK_SECONDS = 0.25
-SITE_FAILED, NOTHING = 3, 4
 STOPPED = "stopped"
 """Why a site had no turn whose crawl had not begun when somebody stopped all of them."""
 SETTINGS, NIGHTLY = "SCRAPY_SETTINGS_MODULE", "settings.nightly"
@@ -110,17 +109,17 @@ class Outcome:
 
     def exit_code(self) -> int:
         """Return the one exit code for all: trouble with the disk first, then locks, then what part of the sites failed."""
-        codes = [NOTHING if site.code is None else site.code for site in self.sites]
+        codes = [NOTHING_CAPTURED if site.code is None else site.code for site in self.sites]
         if self.interrupted:
-            return 130
+            return INTERRUPTED
         for serious in (5, 75, 2, 6):
             alone = serious == 5 or len(codes) == 1 or set(codes) == {serious}
             if serious in (*codes, self.ingest, self.vouched) and alone:
                 return serious
-        if codes and all(code == NOTHING for code in codes):
-            return NOTHING
+        if codes and all(code == NOTHING_CAPTURED for code in codes):
+            return NOTHING_CAPTURED
         # who had no turn tonight goes first in the next: nothing failed
-        return SITE_FAILED if any(site.code for site in self.sites) else max(self.ingest, self.vouched)
+        return SITES_FAILED if any(site.code for site in self.sites) else max(self.ingest, self.vouched)
 
 
 class Stop:
@@ -297,7 +296,7 @@ def _ended(
         )
     elif code and progress.reason is None:
         say(f"{progress.slug}: ended with exit code {code} and said nothing: {log} may tell more")
-    return code if code >= 0 else SITE_FAILED
+    return code if code >= 0 else SITES_FAILED
 
 
 class _Ingest:

@@ -13,7 +13,7 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from archive.cli.later import Commands
-from archive.errors import ArchiveError
+from archive.errors import INTERRUPTED, ArchiveError
 from archive.evidence.folder import Folder, disk_trouble
 from archive.sites import SiteFiles, find_sites, settings_folder
 from archive.terminal import clean
@@ -75,7 +75,7 @@ def run(group: click.Group = main) -> NoReturn:
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         complain("interrupted: what was finished is kept; the same command goes on from there")
-        code = 130
+        code = INTERRUPTED
     except ArchiveError as error:
         complain(str(error))
         code = error.exit_code

@@ -7,13 +7,12 @@ from dataclasses import replace
 from itertools import chain
 
 from archive.clock import now
+from archive.errors import INTERRUPTED, WRONG, DiskTrouble, StaleCatalogue
 from crawler.crawls import Outcome
 from crawler.night import steps
 from crawler.night.notes import Notes, free_bytes
 from crawler.night.steps import Step
 from crawler.night.tonight import Tonight
-
-INTERRUPTED, DISK, STALE, FAILED, WRONG = 130, 5, 6, 3, 1
 
 
 def finish(tonight: Tonight, notes: Notes, outcome: Outcome, *, written: int) -> int:
@@ -38,7 +37,7 @@ def exit_code(outcome: Outcome, notes: Notes) -> int:
     crawls = outcome.exit_code()
     rest = [*notes.codes, WRONG if notes.night.steps or notes.night.clock else 0]
     every = (crawls, *rest, notes.failed.exit_code if notes.failed else 0)
-    for serious in (INTERRUPTED, DISK, STALE):
+    for serious in (INTERRUPTED, DiskTrouble.exit_code, StaleCatalogue.exit_code):
         if serious in every:
             return serious
     return crawls if crawls not in (0, WRONG) else max(every)

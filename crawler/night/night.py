@@ -14,14 +14,14 @@ from typing import NoReturn
 from archive.book.nights import Night
 from archive.catalogue.catalogue import open_catalogue
 from archive.clock import night_of, now
-from archive.errors import ArchiveError, BadDefinition
+from archive.errors import INTERRUPTED, SITES_FAILED, ArchiveError, BadDefinition
 from archive.evidence.folder import Folder
 from archive.evidence.judging.manifest import read_chain
 from archive.sites import find_sites
 from crawler.crawls import Outcome, Progress, Task, crawl_sites
 from crawler.night import hours
 from crawler.night.doubts import clock_doubt
-from crawler.night.finish import FAILED, INTERRUPTED, finish
+from crawler.night.finish import finish
 from crawler.night.notes import Notes, free_bytes
 from crawler.night.ping import FAIL, START, SUCCESS, ping
 from crawler.night.plan import Plan, Wishes, in_order, planned, turn
@@ -105,7 +105,7 @@ def _through(tonight: Tonight, notes: Notes, wishes: Wishes, watch: See) -> Ende
     plan = make_plan(tonight, wishes, begun)
     notes.plan(plan)
     if plan.broken:
-        notes.codes.append(FAILED)
+        notes.codes.append(SITES_FAILED)
     for slug, why in plan.broken.items():
         tonight.say(f"{slug} is not crawled: {why}")
     size = _catalogue_size(tonight.folder)

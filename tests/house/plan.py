@@ -113,9 +113,15 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     },
     "archive.night": set(),
     "archive.night.metrics": {"archive.evidence", "archive.night", "archive.night.report"},
-    "archive.night.report": {"archive.times", "archive.evidence", "archive.night", "archive.terminal"},
+    "archive.night.report": {
+        "archive.errors",
+        "archive.times",
+        "archive.evidence",
+        "archive.night",
+        "archive.terminal",
+    },
     "archive.book": {"archive.times", "archive.errors", "archive.evidence", "archive.night"},
-    "archive.night.alarms": {"archive.model", "archive.night"},
+    "archive.night.alarms": {"archive.errors", "archive.model", "archive.night"},
     "archive.night.gather": {
         "archive.times",
         "archive.book",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from archive.errors import INTERRUPTED, WELL
 from archive.night.alarms.kinds import BROKEN, CUT_SHORT, DIED, FAILED, NOT_CRAWLED
 from archive.night.alarms.view import Finding, View, is_whole
 from archive.night.facts import SiteNight
@@ -14,7 +15,7 @@ _LEFT_OUT = 2
 # A budget is there to cut nights short; but a week of nights that never came through with the news loses some.
 _CUT_NIGHTS = 7
 _NO_TURN = ("window", "stopped")
-_WELL = (0, None, 130)  # 130: a person stopped it
+_WELL = (WELL, None, INTERRUPTED)  # interrupted: a person stopped it
 
 
 def site_file(view: View) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from statistics import mean
 
+from archive.errors import DiskTrouble
 from archive.night.alarm import Alarm, Unjudged
 from archive.night.alarms.country import LONGEST, Country
 from archive.night.alarms.kinds import DISK, LOST, LOUD, LULL, NIGHT_DIED, NIGHTS_MISSED, NOWHERE, STEP
@@ -17,7 +18,6 @@ from archive.night.facts import ARCHIVE, MOST_EVIDENCE, ArchiveNight, SiteNight
 _NIGHTS_LEFT = 30
 _NIGHTS_LEFT_LOUD = 7
 _MAKE_ROOM = "make room, or a larger disk: nothing captured is ever deleted"
-_DISK_FULL = 5  # the exit code of a crawl that found too little room, or none
 _LITTLE = 1_000_000_000  # bytes: with less than that free, the disk may be why a night did not come to its end
 # At Tet itself some portals greet the new year: a tenth of what is ordinary. A twentieth is no holiday: we do not see
 # what is there.
@@ -54,7 +54,7 @@ def _alarm(kind: str, subject: str, what: str, remedy: str) -> Alarm:
 
 
 def _disk(night: ArchiveNight, before: Sequence[ArchiveNight], sites: Sequence[SiteNight]) -> Iterator[Finding]:
-    stopped = sorted(site.site for site in sites if site.code == _DISK_FULL)
+    stopped = sorted(site.site for site in sites if site.code == DiskTrouble.exit_code)
     if stopped:  # who is kept from writing writes little: how long the rest would last says nothing
         named = f"{', '.join(stopped[:MOST_EVIDENCE])}{', …' if len(stopped) > MOST_EVIDENCE else ''}"
         what = f"{_size(night.free)} are free: too little to crawl {len(stopped)} portal{'s' * (len(stopped) != 1)} ({named})"

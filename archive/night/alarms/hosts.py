@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
+from archive.errors import INTERRUPTED, DiskTrouble
 from archive.night.alarms.kinds import (
     CERTIFICATE_ENDS,
     CERTIFICATE_NEW,
@@ -27,7 +28,6 @@ _RENEWAL = 60
 # A fifth of what was to be asked for: a rule against the search form or the print view forbids a few in a hundred.
 _FORBIDDEN = Rule(0.2, 0.8)
 _LEAST_NIGHTS = 3
-_DISK_FULL, _INTERRUPTED = 5, 130  # exit codes of a crawl
 
 
 def host_gone(view: View) -> Iterator[Finding]:
@@ -35,9 +35,9 @@ def host_gone(view: View) -> Iterator[Finding]:
     tonight = view.tonight
     if not (tonight.requests or tonight.unanswered):
         yield view.unjudged(HOST_GONE, "", "nothing was asked")
-    elif tonight.code == _INTERRUPTED and not any(tonight.statuses.values()):
+    elif tonight.code == INTERRUPTED and not any(tonight.statuses.values()):
         yield view.unjudged(HOST_GONE, "", "it was stopped before an answer came")
-    elif tonight.code == _DISK_FULL and not any(tonight.statuses.values()):
+    elif tonight.code == DiskTrouble.exit_code and not any(tonight.statuses.values()):
         yield view.unjudged(HOST_GONE, "", "what was answered could not be kept or entered: the disk")
     elif not any(tonight.statuses.values()):
         why = f": {tonight.why_unanswered}" if tonight.why_unanswered else ""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from archive.errors import NOTHING_CAPTURED, SITES_FAILED
 from archive.model import Site
 from archive.night.alarm import Alarm, Episode, Unjudged
 from archive.night.alarms import crawls, hosts, kinds
@@ -36,7 +37,7 @@ _TOLD_BY: Mapping[str, tuple[str, ...]] = {
 }
 _OF_HOSTS = (kinds.CERTIFICATE_NEW, kinds.CERTIFICATE_ENDS, kinds.TLS_DEFECT, kinds.ROBOTS_CHANGED)
 # Exit codes of crawls that asked, and did not get what they asked for; all others are ours.
-_OF_THE_PORTAL = (3, 4)
+_OF_THE_PORTAL = (SITES_FAILED, NOTHING_CAPTURED)
 
 Key = tuple[str, str]
 """Kind and subject."""

@@ -15,6 +15,7 @@ from archive.book.book import Book
 from archive.book.nights import Night, Visit
 from archive.catalogue.asking.closure import Closure
 from archive.catalogue.catalogue import Catalogue
+from archive.errors import SITES_FAILED, WELL
 from archive.model import Site
 from archive.night.facts import MOST_EVIDENCE, ArchiveNight, SiteNight
 from archive.night.gather.answers import Answers, answers_of, as_counts
@@ -32,7 +33,7 @@ REACH = timedelta(days=400)
 the silence of a portal that writes three articles a month, is asked for."""
 COUNTED = timedelta(days=28)
 """So far back nights are counted that nobody has kept: the four weeks that a night is compared with."""
-_CAPTURED = (0, 3)
+_CAPTURED = (WELL, SITES_FAILED)
 """Exit codes of crawls that kept at least one answer."""
 MOST_SAID = 20
 _BYTES = """

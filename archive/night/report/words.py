@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from archive.errors import INTERRUPTED
 from archive.night.alarm import Alarm, Episode
 from archive.night.facts import ARCHIVE, SiteNight
 from archive.night.whole import WholeNight
@@ -13,7 +14,6 @@ from archive.times import VIET_NAM
 
 LONGEST = 600  # letters of anything that is told; an address may have 2,000, what a broken site file says 600
 WHOLE = "the whole archive"
-_INTERRUPTED = 130  # exit code of a night
 
 
 def bounded(text: str, most: int = LONGEST) -> str:
@@ -34,7 +34,7 @@ def verdict(whole: WholeNight) -> str:
 def _troubles(whole: WholeNight) -> Iterator[str]:
     if not whole.archive.ended:
         yield "the night did not come to its end"
-    if whole.code == _INTERRUPTED:
+    if whole.code == INTERRUPTED:
         yield "it was stopped"
     if whole.archive.steps:
         yield f"failed: {bounded(', '.join(sorted(whole.archive.steps)))}"
