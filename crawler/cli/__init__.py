@@ -13,6 +13,7 @@ group.later("crawler.cli.explain", {"explain": "Tell what became of an address, 
 group.later("crawler.cli.night", {"night": "Do all that a night has to: crawl, enter, verify, judge, tell."})
 group.later("crawler.cli.schedule", {"schedule": "Print what makes a machine run the nights."})
 group.later("crawler.cli.status", {"status": "Say what runs now, and how the house stands."})
+group.later("crawler.cli.tell", {"tell": "Say something to all whom the night tells."})
 site_group.later("crawler.cli.check", {"check": "Test a site file against its saved pages and the portal."})
 site_group.later("crawler.cli.probe", {"probe": "Look at a portal and write its site file."})
 
