@@ -35,6 +35,8 @@ def backup_command(*, keep: int, archive: Path, settings: Path | None, as_json: 
             click.echo(f"{copy.path}: {copy.bytes / 1e6:,.1f} MB")
         if done.unchanged:
             click.echo(f"{len(done.unchanged)} databases have not changed since their last copy")
+        if not (done.made or done.unchanged or done.findings):
+            click.echo("there is no database yet")
         complain_of(done.findings)
     if done.findings:
         raise click.exceptions.Exit(1)

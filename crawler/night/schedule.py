@@ -2,7 +2,8 @@
 
 - The service is stopped as a night is stopped by hand: SIGTERM goes to the night alone (`KillMode=mixed`), which lets its
   crawls finish; what is left after `TimeoutStopSec` is killed, and the next night goes on from there.
-- It may write into the archive and nowhere else. Memory is bounded softly, so that a night gets slow before it is killed.
+- It may write into the archive and nowhere else, but for the file for Prometheus.
+- Memory is bounded softly, so that a night gets slow before it is killed.
 - No `MemoryDenyWriteExecute`: with it no handshake of pyOpenSSL comes to its end, for cffi's callbacks are memory that is
   written and run.
 - `Persistent=true` makes up for a night in which the machine was off; portals' office hours are spared then as always.
@@ -47,6 +48,8 @@ class Wanted:
     """Who hears of a night that failed."""
     tells: bool = False
     """Whether the night tells people by itself; then they are told the same ways of what it could not tell, else by mail."""
+    metrics: Path | None = None
+    """The folder of the file for Prometheus, absolute."""
     browser: bool = False
     """Whether a portal is shown to Chromium, whose sandbox needs more rights."""
 
@@ -63,7 +66,7 @@ class Wanted:
 
     def at_home(self) -> str:
         """Return what systemd's ProtectHome is to be, so that archive and program can be reached."""
-        own = (str(self.archive), *self.command, str(self.settings or ""))
+        own = (str(self.archive), *self.command, str(self.settings or ""), str(self.metrics or ""))
         return "read-only" if any(path.startswith(f"{home}/") for path in own for home in _HOMES) else "yes"
 
 
@@ -118,6 +121,8 @@ def _hardening(wanted: Wanted) -> str:
         "NoNewPrivileges=yes",
         "ProtectSystem=strict",
         f"ReadWritePaths={_word(str(wanted.archive))}",
+        # without that folder the night's numbers are not written, but the night runs
+        *([f"ReadWritePaths={_word(f'-{wanted.metrics}')}"] if wanted.metrics else []),
         f"ProtectHome={wanted.at_home()}",
         "PrivateTmp=yes",
         "PrivateDevices=yes",

@@ -126,6 +126,7 @@ def test_the_packaged_settings_say_what_is_usual() -> None:
         ('until = "25:00"', "a time of day in Viet Nam"),
         ("at_once = -1", "0 or more"),
         ("untill = 3", "did you mean 'until'?"),
+        ("[keep]\nmetrics = 'a.prom'", "move its line above the first line in brackets"),
         ('[office]\ndays = ["monday"]', "mon, tue"),
         ('[office]\nbegins = "18:00"', "the end comes later"),
     ],

@@ -224,3 +224,38 @@ def test_the_command_writes_units_that_know_the_settings_of_the_archive(tmp_path
 @pytest.mark.parametrize("words", [("--at", "25:00"), ("--user", "a b"), ("--mail", "x;rm"), ("--user", "$USER")])
 def test_what_would_break_a_unit_is_refused(tmp_path: Path, words: tuple[str, str]) -> None:
     assert CliRunner().invoke(group, ["schedule", "--archive", str(tmp_path), *words]).exit_code == 2
+
+
+def schedule(*words: object) -> str:
+    done = CliRunner().invoke(group, ["schedule", *map(str, words)])
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def test_the_night_may_write_the_numbers_for_prometheus_where_the_settings_say(tmp_path: Path) -> None:
+    (tmp_path / "settings" / "sites").mkdir(parents=True)
+    (tmp_path / "settings" / "night.toml").write_text('metrics = "/var/lib/prometheus/luutru.prom"\n')
+
+    assert "ReadWritePaths=-/var/lib/prometheus\n" in schedule("--archive", tmp_path)
+
+
+def test_a_user_or_an_archive_that_is_not_there_yet_is_said(tmp_path: Path) -> None:
+    said = schedule("--archive", tmp_path / "typo", "--user", "nobody-of-that-name")
+
+    assert "there is no user nobody-of-that-name on this machine" in said
+    assert f"{tmp_path / 'typo'}: there is no such folder: make it, and give it to nobody-of-that-name" in said
+
+
+def test_settings_that_cannot_be_read_are_said_before_the_first_night(tmp_path: Path) -> None:
+    (tmp_path / "settings" / "sites").mkdir(parents=True)
+    (tmp_path / "settings" / "night.toml").write_text('untill = "06:00"\n')
+
+    assert "did you mean 'until'?: mend it, and call this again" in schedule("--archive", tmp_path)
+
+
+def test_root_is_told_whose_crontab_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+
+    assert f"crontab -u luutru {tmp_path}/luutru.crontab" in schedule(
+        "--cron", "--archive", tmp_path, "--user", "luutru", "--to", tmp_path
+    )
