@@ -51,6 +51,11 @@ def full_hour(ahead: int) -> datetime:
     return local.replace(minute=0, second=0, microsecond=0) + timedelta(hours=ahead)
 
 
+def evening(hour: int) -> datetime:
+    """Return that full *hour* of today: two of one evening are one night, at whatever hour this runs."""
+    return datetime.now(UTC).astimezone(VIET_NAM).replace(hour=hour, minute=0, second=0, microsecond=0)
+
+
 def clock(then: datetime) -> dict[str, str]:
     """Return the environment in which it is *then*."""
     return {AHEAD: str((then - datetime.now(UTC)).total_seconds())}
@@ -93,7 +98,7 @@ def bad(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bad]:
     archive = tmp_path_factory.mktemp("bad") / "archive"
     with running(archive / "settings", World(articles=6, delay=0, makes=("nukeviet",))) as served:
         sites = archive / "settings" / "sites"
-        first = luutru("night", archive=archive, **clock(full_hour(1)))
+        first = luutru("night", archive=archive, **clock(evening(20)))
         (sites / f"{TWIN}.toml").write_bytes((sites / f"{WELL}.toml").read_bytes())
         write_site(archive, DOWN, "http://127.0.0.99:9/", "loopback = true\ndelay = 0")
         write_site(archive, NAMELESS, "http://khong-co.invalid/", "delay = 0.5")
@@ -103,7 +108,7 @@ def bad(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bad]:
         upset = World(articles=6, delay=0, makes=("wordpress",), state="maintenance")
         with running(archive / "settings", upset), reading(archive):
             second = luutru(
-                "night", "--at-once", "4", "--json", archive=archive, **{"LUUTRU_CONTACT": NOBODY, AHEAD: "-7200"}
+                "night", "--at-once", "4", "--json", archive=archive, LUUTRU_CONTACT=NOBODY, **clock(evening(18))
             )
         yield Bad(archive, served, first, second, book(archive)[1])
 
