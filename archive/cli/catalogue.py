@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from pkgutil import resolve_name
 
 import click
 
@@ -16,6 +17,7 @@ from archive.catalogue.entering.ingest import Ingested, ingest, rebuild
 from archive.catalogue.portals import Portals
 from archive.cli.evidence import judge
 from archive.cli.group import (
+    BESIDE,
     EXIT_CODES,
     as_json,
     complain,
@@ -244,7 +246,10 @@ def site_list_command(
         with open_catalogue(Folder(archive)) as catalogue:
             known = counts(catalogue)
     strangers = [] if register else [Portals(found).named(slug) for slug in known if slug not in found.sites]
-    rows = [site_row(site, known.get(site.slug)) for site in (*found.sites.values(), *strangers)]
+    beside = {} if register else {slug: _beside(Folder(archive), slug) for slug in (*found.sites, *known)}
+    rows = [
+        site_row(site, known.get(site.slug), beside.get(site.slug, {})) for site in (*found.sites.values(), *strangers)
+    ]
     rows = [row | {"state": "broken"} if row["site"] in found.broken else row for row in rows]
     rows = in_order(rows, "today in" if by == "today" else by)
     if as_json:
@@ -259,6 +264,10 @@ def site_list_command(
             complain(str(error))
     if found.broken:
         raise click.exceptions.Exit(1)
+
+
+def _beside(folder: Folder, slug: str) -> dict[str, object]:
+    return {column: told for name in BESIDE for column, told in resolve_name(name)(folder, slug).items()}
 
 
 def _report(result: Ingested, as_json: bool) -> None:

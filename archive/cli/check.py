@@ -26,7 +26,7 @@ from archive.night.facts import SiteNight
 from archive.terminal import bold, clean, lines, table
 from archive.times import VIET_NAM
 
-_HEADS = ("portal", "ended", "news", "new", "again", "edited", "gone", "asked", "unanswered", "owed")
+_HEADS = ("portal", "ended", "news", "new", "again", "edited", "gone", "moved", "asked", "unanswered", "owed")
 # A night may still be running, and the one before it is then the last that was judged: two days without any are a
 # timer that stopped.
 _LATE = timedelta(days=2)
@@ -63,7 +63,7 @@ def check_command(
 
 
 def _row(night: SiteNight) -> tuple[object, ...]:
-    counts = (night.fresh, night.new, night.revisited, night.edited, night.gone)
+    counts = (night.fresh, night.new, night.revisited, night.edited, night.gone, night.moved)
     return night.site, night.outcome or night.broken or "-", *counts, night.requests, night.unanswered, night.owed
 
 

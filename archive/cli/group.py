@@ -64,6 +64,9 @@ def main() -> None:
 
 site_group = Commands("site", help="See which portals are archived; look at a new one, check its file.")
 main.add_command(site_group)
+BESIDE: list[str] = []
+"""What `site list` shows beside the catalogue, as `module:function`: (folder, slug of a site) → its columns. Whoever adds
+commands may add some; it is loaded when it is asked."""
 
 
 def run(group: click.Group = main) -> NoReturn:

@@ -61,7 +61,9 @@ class SiteNight:
     """Articles that were asked for again."""
     edited: int = 0
     gone: int = 0
+    """Articles that were found removed, whether or not they have returned since."""
     moved: int = 0
+    """Articles whose address was found to lead to another one."""
     filled: Mapping[str, int] = field(default_factory=_none)
     """Field of FIELDS → how many of the fresh articles have it: the old ones of a walk back were written by other rules."""
     pictured: int = 0

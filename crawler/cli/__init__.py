@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from archive.cli import main as group
 from archive.cli import run, site_group
+from archive.cli.group import BESIDE
 
 __all__ = ["group", "main"]
 
@@ -16,6 +17,7 @@ group.later("crawler.cli.status", {"status": "Say what runs now, and how the hou
 group.later("crawler.cli.tell", {"tell": "Say something to all whom the night tells."})
 site_group.later("crawler.cli.check", {"check": "Test a site file against its saved pages and the portal."})
 site_group.later("crawler.cli.probe", {"probe": "Look at a portal and write its site file."})
+BESIDE.append("crawler.cli.waiting:waiting")
 
 
 def main() -> None:

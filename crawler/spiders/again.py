@@ -48,7 +48,7 @@ class Again:
         if in_trouble(status):
             return
         led = Shown(request.url, owed.hop, status, b"", location=headers.get("location"))
-        same, astray = mine is not None and mine.held is not None, leads_nowhere(capture_of(led, now()))
+        same, astray = mine is not None and mine.held is not None, leads_nowhere(capture_of(led, now()), self._site)
         self._ledger.revisits.looked(owed.key, status, now(), same=same, astray=astray)
 
     async def look(self, response: Response, before: Held | None) -> str | None:

@@ -19,6 +19,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     "archive.evidence.foreign": {"archive.errors", "archive.evidence"},
     "archive.extract.text": set(),
     "archive.extract.data": set(),
+    "archive.extract.versions": {"archive.model"},
     "archive.extract.legacy": {"archive.extract.text"},
     "archive.extract.documents": {"archive.model", "archive.extract.text"},
     "archive.extract.judge": {"archive.model", "archive.extract.text"},
@@ -77,6 +78,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.extract.judge",
         "archive.extract.kinds",
         "archive.extract.documents",
+        "archive.extract.versions",
         "archive.catalogue",
     },
     "archive.catalogue.entering": GROUND
@@ -212,6 +214,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.extract.data",
         "archive.extract.dates",
         "archive.extract.kinds",
+        "archive.extract.versions",
     },
     "crawler.probe": {
         "archive.times",
@@ -356,6 +359,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "crawler.crawls",
         "crawler.demo",
         "crawler.explaining",
+        "crawler.ledger",
         "crawler.logs",
         "crawler.night",
         "crawler.onboarding",

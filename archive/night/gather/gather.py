@@ -191,6 +191,7 @@ def _with_news(facts: SiteNight, news: News, sections: Mapping[str, int]) -> Sit
         revisited=news.revisited,
         edited=news.edited,
         gone=news.gone,
+        moved=news.moved,
         filled={name: number for name, number in news.filled.items() if news.fresh},
         pictured=news.pictured,
         letters=news.letters,

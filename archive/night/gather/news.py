@@ -34,8 +34,11 @@ select count(*), coalesce(sum(exists (
 )), 0)
 from articles as a where a.site = :site and a.key in ({_KEYS} and hop = 'article') and a.first_captured < :first
 """
-# `+`: few articles are gone, and they have an index
-_GONE = "select count(*) from articles where +site = :site and gone between :first and :last"
+# not `articles.gone`: that is of today, and an article that has returned since was gone that night all the same
+_LOST = """
+select kind, count(distinct article) from changes
+where site = :site and at between :first and :last and kind in ('removed', 'moved') group by kind
+"""
 
 
 @dataclass(slots=True)
@@ -52,6 +55,7 @@ class News:
     revisited: int = 0
     edited: int = 0
     gone: int = 0
+    moved: int = 0
     captures: list[str] = field(default_factory=list)
     """The captures that new articles are read from, in order of publication."""
 
@@ -82,7 +86,8 @@ def news_of(span: Span, evidence: Evidence) -> News:
     for _, capture in sorted(letters):
         evidence.add("short", capture)
     ((found.revisited, found.edited),) = span.rows(_AGAIN)
-    ((found.gone,),) = span.rows(_GONE)
+    lost: dict[str, int] = dict(span.rows(_LOST))
+    found.gone, found.moved = lost.get("removed", 0), lost.get("moved", 0)
     return found
 
 
