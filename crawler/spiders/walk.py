@@ -45,7 +45,7 @@ class SiteWalk:
         self, site: Site, ledger: Ledger, journal: Journal, started: datetime, since: date | None = None
     ) -> None:
         self._site, self._ledger, self._journal, self._started = site, ledger, journal, started
-        self.sections = Sections(site, ledger, since)
+        self.sections = Sections(site, ledger, started, since)
         self._channels = ChannelWalk(site, ledger, started, Heard(self.sections.say, self._tell_channel))
         self._doubles = Doubles(site, ledger)
         self.stood_in = StoodIn()

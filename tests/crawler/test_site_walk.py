@@ -31,6 +31,12 @@ LISTING = """<h3 class="asset-title"><a href="/tin/-/view_content/{number}-hop.h
 <div class="pagination"><a href="?cur=2">2</a><a href="?cur=3">3</a></div>"""
 
 
+def page_of(*numbers: int) -> str:
+    """Return a page of a listing that shows these articles."""
+    head, _, tail = LISTING.partition("\n")
+    return "".join(head.format(number=number) for number in numbers) + tail
+
+
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
     with Ledger(tmp_path / "mau.db") as ledger:
@@ -75,6 +81,29 @@ def test_a_listing_that_calls_a_captured_article_otherwise_gives_a_hint(ledger: 
     asked_after(walk_of(ledger, tmp_path), LISTING.format(number=1).replace("Họp", "Họp 2 lần"))
 
     assert [(row[1], row[-1]) for row in ledger.hints.waiting(10)] == [(article, RENAMED)]
+
+
+@pytest.mark.parametrize(("day", "further"), [(5, []), (6, ["https://mau.gov.vn/tin?cur=2"])])
+def test_news_above_what_was_newest_leave_the_next_page_alone_but_for_one_night_in_seven(
+    ledger: Ledger, tmp_path: Path, day: int, further: list[str]
+) -> None:
+    asked_after(walk_of(ledger, tmp_path), page_of(3, 2, 1))
+    ledger.set_reach("Tin tức", Reach(complete=True))
+    ledger.crawl += 1
+    night = SiteWalk(SITE, ledger, Journal(Folder(tmp_path), SITE, {}), datetime(2026, 3, day, tzinfo=UTC))
+
+    assert asked_after(night, page_of(4, 3, 2, 1)) == ["https://mau.gov.vn/tin/-/view_content/4-hop.html", *further]
+
+
+@pytest.mark.parametrize("numbers", [(4, 2, 1), (6, 5, 4, 3)])
+def test_the_next_page_is_asked_for_where_the_newest_are_gone_on_or_most_is_new(
+    ledger: Ledger, tmp_path: Path, numbers: tuple[int, ...]
+) -> None:
+    asked_after(walk_of(ledger, tmp_path), page_of(3))
+    ledger.set_reach("Tin tức", Reach(complete=True))
+    ledger.crawl += 1
+
+    assert asked_after(walk_of(ledger, tmp_path), page_of(*numbers))[-1] == "https://mau.gov.vn/tin?cur=2"
 
 
 def test_a_listing_that_is_no_page_fails_its_section(ledger: Ledger, tmp_path: Path) -> None:

@@ -31,8 +31,8 @@ from crawler.walking.steps import Printed
 
 BEGIN = datetime(2026, 1, 5, 19, tzinfo=UTC)
 SECTIONS = ("Tin tức", "Thời sự", "Thông báo", "Văn hóa", "Kinh tế", "Xã hội", "Giáo dục", "Y tế")
-# robots.txt, a feed, and of each section the first page and, every other night, the second, where known ground is
-OVERHEAD = 2 + 1.5 * len(SECTIONS)
+# robots.txt, the front page, a feed, and of each section the first page and, one night in seven, the second
+OVERHEAD = 3 + 8 / 7 * len(SECTIONS)
 PICTURES = 3
 # When the words of an edited article change, in days after its first capture: shares that are assumed.
 EDITS = ((0.0, 1.0, 0.40), (1.0, 3.0, 0.15), (3.0, 7.0, 0.15), (7.0, 30.0, 0.15), (30.0, 180.0, 0.15))
@@ -95,8 +95,8 @@ class Portal:
         return self.dice.uniform(low, high)
 
 
-def simulate(portal: Portal, nights: int, each_new: float, path: Path) -> tuple[list[int], list[int]]:
-    """Crawl *portal* for so many *nights*; return how many looks each night took, and how many were overdue after it."""
+def simulate(portal: Portal, nights: int, most: int, path: Path) -> tuple[list[int], list[int]]:
+    """Crawl *portal* for so many *nights* with so many looks at *most*; return how many each took and left overdue."""
     looks, overdue = [], []
     for night in range(nights):
         at = BEGIN + timedelta(
@@ -108,7 +108,7 @@ def simulate(portal: Portal, nights: int, each_new: float, path: Path) -> tuple[
                 _answer(ledger, owed.key, 200, at)
             for section in SECTIONS:
                 ledger.hints.listed(section, portal.listed(section, night), at)
-            due = ledger.revisits.due(at, max(FLOOR, int(each_new * portal.new)))
+            due = ledger.revisits.due(at, most)
             for owed in due:
                 _look(ledger, portal.fates.get(owed.key), owed.key, night, at)
             looks.append(len(due))
@@ -163,14 +163,16 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--nights", type=int, nargs="*", default=[420])
     options.add_argument("--new", type=int, nargs="*", default=[2, 8, 20])
-    options.add_argument("--each-new", type=float, default=1.2)
+    options.add_argument("--each-new", type=float, default=1.3)
+    options.add_argument("--floor", type=int, default=FLOOR)
     told = options.parse_args()
     dear = False
     for nights in told.nights:
         for new in told.new:
             portal = Portal(new, edited=0.1, removed=0.05, dice=random.Random(1))
             with TemporaryDirectory() as folder:
-                looks, overdue = simulate(portal, nights, told.each_new, Path(folder) / "mau.db")
+                most = max(told.floor, int(told.each_new * new))
+                looks, overdue = simulate(portal, nights, most, Path(folder) / "mau.db")
             print("\n".join(report(portal, looks, overdue)), flush=True)  # noqa: T201 (what it is run for)
             dear |= new >= 20 and 1 + (OVERHEAD + fmean(looks[nights // 2 :])) / new > 3
     return int(dear)
