@@ -34,7 +34,12 @@ def main() -> int:
             found = found.with_other(one)
             wrong += grew
     click.echo("\n".join(lines(found)))
-    for title, listed in (("silent", found.silent), ("told of nothing", found.false), ("grew", wrong)):
+    for title, listed in (
+        ("silent", found.silent),
+        ("never showed", found.hidden),
+        ("told of nothing", found.false),
+        ("grew", wrong),
+    ):
         for line in listed:
             click.echo(f"{title}: {line}")
     return int(found.recall < 1 or found.precision < 0.95 or bool(wrong))

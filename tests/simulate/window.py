@@ -55,10 +55,11 @@ def _half(night: SiteNight) -> tuple[SiteNight, int]:
     seen = list(night.sections)[: (len(night.sections) + 1) // 2]
     fresh = sum(night.sections[name] for name in seen)
     share = fresh / night.fresh if night.fresh else 0.5
+    new = fresh / night.new if night.new else 0.0  # a walk back was not come to
     kinds = {kind: round(number * share) for kind, number in night.kinds.items()}
     return replace(
         night, outcome="window", new=fresh, fresh=fresh, owed=night.fresh - fresh,
-        requests=round(night.requests * share) + 5, twins=round(night.twins * share),
+        requests=round(night.requests * share) + 5, twins=round(night.twins * new),
         statuses={status: round(number * share) + (status == "200") for status, number in night.statuses.items()},
         unanswered=round(night.unanswered * share), forbidden=round(night.forbidden * share),
         sections={name: night.sections[name] for name in seen},
@@ -67,5 +68,5 @@ def _half(night: SiteNight) -> tuple[SiteNight, int]:
         pictured=round(night.pictured * share),
         kinds={**kinds, "article": fresh, "listing": 2 * len(seen)},
         platforms={name: round(number * share) + 1 for name, number in night.platforms.items()},
-        wanted=round(night.wanted * share), held=round(night.held * share),
+        wanted=round(night.wanted * new), held=round(night.held * new),
     ), night.fresh - fresh  # fmt: skip

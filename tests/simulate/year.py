@@ -10,6 +10,7 @@ from random import Random
 from archive.night.alarm import Alarm, Episode
 from archive.night.alarms.country import Country, country
 from archive.night.alarms.judge import Everything, judge
+from archive.night.alarms.view import is_reached
 from archive.night.episodes import after, due, told
 from archive.night.facts import ARCHIVE, ArchiveNight, SiteNight
 from tests.simulate.country import WIDE, WideFault
@@ -46,6 +47,8 @@ class Injected:
     end: date | None
     """Its last night; None while nobody has mended it."""
     told: date | None = None
+    showed: bool = False
+    """Whether a night of it could be seen by anybody."""
 
     def lasts(self, night: date) -> bool:
         """Return whether it is there in *night*."""
@@ -129,10 +132,14 @@ def _one_night(year: Year, night: date, *, faults: bool) -> None:
         _begin_faults(year, night)
     facts = {slug: _spoiled(year, slug, _ordinary(year, portal, night)) for slug, portal in year.portals.items()}
     archive = ArchiveNight(night, free=2_000_000_000_000, written=1_000_000_000)
+    spoiled = facts
     facts = year.window.close(night, facts, _spared(year, facts, night))
     for one in year.injected:
         if isinstance(one.fault, WideFault) and one.lasts(night):
             archive, facts = one.fault.turn(archive, facts, year.portals, year.random)
+    for one in year.injected:
+        seen = one.site == ARCHIVE or facts[one.site] == spoiled[one.site] or is_reached(facts[one.site])
+        one.showed |= one.lasts(night) and seen
     for slug, night_of in facts.items():
         year.nights.setdefault(slug, []).append(night_of)
     _judge(year, archive)

@@ -17,6 +17,8 @@ _LEAST_PAGES = 3
 # Pages are given up after five nights; so many at once, and a twentieth of what was asked for, are no forgotten links.
 _GIVEN_UP = 10
 _GIVEN_UP_SHARE = 0.05
+# A busy portal's Sunday asks for little: where half of it is given up, the week's twentieth is no measure.
+_GIVEN_UP_TONIGHT = 0.5
 
 
 def _statuses(night: SiteNight) -> int:
@@ -152,7 +154,7 @@ def _given_up(view: View) -> Iterator[Finding]:
     asked = sum(
         n.requests for n in view.nights if (tonight.night - n.night).days < 7
     )  # a page is owed for five nights before
-    if tonight.given_up >= _GIVEN_UP and tonight.given_up >= _GIVEN_UP_SHARE * asked:
+    if tonight.given_up >= max(_GIVEN_UP, min(_GIVEN_UP_SHARE * asked, _GIVEN_UP_TONIGHT * tonight.requests)):
         what = f"{tonight.given_up} addresses were given up, after five nights without a page"
         remedy = (
             "`luutru explain` one of them; where a browser shows the page, crawl the site by hand: `luutru crawl "

@@ -95,6 +95,7 @@ ONE_NIGHT = [
     (kinds.EVERYWHERE, replace(WELL, kinds={"soft-404": 30})),
     (kinds.HIJACKED, replace(WELL, kinds={"article": 20, "hijacked": 1})),
     (kinds.GIVEN_UP, replace(WELL, given_up=200)),
+    (kinds.GIVEN_UP, replace(WELL, requests=40, given_up=25)),
     (kinds.FLOOD, replace(WELL, new=300, twins=280)),
     (kinds.INCOMPLETE, replace(WELL, held=40)),
     (kinds.DIED, replace(WELL, outcome="died")),
