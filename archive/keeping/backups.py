@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -59,8 +59,10 @@ class BackedUp:
     """Databases that are damaged: their earlier copies are kept."""
 
 
-def back_up(folder: Folder, *, now: datetime, keep: int = KEEP, reserve: int = 0) -> BackedUp:
-    """Copy every database of *folder* that changed since its last copy; keep *keep* copies of each.
+def back_up(
+    folder: Folder, *, now: datetime, keep: int = KEEP, reserve: int = 0, sources: Sequence[Path] | None = None
+) -> BackedUp:
+    """Copy every database of *folder*, or of *sources* alone, that changed since its last copy; keep *keep* copies of each.
 
     The small ones go first: paces, alarms and what is owed are nowhere else. Raises DiskTrouble where less than *reserve* bytes
     would stay free, after all that there was room for; Locked when another backup is under way.
@@ -71,7 +73,7 @@ def back_up(folder: Folder, *, now: datetime, keep: int = KEEP, reserve: int = 0
     trouble: DiskTrouble | None = None
     with folder.lock(_LOCK):
         _drop_halves(folder)
-        for source in databases(folder):
+        for source in databases(folder) if sources is None else sources:
             try:
                 _back_up(folder, source, now, reserve, (made, unchanged))
                 _rotate(folder, source, keep)
@@ -81,8 +83,8 @@ def back_up(folder: Folder, *, now: datetime, keep: int = KEEP, reserve: int = 0
                 findings.append(str(error))
         if trouble is not None:
             raise trouble
-        if not findings:
-            _note(folder, now)
+        if not findings and sources is None:
+            note_backup(folder, now)
     return BackedUp(tuple(made), tuple(unchanged), tuple(findings))
 
 
@@ -171,7 +173,8 @@ def _drop_halves(folder: Folder) -> None:
             half.unlink(missing_ok=True)
 
 
-def _note(folder: Folder, now: datetime) -> None:
+def note_backup(folder: Folder, now: datetime) -> None:
+    """Note that all databases of *folder* have a sound copy *now*. Raises DiskTrouble."""
     path = _last(folder)
     with disk(path):
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -7,9 +7,11 @@ from dataclasses import replace
 from itertools import chain
 
 from archive.clock import now
-from archive.errors import INTERRUPTED, WRONG, DiskTrouble, StaleCatalogue
+from archive.errors import INTERRUPTED, WRONG, ArchiveError, DiskTrouble, StaleCatalogue
+from archive.keeping.backups import note_backup
 from crawler.crawls import Outcome
 from crawler.night import steps
+from crawler.night.housekeeping import backup_book
 from crawler.night.notes import Notes, free_bytes
 from crawler.night.steps import Step
 from crawler.night.tonight import Tonight
@@ -29,7 +31,21 @@ def finish(tonight: Tonight, notes: Notes, outcome: Outcome, *, written: int) ->
         _steps(tonight, notes, outcome)
     code = exit_code(outcome, notes)
     notes.put(replace(notes.night, ended=now(), code=code, free=free_bytes(tonight.folder)))
+    _copy_book(tonight, notes)
     return exit_code(outcome, notes)  # that this could not be noted counts too
+
+
+def _copy_book(tonight: Tonight, notes: Notes) -> None:
+    """Copy the book with the night's last word in it: a copy from before tells whoever restores it of a night that died."""
+    try:
+        backup_book(tonight)
+        if "backup" in notes.done and "backup" not in notes.night.steps:
+            note_backup(tonight.folder, now())
+    except ArchiveError as error:
+        notes.codes.append(error.exit_code)
+        tonight.say(f"backup: {error}")
+        notes.wrong("backup", str(error))
+        notes.put(notes.night)
 
 
 def exit_code(outcome: Outcome, notes: Notes) -> int:

@@ -20,6 +20,7 @@ from archive.book.book import read_book
 from archive.book.nights import Night, Visit
 from archive.clock import AHEAD
 from archive.evidence.folder import Folder, crawl_lock
+from archive.keeping.backups import copies
 from archive.times import VIET_NAM
 from crawler.samples import MAKES, Running, World, running
 from crawler.trouble import WORDS
@@ -170,6 +171,15 @@ def test_the_book_tells_what_each_crawl_left_and_why_nobody_answered(bad: Bad) -
     assert bad.visits[UPSET].owed > 0
 
 
+def test_the_newest_copy_of_the_book_knows_how_the_night_ended(bad: Bad) -> None:
+    folder = Folder(bad.archive)
+    copy = folder.path(copies(folder, folder.book)[-1].path)
+    with closing(sqlite3.connect(copy)) as kept:
+        ((ended,), *_) = kept.execute("select ended from nights order by night desc").fetchall()
+
+    assert ended is not None
+
+
 def test_the_report_of_the_night_names_them_all(bad: Bad) -> None:
     newest = max((bad.archive / "reports").glob("*-*.txt"))
     said = newest.read_text(encoding="utf-8")
@@ -195,9 +205,9 @@ def test_a_clock_before_what_was_captured_is_said_and_the_night_runs(bad: Bad) -
     assert "the archive was at work at" in said["clock"]
 
 
-def test_a_second_night_is_told_who_holds_the_first(tmp_path: Path) -> None:
-    with Folder(tmp_path).lock("night"):
-        second = luutru("night", archive=tmp_path)
+def test_a_second_night_is_told_who_holds_the_first(bad: Bad) -> None:
+    with Folder(bad.archive).lock("night"):
+        second = luutru("night", archive=bad.archive)
 
     assert second.returncode == 75
     assert f"process {os.getpid()}" in second.stderr
