@@ -23,7 +23,7 @@ from scrapy.utils.project import ENVVAR
 
 from archive.clock import now
 from archive.errors import INTERRUPTED, NOTHING_CAPTURED, SITES_FAILED, WELL, ArchiveError
-from crawler.logs import begin
+from archive.logs import begin
 from crawler.politeness.middleware import HOSTS_LEFT
 from crawler.politeness.refusal import BUDGET
 from crawler.politeness.slots import send_away

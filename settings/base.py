@@ -79,7 +79,7 @@ WARN_ON_GENERATOR_RETURN_VALUE = False
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 ASYNCIO_EVENT_LOOP = "uvloop.Loop"
 
-# of Scrapy's own commands; `luutru` logs as crawler/logs.py has it
+# of Scrapy's own commands; `luutru` logs as archive/logs.py has it
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 LOG_LEVEL = "WARNING"
 LOG_SHORT_NAMES = True

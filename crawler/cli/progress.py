@@ -35,11 +35,6 @@ def told_of(one: Progress) -> str:
     )
 
 
-def say(line: str) -> None:
-    """Say *line* on standard error, as ours."""
-    click.echo(f"luutru: {line}", err=True)
-
-
 class Looking:
     """A living line on a terminal while a portal is looked at; nothing in a log: a look is over in a minute or two."""
 

@@ -14,11 +14,11 @@ from pwd import getpwnam
 import click
 
 from archive.cli import EXIT_CODES, as_json, in_archive, main
+from archive.cli.group import complain
 from archive.clock import now
 from archive.errors import ArchiveError
 from archive.evidence.folder import Folder, disk
 from archive.sites import find_sites, settings_folder
-from crawler.cli.progress import say
 from crawler.night.schedule import NAME, Wanted, cron_files, systemd_units
 from crawler.night.settings import NightSettings, clock_time, night_file, read_night_settings
 
@@ -91,8 +91,8 @@ def schedule_command(
         for name, text in files.items():
             click.echo(f"# --- {_UNITS / name if form == 'systemd' else name}\n{text}")
     for line in _missing(wanted):
-        say(line)
-    say(_next_steps(form, wanted.user, to))
+        complain(line)
+    complain(_next_steps(form, wanted.user, to))
 
 
 def _command() -> tuple[str, ...]:
@@ -128,7 +128,7 @@ def _night(folder: Path, settings: Path | None) -> NightSettings:
     try:
         return read_night_settings(night_file(settings_folder(settings, folder), Folder(folder)))
     except ArchiveError as error:
-        say(f"{error}: mend it, and call this again")
+        complain(f"{error}: mend it, and call this again")
         return NightSettings()
 
 

@@ -18,7 +18,7 @@ from archive.errors import INTERRUPTED, SITES_FAILED, ArchiveError, BadDefinitio
 from archive.evidence.folder import Folder
 from archive.evidence.judging.manifest import read_chain
 from archive.sites import SiteFiles, find_sites
-from crawler.crawls import Outcome, Progress, Task, crawl_sites
+from crawler.crawls import Outcome, Progress, Say, Task, crawl_sites
 from crawler.night import hours
 from crawler.night.doubts import clock_doubt
 from crawler.night.finish import finish
@@ -35,7 +35,6 @@ LOCK = "night"
 # A crawl waits for its portal most of the time, and takes some 120 MB.
 AT_ONCE_EACH = 4
 
-Say = Callable[[str], None]
 See = Callable[[Sequence[Progress]], None]
 
 
@@ -110,7 +109,7 @@ def _through(tonight: Tonight, notes: Notes, wishes: Wishes, watch: See) -> Ende
     if plan.broken:
         notes.codes.append(SITES_FAILED)
     for slug, why in plan.broken.items():
-        tonight.say(f"{slug} is not crawled: {why}")
+        tonight.say(f"{slug} is not crawled: {why}", slug)
     size = _catalogue_size(tonight.folder)
     outcome = _crawl(tonight, plan, wishes, notes, watch)
     notes.sites(outcome.sites)

@@ -13,7 +13,7 @@ from archive.book.nights import Night, Visit
 from archive.errors import ArchiveError, DiskTrouble
 from archive.evidence.folder import Folder
 from archive.evidence.room import free
-from crawler.crawls import Progress
+from crawler.crawls import Progress, Say
 from crawler.night.plan import Plan
 
 _T = TypeVar("_T")
@@ -26,7 +26,7 @@ EARLIER = "night"
 class Notes:
     """The book's page of this night, written whenever something of it changes."""
 
-    def __init__(self, folder: Folder, night: Night, say: Callable[[str], None]) -> None:
+    def __init__(self, folder: Folder, night: Night, say: Say) -> None:
         self._folder, self._say = folder, say
         self.night = night
         self.failed: ArchiveError | None = None

@@ -21,6 +21,7 @@ from archive.book.nights import Night, Visit
 from archive.clock import AHEAD
 from archive.evidence.folder import Folder, crawl_lock
 from archive.keeping.backups import copies
+from archive.logs import FORM, JSON
 from archive.times import VIET_NAM
 from crawler.samples import MAKES, Running, World, running
 from crawler.trouble import WORDS
@@ -109,8 +110,9 @@ def bad(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bad]:
         upset = World(articles=6, delay=0, makes=("wordpress",), state="maintenance")
         with running(archive / "settings", upset), reading(archive):
             second = luutru(
-                "night", "--at-once", "4", "--json", archive=archive, LUUTRU_CONTACT=NOBODY, **clock(evening(18))
-            )
+                "night", "--at-once", "4", "--json", archive=archive,
+                **{"LUUTRU_CONTACT": NOBODY, FORM: JSON} | clock(evening(18)),
+            )  # fmt: skip
         yield Bad(archive, served, first, second, book(archive)[1])
 
 
@@ -125,6 +127,27 @@ def test_a_night_in_which_something_is_wrong_ends_otherwise_and_says_of_each_sit
     assert bad.second.returncode == 3
     assert {one["site"]: one["exit"] for one in told["sites"]} == {WELL: 0, TWIN: 0, UPSET: 3, DOWN: 4, NAMELESS: 4}
     assert "Traceback" not in bad.second.stderr
+
+
+def test_where_json_is_asked_for_every_line_of_the_night_and_of_its_ingests_is_an_object(bad: Bad) -> None:
+    told = [json.loads(line) for line in bad.second.stderr.splitlines()]
+
+    assert {"at", "level", "from", "message"} <= set.intersection(*map(set, told))
+    assert {one["from"] for one in told} >= {"archive.logs", "crawler.cli.facts", "archive.cli.progress"}
+
+
+def test_lines_of_the_log_that_are_about_a_portal_name_it(bad: Bad) -> None:
+    told = [json.loads(line) for line in bad.second.stderr.splitlines()]
+    slugs = (WELL, TWIN, UPSET, DOWN, NAMELESS, BROKEN)
+    about = {one["message"]: one.get("site") for one in told if one["message"].startswith(slugs)}
+
+    assert {site for line, site in about.items() if line.startswith(f"{site}: ")} >= {UPSET, DOWN, NAMELESS}
+    assert {line: site for line, site in about.items() if site is None} == {}
+    assert {one["site"] for one in told if one["message"].startswith("entering ")} >= {WELL, TWIN, UPSET}
+
+
+def test_a_night_without_a_wish_logs_lines_of_keys_and_values(bad: Bad) -> None:
+    assert [line for line in bad.first.stderr.splitlines() if not line.startswith("at=")] == []
 
 
 def test_a_site_file_that_an_edit_broke_is_said_and_all_others_are_crawled(bad: Bad) -> None:

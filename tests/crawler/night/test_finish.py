@@ -39,7 +39,11 @@ def tonight(tmp_path: Path, said: list[str]) -> Tonight:
     folder = Folder(tmp_path)
     folder.make()
     found = find_sites(folder.settings)
-    return Tonight(NIGHT, AT, folder, folder.settings, NightSettings(), found, frozenset(), said.append)
+
+    def say(line: str, _site: str = "", /) -> None:
+        said.append(line)
+
+    return Tonight(NIGHT, AT, folder, folder.settings, NightSettings(), found, frozenset(), say)
 
 
 @pytest.fixture

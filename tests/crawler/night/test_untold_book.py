@@ -33,7 +33,7 @@ def test_a_book_that_cannot_be_opened_is_told(tmp_path: Path, monkeypatch: pytes
         settings,
         find_sites(folder.settings),
         frozenset(),
-        lambda _: None,
+        lambda *_: None,
     )
     with web() as service:
         monkeypatch.setenv("LUUTRU_TELL_HOOK", f"json://127.0.0.1:{service.port}/")
