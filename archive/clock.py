@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
+
+from archive.times import VIET_NAM
 
 AHEAD = "LUUTRU_CLOCK_AHEAD"
 """Environment: so many seconds later than it is, for this process and its children: to rehearse many nights in one."""
-
-
 NIGHT = "LUUTRU_NIGHT"
 """Environment: the night (YYYY-MM-DD) that a crawl of this process belongs to: nights go on after midnight."""
-VIET_NAM = timezone(timedelta(hours=7))
-"""Wall time of the portals: no summer time since 1975, nor is any foreseen."""
 
 
 def now() -> datetime:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+WELL, WRONG, SITES_FAILED, NOTHING_CAPTURED, INTERRUPTED = 0, 1, 3, 4, 130
+"""Exit codes that no error stands for; those of errors are theirs. docs/commands.md tells what each means."""
+
 
 class ArchiveError(Exception):
     """Something that a person must mend. The message names the thing, the reason and the remedy on one line."""

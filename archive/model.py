@@ -1,14 +1,15 @@
-"""The words of the house, as frozen values. Imports nothing; everything else speaks in these."""
+"""The words of the house, as frozen values. Imports nothing but the zone that they live in; everything else speaks in these."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-VIET_NAM = timezone(timedelta(hours=7))
+from archive.times import VIET_NAM
+
 Headers = tuple[tuple[str, str], ...]
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from archive.catalogue.asking.history import History, Piece
@@ -15,8 +16,8 @@ from archive.terminal import bold, clean, lines, table
 
 def page_lines(looked: Looked) -> Iterator[str]:
     """Yield the lines that show one page: what it says, its captures, its changes."""
-    gone = (looked.article or {}).get("gone")
-    about = (("site", looked.site), *((("gone", gone),) if gone else ()))
+    article = looked.article or {}
+    about = (("site", looked.site), *((name, article[name]) for name in ("gone", "moved") if article.get(name)))
     if looked.reading is not None:
         yield from reading_lines(looked.reading, about)
     else:
@@ -80,9 +81,13 @@ def history_lines(told: History) -> Iterator[str]:
     """Yield the lines that show how an article changed: what went in `[-…-]`, what came in `{+…+}`, as `git diff` does."""
     seen = f"captured {told.captures} times from {told.first_captured[:16]} to {told.last_seen[:16]} (UTC)"
     yield bold(clean(told.url))
-    yield f"{told.site}: {seen}" + (f"; gone since {told.gone[:16]}" if told.gone else "")
+    yield (
+        f"{told.site}: {seen}"
+        + (f"; gone since {told.gone[:16]}" if told.gone else "")
+        + (f"; its address leads to {clean(told.moved)}" if told.moved else "")
+    )
     if not told.changes:
-        yield "no change of its words, date, byline or pictures between captures"
+        yield "no change of its words, date, byline, source, pictures or documents between captures"
     for number, change in enumerate(told.changes, 1):
         yield ""
         yield bold(f"{number}. between {change.before_at[:16]} and {change.at[:16]}")
@@ -111,8 +116,13 @@ def hit_lines(number: int, hit: Hit) -> Iterator[str]:
     yield f"     {''.join(pieces)}{clean(hit.snippet[behind:])}"
 
 
-def site_row(site: Site, known: tuple[int, str | None, str | None] | None) -> dict[str, object]:
-    """Return the columns that tell of *site*; *known* is its count of articles, newest date and newest capture."""
+def site_row(
+    site: Site, known: tuple[int, str | None, str | None] | None, beside: Mapping[str, object] = MappingProxyType({})
+) -> dict[str, object]:
+    """Return the columns that tell of *site*.
+
+    *known* is its count of articles, newest date and newest capture; *beside* what others than the catalogue know of it.
+    """
     articles, published, captured = known or (0, None, None)
     return {
         "site": site.slug,
@@ -124,6 +134,7 @@ def site_row(site: Site, known: tuple[int, str | None, str | None] | None) -> di
         "articles": articles,
         "newest": published,
         "captured": captured[:16] if captured else None,
+        **beside,
         "home": site.home if site.hosts else None,
         "name": site.name,
     }

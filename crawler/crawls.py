@@ -14,19 +14,28 @@ from datetime import date, datetime
 from pathlib import Path
 from threading import Thread
 from time import monotonic, sleep
-from typing import Any
+from typing import Any, Protocol
 
 from archive.clock import NIGHT, now
-from archive.errors import ArchiveError
+from archive.errors import INTERRUPTED, NOTHING_CAPTURED, SITES_FAILED, ArchiveError
 from archive.evidence.folder import Folder, disk
 from archive.evidence.judging.manifest import add_manifest
+from archive.logs import FORM, TEXT
 from crawler.standstill import Watch
 from crawler.window import UNTIL, WINDOW
 
 LOOK_SECONDS = 0.25
-SITE_FAILED, NOTHING = 3, 4
+STOPPED = "stopped"
+"""Why a site had no turn whose crawl had not begun when somebody stopped all of them."""
 SETTINGS, NIGHTLY = "SCRAPY_SETTINGS_MODULE", "settings.nightly"
 """Environment: which of Scrapy's settings a crawl has; those of unattended nights are patient with slow portals."""
+
+
+class Say(Protocol):
+    """Says what a person must know."""
+
+    def __call__(self, line: str, site: str = "", /) -> None:
+        """Say *line*, which is about *site* if it is about one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,20 +112,22 @@ class Outcome:
     interrupted: bool
     vouched: int = 0
     """The exit code of the manifest."""
+    at_once: bool = False
+    """Whether it was to be stopped at once: nothing more is waited for."""
 
     def exit_code(self) -> int:
         """Return the one exit code for all: trouble with the disk first, then locks, then what part of the sites failed."""
-        codes = [NOTHING if site.code is None else site.code for site in self.sites]
+        codes = [NOTHING_CAPTURED if site.code is None else site.code for site in self.sites]
         if self.interrupted:
-            return 130
+            return INTERRUPTED
         for serious in (5, 75, 2, 6):
             alone = serious == 5 or len(codes) == 1 or set(codes) == {serious}
             if serious in (*codes, self.ingest, self.vouched) and alone:
                 return serious
-        if codes and all(code == NOTHING for code in codes):
-            return NOTHING
+        if codes and all(code == NOTHING_CAPTURED for code in codes):
+            return NOTHING_CAPTURED
         # who had no turn tonight goes first in the next: nothing failed
-        return SITE_FAILED if any(site.code for site in self.sites) else max(self.ingest, self.vouched)
+        return SITES_FAILED if any(site.code for site in self.sites) else max(self.ingest, self.vouched)
 
 
 class Stop:
@@ -145,7 +156,7 @@ class Stop:
             self._ingest.stop()
 
 
-def crawl_sites(task: Task, *, watch: Callable[[Sequence[Progress]], None], say: Callable[[str], None]) -> Outcome:
+def crawl_sites(task: Task, *, watch: Callable[[Sequence[Progress]], None], say: Say) -> Outcome:
     """Crawl all sites of *task*, `at_once` at a time, and enter what they captured.
 
     *watch* hears how far each is, several times a second; *say* hears what a person must know.
@@ -172,9 +183,11 @@ def crawl_sites(task: Task, *, watch: Callable[[Sequence[Progress]], None], say:
             ingest.look()
             watch(tuple(sites.values()))
             sleep(LOOK_SECONDS)
+        for slug in waiting:
+            sites[slug].reason = STOPPED
         code = ingest.finish(lambda: stop.asked < 2)
         vouched = vouch(task.folder, say) if stop.asked < 2 else 0
-    return Outcome(tuple(sites.values()), code, bool(stop.asked), vouched)
+    return Outcome(tuple(sites.values()), code, bool(stop.asked), vouched, at_once=stop.asked > 1)
 
 
 def _next(task: Task, waiting: Sequence[str], under_way: Iterable[str]) -> str | None:
@@ -268,30 +281,30 @@ def _listen(child: subprocess.Popen[str], progress: Progress) -> None:
         progress.unanswered = told.get("unanswered", "")
 
 
-def _end_if_still(progress: Progress, child: subprocess.Popen[str], still: Watch, say: Callable[[str], None]) -> None:
+def _end_if_still(progress: Progress, child: subprocess.Popen[str], still: Watch, say: Say) -> None:
     if not still.stands_still(progress.slug, progress.counts, progress.bytes, at=monotonic()):
         return
     say(
-        f"{progress.slug}: has asked for nothing and kept nothing for an hour or more: it is ended, and its night failed"
+        f"{progress.slug}: has asked for nothing and kept nothing for an hour or more: it is ended, and its night failed",
+        progress.slug,
     )
     child.kill()
 
 
-def _ended(
-    started: tuple[subprocess.Popen[str], Thread], progress: Progress, log: Path, say: Callable[[str], None]
-) -> int:
+def _ended(started: tuple[subprocess.Popen[str], Thread], progress: Progress, log: Path, say: Say) -> int:
     child, listener = started
     code = child.wait()
     listener.join()
     for line in progress.said:
-        say(line)
+        say(line, progress.slug)
     if code < 0:
         say(
-            f"{progress.slug}: ended by signal {-code}: what is durable stays; the next crawl mends its file and goes on"
+            f"{progress.slug}: ended by signal {-code}: what is durable stays; the next crawl mends its file and goes on",
+            progress.slug,
         )
     elif code and progress.reason is None:
-        say(f"{progress.slug}: ended with exit code {code} and said nothing: {log} may tell more")
-    return code if code >= 0 else SITE_FAILED
+        say(f"{progress.slug}: ended with exit code {code} and said nothing: {log} may tell more", progress.slug)
+    return code if code >= 0 else SITES_FAILED
 
 
 class _Ingest:
@@ -338,4 +351,8 @@ class _Ingest:
     def _begin(self) -> None:
         command = [sys.executable, "-m", "archive", "ingest"]
         options = ["--archive", str(self._task.folder.root), "--settings", str(self._task.settings)]
-        self._running = subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL, start_new_session=True)
+        # beside a night it speaks as that does: lines of the log, where nobody reads on a terminal
+        form = {FORM: os.environ.get(FORM) or TEXT} if self._task.night else {}
+        self._running = subprocess.Popen(
+            [*command, *options], stdout=subprocess.DEVNULL, env={**os.environ, **form}, start_new_session=True
+        )

@@ -18,7 +18,7 @@ from archive.evidence.folder import Folder
 from archive.model import Site
 from archive.sites import SiteFiles, find_sites, packaged_settings
 from archive.urls import article_key
-from crawler.crawls import Outcome, Progress, Task, crawl_sites
+from crawler.crawls import Outcome, Progress, Say, Task, crawl_sites
 from crawler.samples import PORTALS, World, running
 from crawler.samples import truth as truth_of
 from crawler.samples.score import score, wrong
@@ -48,7 +48,7 @@ def demo(
     articles: int,
     seed: int,
     watch: Callable[[Sequence[Progress]], None],
-    say: Callable[[str], None],
+    say: Say,
 ) -> Shown:
     """Walk, enter, verify and score the sample portals in *folder*. A folder with an earlier demo gets its next night."""
     begun = monotonic()

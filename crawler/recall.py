@@ -132,7 +132,7 @@ def _learn_capture(ledger: Ledger, capture: Capture, site: Site, crawl: _Crawl) 
         return
     page = capture.hop == "article" and may_say_little(capture)
     instead = instead_of(Opened(capture, site)) if page else None
-    note = partial(_note, ledger, key, capture, instead)
+    note = partial(_note, ledger, site, capture, instead)
     # copies of some pages of an archive may be imported without what was said of them: `luutru verify --deep` finds the rest
     if _leads_on(capture) and not is_imported(capture.place.warc):
         crawl.unwalked[capture.id] = note
@@ -144,10 +144,11 @@ def _learn_capture(ledger: Ledger, capture: Capture, site: Site, crawl: _Crawl) 
         ledger.holdings.hold(held(original, capture.place, headers))
 
 
-def _note(ledger: Ledger, key: str, capture: Capture, instead: str | None) -> None:
+def _note(ledger: Ledger, site: Site, capture: Capture, instead: str | None) -> None:
+    key = article_key(capture.url, site)
     if instead is None and not in_trouble(capture.status):
         same = capture.revisit is not None
-        ledger.revisits.looked(key, capture.status, capture.at, same=same, astray=leads_nowhere(capture))
+        ledger.revisits.looked(key, capture.status, capture.at, same=same, astray=leads_nowhere(capture, site))
         if capture.status == 200 and not same:
             ledger.revisits.found(key, SHOWN, capture.at)
     ledger.captured(key, capture.status, at=capture.at, warc=capture.place.warc, instead=instead)

@@ -22,8 +22,8 @@ from scrapy.utils.log import configure_logging
 from scrapy.utils.project import ENVVAR
 
 from archive.clock import now
-from archive.errors import ArchiveError
-from crawler.logs import begin
+from archive.errors import INTERRUPTED, NOTHING_CAPTURED, SITES_FAILED, WELL, ArchiveError
+from archive.logs import begin
 from crawler.politeness.middleware import HOSTS_LEFT
 from crawler.politeness.refusal import BUDGET
 from crawler.politeness.slots import send_away
@@ -31,7 +31,6 @@ from crawler.spiders import SiteLoader
 from crawler.spiders.site import SiteSpider
 from crawler.window import WINDOW, closes
 
-OK, SITE_FAILED, NOTHING, INTERRUPTED = 0, 3, 4, 130
 SECONDS_BETWEEN_LINES = 1.0
 # Objects between two looks for garbage; Python's 700 come together in two answers, and most of an answer is in no circle.
 GARBAGE = 20_000
@@ -94,7 +93,7 @@ def _run(spider_class: type[SiteSpider], settings: Settings) -> int:
             raise failures[0].value
         failures[0].printTraceback()
         _say({"reason": "broken", "said": [f"{spider_class.name}: {failures[0].value!r}: see the log"]})
-        return SITE_FAILED
+        return SITES_FAILED
     spider = crawler.spider
     reason = str(crawler.stats.get_value("finish_reason"))
     _say(
@@ -115,10 +114,10 @@ def verdict(reason: str, counts: dict[str, int], trouble: ArchiveError | None) -
     if reason == "shutdown":
         return INTERRUPTED
     if not counts.get("captures"):
-        return NOTHING
+        return NOTHING_CAPTURED
     half_failed = counts.get("failed", 0) > counts.get("captures", 0)
     broken = half_failed or any(counts.get(what) for what in ("sections failed", "broken", HOSTS_LEFT))
-    return SITE_FAILED if broken or reason not in ("finished", BUDGET, WINDOW) else OK
+    return SITES_FAILED if broken or reason not in ("finished", BUDGET, WINDOW) else WELL
 
 
 def _report(crawler: Any) -> None:

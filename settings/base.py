@@ -12,7 +12,7 @@ LUUTRU_CONTACT = os.environ.get("LUUTRU_CONTACT", "")
 # Whether to ask again for what was captured before, to see what was edited or taken down.
 LUUTRU_AGAIN = os.environ.get("LUUTRU_AGAIN") == "1"
 # So many looks a crawl takes at articles that it captured before, for each new one; ten in any case, 0 takes none.
-LUUTRU_REVISITS = os.environ.get("LUUTRU_REVISITS") or "1.2"
+LUUTRU_REVISITS = os.environ.get("LUUTRU_REVISITS") or "1.3"
 # So many requests a crawl may make of one site; 0 leaves it to the site file.
 LUUTRU_BUDGET = os.environ.get("LUUTRU_BUDGET") or "0"
 # How far back listings are followed (YYYY-MM-DD); empty: as far as was asked for before, else to their end.
@@ -79,7 +79,7 @@ WARN_ON_GENERATOR_RETURN_VALUE = False
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 ASYNCIO_EVENT_LOOP = "uvloop.Loop"
 
-# of Scrapy's own commands; `luutru` logs as crawler/logs.py has it
+# of Scrapy's own commands; `luutru` logs as archive/logs.py has it
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 LOG_LEVEL = "WARNING"
 LOG_SHORT_NAMES = True

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 
-from archive.book.door import PATIENCE, Door, open_door, open_to_read
+from archive.book.door import PATIENCE, Door, open_door, open_nowhere, open_to_read
 from archive.book.episodes import Episodes
 from archive.book.facts import Facts
 from archive.book.nights import Nights
@@ -68,6 +68,16 @@ def read_book(folder: Folder) -> Iterator[Book]:
     Raises DamagedBook, ArchiveError when it is of another version, DiskTrouble.
     """
     door = open_to_read(folder)
+    try:
+        yield Book(door)
+    finally:
+        door.close()
+
+
+@contextmanager
+def blank_book(folder: Folder) -> Iterator[Book]:
+    """Give an empty book that forgets all, to work on with where that of *folder* cannot be opened."""
+    door = open_nowhere(folder.book)
     try:
         yield Book(door)
     finally:

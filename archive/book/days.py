@@ -1,20 +1,17 @@
-"""Times and lists as the book writes them: times UTC, written alike so that they sort as text."""
+"""Times and lists as the book writes them: times UTC."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
-
-def written(at: datetime) -> str:
-    """Return the aware time *at* as the book holds it."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+from archive.times import utc
 
 
 def written_or_none(at: datetime | None) -> str | None:
     """Return *at* as the book holds it, None for none."""
-    return written(at) if at is not None else None
+    return utc(at) if at is not None else None
 
 
 def time_of(text: str | None) -> datetime | None:

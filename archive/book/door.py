@@ -105,9 +105,7 @@ def open_to_read(folder: Folder) -> Door:
     """Open the book of *folder* to read; an empty one where there is none. Raises ArchiveError, DamagedBook, DiskTrouble."""
     path = folder.book
     if not path.exists():
-        connection = sqlite3.connect(":memory:", isolation_level=None)
-        TABLES.apply(Database(connection))
-        return Door(connection, path)
+        return open_nowhere(path)
     log = Path(f"{path}-wal")
     # where nothing can be written, and no log has anything in it, the file is all there is
     for mode in ("mode=ro", "immutable=1") if not log.exists() or not log.stat().st_size else ("mode=ro",):
@@ -124,6 +122,13 @@ def open_to_read(folder: Folder) -> Door:
             connection.close()
             raise
     raise trouble
+
+
+def open_nowhere(path: Path) -> Door:
+    """Open an empty book in the place of that at *path*. It is in no file, and forgotten when it is closed."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    TABLES.apply(Database(connection))
+    return Door(connection, path)
 
 
 def _opened(path: Path, patience: float) -> Door:

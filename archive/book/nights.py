@@ -8,8 +8,9 @@ from dataclasses import astuple, dataclass, field, fields
 from datetime import date, datetime
 from types import MappingProxyType
 
-from archive.book.days import listed, texts_of, time_of, written, written_or_none
+from archive.book.days import listed, texts_of, time_of, written_or_none
 from archive.book.door import Door, Row
+from archive.times import utc
 
 
 def _none() -> Mapping[str, str]:
@@ -66,7 +67,7 @@ class Nights:
 
     def put(self, night: Night) -> None:
         """Write *night*, over what stood there of it."""
-        times = (written(night.started), written_or_none(night.ended), written_or_none(night.until))
+        times = (utc(night.started), written_or_none(night.ended), written_or_none(night.until))
         steps = json.dumps(dict(night.steps), ensure_ascii=False, sort_keys=True)
         row = (night.night.isoformat(), *times, night.pid, night.code, steps, night.free, night.written, night.clock)
         self._door.run(f"insert or replace into nights ({_NIGHT}) values ({_marks(row)})", row)

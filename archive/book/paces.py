@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import astuple, dataclass, fields, replace
 from datetime import date, datetime, timedelta
 
-from archive.book.days import time_of, written, written_or_none
+from archive.book.days import time_of, written_or_none
 from archive.book.door import Door, Row
+from archive.times import utc
 
 FORGET = 0.9
 """What is left after a day of what was learned: half after a week, a twentieth after a month."""
@@ -64,7 +65,7 @@ class Paces:
         """Write *pace*, over what stood there of its host."""
         host, updated, learned, least, closed_until, *rest, troubled = astuple(pace)
         times = (written_or_none(closed_until), *rest, written_or_none(troubled))
-        row = (host, written(updated), learned, least, *times)
+        row = (host, utc(updated), learned, least, *times)
         marks = ", ".join("?" * len(row))
         self._door.run(f"insert or replace into paces ({_COLUMNS}) values ({marks})", row)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from archive.book.days import written
 from archive.book.door import Door
+from archive.times import utc
 
 MOST = 512_000  # bytes: RFC 9309 §2.5 asks parsers to read at least 500 KiB; what is longer is read so far
 
@@ -33,7 +33,7 @@ class KeptRobots:
 
     def put(self, told: Told) -> None:
         """Keep what an origin answered, in place of what it answered before."""
-        row = (told.origin, written(told.at), told.status, told.body[:MOST], told.site)
+        row = (told.origin, utc(told.at), told.status, told.body[:MOST], told.site)
         self._door.run("insert or replace into robots (origin, at, status, body, site) values (?, ?, ?, ?, ?)", row)
 
     def get(self, origin: str) -> Told | None:

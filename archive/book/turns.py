@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from archive.book.days import written
 from archive.book.door import Door
+from archive.times import utc
 
 LONGEST_LINE = timedelta(minutes=10)
 """No crawl waits longer for one turn: what stands further ahead was written while the clock was wrong."""
@@ -23,6 +23,6 @@ class Turns:
             row = self._door.row("select next from turns where host = ?", (host,))
             free = datetime.fromisoformat(row[0]) if row else now
             turn = free if now < free < now + LONGEST_LINE else now
-            after = written(turn + timedelta(seconds=pause))
+            after = utc(turn + timedelta(seconds=pause))
             self._door.run("insert or replace into turns (host, next) values (?, ?)", (host, after))
         return turn

@@ -11,7 +11,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -26,6 +25,7 @@ from archive.catalogue.schema import VERSION, schema_sql
 from archive.errors import ArchiveError, DiskTrouble, StaleCatalogue
 from archive.evidence.folder import Folder, disk, sync_folder
 from archive.evidence.soundness import spoken
+from archive.evidence.whole import sync_file
 
 Row = tuple[Any, ...]
 Values = Sequence[object] | Mapping[str, object]
@@ -196,7 +196,7 @@ def put_in_place(folder: Folder, made: Path, build: Path, keep: Collection[Path]
     before = folder.catalogue.resolve()
     fresh = _fresh_link(folder)
     with disk(build):
-        _sync(made)
+        sync_file(made)
         made.rename(build)
         sync_folder(folder.catalogues)
         fresh.unlink(missing_ok=True)
@@ -294,8 +294,3 @@ def _in_our_words(error: sqlite3.Error, path: Path) -> Exception:
         return TooLong("this takes longer than it may: ask for less")
     stale = StaleCatalogue(f"{path}: is damaged or no catalogue ({error}); `luutru rebuild` makes it anew")
     return spoken(error, path, stale, signs=("no such", "not decode"))
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())

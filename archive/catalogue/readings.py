@@ -54,23 +54,3 @@ def from_json(line: str) -> Reading:
 def digest_of(text: str) -> str:
     """Return the SHA-1 (hex) by which *text* is known in the catalogue."""
     return hashlib.sha1(text.encode("utf-8")).hexdigest()
-
-
-def version_digest(reading: Reading) -> str:
-    """Return what changes when the words, the date, the byline or the pictures of an article do, and else never.
-
-    View counters, clocks and hidden form fields are in none of these, so an unchanged article stays one version.
-    """
-    return digest_of(json.dumps([value for _, value in versioned(reading)], ensure_ascii=True))
-
-
-def versioned(reading: Reading) -> list[tuple[str, Any]]:
-    """Return the fields whose change makes a new version of an article, in the order of the page."""
-    return [
-        ("title", reading.title),
-        ("lead", reading.lead),
-        ("text", reading.text),
-        ("published", reading.published),
-        ("byline", reading.byline),
-        ("images", [[image.url, image.caption, image.credit] for image in reading.images]),
-    ]

@@ -148,8 +148,10 @@ create table articles (
     first_captured text not null,  -- When the article was first captured (UTC).
     last_seen text not null,       -- When the server last showed the article (UTC).
     gone text,                     -- When the server first said that the page is gone, after last_seen (UTC). Nothing is deleted then. It is asked for again: it may return.
+    moved text,                    -- Where its address leads now, without its query, where it was last a redirect to another one.
+    moved_key text,                -- Identity of that address, as in captures.
     captures integer not null,     -- How many captures of the page there are, good or not.
-    revisions integer not null,    -- How often its words, date, byline or pictures changed between captures.
+    revisions integer not null,    -- How often its words, date, byline, source, pictures or documents changed between captures.
     text_digest text,              -- SHA-1 of the text alone: the same text elsewhere has the same; none when there is no text.
     unique (site, key)
 ) strict;
@@ -159,6 +161,7 @@ create index articles_section on articles (section);
 create index articles_byline on articles (byline);
 create index articles_source on articles (source);
 create index articles_gone on articles (gone) where gone is not null;
+create index articles_moved on articles (moved) where moved is not null;
 create index articles_text on articles (text_digest) where text_digest is not null;
 
 -- The words of the articles: in a table of their own, so that counting articles does not read them. `articles_fts` searches here.
@@ -194,14 +197,14 @@ create table attachments (
 ) strict, without rowid;
 create index attachments_key on attachments (key);
 
--- Silent edits: one row for each change between two captures of an article that follow one another. Each crawl looks at captured articles again, 1, 3, 7, 30 and 180 days after the first capture, as many as it may.
+-- Silent edits: one row for each change between two captures of an article that follow one another. Pictures and documents count by address and caption: looks do not fetch their bytes again. Each crawl looks at captured articles again, 1, 3, 7, 30 and 180 days after the first capture, as many as it may.
 create table revisions (
     article integer not null references articles (id) on update cascade on delete cascade,  -- The article.
     number integer not null,                          -- 1 for the first change.
     before text not null references captures (id),    -- The last capture with the old words.
     after text not null references captures (id),     -- The first capture with the new words.
     at text not null,                                 -- When the new words were captured (UTC).
-    changed text not null,                            -- What changed: title, lead, text, published, byline, images.
+    changed text not null,                            -- What changed: title, lead, text, published, byline, source, images, attachments.
     primary key (article, number)
 ) strict, without rowid;
 
@@ -556,6 +559,27 @@ select
     b.url as other_url     -- Address of the other.
 from articles as a
 join articles as b on b.text_digest = a.text_digest and b.id <> a.id;
+
+-- What became of articles that are not at their address any more: one row for each place where they may stand now, or none known.
+create view whereabouts as
+select
+    a.id as article,                -- The article that is gone or moved.
+    a.site,                         -- The portal that published it.
+    a.url,                          -- Its address.
+    a.title,                        -- Its headline.
+    a.last_seen,                    -- When the server last showed it there (UTC).
+    a.gone,                         -- When the server first said that it is gone (UTC), where it did.
+    a.moved,                        -- Where its address leads now, where it leads to another one.
+    b.id as other,                  -- The article that stands there, or has the same text; none where none is known.
+    b.site as other_site,           -- The portal of that.
+    b.url as other_url,             -- Its address.
+    b.first_captured as other_at,   -- When it was first captured (UTC).
+    case when b.site = a.site and b.key = a.moved_key then 'redirect' when b.id is not null then 'same text' end as how  -- How it was found: `redirect`, `same text`.
+from articles as a
+left join articles as b on b.id <> a.id and b.gone is null and b.moved is null
+    and ((b.site = a.site and b.key = a.moved_key) or b.text_digest = a.text_digest)
+-- each by its own index: of many articles few are gone
+where a.id in (select id from articles where gone is not null union select id from articles where moved is not null);
 
 -- Where each article's bytes lie: the proof behind every row.
 create view article_evidence as

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from pkgutil import resolve_name
 
 import click
 
@@ -16,6 +17,7 @@ from archive.catalogue.entering.ingest import Ingested, ingest, rebuild
 from archive.catalogue.portals import Portals
 from archive.cli.evidence import judge
 from archive.cli.group import (
+    BESIDE,
     EXIT_CODES,
     as_json,
     complain,
@@ -25,6 +27,7 @@ from archive.cli.group import (
     open_archive,
     print_json,
     print_lines,
+    site_group,
 )
 from archive.cli.manners import show_manners
 from archive.cli.progress import Progress
@@ -73,7 +76,7 @@ def rebuild_command(archive: Path, settings: Path | None, as_json: bool) -> None
     _report(result, as_json)
 
 
-@main.command("verify", epilog=EXIT_CODES, short_help="Prove that WARC files and catalogue agree, or judge WARC files.")
+@main.command("verify", epilog=EXIT_CODES)
 @click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--deep", is_flag=True, help="Ask other tools for a sample of records, and look what pages need to be shown."
@@ -209,11 +212,6 @@ def search_command(
         click.echo("nothing found", err=True)
 
 
-@main.group("site")
-def site_group() -> None:
-    """See which portals are archived; look at a new one, check its file."""
-
-
 @site_group.command("list", epilog=EXIT_CODES)
 @click.option(
     "--by",
@@ -248,7 +246,10 @@ def site_list_command(
         with open_catalogue(Folder(archive)) as catalogue:
             known = counts(catalogue)
     strangers = [] if register else [Portals(found).named(slug) for slug in known if slug not in found.sites]
-    rows = [site_row(site, known.get(site.slug)) for site in (*found.sites.values(), *strangers)]
+    beside = {} if register else {slug: _beside(Folder(archive), slug) for slug in (*found.sites, *known)}
+    rows = [
+        site_row(site, known.get(site.slug), beside.get(site.slug, {})) for site in (*found.sites.values(), *strangers)
+    ]
     rows = [row | {"state": "broken"} if row["site"] in found.broken else row for row in rows]
     rows = in_order(rows, "today in" if by == "today" else by)
     if as_json:
@@ -263,6 +264,10 @@ def site_list_command(
             complain(str(error))
     if found.broken:
         raise click.exceptions.Exit(1)
+
+
+def _beside(folder: Folder, slug: str) -> dict[str, object]:
+    return {column: told for name in BESIDE for column, told in resolve_name(name)(folder, slug).items()}
 
 
 def _report(result: Ingested, as_json: bool) -> None:

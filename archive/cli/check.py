@@ -20,13 +20,13 @@ from archive.clock import now
 from archive.errors import ArchiveError
 from archive.evidence.folder import Folder
 from archive.night.alarm import Episode
-from archive.night.alarms.kinds import NOTICES
+from archive.night.alarms.judge import is_off
 from archive.night.episodes import still_open
 from archive.night.facts import SiteNight
 from archive.terminal import bold, clean, lines, table
+from archive.times import VIET_NAM
 
-_HEADS = ("portal", "ended", "news", "new", "again", "edited", "gone", "asked", "unanswered", "owed")
-VIET_NAM = timedelta(hours=7)
+_HEADS = ("portal", "ended", "news", "new", "again", "edited", "gone", "moved", "asked", "unanswered", "owed")
 # A night may still be running, and the one before it is then the last that was judged: two days without any are a
 # timer that stopped.
 _LATE = timedelta(days=2)
@@ -50,7 +50,7 @@ def check_command(
         episodes, last = still_open(book.episodes.standing()), book.nights.last()
         facts = book.facts.of_night(last.night) if with_facts and last else ()
     night = last.night if last else None
-    late = _late(night, (now() + VIET_NAM).date())
+    late = _late(night, now().astimezone(VIET_NAM).date())
     known = _evidence(folder, episodes)
     if as_json:
         told = {"night": night and night.isoformat(), "late": late, "open": [_plain(e, known) for e in episodes]}
@@ -58,12 +58,12 @@ def check_command(
     else:
         print_lines(table([_row(one) for one in facts], _HEADS) if facts else ())
         print_lines(_lines(night, late, episodes, known))
-    if late or any(episode.alarm.kind not in NOTICES for episode in episodes):
+    if late or is_off(episodes):
         context.exit(1)
 
 
 def _row(night: SiteNight) -> tuple[object, ...]:
-    counts = (night.fresh, night.new, night.revisited, night.edited, night.gone)
+    counts = (night.fresh, night.new, night.revisited, night.edited, night.gone, night.moved)
     return night.site, night.outcome or night.broken or "-", *counts, night.requests, night.unanswered, night.owed
 
 

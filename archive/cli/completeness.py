@@ -12,8 +12,7 @@ from archive.catalogue.asking.completeness import Completeness, Recapture, Secti
 from archive.catalogue.asking.estimates import Gaps
 from archive.catalogue.asking.known import slugs
 from archive.catalogue.catalogue import open_catalogue
-from archive.cli.catalogue import site_group
-from archive.cli.group import EXIT_CODES, as_json, in_archive, open_archive, print_json, print_lines
+from archive.cli.group import EXIT_CODES, as_json, in_archive, open_archive, print_json, print_lines, site_group
 from archive.errors import ArchiveError
 from archive.terminal import bold, clean
 

@@ -14,7 +14,7 @@ from archive.evidence.judging.manifest import add_manifest, read_chain
 from archive.evidence.judging.verify import check_warc
 
 
-@main.command("manifest", epilog=EXIT_CODES, short_help="Vouch for the evidence that came since the last manifest.")
+@main.command("manifest", epilog=EXIT_CODES)
 @in_archive
 @as_json
 def manifest_command(archive: Path, settings: Path | None, as_json: bool) -> None:

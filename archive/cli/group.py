@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import errno
 import json
+import logging
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import click
 
-from archive.errors import ArchiveError
+from archive.cli.later import Commands
+from archive.errors import INTERRUPTED, ArchiveError
 from archive.evidence.folder import Folder, disk_trouble
+from archive.logs import asked, logged, note
 from archive.sites import SiteFiles, find_sites, settings_folder
 from archive.terminal import clean
 
@@ -27,6 +31,7 @@ Exit codes:
 _DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)
 _MOST_FINDINGS = 50  # on a terminal; --json has them all
 
+logger = logging.getLogger(__name__)
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -51,30 +56,54 @@ def in_archive(command: Command) -> Command:
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 
 
-@click.group(epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Commands,
+    epilog=EXIT_CODES,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(package_name="luutru", prog_name="luutru")
 def main() -> None:
     """Archive the news of Vietnamese portals: walk them, keep every answer as evidence, read and search what they said."""
 
 
+site_group = Commands("site", help="See which portals are archived; look at a new one, check its file.")
+main.add_command(site_group)
+BESIDE: list[str] = []
+"""What `site list` shows beside the catalogue, as `module:function`: (folder, slug of a site) → its columns. Whoever adds
+commands may add some; it is loaded when it is asked."""
+
+
 def run(group: click.Group = main) -> NoReturn:
     """Run *group* on the command line and exit. What a person can mend is said in one line, never as a traceback."""
+    with logged("INFO") if asked() else nullcontext():
+        code = _run(group)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _run(group: click.Group) -> object:
     try:
-        code = group.main(prog_name="luutru", standalone_mode=False)
+        return group.main(prog_name="luutru", standalone_mode=False)
     except click.ClickException as error:
-        error.show()
-        code = error.exit_code
+        if asked():
+            complain(error.format_message())
+        else:
+            error.show()
+        return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         complain("interrupted: what was finished is kept; the same command goes on from there")
-        code = 130
+        return INTERRUPTED
     except ArchiveError as error:
         complain(str(error))
-        code = error.exit_code
+        return error.exit_code
     except OSError as error:
         trouble = disk_trouble(error, Path(error.filename or "."))
         complain(str(trouble))
-        code = trouble.exit_code if error.errno in _DISK else 1
-    sys.exit(code if isinstance(code, int) else 0)
+        return trouble.exit_code if error.errno in _DISK else 1
+    except Exception:
+        if not asked():
+            raise
+        logger.exception("broke off")
+        return 1
 
 
 def open_archive(archive: Path, settings: Path | None) -> tuple[Folder, SiteFiles]:
@@ -99,8 +128,11 @@ def complain_of(findings: Iterable[str]) -> None:
         complain(f"… and {len(listed) - _MOST_FINDINGS} more findings; --json has them all")
 
 
-def complain(line: str) -> None:
-    """Say *line* on standard error, as ours."""
+def complain(line: str, site: str = "") -> None:
+    """Say *line*, which is about *site* if it is about one, on standard error: as ours, or as a fact of the log."""
+    if asked():
+        note(line, site)
+        return
     click.echo(f"luutru: {clean(line)}", err=True)
 
 

@@ -19,7 +19,7 @@ from archive.evidence.judging.manifest import add_manifest
 from archive.extract.read import read
 
 
-@main.command("import", epilog=EXIT_CODES, short_help="Take in WARC and WACZ files that others made.")
+@main.command("import", epilog=EXIT_CODES)
 @click.argument("sources", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
 @in_archive
 @as_json

@@ -15,7 +15,7 @@ from archive.keeping.room import reserve
 from archive.keeping.tidy import Keep, tidy
 
 
-@main.command("backup", epilog=EXIT_CODES, short_help="Copy the databases, while others write in them.")
+@main.command("backup", epilog=EXIT_CODES)
 @click.option("--keep", default=KEEP, show_default=True, type=click.IntRange(1), help="Keep so many copies of each.")
 @in_archive
 @as_json
@@ -35,12 +35,14 @@ def backup_command(*, keep: int, archive: Path, settings: Path | None, as_json: 
             click.echo(f"{copy.path}: {copy.bytes / 1e6:,.1f} MB")
         if done.unchanged:
             click.echo(f"{len(done.unchanged)} databases have not changed since their last copy")
+        if not (done.made or done.unchanged or done.findings):
+            click.echo("there is no database yet")
         complain_of(done.findings)
     if done.findings:
         raise click.exceptions.Exit(1)
 
 
-@main.command("tidy", epilog=EXIT_CODES, short_help="Remove old logs and reports, and begin long logs anew.")
+@main.command("tidy", epilog=EXIT_CODES)
 @click.option(
     "--logs", default=Keep().logs, show_default=True, type=click.IntRange(1), help="Keep logs for so many days."
 )

@@ -106,7 +106,7 @@ def show_command(
         print_lines(page_lines(looked))
 
 
-@main.command("diff", epilog=EXIT_CODES, short_help="Show how an article changed between its captures.")
+@main.command("diff", epilog=EXIT_CODES)
 @click.argument("url")
 @in_archive
 @as_json

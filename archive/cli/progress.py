@@ -1,13 +1,18 @@
-"""How far a long job is, for people: a bar on a terminal, plain lines in a log."""
+"""How far a long job is, for people: a bar on a terminal, plain lines elsewhere, or facts of the log."""
 
 from __future__ import annotations
 
+import logging
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 import click
 
 from archive.catalogue.entering.ingest import Headway
+from archive.logs import asked
+
+logger = logging.getLogger(__name__)
 
 
 class Progress:
@@ -28,20 +33,26 @@ class Progress:
 
     def begin(self, warc: str, size: int) -> None:
         """Begin with a file: the ones before are done."""
-        self._show(self._begun, warc, warc)
+        self._tell(warc, {"warc": warc})
+        self._show(self._begun, warc)
         self._begun += size
 
     def take(self, headway: Headway) -> None:
         """Take how far an ingest has come."""
         self._whole = headway.whole
-        done = headway.entered
-        said = f"{headway.warc}: {done.captures} captures, {done.read} pages read" if done is not None else None
-        self._show(headway.behind, headway.warc, said)
+        if (done := headway.entered) is not None:
+            fact = {"warc": headway.warc, "captures": done.captures, "read": done.read}
+            self._tell(f"{headway.warc}: {done.captures} captures, {done.read} pages read", fact)
+        self._show(headway.behind, headway.warc)
 
-    def _show(self, behind: int, warc: str, said: str | None) -> None:
+    def _tell(self, said: str, fact: Mapping[str, object]) -> None:
+        if asked():
+            logger.info("%s %s", self._doing, said, extra={"fact": fact})
+        elif not sys.stderr.isatty():
+            click.echo(f"{self._doing} {said}", err=True)
+
+    def _show(self, behind: int, warc: str) -> None:
         if not sys.stderr.isatty():
-            if said is not None:
-                click.echo(f"{self._doing} {said}", err=True)
             return
         if self._bar is None:
             label = self._doing

@@ -17,7 +17,7 @@ from archive.replay.pywb import replay
 _ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-@main.command("replay", epilog=EXIT_CODES, short_help="Show captured pages as they were, in a browser.")
+@main.command("replay", epilog=EXIT_CODES)
 @click.option("--port", default=8080, show_default=True, type=click.IntRange(1, 65535), help="Answer on this port.")
 @in_archive
 def replay_command(port: int, archive: Path, settings: Path | None) -> None:
@@ -37,7 +37,7 @@ def replay_command(port: int, archive: Path, settings: Path | None) -> None:
         replaying.wait()
 
 
-@main.command("cdx", epilog=EXIT_CODES, short_help="Answer replay tools that ask where a capture lies.")
+@main.command("cdx", epilog=EXIT_CODES)
 @click.option("--port", default=8081, show_default=True, type=click.IntRange(1, 65535), help="Answer on this port.")
 @in_archive
 def cdx_command(port: int, archive: Path, settings: Path | None) -> None:

@@ -23,7 +23,7 @@ def _new_file(_context: click.Context, _option: click.Parameter, path: Path) -> 
     return path
 
 
-@main.command("wacz", epilog=EXIT_CODES, short_help="Put captures into one file that can be given away.")
+@main.command("wacz", epilog=EXIT_CODES)
 @click.option("--site", "slug", metavar="SLUG", help="Captures of this portal; else of all.")
 @click.option("--from", "begin", callback=day, metavar="D", help="Captures of this day (in Viet Nam) and later ones.")
 @click.option("--to", "end", callback=day, metavar="D", help="Captures of this day and earlier ones.")

@@ -7,13 +7,13 @@ it anew. A revisit is named by its media type `warc/revisit`, and its original f
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from archive.errors import ArchiveError
 from archive.evidence.folder import Folder, disk, is_imported, sync_folder
 from archive.evidence.surt import surt
+from archive.evidence.whole import write_whole
 from archive.model import Capture
 
 SUFFIX = ".cdxj"
@@ -48,20 +48,10 @@ def write_index(folder: Folder, warc: str, lines: Iterable[bytes]) -> None:
     Call it with the lock `ingest` held: what a killed writer left unfinished is written over.
     """
     path = index_of(folder, warc)
-    fresh = path.with_name(f"{path.name}.tmp")
+    write_whole(path, (one + b"\n" for one in lines), under=f"{path.name}.tmp")
     with disk(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with fresh.open("wb") as file:
-                file.writelines(one + b"\n" for one in lines)
-                file.flush()
-                os.fsync(file.fileno())
-            fresh.replace(path)
-            for above in path.parents[:4]:
-                sync_folder(above)
-        except OSError:
-            fresh.unlink(missing_ok=True)
-            raise
+        for above in path.parents[1:4]:
+            sync_folder(above)
 
 
 def drop_half_written(folder: Folder) -> None:

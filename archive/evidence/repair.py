@@ -16,6 +16,7 @@ from pathlib import Path
 from archive.errors import Locked
 from archive.evidence.folder import OPEN, Folder, crawl_lock, disk, sync_folder
 from archive.evidence.scan import Damage, End, scan
+from archive.evidence.whole import sync_file
 
 _PIECE = 1024 * 1024
 _PART = ".part"
@@ -82,7 +83,7 @@ def _repair(folder: Folder, path: Path) -> Repaired:
             os.truncate(path, good)
             torn_name = folder.relative(torn)
         closed = path.with_name(path.name.removesuffix(OPEN))
-        _sync(path)
+        sync_file(path)
         path.rename(closed)
         _sync_folders(closed.parent)
     return Repaired(folder.relative(path), records, folder.relative(closed), torn_name, size - good, why)
@@ -149,11 +150,6 @@ def _keep_parts(folder: Folder, path: Path, offset: int, length: int) -> None:
         held = part == _part(folder, path, offset) and part.stat().st_size <= length
         if begun.isdecimal() and not held:
             part.rename(_name_in_torn(folder, path, int(begun)))
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
 
 
 def _sync_folders(*folders: Path) -> None:

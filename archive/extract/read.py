@@ -57,7 +57,7 @@ def read(capture: Capture, site: Site, *, opened: Page | None = None) -> Reading
 def _read(capture: Capture, site: Site, opened: Page | None) -> Reading:
     if capture.status < 300 and (told := written_out(capture, site)) is not None:
         (capture, site), opened = told, None
-    if (led := leads_astray(capture)) is not None:
+    if (led := leads_astray(capture, site)) is not None:
         return led
     if (why := no_page(capture)) is not None:
         return _of_no_page(capture, why)

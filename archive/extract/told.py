@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from html import escape
 
 from archive.extract.data import at, parsed, said
-from archive.model import VIET_NAM, Capture, ReadRules, Site
+from archive.model import Capture, ReadRules, Site
+from archive.times import VIET_NAM
 
 _RULES = ReadRules(
     article=(".luutru-told",),

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,6 +24,7 @@ from archive.errors import DiskTrouble
 from archive.evidence.folder import Folder, disk, sync_folder
 from archive.evidence.room import need_room
 from archive.evidence.soundness import damage
+from archive.evidence.whole import sync_file
 
 KEEP = 3
 _LOCK = "backup"
@@ -58,8 +59,10 @@ class BackedUp:
     """Databases that are damaged: their earlier copies are kept."""
 
 
-def back_up(folder: Folder, *, now: datetime, keep: int = KEEP, reserve: int = 0) -> BackedUp:
-    """Copy every database of *folder* that changed since its last copy; keep *keep* copies of each.
+def back_up(
+    folder: Folder, *, now: datetime, keep: int = KEEP, reserve: int = 0, sources: Sequence[Path] | None = None
+) -> BackedUp:
+    """Copy every database of *folder*, or of *sources* alone, that changed since its last copy; keep *keep* copies of each.
 
     The small ones go first: paces, alarms and what is owed are nowhere else. Raises DiskTrouble where less than *reserve* bytes
     would stay free, after all that there was room for; Locked when another backup is under way.
@@ -70,7 +73,7 @@ def back_up(folder: Folder, *, now: datetime, keep: int = KEEP, reserve: int = 0
     trouble: DiskTrouble | None = None
     with folder.lock(_LOCK):
         _drop_halves(folder)
-        for source in databases(folder):
+        for source in databases(folder) if sources is None else sources:
             try:
                 _back_up(folder, source, now, reserve, (made, unchanged))
                 _rotate(folder, source, keep)
@@ -80,8 +83,8 @@ def back_up(folder: Folder, *, now: datetime, keep: int = KEEP, reserve: int = 0
                 findings.append(str(error))
         if trouble is not None:
             raise trouble
-        if not findings:
-            _note(folder, now)
+        if not findings and sources is None:
+            note_backup(folder, now)
     return BackedUp(tuple(made), tuple(unchanged), tuple(findings))
 
 
@@ -132,7 +135,7 @@ def _back_up(folder: Folder, source: Path, now: datetime, reserve: int, told: tu
             _copy(source, part)
             # equal times: nothing has changed since
             os.utime(part, ns=(changed, changed))
-            _sync(part)
+            sync_file(part)
             part.rename(target)
             sync_folder(target.parent)
         finally:
@@ -170,7 +173,8 @@ def _drop_halves(folder: Folder) -> None:
             half.unlink(missing_ok=True)
 
 
-def _note(folder: Folder, now: datetime) -> None:
+def note_backup(folder: Folder, now: datetime) -> None:
+    """Note that all databases of *folder* have a sound copy *now*. Raises DiskTrouble."""
     path = _last(folder)
     with disk(path):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -215,8 +219,3 @@ def _said(source: Path) -> Iterator[None]:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in (_FULL, _READONLY, _IOERR, _CANTOPEN):
             raise DiskTrouble(f"{source}: {error}: make room, or make its folder writable, then run again") from error
         raise _Damaged(f"{source}: no copy could be made ({error}); its earlier ones are kept") from error
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())

@@ -12,8 +12,8 @@ from archive.errors import ArchiveError
 from archive.evidence.folder import Folder
 from archive.evidence.room import free
 
-NIGHTS = 14
-"""So many of the last nights tell what the next ones will write: two of each weekday."""
+NIGHTS = 28
+"""So many of the last nights tell what the next ones will write: four of each weekday, as the alarm `disk` counts."""
 
 
 def reserve() -> int:

@@ -61,7 +61,9 @@ class SiteNight:
     """Articles that were asked for again."""
     edited: int = 0
     gone: int = 0
+    """Articles that were found removed, whether or not they have returned since."""
     moved: int = 0
+    """Articles whose address was found to lead to another one."""
     filled: Mapping[str, int] = field(default_factory=_none)
     """Field of FIELDS → how many of the fresh articles have it: the old ones of a walk back were written by other rules."""
     pictured: int = 0
@@ -96,12 +98,15 @@ class SiteNight:
     """Addresses still owed when the last crawl ended."""
     given_up: int = 0
     """Addresses that were given up in this night."""
+    ahead: int | None = None
+    """Seconds by which our clock went ahead of the portal's own, as its answers say; below 0: behind; None where none said."""
     evidence: Mapping[str, tuple[str, ...]] = field(default_factory=_none)
-    """What captures (WARC-Record-ID) show it, at most MOST_EVIDENCE of each: `listing` (first pages of sections), `new` (fresh
-    articles), `twins`, `unread:FIELD` (fresh articles without it), `unheld` (articles that lack what they need), `led away`,
-    `certificate:HOST`, `robots:HOST`, `status:403` (429 and 503 too), `status:500` (502 and 504 too), `status:404` and others
-    by themselves, and every kind of page that is neither article nor listing: `soft-404`, `hijacked`, `empty`, `other`,
-    `challenge` (logins too)."""
+    """What captures (WARC-Record-ID) show it, at most MOST_EVIDENCE of each: `listing` (first pages of sections),
+    `listing:SECTION`, `no listing:SECTION` (what came in its place), `new` (fresh articles), `short` (those with the shortest
+    texts), `twins`, `unread:FIELD` (fresh articles without it), `unheld` (articles that lack what they need), `led away`,
+    `unanswered` (answers that broke off), `clock`, `certificate:HOST`, `robots:HOST`, `status:403` (429 and 503 too),
+    `status:500` (502 and 504 too), `status:404` and others by themselves, and every kind of page that is neither article nor
+    listing: `soft-404`, `hijacked`, `empty`, `other`, `challenge` (logins too)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
+from archive.evidence.whole import write_whole
 from archive.night.facts import SiteNight
-from archive.night.report.shelf import write_whole
 from archive.night.report.words import bounded
 from archive.night.whole import WholeNight
 
@@ -94,7 +94,7 @@ METRICS: tuple[Metric, ...] = (
     _of_sites("revisited_articles", "Articles that were asked for again.", lambda s: s.revisited),
     _of_sites("edited_articles", "Articles that were found edited.", lambda s: s.edited),
     _of_sites("gone_articles", "Articles that were found gone.", lambda s: s.gone),
-    _of_sites("moved_articles", "Articles that were found under another address.", lambda s: s.moved),
+    _of_sites("moved_articles", "Articles whose address was found to lead to another one.", lambda s: s.moved),
     _of_sites("owed_addresses", "Addresses still owed when the last crawl ended.", lambda s: s.owed),
     _of_sites("given_up_addresses", "Addresses that were given up in this night.", lambda s: s.given_up),
     _of_sites("forbidden_addresses", "Addresses that robots.txt kept from being asked for.", lambda s: s.forbidden),
@@ -123,4 +123,4 @@ def put_metrics(path: Path, whole: WholeNight) -> None:
 
     Raises DiskTrouble.
     """
-    write_whole(path, as_metrics(whole))
+    write_whole(path, [as_metrics(whole).encode()])

@@ -12,7 +12,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from archive.catalogue.catalogue import Catalogue
 from archive.errors import ArchiveError, BadDefinition
 from archive.evidence.surt import surt
-from archive.model import VIET_NAM, Place
+from archive.model import Place
+from archive.times import VIET_NAM
 
 _TABLES = (
     "create temp table chosen (capture integer primary key, looked integer not null default 0)",

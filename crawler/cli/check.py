@@ -9,8 +9,7 @@ import click
 
 from archive.checked import differences, saved_pages
 from archive.cli import EXIT_CODES, as_json, in_archive
-from archive.cli.catalogue import site_group
-from archive.cli.group import complain, print_json
+from archive.cli.group import complain, print_json, site_group
 from archive.errors import BadDefinition
 from archive.evidence.folder import Folder
 from archive.model import Site
@@ -24,7 +23,7 @@ from crawler.probe.checking import MOST_SECTIONS, troubles
 MOST_REQUESTS = 40  # two for each section, robots.txt and what is redirected
 
 
-@site_group.command("check", epilog=EXIT_CODES, short_help="Test a site file against its saved pages and the portal.")
+@site_group.command("check", epilog=EXIT_CODES)
 @click.argument("slug")
 @click.option("--live", is_flag=True, help="Ask the portal too: its sections, and one article of each.")
 @click.option("--fixtures", type=click.Path(path_type=Path), help="Where pages are saved.  [default: <archive>/pages]")

@@ -13,15 +13,17 @@ import click
 from archive.catalogue.asking.expectations import shortfalls
 from archive.catalogue.catalogue import open_catalogue
 from archive.cli import EXIT_CODES, as_json, day, in_archive, main
+from archive.cli.group import complain
 from archive.errors import BadDefinition
 from archive.evidence.folder import Folder
 from archive.model import Site
 from archive.sites import SiteFiles, find_sites, no_such_site, settings_folder
-from crawler.cli.progress import Watch, say, told_of
+from crawler.cli.facts import watching
+from crawler.cli.progress import told_of
 from crawler.crawls import Outcome, Task, crawl_sites
 
 
-@main.command("crawl", epilog=EXIT_CODES, short_help="Walk portals, keep every answer, enter it in the catalogue.")
+@main.command("crawl", epilog=EXIT_CODES)
 @click.argument("sites", nargs=-1, metavar="[SITE]...")
 @click.option("--at-once", default=0, metavar="N", help="Crawl so many sites at a time.  [default: one per processor]")
 @click.option(
@@ -72,17 +74,17 @@ def crawl_command(
     slugs = _chosen(found, sites, settings_in, archive)
     folder.make()
     task = Task(slugs, folder, settings_in, at_once if at_once > 0 else os.cpu_count() or 1, again, budget, since)
-    with Watch() as watch:
-        outcome = crawl_sites(task, watch=watch, say=say)
+    with watching() as watch:
+        outcome = crawl_sites(task, watch=watch, say=complain)
     _tell(outcome, as_json=as_json)
     broken = {} if sites else found.broken
     for slug, error in broken.items():
-        say(f"{slug} was not crawled: {error}")
+        complain(f"{slug} was not crawled: {error}", slug)
     # of a portal that is still walked back nobody can say what is missing
     walked = [found.sites[one.slug] for one in outcome.sites if one.reason != "budget"]
     missed = [] if outcome.interrupted else _missed(folder, walked)
-    for line in missed:
-        say(line)
+    for slug, line in missed:
+        complain(line, slug)
     raise click.exceptions.Exit(outcome.exit_code() or (3 if broken else 0) or (1 if missed else 0))
 
 
@@ -98,11 +100,11 @@ def _tell(outcome: Outcome, *, as_json: bool) -> None:
             click.echo(told_of(one))
 
 
-def _missed(folder: Folder, sites: Sequence[Site]) -> list[str]:
+def _missed(folder: Folder, sites: Sequence[Site]) -> list[tuple[str, str]]:
     if not folder.catalogue.exists():
         return []
     with open_catalogue(folder) as catalogue:
-        return [line for site in sites for line in shortfalls(catalogue, site)]
+        return [(site.slug, line) for site in sites for line in shortfalls(catalogue, site)]
 
 
 def _chosen(found: SiteFiles, asked: Sequence[str], settings: Path, archive: Path) -> tuple[str, ...]:

@@ -9,13 +9,14 @@ from pathlib import Path
 import click
 
 from archive.cli import EXIT_CODES, as_json, main
+from archive.cli.group import complain
 from archive.evidence.folder import Folder
-from archive.terminal import clean
-from crawler.cli.progress import Watch, say, told_of
+from crawler.cli.facts import watching
+from crawler.cli.progress import told_of
 from crawler.demo import Shown, demo, ways_in
 
 
-@main.command("demo", epilog=EXIT_CODES, short_help="Show the whole line on two sample portals of this machine.")
+@main.command("demo", epilog=EXIT_CODES)
 @click.option(
     "--articles", default=30, show_default=True, type=click.IntRange(1, 100_000), help="Articles of each portal."
 )
@@ -35,8 +36,8 @@ def demo_command(articles: int, seed: int, archive: Path, as_json: bool) -> None
     article is missing or misread. Run again, it is the next night, and what is new is walked.
     """
     folder = Folder(archive)
-    with Watch() as watch:
-        shown = demo(folder, articles=articles, seed=seed, watch=watch, say=say)
+    with watching() as watch:
+        shown = demo(folder, articles=articles, seed=seed, watch=watch, say=complain)
     if as_json:
         click.echo(json.dumps(shown.report, ensure_ascii=False))
     else:
@@ -52,7 +53,7 @@ def _show(shown: Shown, folder: Folder) -> None:
     click.echo(f"\narticles found: {articles['found']} of {articles['expected']}; read right, by field:")
     click.echo("  " + "   ".join(f"{name} {share:.1%}" for name, share in articles["fields"].items()))
     for finding in (*shown.misread[:20], *shown.findings[:20]):
-        say(clean(finding))
+        complain(finding)
     proof = "every record whole, every digest right, catalogue and files agree" if not shown.findings else "see above"
     click.echo(f"verify: {proof}")
     report = shown.report

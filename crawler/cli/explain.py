@@ -22,7 +22,7 @@ LONGEST = 2_000
 """Letters of one fact on a terminal; --json has all of them."""
 
 
-@main.command("explain", epilog=EXIT_CODES, short_help="Tell what became of an address, and which rule decided.")
+@main.command("explain", epilog=EXIT_CODES)
 @click.argument("url")
 @click.option("--site", "slug", metavar="SLUG", help="On this site; else on the one that knows it, or has its host.")
 @in_archive

@@ -1,20 +1,22 @@
-"""How a night is told where nobody watches: a line of the log for each fact."""
+"""How crawls are told where nobody watches: a line of the log for each fact."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from time import monotonic
 
-from crawler.cli.progress import SECONDS_BETWEEN_LINES
+from archive.logs import asked
+from crawler.cli.progress import SECONDS_BETWEEN_LINES, Watch
 from crawler.crawls import Progress
 
 logger = logging.getLogger(__name__)
 
 
-def note(line: str) -> None:
-    """Note *line*, which somebody must know."""
-    logger.warning("%s", line)
+def watching() -> AbstractContextManager[Callable[[Sequence[Progress]], None]]:
+    """Return what tells how far crawls are: facts where the environment asks for them, else for people."""
+    return nullcontext(Noting()) if asked() else Watch()
 
 
 class Noting:

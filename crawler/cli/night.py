@@ -10,12 +10,13 @@ from pathlib import Path
 import click
 
 from archive.cli import EXIT_CODES, as_json, in_archive, main
+from archive.cli.group import complain
 from archive.clock import now
 from archive.evidence.folder import Folder
+from archive.logs import logged, note
 from archive.sites import settings_folder
-from crawler.cli.facts import Noting, note
-from crawler.cli.progress import Watch, say, told_of
-from crawler.logs import logged
+from crawler.cli.facts import Noting
+from crawler.cli.progress import Watch, told_of
 from crawler.night.hours import next_time
 from crawler.night.night import Ended, run_night
 from crawler.night.plan import Wishes
@@ -30,7 +31,7 @@ def _until(_context: click.Context, _option: click.Parameter, typed: str | None)
     return next_time(now(), wanted)
 
 
-@main.command("night", epilog=EXIT_CODES, short_help="Do all that a night has to: crawl, enter, verify, judge, tell.")
+@main.command("night", epilog=EXIT_CODES)
 @click.option(
     "--until", callback=_until, metavar="HH:MM", help="End then (in Viet Nam).  [default: settings/night.toml]"
 )
@@ -67,7 +68,7 @@ def night_command(
     wishes = Wishes(until, at_once, budget)
     if sys.stderr.isatty():
         with logged("ERROR"), Watch() as watch:  # what a person must know is said
-            ended = run_night(folder, settings_in, wishes, watch=watch, say=say)
+            ended = run_night(folder, settings_in, wishes, watch=watch, say=complain)
     else:
         with logged("INFO"):
             ended = run_night(folder, settings_in, wishes, watch=Noting(), say=note)

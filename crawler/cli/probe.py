@@ -11,8 +11,7 @@ import click
 from click.core import ParameterSource
 
 from archive.cli import EXIT_CODES, as_json, in_archive
-from archive.cli.catalogue import site_group
-from archive.cli.group import complain, print_json, print_lines
+from archive.cli.group import complain, print_json, print_lines, site_group
 from archive.errors import BadDefinition
 from archive.evidence.folder import Folder
 from archive.sites import SLUG, SiteFiles, find_sites, settings_folder
@@ -26,7 +25,7 @@ FOUND, NOTHING_CAME, OF_LITTLE_USE = 0, 4, 1
 LEAST_REQUESTS, MOST_REQUESTS = 10, 30
 
 
-@site_group.command("probe", epilog=EXIT_CODES, short_help="Look at a portal and write its site file.")
+@site_group.command("probe", epilog=EXIT_CODES)
 @click.argument("url")
 @click.option("--slug", help="The site's name.  [default: of the register, else of the host]")
 @click.option(

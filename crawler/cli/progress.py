@@ -22,7 +22,7 @@ def told_of(one: Progress) -> str:
     said = (
         (one.reason or "finished")
         if one.code == 0
-        else "under way"
+        else one.reason or "under way"
         if one.code is None
         else ENDS.get(one.code, f"exit {one.code}")
     )
@@ -33,11 +33,6 @@ def told_of(one: Progress) -> str:
         f"{one.slug:<16} {counts.get('articles', 0):>6} article pages  {counts.get('captures', 0):>7} answers  "
         f"{one.bytes / 1e6:>8.1f} MB  {said}{again}{failed}"
     )
-
-
-def say(line: str) -> None:
-    """Say *line* on standard error, as ours."""
-    click.echo(f"luutru: {line}", err=True)
 
 
 class Looking:

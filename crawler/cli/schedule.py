@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import getpass
 import json
+import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import time
 from pathlib import Path
+from pwd import getpwnam
 
 import click
 
 from archive.cli import EXIT_CODES, as_json, in_archive, main
+from archive.cli.group import complain
 from archive.clock import now
 from archive.errors import ArchiveError
 from archive.evidence.folder import Folder, disk
 from archive.sites import find_sites, settings_folder
-from crawler.cli.progress import say
 from crawler.night.schedule import NAME, Wanted, cron_files, systemd_units
-from crawler.night.settings import clock_time, night_file, read_night_settings
+from crawler.night.settings import NightSettings, clock_time, night_file, read_night_settings
 
 _UNITS = Path("/etc/systemd/system")
 
@@ -29,7 +31,7 @@ def _time_of_day(_context: click.Context, _option: click.Parameter, typed: str |
     return clock_time(typed) if typed is not None else None
 
 
-@main.command("schedule", epilog=EXIT_CODES, short_help="Print what makes a machine run the nights.")
+@main.command("schedule", epilog=EXIT_CODES)
 @click.option(
     "--systemd", "form", flag_value="systemd", default=True, help="Units: service, timer, and who tells.  [default]"
 )
@@ -66,6 +68,8 @@ def schedule_command(
     """
     folder = archive.absolute()
     named = settings.absolute() if settings else None
+    night = _night(folder, named)
+    metrics = night.telling.metrics
     wanted = Wanted(
         _command(),
         folder,
@@ -74,7 +78,8 @@ def schedule_command(
         until,
         _plain(user or _user(), "--user"),
         _plain(mail, "--mail"),
-        tells=_tells(folder, named),
+        tells=bool(night.telling.to),
+        metrics=metrics.parent if metrics else None,
         browser=_browser(folder, named),
     )
     files = systemd_units(wanted) if form == "systemd" else cron_files(wanted, now=now().astimezone())
@@ -85,7 +90,9 @@ def schedule_command(
     elif to is None:
         for name, text in files.items():
             click.echo(f"# --- {_UNITS / name if form == 'systemd' else name}\n{text}")
-    say(_next_steps(form))
+    for line in _missing(wanted):
+        complain(line)
+    complain(_next_steps(form, wanted.user, to))
 
 
 def _command() -> tuple[str, ...]:
@@ -116,12 +123,24 @@ def _browser(folder: Path, settings: Path | None) -> bool:
         return False
 
 
-def _tells(folder: Path, settings: Path | None) -> bool:
-    """Return whether the night tells people by itself."""
+def _night(folder: Path, settings: Path | None) -> NightSettings:
+    """Return how the archive's nights work; where that cannot be read, which is said, as they do by themselves."""
     try:
-        return bool(read_night_settings(night_file(settings_folder(settings, folder), Folder(folder))).telling.to)
-    except ArchiveError:  # whoever cannot be told otherwise hears of everything by mail
-        return False
+        return read_night_settings(night_file(settings_folder(settings, folder), Folder(folder)))
+    except ArchiveError as error:
+        complain(f"{error}: mend it, and call this again")
+        return NightSettings()
+
+
+def _missing(wanted: Wanted) -> Iterator[str]:
+    """Yield what is not on this machine yet, but will have to be when the first night begins."""
+    try:
+        getpwnam(wanted.user)
+    except KeyError:
+        yield f"there is no user {wanted.user} on this machine: make one, or name another by --user"
+    for folder in (wanted.archive, wanted.metrics):
+        if folder is not None and not folder.is_dir():
+            yield f"{folder}: there is no such folder: make it, and give it to {wanted.user}"
 
 
 def _write(files: Mapping[str, str], to: Path) -> None:
@@ -131,9 +150,14 @@ def _write(files: Mapping[str, str], to: Path) -> None:
             (to / name).write_text(text, encoding="utf-8")
 
 
-def _next_steps(form: str) -> str:
+def _next_steps(form: str, user: str, to: Path | None) -> str:
+    """Return what is left to do for somebody who has the files in *to*, or has read them."""
+    there = f"{to}/" if to is not None else ""
     if form == "cron":
-        return "then: crontab luutru.crontab; cp luutru.logrotate /etc/logrotate.d/luutru; `luutru night` tries it now"
+        whose = f"-u {user} " if os.geteuid() == 0 else ""  # root's own would make the archive root's
+        return f"then: crontab {whose}{there}luutru.crontab; cp {there}luutru.logrotate /etc/logrotate.d/luutru"
+    copied = f"cp {there}{NAME}* {_UNITS}/ && " if to is not None and to.absolute() != _UNITS else ""
     return (
-        f"then: systemctl daemon-reload && systemctl enable --now {NAME}.timer; `systemctl start {NAME}` tries it now"
+        f"then: {copied}systemctl daemon-reload && systemctl enable --now {NAME}.timer; "
+        f"`systemctl start {NAME}` tries it now"
     )

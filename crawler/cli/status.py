@@ -12,9 +12,10 @@ import click
 
 from archive.cli import EXIT_CODES, as_json, in_archive, main
 from archive.cli.group import complain, open_archive, print_lines
-from archive.clock import VIET_NAM, now
+from archive.clock import now
 from archive.keeping.room import reserve
 from archive.terminal import clean, table
+from archive.times import VIET_NAM
 from crawler.cli.progress import ENDS
 from crawler.night.status import SiteNow, Status, status
 
@@ -23,7 +24,7 @@ _YEARS = 3650  # nights; nobody plans further
 _SHOWN = 100_000  # bytes
 
 
-@main.command("status", epilog=EXIT_CODES, short_help="Say what runs now, and how the house stands.")
+@main.command("status", epilog=EXIT_CODES)
 @in_archive
 @as_json
 @click.pass_context
@@ -63,7 +64,7 @@ def _lines(told: Status) -> Iterator[str]:
     yield from _night_lines(told)
     if told.sites:
         yield ""
-        yield from table([_row(one, told.at) for one in told.sites], _HEADS)
+        yield from table([_row(one, told) for one in told.sites], _HEADS)
         yield ""
     yield from _house_lines(told)
 
@@ -88,8 +89,8 @@ def _night_lines(told: Status) -> Iterator[str]:
         yield f"  {clean(step)} failed: {clean(why)}"
 
 
-def _row(one: SiteNow, at: datetime) -> tuple[object, ...]:
-    ledger, visit = one.ledger, one.visit
+def _row(one: SiteNow, told: Status) -> tuple[object, ...]:
+    ledger, visit, at = one.ledger, one.visit, told.at
     running = one.running is not None
     return (
         one.site,
@@ -97,7 +98,7 @@ def _row(one: SiteNow, at: datetime) -> tuple[object, ...]:
         ledger.captured if running else None,
         f"{one.a_minute(at):.0f}" if running else None,
         f"{one.bytes / 1e6:.1f}" if running else None,
-        _outcome(one),
+        _outcome(one, of_now=bool(told.doing())),
         visit.requests if visit else None,
         "?" if ledger.trouble else ledger.owed,
         "?" if ledger.trouble else ledger.overdue,
@@ -105,14 +106,17 @@ def _row(one: SiteNow, at: datetime) -> tuple[object, ...]:
     )
 
 
-def _outcome(one: SiteNow) -> str | None:
+def _outcome(one: SiteNow, *, of_now: bool) -> str | None:
+    """Return how the crawl of the last night went; *of_now*: that night is under way, and what has no end has not ended."""
     visit = one.visit
     if visit is None or one.running:
         return None
     if visit.broken:
         return "BROKEN FILE"
     if visit.started is None:
-        return "not begun"
+        return f"not begun ({clean(visit.outcome)})" if visit.outcome else "not begun"
+    if visit.ended is None and of_now:
+        return "begun"
     return ENDS.get(visit.code or 0) or visit.outcome or ("died" if visit.ended is None else "ended")
 
 

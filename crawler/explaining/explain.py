@@ -14,8 +14,8 @@ from archive.catalogue.portals import Portals, identity
 from archive.evidence.folder import Folder
 from archive.model import Site
 from archive.urls import MAX_URL, Fold, absolute, fetch_url, folding
-from crawler.explaining.remembered import Ledgers, Remembered, remember
 from crawler.explaining.today import RobotsSaid, Today, robots_of, today
+from crawler.ledger.remembered import Ledgers, Remembered, remember
 
 CAPTURED, OWED, REFUSED, GIVEN_UP = "captured", "owed", "refused", "given up"
 NEVER_SEEN, NO_ADDRESS = "never seen", "no address"

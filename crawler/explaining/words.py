@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from archive.catalogue.asking.known import Held, Known, Told
 from crawler.explaining.explain import CAPTURED, NEVER_SEEN, NO_ADDRESS, OWED, REFUSED, Explained
-from crawler.explaining.remembered import Ledgers, Remembered
 from crawler.ledger import EXAMPLES_PER_RULE, MOST_TRIES
+from crawler.ledger.remembered import Ledgers, Remembered
 
 Fact = tuple[str, str]
 """(What it is about, in a word or two; what is so, in a sentence.)"""

@@ -97,6 +97,15 @@ class Channels:
         sql = f"select 1 from sightings where key in ({', '.join('?' * len(keys))}) and channel = 'listing' and crawl >= ?"
         return self._run(sql, (*keys, crawl)).fetchone() is not None
 
+    def newest(self, keys: Sequence[str]) -> frozenset[str]:
+        """Return those of *keys* that a listing showed first in the latest crawl that met one of them there."""
+        sql = (
+            f"select key, crawl from sightings where key in ({', '.join('?' * len(keys))}) and channel = 'listing' "
+            "order by crawl desc"
+        )
+        rows = self._run(sql, tuple(keys)).fetchall()
+        return frozenset(key for key, crawl in rows if crawl == rows[0][1])
+
     def sighted(self, key: str) -> tuple[str, ...]:
         """Return the channels that have shown *key*."""
         sql = "select channel from sightings where key = ? order by channel"

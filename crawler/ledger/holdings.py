@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from archive.model import Original
+from archive.times import utc
 
 SCHEMA = """
 -- Which durable capture holds the bytes that an address answered with last: what a revisit may refer to.
@@ -57,7 +58,7 @@ class Holdings:
             f"insert or replace into originals({_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 held.url, original.digest, held.page, original.url, original.id,
-                original.at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"), held.warc, held.offset, held.etag,
+                utc(original.at), held.warc, held.offset, held.etag,
                 held.modified,
             ),
         )  # fmt: skip

@@ -18,13 +18,16 @@ from sqlite_utils import Database
 
 from archive.errors import ArchiveError, DiskTrouble, Locked
 from archive.evidence.soundness import damage
+from archive.times import utc
 from crawler.ledger.channels import SCHEMA as CHANNELS
 from crawler.ledger.channels import Channels
+from crawler.ledger.hints import SCHEMA as HINTS
+from crawler.ledger.hints import Hints
 from crawler.ledger.holdings import SCHEMA as HOLDINGS
 from crawler.ledger.holdings import Holdings
 from crawler.ledger.likes import SCHEMA as LIKES
 from crawler.ledger.likes import Likes
-from crawler.ledger.owed import MOST_TRIES, Owed, in_trouble, utc
+from crawler.ledger.owed import MOST_TRIES, Owed, in_trouble
 from crawler.ledger.revisits import SCHEMA as REVISITS
 from crawler.ledger.revisits import Revisits
 from crawler.walking.reach import COLUMNS, Reach, as_row, from_row
@@ -106,11 +109,12 @@ class Ledger:
             self._db.conn.execute("pragma synchronous = normal")
             self.is_new = self._has_nothing()
             """Whether nothing is remembered: the first crawl of a site, or a lost file."""
-            self._db.conn.executescript(SCHEMA + CHANNELS + HOLDINGS + LIKES + REVISITS)
+            self._db.conn.executescript(SCHEMA + CHANNELS + HOLDINGS + LIKES + REVISITS + HINTS)
             self.holdings = Holdings(self._run)
             self.channels = Channels(self._run, PIECE, lambda: self.crawl)
             self.likes = Likes(self._run)
-            self.revisits = Revisits(self._run)
+            self.hints = Hints(self._run)
+            self.revisits = Revisits(self._run, self.hints)
             self._db.conn.execute("begin immediate")
             # with what WARC files tell a new one, or not at all: who is killed before that is told again
             self._db.conn.execute(f"pragma user_version = {SCHEMA_VERSION}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 # One night's retries are the downloader's; a URL that failed on so many nights is left to a person.
 MOST_TRIES = 5
@@ -18,11 +17,6 @@ class Owed:
     hop: str
     section: str | None
     via: str | None
-
-
-def utc(at: datetime) -> str:
-    """Return *at* as ledgers write it: it sorts as text."""
-    return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def in_trouble(status: int) -> bool:

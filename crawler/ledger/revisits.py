@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from crawler.ledger.owed import MOST_TRIES, Owed, utc
-from crawler.ledger.schedule import LAPSE, SLACK, STEPS, Due, Rates, choose, next_look, step_of
+from archive.times import utc
+from crawler.ledger.hints import UNCONFIRMED, Hints
+from crawler.ledger.owed import MOST_TRIES, Owed
+from crawler.ledger.schedule import LAPSE, SLACK, STEPS, Due, Rates, choose, next_look, span, step_of
 
 SCHEMA = """
 -- What looks at captured articles have found, by section and step of the schedule.
 create table if not exists looks (
     section text not null,         -- '' for none
-    step integer not null,
+    step integer not null,         -- with tens for steps missed before it; 100 and above: a hint
     away integer not null,         -- 1 for those of which the look before found that they are not there
     looks integer not null,
     changes integer not null,      -- edits, removals, moves, returns
@@ -26,6 +28,8 @@ SHOWN, EDITED, RETURNED, REMOVED, MOVED = "shown", "edited", "returned", "remove
 AWAY = (REMOVED, MOVED)
 GONE = (404, 410)
 TOMORROW = timedelta(days=1)
+# What one look alone found gone is looked at before those that are there: all of them may be back.
+_UNCONFIRMED = timedelta(days=2)
 # What was long ago weighs less: beyond so many looks all are halved.
 RECENT = 500
 # Of each step the newest so many are weighed: a backlog of a portal that was walked back is never in memory.
@@ -35,16 +39,20 @@ MOST_WEIGHED = 1_000
 class Revisits:
     """The schedule in the table `urls` of an open ledger, and the table `looks`."""
 
-    def __init__(self, run: Callable[[str, tuple[object, ...]], sqlite3.Cursor]) -> None:
-        self._run = run
+    def __init__(self, run: Callable[[str, tuple[object, ...]], sqlite3.Cursor], hints: Hints) -> None:
+        self._run, self._hints = run, hints
+        self._kinds: dict[str, int] = {}
+        """What each look of this crawl stands for, until what it found is told."""
         self._asked: set[str] = set()
         """Taken in this crawl already: what came of them is noted when it is durable."""
 
     def due(self, now: datetime, most: int) -> list[Owed]:
         """Return the *most* articles that are to be looked at again *now*; none twice in a crawl."""
         self._run("update urls set due = null, step = null where due <= ? and first < ?", (utc(now), utc(now - LAPSE)))
-        due = (_due(row, now) for row in self._waiting(now) if row[0] not in self._asked)
-        chosen = [one.owed for one in choose(due, self.rates(), most)]
+        hinted = {row[0]: _due(row, now, kind) for *row, kind in self._hints.waiting(MOST_WEIGHED + len(self._asked))}
+        due = {row[0]: _due(row, now) for row in self._waiting(now)} | hinted
+        free = [one for key, one in due.items() if key not in self._asked]
+        chosen = [one.owed for one in choose(free, self.rates(), most)]
         self._asked.update(one.key for one in chosen)
         return chosen
 
@@ -75,17 +83,18 @@ class Revisits:
         other bytes say is told by `found`, once they are read.
         """
         # what only leads round in circles was refused by the walk
-        sql = "select first, found, status from urls where key = ? and hop = 'article' and state <> 'refused'"
+        sql = "select first, found, status, captured from urls where key = ? and hop = 'article' and state <> 'refused'"
         row = self._run(sql, (key,)).fetchone()
         if row is None:
             return
-        first, found, before = row
+        first, found, before, last = row
         if first is None:
             if status == 200 or status in GONE:
                 self._plan(key, at, at)
                 sql = "update urls set first = ?, found = ? where key = ?"
                 self._run(sql, (utc(at), SHOWN if status == 200 else REMOVED, key))
             return
+        self._kinds[key] = self._kind(key, datetime.fromisoformat(first), datetime.fromisoformat(last or first), at)
         self._plan(key, datetime.fromisoformat(first), at)
         if same:
             self.found(key, RETURNED if found in AWAY and before != 200 else found, at)
@@ -97,11 +106,14 @@ class Revisits:
     def found(self, key: str, kind: str, at: datetime) -> None:
         """Note what a look *at* a time found, and learn from it how often its like is worth one."""
         row = self._run("select section, first, found from urls where key = ? and first is not null", (key,)).fetchone()
-        if row is None or (step := step_of(datetime.fromisoformat(row[1]), at)) < 0:
+        if row is None:
+            return
+        look = self._kinds.pop(key, step_of(datetime.fromisoformat(row[1]), at))
+        if look < 0:
             return
         away = row[2] in AWAY
         changed = kind == EDITED or away != (kind in AWAY)
-        place = (row[0] or "", step, away)
+        place = (row[0] or "", look, away)
         self._run(
             "insert into looks(section, step, away, looks, changes) values (?, ?, ?, 1, ?) "
             "on conflict do update set looks = looks + 1, changes = changes + excluded.changes",
@@ -113,6 +125,9 @@ class Revisits:
             (*place, RECENT),
         )
         self._run("update urls set found = ? where key = ?", (kind, key))
+        if kind in AWAY and not away:
+            # a portal that says "not found" everywhere for a night would have lost its articles for half a year
+            self._run("update urls set due = min(coalesce(due, ?1), ?1) where key = ?2", (utc(at + TOMORROW), key))
 
     def failed(self, key: str, at: datetime, *, counts: bool = True) -> bool:
         """Note that a look at *key* got no answer of its own: it is due tomorrow, after MOST_TRIES looks at its next step.
@@ -139,15 +154,24 @@ class Revisits:
         """Forget how often looks found a change: of a part of them alone it would be another number."""
         self._run("delete from looks", ())
 
+    def _kind(self, key: str, first: datetime, last: datetime, at: datetime) -> int:
+        """Return what a look at *key* stands for; -1 for one before the first step, which no other is like."""
+        hint, step = self._hints.kind(key), step_of(first, at)
+        return hint if hint is not None else span(step, max(step - step_of(first, last), 1)) if step >= 0 else -1
+
     def _plan(self, key: str, first: datetime, at: datetime) -> None:
         coming = next_look(first, at)
         step, due = (coming[0], utc(coming[1])) if coming else (None, None)
         self._run("update urls set step = ?, due = ?, tries = 0 where key = ?", (step, due, key))
+        self._hints.taken(key)
 
 
-def _due(row: tuple[str, ...], now: datetime) -> Due:
+def _due(row: Sequence[str], now: datetime, hint: int | None = None) -> Due:
     *met, first, last, found = row
     since = datetime.fromisoformat(first)
     step = max(step_of(since, now), 0)
     missed = max(step - step_of(since, datetime.fromisoformat(last)), 1)
-    return Due(Owed(*met), step, missed, found in AWAY, first)
+    away = found in AWAY
+    if away and now - datetime.fromisoformat(last) <= _UNCONFIRMED:
+        away, hint = False, UNCONFIRMED
+    return Due(Owed(*met), step, missed, away, first, hint)

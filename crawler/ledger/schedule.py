@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from heapq import nlargest
+from types import MappingProxyType
 
 from crawler.ledger.owed import Owed
 
@@ -15,14 +15,24 @@ STEPS = (1, 3, 7, 30, 180)
 SLACK = timedelta(hours=6)
 # The last look of an article waits for as long again, then it lapses: what can never all be looked at must not pile up.
 LAPSE = timedelta(days=2 * STEPS[-1])
-# How often a look at each step finds a change, until a site's own looks tell: nobody has counted it on these portals, so
-# that the steps begin almost alike, the first a little ahead, on whose day typing errors are mended.
+# How often what lies between two steps changes an article, until a site's own looks tell: nobody has counted it on these
+# portals, so that the steps begin almost alike, the first a little ahead, on whose day typing errors are mended.
 PRIOR = (0.03, 0.02, 0.02, 0.02, 0.02)
 PRIOR_AWAY = 0.01  # that what was taken down has come back
-# So many looks without any change halve that belief, for a site and then for each of its sections.
-BELIEF = 20
+PRIOR_HINT = 0.5  # that what a listing says of an article is so
+# So many looks without any change halve that belief; a hint is believed less long, for what pages say is sometimes wrong
+# every night.
+BELIEF, BELIEF_HINT = 20, 6
+# A section counts as the site's others until its looks could have found so many changes.
+BELIEF_SECTION = 2
+# What a look finds before the last one, that one would find too, only later: so much that is worth beside finding it at all.
+# A hint is the moment.
+SOONER = 0.3
 # Each step gets at least this share of a night's looks: who never looks never learns.
 LEAST_SHARE = 0.1
+HINTED = 100
+"""Kinds from here on are of looks that something else gave a hint for; below are spans of steps."""
+_SPAN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +47,29 @@ class Due:
     """Whether the last look found that it is not there."""
     since: str = ""
     """When it was first captured."""
+    hint: int | None = None
+    """What kind of hint there is that it changed."""
+
+    @property
+    def kind(self) -> int:
+        """What the look tells about, and what others like it have told: a hint, or the steps since the last look."""
+        return self.hint if self.hint is not None else span(self.step, self.missed)
+
+
+def span(step: int, missed: int) -> int:
+    """Return the number of a look at *step* that stands for so many *missed* steps.
+
+    >>> span(3, 1), span(3, 2)
+    (3, 13)
+    """
+    return step + _SPAN * (missed - 1)
+
+
+def _prior(kind: int, away: bool) -> float:
+    if kind >= HINTED:
+        return PRIOR_HINT
+    step, missed = kind % _SPAN, kind // _SPAN + 1
+    return PRIOR_AWAY * missed if away else sum(PRIOR[step - missed + 1 : step + 1])
 
 
 def step_of(first: datetime, at: datetime) -> int:
@@ -55,57 +88,69 @@ def next_look(first: datetime, at: datetime) -> tuple[int, datetime] | None:
     return (step, first + timedelta(days=STEPS[step])) if step < len(STEPS) else None
 
 
-@dataclass(frozen=True, slots=True)
 class Rates:
-    """How often looks found a change, by section, step, and whether the article was away."""
+    """How often looks found a change, by section, kind of look, and whether the article was away."""
 
-    seen: Mapping[tuple[str | None, int, bool], tuple[int, int]] = field(default_factory=dict)
-    """(looks, changes found)."""
+    def __init__(self, seen: Mapping[tuple[str | None, int, bool], tuple[int, int]] = MappingProxyType({})) -> None:
+        """Take (looks, changes found) of each."""
+        self._seen = seen
+        self._site: dict[tuple[int, bool], tuple[int, int]] = {}
+        for (_, kind, away), (looks, found) in seen.items():
+            before = self._site.get((kind, away), (0, 0))
+            self._site[kind, away] = before[0] + looks, before[1] + found
+        self._factors: dict[str | None, float] = {}
 
-    def of_site(self, step: int, away: bool) -> float:
-        """Return the share of looks at this *step* that found a change anywhere on the site, as far as it is known."""
-        mine = [counts for (_, one, gone), counts in self.seen.items() if (one, gone) == (step, away)]
-        looks, found = sum(looks for looks, _ in mine), sum(found for _, found in mine)
-        return (found + BELIEF * (PRIOR_AWAY if away else PRIOR[step])) / (looks + BELIEF)
+    def of_site(self, kind: int, away: bool) -> float:
+        """Return the share of looks of this *kind* that found a change anywhere on the site, as far as it is known."""
+        looks, found = self._site.get((kind, away), (0, 0))
+        belief = BELIEF_HINT if kind >= HINTED else BELIEF
+        return min((found + belief * _prior(kind, away)) / (looks + belief), 1.0)
 
-    def of(self, section: str | None, step: int, away: bool) -> float:
+    def of(self, section: str | None, kind: int, away: bool) -> float:
         """Return the same for one section: of one that is new, the site's."""
-        looks, found = self.seen.get((section, step, away), (0, 0))
-        return (found + BELIEF * self.of_site(step, away)) / (looks + BELIEF)
+        if kind >= HINTED:  # lists lie each in its own way
+            looks, found = self._seen.get((section, kind, away), (0, 0))
+            return (found + BELIEF_HINT * self.of_site(kind, away)) / (looks + BELIEF_HINT)
+        return min(self.of_site(kind, away) * self._factor(section), 1.0)
+
+    def _factor(self, section: str | None) -> float:
+        """Return how many times as often *section* changes as the site does, by all of its looks together."""
+        if section not in self._factors:
+            mine = [(kind, told) for (name, kind, away), told in self._seen.items() if name == section and not away]
+            mine = [(kind, told) for kind, told in mine if kind < HINTED]
+            wanted = sum(looks * self.of_site(kind, False) for kind, (looks, _) in mine)
+            found = sum(found for _, (_, found) in mine)
+            self._factors[section] = (found + BELIEF_SECTION) / (wanted + BELIEF_SECTION)
+        return self._factors[section]
 
 
 def choose(due: Iterable[Due], rates: Rates, most: int) -> list[Due]:
-    """Return the *most* of those that are *due* to be looked at tonight.
+    """Return the *most* of those that are *due* to be looked at tonight, those first that have most likely changed.
 
-    Each step gets its share by what looks at that step find, so that neither yesterday's news nor those of half a year
-    ago starve; within a step the order is: expected change times looks missed, then the newest, of which a look tells
-    most about the day of the change.
+    That is what a hint says, what missed most looks, whose section changes often; of equals the newest, of which a look
+    tells most about the day of the change. Each step has its least share, so that the rates of all are known.
     """
     known: dict[tuple[str | None, int, bool], float] = {}
-    by_step: dict[int, list[Due]] = {}
-    for one in due:
-        by_step.setdefault(one.step, []).append(one)
 
     def weight(one: Due) -> tuple[float, str, str]:
-        kind = (one.owed.section, one.step, one.away)
+        kind = (one.owed.section, one.kind, one.away)
         if kind not in known:
-            known[kind] = rates.of(*kind)
-        return known[kind] * one.missed, one.since, one.owed.key
+            sooner = SOONER if one.hint is None and one.step < len(STEPS) - 1 else 1.0
+            known[kind] = rates.of(*kind) * sooner
+        return known[kind], one.since, one.owed.key
 
-    waiting = {step: nlargest(most, ones, weight)[::-1] for step, ones in by_step.items()}
-    return _by_shares(waiting, lambda step: rates.of_site(step, False), most)
-
-
-def _by_shares(waiting: dict[int, list[Due]], rate: Callable[[int], float], most: int) -> list[Due]:
-    """Take the last of each step's list in turn, as often as its share of the rates says; what a step has not, others get."""
-    told = {step: rate(step) for step in waiting}
-    least = LEAST_SHARE * sum(told.values())
-    shares = {step: max(one, least) for step, one in told.items()}
-    credit, chosen = dict.fromkeys(waiting, 0.0), list[Due]()
-    while len(chosen) < most and (open_still := [step for step in waiting if waiting[step]]):
-        for step in open_still:
-            credit[step] += shares[step] / sum(shares[one] for one in open_still)
-        step = max(open_still, key=lambda step: (credit[step], -step))
-        credit[step] -= 1
-        chosen.append(waiting[step].pop())
+    waiting = sorted(due, key=weight, reverse=True)
+    by_step: dict[int, list[Due]] = {}
+    for one in waiting:
+        by_step.setdefault(one.step, []).append(one)
+    least = int(LEAST_SHARE * most)
+    sure = {one.owed.key for ones in by_step.values() for one in ones[:least]}
+    free = most - len(sure)
+    chosen = []
+    for one in waiting:
+        if one.owed.key in sure:
+            chosen.append(one)
+        elif free > 0:
+            free -= 1
+            chosen.append(one)
     return chosen

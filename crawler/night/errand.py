@@ -57,10 +57,12 @@ def _ended(process: subprocess.Popen[bytes], until: float, seconds: float) -> st
     try:
         said, _ = process.communicate(timeout=max(0.0, until - time.monotonic()))
     except subprocess.TimeoutExpired:
+        done = process.poll() is not None  # while another one was waited for
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
-        return f"not done within {seconds:.0f} seconds: is the service slow, or the network down?"
+        said, _ = process.communicate()
+        if not done:
+            return f"not done within {seconds:.0f} seconds: is the service slow, or the network down?"
     try:
         return str(json.loads(said)["why"])
     except (ValueError, KeyError, TypeError):

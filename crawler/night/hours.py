@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from archive.clock import VIET_NAM
+from archive.times import VIET_NAM
 from crawler.night.settings import Office
 
 

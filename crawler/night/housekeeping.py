@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 
 from archive.clock import now
 from archive.errors import ArchiveError, Locked, StaleCatalogue
-from archive.keeping.backups import back_up
+from archive.keeping.backups import back_up, databases
 from archive.keeping.quick import quicken
 from archive.keeping.room import reserve
 from archive.keeping.tidy import tidy as tidy_archive
@@ -14,11 +16,24 @@ from crawler.night.tonight import Tonight
 
 
 def backup(tonight: Tonight) -> int:
-    """Copy the databases. Raises ArchiveError where one is damaged, DiskTrouble where there is no room."""
-    done = back_up(tonight.folder, now=now(), keep=tonight.settings.copies, reserve=reserve())
+    """Copy the databases but the book, in which the night goes on to write.
+
+    Raises ArchiveError where one is damaged, DiskTrouble where there is no room.
+    """
+    _copy(tonight, [path for path in databases(tonight.folder) if path != tonight.folder.book])
+    return 0
+
+
+def backup_book(tonight: Tonight) -> None:
+    """Copy the operator's book, when the night has written its last word there. Raises as `backup` does."""
+    _copy(tonight, [tonight.folder.book])
+
+
+def _copy(tonight: Tonight, sources: Sequence[Path]) -> None:
+    kept = tonight.settings.copies
+    done = back_up(tonight.folder, now=now(), keep=kept, reserve=reserve(), sources=sources)
     if done.findings:
         raise ArchiveError("; ".join(done.findings))
-    return 0
 
 
 def tidy(tonight: Tonight) -> int:

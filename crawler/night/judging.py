@@ -13,8 +13,7 @@ from archive.errors import ArchiveError
 from archive.evidence.folder import Folder
 from archive.night.alarm import Episode
 from archive.night.alarms.country import country
-from archive.night.alarms.judge import Everything, judge
-from archive.night.alarms.kinds import NOTICES
+from archive.night.alarms.judge import Everything, is_off, judge
 from archive.night.episodes import after, still_open
 from archive.night.facts import SiteNight
 from archive.night.gather.gather import REACH, Desk, archive_night, archive_nights, histories
@@ -45,11 +44,6 @@ def _fact(episode: Episode) -> dict[str, object]:
     alarm = episode.alarm
     since = episode.since.isoformat()
     return {"site": alarm.site, "kind": alarm.kind, "subject": alarm.subject, "since": since, "urgent": alarm.loud}
-
-
-def is_off(episodes: Sequence[Episode]) -> bool:
-    """Return whether one of *episodes* is open, and more than a notice."""
-    return any(one.closed is None and one.alarm.kind not in NOTICES for one in episodes)
 
 
 def _nights(tonight: Tonight, book: Book) -> tuple[Histories, ArchiveError | None]:

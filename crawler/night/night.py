@@ -14,16 +14,17 @@ from typing import NoReturn
 from archive.book.nights import Night
 from archive.catalogue.catalogue import open_catalogue
 from archive.clock import night_of, now
-from archive.errors import ArchiveError, BadDefinition
+from archive.errors import INTERRUPTED, SITES_FAILED, ArchiveError, BadDefinition
 from archive.evidence.folder import Folder
 from archive.evidence.judging.manifest import read_chain
-from archive.sites import find_sites
-from crawler.crawls import Outcome, Progress, Task, crawl_sites
+from archive.sites import SiteFiles, find_sites
+from crawler.crawls import Outcome, Progress, Say, Task, crawl_sites
 from crawler.night import hours
 from crawler.night.doubts import clock_doubt
-from crawler.night.finish import FAILED, INTERRUPTED, finish
-from crawler.night.notes import Notes
+from crawler.night.finish import finish
+from crawler.night.notes import Notes, free_bytes
 from crawler.night.ping import FAIL, START, SUCCESS, ping
+from crawler.night.ping import problem as unpinged
 from crawler.night.plan import Plan, Wishes, in_order, planned, turn
 from crawler.night.servers import servers
 from crawler.night.settings import NightSettings, night_file, read_night_settings
@@ -34,7 +35,6 @@ LOCK = "night"
 # A crawl waits for its portal most of the time, and takes some 120 MB.
 AT_ONCE_EACH = 4
 
-Say = Callable[[str], None]
 See = Callable[[Sequence[Progress]], None]
 
 
@@ -52,16 +52,18 @@ class Ended:
 
 def run_night(folder: Folder, settings_in: Path, wishes: Wishes, *, watch: See, say: Say) -> Ended:
     """Do all that a night does. Raises Locked when another one is under way, BadDefinition when there is no site at all."""
+    found = _with_sites(settings_in, folder)
     folder.make()
     with folder.lock(LOCK), _interruptible():
         started = now()
         settings, unread = _settings(settings_in, folder, say)
         until = wishes.until or (hours.next_time(started, settings.until) if settings.until else None)
-        notes = Notes(folder, Night(night_of(started), started, until=until, pid=os.getpid(), steps=unread), say)
-        tonight = Tonight(
-            notes.night.night, started, folder, settings_in, settings, find_sites(settings_in), _vouched(folder), say
+        notes = Notes(
+            folder,
+            Night(night_of(started), started, until=until, pid=os.getpid(), steps=unread, free=free_bytes(folder)),
+            say,
         )
-        _need_sites(tonight)
+        tonight = Tonight(notes.night.night, started, folder, settings_in, settings, found, _vouched(folder), say)
         _watchman(tonight, START)
         try:
             ended = _through(tonight, notes, replace(wishes, until=until), watch)
@@ -88,12 +90,16 @@ def _interruptible() -> Iterator[None]:
         signal.signal(signal.SIGTERM, kept)
 
 
-def _need_sites(tonight: Tonight) -> None:
-    if not planned(tonight.found, tonight.night) and not tonight.found.broken:
+def _with_sites(settings_in: Path, folder: Folder) -> SiteFiles:
+    """Return the site files. Raises BadDefinition where there is nothing to crawl, before a misspelt archive is begun."""
+    found = find_sites(settings_in)
+    if not planned(found, night_of(now())) and not found.broken:
+        new = "" if folder.is_begun() else f"{folder.root}: there is no archive yet, and in "
         raise BadDefinition(
-            f"{tonight.settings_in / 'sites'}: no site is enabled: `luutru site probe URL` writes a site file, "
-            "'enabled = true' in it lets nights crawl it"
+            f"{new}{settings_in / 'sites'}: no site is enabled: `luutru site probe URL --archive {folder.root}` writes a "
+            "site file, 'enabled = true' in it lets nights crawl it"
         )
+    return found
 
 
 def _through(tonight: Tonight, notes: Notes, wishes: Wishes, watch: See) -> Ended:
@@ -101,9 +107,9 @@ def _through(tonight: Tonight, notes: Notes, wishes: Wishes, watch: See) -> Ende
     plan = make_plan(tonight, wishes, begun)
     notes.plan(plan)
     if plan.broken:
-        notes.codes.append(FAILED)
+        notes.codes.append(SITES_FAILED)
     for slug, why in plan.broken.items():
-        tonight.say(f"{slug} is not crawled: {why}")
+        tonight.say(f"{slug} is not crawled: {why}", slug)
     size = _catalogue_size(tonight.folder)
     outcome = _crawl(tonight, plan, wishes, notes, watch)
     notes.sites(outcome.sites)
@@ -122,9 +128,18 @@ def _begin(tonight: Tonight, notes: Notes) -> Mapping[str, datetime]:
         if "/" in name:  # a platform file: sites go by what is left of them
             tonight.say(str(error))
             notes.wrong(name, str(error))
-    for line in problems(tonight.settings.telling):
-        tonight.say(line)
+    _note_unheard(tonight, notes)
     return notes.begin()
+
+
+def _note_unheard(tonight: Tonight, notes: Notes) -> None:
+    """Say which addresses of people, and of the watchman, cannot be used, and keep it: the first alarm would reach nobody."""
+    telling = tonight.settings.telling
+    unheard = problems(telling)
+    for line in unheard:
+        tonight.say(line)
+    if wrong := [*unheard, *filter(None, (unpinged(telling),))]:
+        notes.wrong("settings", "; ".join(wrong))
 
 
 def _settings(settings_in: Path, folder: Folder, say: Say) -> tuple[NightSettings, dict[str, str]]:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TypeVar
 
 from archive.book.book import Book, open_book
 from archive.book.nights import Night, Visit
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, DiskTrouble
 from archive.evidence.folder import Folder
-from crawler.crawls import Progress
+from archive.evidence.room import free
+from crawler.crawls import Progress, Say
 from crawler.night.plan import Plan
 
 _T = TypeVar("_T")
+BOOK = "book"
+"""The name of what failed when the operator's book was damaged, and a new one begun: what was off before is forgotten."""
 EARLIER = "night"
 """The name of what failed when an earlier run of the same night was killed."""
 
@@ -22,13 +26,15 @@ EARLIER = "night"
 class Notes:
     """The book's page of this night, written whenever something of it changes."""
 
-    def __init__(self, folder: Folder, night: Night, say: Callable[[str], None]) -> None:
+    def __init__(self, folder: Folder, night: Night, say: Say) -> None:
         self._folder, self._say = folder, say
         self.night = night
         self.failed: ArchiveError | None = None
         """Why something could not be noted."""
         self.codes: list[int] = []
         """Exit codes that something gave the night, beside its crawls."""
+        self.done: set[str] = set()
+        """Steps after the crawls that are behind it."""
         self._noted: dict[str, Progress] = {}
 
     def _in_book(self, do: Callable[[Book], _T], otherwise: _T) -> _T:
@@ -37,6 +43,7 @@ class Notes:
             with open_book(self._folder) as book:
                 if book.said:
                     self._say(book.said)
+                    self.wrong(BOOK, book.said)
                 return do(book)
         except ArchiveError as error:
             if self.failed is None:
@@ -85,17 +92,34 @@ class Notes:
         """Note how far *sites* are."""
         sites = tuple(sites)
         visits = [visit_of(self.night.night, one) for one in sites]
+        # how much room there is, too: of a night that cannot write its end it tells why
+        self.night = replace(self.night, free=free_bytes(self._folder))
         self._in_book(lambda book: book.nights.put_visits(visits), None)
+        self._in_book(lambda book: book.nights.put(self.night), None)
         self._noted |= {one.slug: replace(one) for one in sites}
 
     def wrong(self, step: str, why: str) -> None:
         """Keep that *step* failed, for the next word in the book."""
         self.night = replace(self.night, steps={**self.night.steps, step: why})
 
+    def left_out(self, names: Iterable[str]) -> None:
+        """Keep which of the steps *names* were not done, because somebody stopped the night."""
+        for name in names:
+            if name not in self.done:
+                self.wrong(name, "not done: the night was stopped before")
+
     def put(self, night: Night) -> None:
         """Note *night* as it stands."""
         self.night = night
         self._in_book(lambda book: book.nights.put(night), None)
+
+
+def free_bytes(folder: Folder) -> int:
+    """Return how many bytes are free on the archive's disk; 0 where nobody can tell, 1 where none is."""
+    with suppress(DiskTrouble):
+        left = free(folder.root)
+        return 0 if left is None else max(left, 1)
+    return 0
 
 
 def told_of(before: Night | None, earlier: Night | None, night: date) -> Iterator[str]:

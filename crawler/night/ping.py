@@ -13,7 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from crawler.night.errand import Errand, do, run_all
 from crawler.night.failure import in_our_words
-from crawler.night.secret import NoSecret, find_secret, need_secret
+from crawler.night.secret import NoSecret, Secret, find_secret, need_secret
 from crawler.night.telling import Telling
 
 START, SUCCESS, FAIL = "/start", "", "/fail"
@@ -29,13 +29,26 @@ def ping(telling: Telling, what: str, body: str = "") -> str:
     Without a watchman nothing is asked. Takes SECONDS at most; never raises.
     """
     try:
-        address = (need_secret if telling.ping else find_secret)(NAME, telling.ping_file)
+        address = _address(telling)
     except NoSecret as error:
         return str(error)
     if address is None:
         return ""
     words = {"address": address.reveal(), "what": what, "body": body}
     return run_all([Errand(__spec__.name, words)], SECONDS)[0]
+
+
+def problem(telling: Telling) -> str:
+    """Return why the address of the watchman cannot be used; empty where it can, and where there is to be none."""
+    try:
+        _address(telling)
+    except NoSecret as error:
+        return str(error)
+    return ""
+
+
+def _address(telling: Telling) -> Secret | None:
+    return (need_secret if telling.ping else find_secret)(NAME, telling.ping_file)
 
 
 def _ping(words: Mapping[str, str]) -> str:

@@ -2,7 +2,8 @@
 
 - The service is stopped as a night is stopped by hand: SIGTERM goes to the night alone (`KillMode=mixed`), which lets its
   crawls finish; what is left after `TimeoutStopSec` is killed, and the next night goes on from there.
-- It may write into the archive and nowhere else. Memory is bounded softly, so that a night gets slow before it is killed.
+- It may write into the archive and nowhere else, but for the file for Prometheus.
+- Memory is bounded softly, so that a night gets slow before it is killed.
 - No `MemoryDenyWriteExecute`: with it no handshake of pyOpenSSL comes to its end, for cffi's callbacks are memory that is
   written and run.
 - `Persistent=true` makes up for a night in which the machine was off; portals' office hours are spared then as always.
@@ -18,7 +19,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
 
-from archive.clock import VIET_NAM
+from archive.times import VIET_NAM
 
 NAME = "luutru-night"
 ZONE = "Asia/Ho_Chi_Minh"
@@ -46,7 +47,9 @@ class Wanted:
     mail: str = "root"
     """Who hears of a night that failed."""
     tells: bool = False
-    """Whether the night tells people by itself; then the mail is for what it could not tell."""
+    """Whether the night tells people by itself; then they are told the same ways of what it could not tell, else by mail."""
+    metrics: Path | None = None
+    """The folder of the file for Prometheus, absolute."""
     browser: bool = False
     """Whether a portal is shown to Chromium, whose sandbox needs more rights."""
 
@@ -55,6 +58,16 @@ class Wanted:
         settings = ("--settings", str(self.settings)) if self.settings else ()
         until = ("--until", f"{self.until:%H:%M}") if self.until else ()
         return (*self.command, "night", "--archive", str(self.archive), *settings, *until)
+
+    def tell(self, words: str) -> str:
+        """Return the shell's words for the command that tells people the shell's *words* and the log on its standard input."""
+        settings = ("--settings", str(self.settings)) if self.settings else ()
+        return f'{shlex.join((*self.command, "tell", "--log", "--archive", str(self.archive), *settings))} "{words}"'
+
+    def at_home(self) -> str:
+        """Return what systemd's ProtectHome is to be, so that archive and program can be reached."""
+        own = (str(self.archive), *self.command, str(self.settings or ""), str(self.metrics or ""))
+        return "read-only" if any(path.startswith(f"{home}/") for path in own for home in _HOMES) else "yes"
 
 
 def systemd_units(wanted: Wanted) -> Mapping[str, str]:
@@ -72,8 +85,6 @@ def cron_files(wanted: Wanted, *, now: datetime) -> Mapping[str, str]:
 
 
 def _service(wanted: Wanted) -> str:
-    own = (str(wanted.archive), *wanted.command, str(wanted.settings or ""))
-    at_home = any(path.startswith(f"{home}/") for path in own for home in _HOMES)
     return f"""\
 [Unit]
 Description=luutru: the night's walk over the portals
@@ -101,16 +112,18 @@ MemoryHigh=60%
 MemoryMax=85%
 OOMPolicy=continue
 UMask=0027
-{_hardening(wanted, at_home)}"""
+{_hardening(wanted)}"""
 
 
-def _hardening(wanted: Wanted, at_home: bool) -> str:
+def _hardening(wanted: Wanted) -> str:
     """Return what the night may not do; of Chromium's needs what it may."""
     lines = [
         "NoNewPrivileges=yes",
         "ProtectSystem=strict",
         f"ReadWritePaths={_word(str(wanted.archive))}",
-        f"ProtectHome={'read-only' if at_home else 'yes'}",
+        # without that folder the night's numbers are not written, but the night runs
+        *([f"ReadWritePaths={_word(f'-{wanted.metrics}')}"] if wanted.metrics else []),
+        f"ProtectHome={wanted.at_home()}",
         "PrivateTmp=yes",
         "PrivateDevices=yes",
         "ProtectClock=yes",
@@ -165,9 +178,11 @@ def _failed(wanted: Wanted) -> str:
     log = f"journalctl --unit={NAME}.service _SYSTEMD_INVOCATION_ID=$MONITOR_INVOCATION_ID --lines=60 --no-pager"
     text = f'subject="{subject}"; logger -p user.crit "$subject"; '
     mail = f'{{ printf "To: {wanted.mail}\\nSubject: %s\\n\\n" "$subject"; {log}; }} | sendmail -t'
-    script = f"{told}{text}if command -v sendmail >/dev/null; then {mail}; fi"
+    tell = f"runuser -u {wanted.user} -- {wanted.tell('$subject')}"
+    ways = f"if {log} | {tell}; then exit 0; fi; " if wanted.tells else ""
+    script = f"{told}{text}{ways}if command -v sendmail >/dev/null; then {mail}; fi"
     why = (
-        "what a night found it tells by itself; this is for nights that could not"
+        "what a night found it tells by itself; this is for nights that could not: the same ways, and by mail where none works"
         if wanted.tells
         else "the log, by mail"
     )
@@ -180,8 +195,9 @@ Description=luutru: tells that a night failed
 Type=oneshot
 Environment=PATH=/usr/sbin:/usr/bin:/sbin:/bin
 ExecStart=/bin/sh -c {_command_word(script)}
+EnvironmentFile=-{SECRETS}
 # root, for the journal and for sendmail, which may have to change its group
-ProtectHome=yes
+ProtectHome={wanted.at_home() if wanted.tells else "yes"}
 PrivateTmp=yes
 TimeoutStartSec=5min
 """
@@ -196,7 +212,9 @@ def _crontab(wanted: Wanted, now: datetime) -> str:
     night = shlex.join(wanted.night())
     secrets = f"if [ -r {SECRETS} ]; then set -a; . {SECRETS}; set +a; fi"
     told = f"{'|'.join(map(str, _TOLD))}) ;; " if wanted.tells else ""
-    failed = f'{{ code=$?; case $code in {told}*) echo "luutru night: exit $code"; tail -n 60 {log};; esac; }}'
+    mail = f'{{ echo "luutru night: exit $code"; tail -n 60 {log}; }}'
+    ways = f"tail -n 60 {log} | {wanted.tell('luutru night: exit $code')} >/dev/null || " if wanted.tells else ""
+    failed = f"{{ code=$?; case $code in {told}*) {ways}{mail};; esac; }}"
     line = f"umask 027; mkdir -p {logs}; {secrets}; {night} >>{log} 2>&1 || {failed}"
     return f"""\
 # crontab of the user {wanted.user}: crontab -u {wanted.user} luutru.crontab

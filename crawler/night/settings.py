@@ -47,10 +47,10 @@ class NightSettings:
     """Looks at captured articles for each new one; None: as every crawl takes them."""
     office: Office = field(default_factory=Office)
     telling: Telling = field(default_factory=Telling)
+    """Whom it tells."""
     keep: Keep = field(default_factory=Keep)
     copies: int = KEEP
     """Copies of each database."""
-    """Whom it tells."""
 
 
 def night_file(settings: Path, folder: Folder) -> Path:
@@ -67,9 +67,18 @@ def read_night_settings(path: Path) -> NightSettings:
     try:
         table = read_table(path)
         table.only(KEYS, "the file")
+        for part in ("office", "keep", "ping"):
+            _above(table, part)
         return _settings(table)
     except BadDefinition as error:
         raise without_addresses(error) from None
+
+
+def _above(table: Table, part: str) -> None:
+    """Raise BadDefinition for a key that belongs above all headings, but stands below [*part*]: at the end of the file."""
+    for name in table.part(part).values:
+        if name in KEYS:
+            raise table.wrong(f"'{name}' stands below [{part}]: move its line above the first line in brackets")
 
 
 def _settings(table: Table) -> NightSettings:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
 
-from archive.book.book import Book, open_book
+from archive.book.book import Book, blank_book, open_book
 from archive.catalogue.catalogue import Catalogue
 from archive.clock import now
 from archive.errors import ArchiveError
@@ -15,7 +16,7 @@ from archive.night.episodes import due, told
 from archive.night.facts import SiteNight
 from archive.night.gather.gather import VERSION, Desk, archive_night, gather
 from archive.night.metrics import put_metrics
-from archive.night.report.message import message
+from archive.night.report.message import message, unread
 from archive.night.report.shelf import put_report
 from archive.night.whole import NIGHTS_SHOWN, Proof, WholeNight
 from crawler.night.judging import catalogue_of
@@ -87,11 +88,20 @@ def metrics(tonight: Tonight) -> int:
 
 
 def tell(tonight: Tonight) -> int:
-    """Tell people of the night, and note of what. Raises NobodyTold when there is something and nobody was reached."""
-    with open_book(tonight.folder) as book:
-        recent = book.episodes.since(tonight.night - _STILL_TOLD)
-        wanted: list[Episode] = [one for one in recent if due(one, tonight.night)]
-        found = tell_people(message(whole_night(tonight, book), wanted), tonight.settings.telling, book, tonight.night)
+    """Tell people of the night, and note of what. Raises NobodyTold when there is something and nobody was reached.
+
+    Where the book cannot be used, that is told. Raises ArchiveError then.
+    """
+    with ExitStack() as opened:
+        try:
+            book = opened.enter_context(open_book(tonight.folder))
+            recent = book.episodes.since(tonight.night - _STILL_TOLD)
+            wanted: list[Episode] = [one for one in recent if due(one, tonight.night)]
+            said = message(whole_night(tonight, book), wanted)
+        except ArchiveError as error:
+            _tell_without_book(tonight, error)
+            raise
+        found = tell_people(said, tonight.settings.telling, book, tonight.night)
         if found.reached:
             book.episodes.put(told(one, tonight.night) for one in wanted)
     if found.nobody() and wanted:
@@ -99,3 +109,11 @@ def tell(tonight: Tonight) -> int:
     for line in found.words():
         tonight.say(line)
     return 0
+
+
+def _tell_without_book(tonight: Tonight, error: ArchiveError) -> None:
+    """Tell people that the book cannot be used: who waits for word of the night must not take silence for a good one."""
+    with blank_book(tonight.folder) as blank:
+        found = tell_people(unread(tonight.night, str(error)), tonight.settings.telling, blank, tonight.night)
+    for line in found.words():
+        tonight.say(line)

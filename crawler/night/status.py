@@ -17,7 +17,7 @@ from archive.keeping.backups import last_backup
 from archive.keeping.room import NIGHTS, Room, room
 from archive.night.alarm import Episode
 from archive.night.episodes import still_open
-from crawler.night.ledgers import PACE, Standing, standing
+from crawler.ledger.standing import PACE, Standing, standing
 
 _CRAWL = crawl_lock("")
 _T = TypeVar("_T")
@@ -43,7 +43,7 @@ class SiteNow:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Noted:
     """What the book says."""
 
     night: Night | None = None
@@ -72,7 +72,7 @@ class Status:
     at: datetime
     running: tuple[Holder, ...]
     """Who holds locks."""
-    told: Told
+    told: Noted
     sites: tuple[SiteNow, ...]
     room: Room | None
     backup: datetime | None
@@ -86,10 +86,18 @@ class Status:
         held = {one.lock for one in self.running}
         if "night" not in held:
             return ""
+        planned = [one for one in self.told.visits if one.planned]
+        done = sum(bool(one.ended or one.outcome) for one in planned)
         if any(lock.startswith(_CRAWL) for lock in held):
-            done = sum(one.ended is not None for one in self.told.visits)
-            return f"crawling, {done} of {sum(one.planned for one in self.told.visits)} sites done"
-        return "entering what was captured" if "ingest" in held else "after the crawls: proving, judging, telling"
+            return f"crawling, {done} of {len(planned)} sites done"
+        if "ingest" in held:
+            return "entering what was captured"
+        if done < len(planned):  # no crawl holds its lock: it is being begun, or portals' office hours are waited for
+            begun = any(one.started and not one.ended for one in planned)
+            return (
+                f"{'beginning crawls' if begun else 'waiting for its sites to be open'}, {done} of {len(planned)} done"
+            )
+        return "after the crawls: proving, judging, telling" if planned else "beginning"
 
 
 def status(folder: Folder, sites: Iterable[str], *, now: datetime, reserve: int) -> Status:
@@ -107,7 +115,7 @@ def status(folder: Folder, sites: Iterable[str], *, now: datetime, reserve: int)
             return otherwise
 
     running = folder.holders()
-    told = tried(lambda: _told(folder), Told())
+    told = tried(lambda: _told(folder), Noted())
     found = _sites(folder, sites, running, told, now)
     there = tried(lambda: room(folder, told.written, reserve=reserve), None)
     entered = tried(lambda: _entered(folder), None)
@@ -124,11 +132,11 @@ def status(folder: Folder, sites: Iterable[str], *, now: datetime, reserve: int)
     )
 
 
-def _told(folder: Folder) -> Told:
+def _told(folder: Folder) -> Noted:
     with read_book(folder) as book:
         night = book.nights.last()
         return replace(
-            Told(night, book.nights.visits(night.night) if night else (), tuple(still_open(book.episodes.standing()))),
+            Noted(night, book.nights.visits(night.night) if night else (), tuple(still_open(book.episodes.standing()))),
             written=_written(book),
         )
 
@@ -143,7 +151,7 @@ def _written(book: Book) -> tuple[int, ...]:
 
 
 def _sites(
-    folder: Folder, named: Iterable[str], running: Sequence[Holder], told: Told, now: datetime
+    folder: Folder, named: Iterable[str], running: Sequence[Holder], told: Noted, now: datetime
 ) -> tuple[SiteNow, ...]:
     crawls = {one.lock.removeprefix(_CRAWL): one for one in running if one.lock.startswith(_CRAWL)}
     ledgers = {path.stem for path in folder.state.glob("*.db") if path != folder.book}

@@ -80,9 +80,13 @@ def verify(tonight: Tonight) -> int:
     return 0
 
 
-BEFORE_CHECK: tuple[Step, ...] = (Step("verify", verify), Step("backup", backup), Step("tidy", tidy))
+_VERIFY = Step("verify", verify)
+BEFORE_CHECK: tuple[Step, ...] = (_VERIFY, Step("backup", backup), Step("tidy", tidy))
 """What the alarms know of: done before they are judged."""
 AFTER_CHECK: tuple[Step, ...] = (Step("report", report), Step("metrics", metrics), Step("tell", tell))
 """What shows and tells the night."""
-ALL: tuple[tuple[Step, ...], ...] = (BEFORE_CHECK, (Step("check", check),), AFTER_CHECK)
+_CHECK = (Step("check", check),)
+ALL: tuple[tuple[Step, ...], ...] = (BEFORE_CHECK, _CHECK, AFTER_CHECK)
 """After each group the book is written: what failed in it the next knows."""
+STOPPED: tuple[tuple[Step, ...], ...] = (_CHECK, AFTER_CHECK, (_VERIFY,))
+"""What a night does that is to end soon: what takes long comes last, or is the next night's."""

@@ -22,6 +22,8 @@ from crawler.night.telling import ALWAYS, URGENT, Destination, Telling
 
 SECONDS = 60.0
 """All ways are tried side by side, and together take no longer."""
+LONGEST_WORDS = LONGEST_BODY - 100
+_LONGEST_TITLE = 200  # letters; a mail's subject, a notification's first line
 _KEPT = "not told before, because the service could not be reached"
 
 
@@ -69,6 +71,17 @@ def tell(message: Message, telling: Telling, book: Book, night: date) -> Told:
             body = message.body if reached else ""
             book.untold.put(Untold(one.name, night, message.title, body, failed[one.name]))
     return Told(reached, failed)
+
+
+def tell_all(title: str, body: str, telling: Telling) -> Told:
+    """Tell all of *telling*, whatever they want to hear; nothing is kept for whom it did not reach. Takes SECONDS at most."""
+    addresses, failed = _addresses(telling.to)
+    # apprise sends nothing without a body
+    said = Message(title[:_LONGEST_TITLE], body[-LONGEST_WORDS:] or title, urgent=True)
+    errands = [Errand(__spec__.name, _words(said, (), address)) for address in addresses.values()]
+    answers = dict(zip(addresses, run_all(errands, SECONDS), strict=True))
+    failed |= {name: why for name, why in answers.items() if why}
+    return Told(tuple(name for name in addresses if name not in failed), failed)
 
 
 def wants(destination: Destination, message: Message) -> bool:

@@ -67,6 +67,8 @@ def _destination(table: Table) -> Destination:
             "variable LUUTRU_TELL_NAME, the systemd credential luutru-tell-NAME or a file (`file = …`) of mode 600"
         )
     table.only(_TELL_KEYS, "[[tell]]")
+    if "name" not in table.values:
+        raise table.wrong('a [[tell]] has no name: name = "mail" is what you call it')
     name = table.text("name")
     if not SLUG.fullmatch(name) or len(name) > 40:
         raise table.wrong("'name' of a [[tell]] is what you call it, in small letters: name = \"mail\"")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from archive.evidence.folder import Folder
 from archive.sites import SiteFiles
+from crawler.crawls import Say
 from crawler.night.settings import NightSettings
 
 
@@ -25,5 +25,5 @@ class Tonight:
     found: SiteFiles
     vouched: frozenset[str]
     """The files that manifests vouched for before the night began."""
-    say: Callable[[str], None]
+    say: Say
     """Says a line to people."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import Enum
+from typing import Any
 
 LONGEST_ASKED = 86_400.0  # seconds: who asks for years says nothing about this night
 # Too many requests, and what stands before a server that cannot go on; 500 is a page's own trouble.
@@ -60,6 +61,11 @@ def retry_after(value: str | None, date: str | None = None, *, now: datetime) ->
         return min(float(text[:9]), LONGEST_ASKED)
     then, begun = _time(text), _time(date or "") or now
     return min(max((then - begun).total_seconds(), 0.0), LONGEST_ASKED) if then is not None else 0.0
+
+
+def plain_headers(headers: Any) -> dict[str, str]:
+    """Return Scrapy's *headers* as text, the first of each name, which is in lower case."""
+    return {name.decode("latin-1").lower(): values[0].decode("latin-1") for name, values in headers.items() if values}
 
 
 def _time(text: str) -> datetime | None:

@@ -47,6 +47,7 @@ class Host:
     """Whether it is the site's own: what others are is none of the site's trouble."""
     least: float
     """Seconds between two requests that the site file asks for."""
+    clock: Clock
     hurried: bool = False
     """Whether nothing is learned of it: a sample portal on this machine, asked without any pause."""
     crawl_delay: float = 0.0
@@ -74,9 +75,9 @@ class Host:
         """Return the seconds between two requests."""
         return max(self.least, self.crawl_delay, self.learned, self.floor)
 
-    def wait(self, ticks: float) -> float:
-        """Return for how many seconds after *ticks* it is not to be asked at all."""
-        return max(self.closed_until - ticks, 0.0)
+    def wait(self) -> float:
+        """Return for how many seconds from now it is not to be asked at all."""
+        return max(self.closed_until - self.clock.ticks(), 0.0)
 
     def fine(self, latency: float) -> None:
         """Hear of an answer that took *latency* seconds, and asks for nothing."""
@@ -95,79 +96,79 @@ class Host:
         else:  # trouble is forgotten by a tenth an answer
             self.learned = max(wanted, self.learned * 0.9 if self.learned > 0.05 else 0.0)
 
-    def hear(self, said: Said, clock: Clock, *, page: bool) -> None:
+    def hear(self, said: Said, *, page: bool) -> None:
         """Hear of an answer that asks for rest or refuses us; *page* when a page was asked for."""
         self.answers += 1
         self.silent = 0
         if said.manner is Manner.BUSY:
             self.busy += 1
             # a page may answer 503 for itself; who says how long to wait, or that it is too much, means our pace
-            self._slow(said.words, clock, sure=self.busy == 1 and (bool(said.rest) or said.words.startswith("429")))
-            self.close(said.rest, clock)
+            self._slow(said.words, sure=self.busy == 1 and (bool(said.rest) or said.words.startswith("429")))
+            self.close(said.rest)
             if self.busy >= MOST_BUSY:
-                self._leave(BUSY, clock, REST)
+                self._leave(BUSY, REST)
             return
         self.refused += 1
         challenged = said.manner is Manner.CHALLENGED
         if challenged or self.refused > 1:  # one page may be nobody's to see
-            self._slow(said.words, clock, sure=self.refused == 1 + (not challenged))
+            self._slow(said.words, sure=self.refused == 1 + (not challenged))
         else:
-            self.trouble, self.troubled = said.words, clock.now()
+            self.trouble, self.troubled = said.words, self.clock.now()
         self.pages += REFUSAL if page else 0
         if self.pages >= MOST_PAGES or self.refused >= MOST_REFUSED:
-            self._leave(REFUSED, clock, REST)
+            self._leave(REFUSED, REST)
 
-    def hear_nothing(self, words: str, clock: Clock) -> None:
+    def hear_nothing(self, words: str) -> None:
         """Hear that no answer came, because of what *words* say."""
         self.silent += 1
-        self._slow(words, clock, sure=False)
+        self._slow(words, sure=False)
         if self.silent >= MOST_UNANSWERED:
-            self._leave(SILENT, clock)
+            self._leave(SILENT)
 
-    def show(self, instead: str | None, clock: Clock) -> None:
+    def show(self, instead: str | None) -> None:
         """Hear what a page showed that came: itself, or something *instead*."""
         if instead is None:
             self.pages = 0
         elif instead == "challenge":
             self.refused += 1
-            self._slow("a challenge in place of a page", clock, sure=self.pages == 0)
+            self._slow("a challenge in place of a page", sure=self.pages == 0)
             self.pages += REFUSAL
             if self.pages >= MOST_PAGES:
-                self._leave(REFUSED, clock, REST)
+                self._leave(REFUSED, REST)
         else:
-            self._slow(f"in place of a page: {instead}", clock, sure=False)
+            self._slow(f"in place of a page: {instead}", sure=False)
             self.pages += 1
             if self.pages >= MOST_PAGES:
-                self._leave(STRANGE, clock)
+                self._leave(STRANGE)
 
-    def close(self, seconds: float, clock: Clock) -> None:
+    def close(self, seconds: float) -> None:
         """Hear that it is not to be asked for so many *seconds*."""
-        self.closed_until = max(self.closed_until, clock.ticks() + seconds)
+        self.closed_until = max(self.closed_until, self.clock.ticks() + seconds)
         if seconds > LONGEST_WAIT and not self.left:
             self.left = WAIT
 
-    def remember(self, pace: Pace, clock: Clock) -> None:
+    def remember(self, pace: Pace) -> None:
         """Begin with what earlier nights have learned: *pace*."""
         self.answers, self.why, self.trouble, self.troubled = pace.answers, pace.why, pace.trouble, pace.troubled
-        left = pace.remembered(clock.now())
+        left = pace.remembered(self.clock.now())
         if not self.hurried:
             self.learned, self.floor = min(left.learned, SLOWEST), min(left.floor, SLOWEST)
         if left.closed_until is not None:
-            self.close((left.closed_until - clock.now()).total_seconds(), clock)
+            self.close((left.closed_until - self.clock.now()).total_seconds())
 
-    def pace(self, clock: Clock) -> Pace:
+    def pace(self) -> Pace:
         """Return what later nights are to know."""
-        wait = self.wait(clock.ticks())
-        closed = clock.now() + timedelta(seconds=wait) if wait else None
+        wait = self.wait()
+        closed = self.clock.now() + timedelta(seconds=wait) if wait else None
         row = max(self.silent, self.busy, self.refused)
         return Pace(
-            self.name, clock.now(), self.learned, self.crawl_delay, closed, self.forbidden, self.answers, row, self.why,
+            self.name, self.clock.now(), self.learned, self.crawl_delay, closed, self.forbidden, self.answers, row, self.why,
             self.floor, self.trouble, self.troubled,
         )  # fmt: skip
 
-    def _slow(self, words: str, clock: Clock, *, sure: bool) -> None:
+    def _slow(self, words: str, *, sure: bool) -> None:
         self.why = self.trouble = words
-        self.troubled = clock.now()
+        self.troubled = self.clock.now()
         if self.hurried:
             return
         pause = self.pause()
@@ -175,7 +176,7 @@ class Host:
             self.floor = max(self.floor, min(max(pause, 1.0) * TOO_FAST, SLOWEST_FLOOR))
         self.learned = min(max(pause * 2, 1.0), SLOWEST)
 
-    def _leave(self, why: str, clock: Clock, rest: timedelta = timedelta()) -> None:
+    def _leave(self, why: str, rest: timedelta = timedelta()) -> None:
         self.left = self.left or why
         if rest:
-            self.closed_until = max(self.closed_until, clock.ticks() + rest.total_seconds())
+            self.closed_until = max(self.closed_until, self.clock.ticks() + rest.total_seconds())

@@ -15,7 +15,7 @@ from archive.clock import now
 from archive.errors import ArchiveError
 from archive.evidence.folder import Folder
 from archive.urls import host_of
-from crawler.politeness.answers import Manner, said_by
+from crawler.politeness.answers import Manner, plain_headers, said_by
 from crawler.politeness.host import LONGEST_CRAWL_DELAY, LONGEST_WAIT, Clock, Host
 from crawler.politeness.memory import Memory
 from crawler.politeness.refusal import DISALLOWED, PRIVATE, RefusedError
@@ -78,13 +78,13 @@ class Politeness:
         """Learn the host's pace from *response*: its latency, and whether it asks for rest or refuses us."""
         host = self._host(request.url)
         is_page = request.meta.get("hop") in PAGES
-        said = said_by(response.status, _plain(response.headers), now=self._clock.now())
+        said = said_by(response.status, plain_headers(response.headers), now=self._clock.now())
         if said.manner is Manner.FINE:
             host.fine(float(request.meta.get("download_latency", 0.0)) if self._adaptive else 0.0)
             if is_page:  # what it shows, whoever reads it tells: a wall may stand there with status 200
                 request.meta["judged"] = partial(self._judged, request, host)
         else:
-            host.hear(said, self._clock, page=is_page)
+            host.hear(said, page=is_page)
         self._heard(request, host)
         return response
 
@@ -92,13 +92,13 @@ class Politeness:
         """Slow down for a host that does not answer."""
         if not isinstance(exception, (IgnoreRequest, ArchiveError)):
             host = self._host(request.url)
-            host.hear_nothing(in_words(exception), self._clock)
+            host.hear_nothing(in_words(exception))
             self._heard(request, host)
 
     def closed(self) -> None:
         """Tell later nights what was learned."""
         for host in self._hosts.values():
-            self._memory.keep(host.pace(self._clock))
+            self._memory.keep(host.pace())
         self._memory.close()
 
     def _host(self, url: str) -> Host:
@@ -106,9 +106,9 @@ class Politeness:
         host = self._hosts.get(name)
         if host is None:
             site = self._crawler.spider.site
-            host = self._hosts[name] = Host(name, name in site.hosts, site.delay, self._hurried)
+            host = self._hosts[name] = Host(name, name in site.hosts, site.delay, self._clock, self._hurried)
             if (pace := self._memory.pace(name)) is not None:
-                host.remember(pace, self._clock)
+                host.remember(pace)
         return host
 
     def _obey(self, origin: Origin, request: Request, host: Host) -> None:
@@ -131,7 +131,7 @@ class Politeness:
 
     def _judged(self, request: Request, host: Host, instead: str | None) -> None:
         """Hear what a page showed, from who has read it."""
-        host.show(instead, self._clock)
+        host.show(instead)
         if instead is not None:
             self._heard(request, host)
 
@@ -141,7 +141,7 @@ class Politeness:
             return
         wait, closed = self._memory.turn(host.name, host.pause())
         if closed > LONGEST_WAIT:
-            host.close(closed, self._clock)
+            host.close(closed)
             self._refuse_left(host)
         if max(wait, closed) > 0:
             await asyncio.sleep(max(wait, closed))
@@ -153,18 +153,18 @@ class Politeness:
         in_trouble = bool(host.busy or host.refused or host.pages)
         if in_trouble or ticks - self._noted.get(host.name, float("-inf")) >= BETWEEN_NOTES:
             self._noted[host.name] = ticks
-            self._memory.keep(host.pace(self._clock))
+            self._memory.keep(host.pace())
         if host.left:
             self._say_left(host)
 
     def _keep_pace(self, request: Request, host: Host) -> None:
         """Put what is known of *host* into its line: pause, one at a time; nothing for whom it is left alone by."""
-        downloader, ticks = self._crawler.engine.downloader, self._clock.ticks()
+        downloader = self._crawler.engine.downloader
         key = downloader.get_slot_key(request)
         line = self._lines.setdefault(key, {})
         line[host.name] = host
         asked = [one for one in line.values() if not one.left] or [host]
-        pause = max(max(one.pause(), min(one.wait(ticks), LONGEST_WAIT)) for one in asked)
+        pause = max(max(one.pause(), min(one.wait(), LONGEST_WAIT)) for one in asked)
         set_pause(downloader, key, pause, alone=not self._hurried)
         if host.left and key in downloader.slots:
             # what already stands in line would be sent the moment the wait is over, hours from now
@@ -179,11 +179,7 @@ class Politeness:
         if host.own:
             spider.counts[HOSTS_LEFT] += 1
         until = ""
-        if wait := host.wait(self._clock.ticks()):
+        if wait := host.wait():
             until = f"; it may be asked again in {wait / 3600:.1f} hours" if wait > LONGEST_WAIT else ""
         why = f" ({host.trouble})" if host.trouble else ""
         spider.said.append(f"{spider.site.slug}: {host.name}: {host.left}{why}: the rest is owed{until}")
-
-
-def _plain(headers: Any) -> dict[str, str]:
-    return {name.decode("latin-1").lower(): values[0].decode("latin-1") for name, values in headers.items() if values}

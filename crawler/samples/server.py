@@ -49,6 +49,8 @@ class Service:
     def __init__(self, world: World, log: IO[str] | None, ready: Mapping[tuple[str, bytes], Answer]) -> None:
         self.world = world
         self.tick = 0
+        self.ahead = 0.0
+        """Seconds by which the clocks of its hosts go ahead."""
         self._log = log
         self._ready = ready
         self._refused: set[tuple[str, str]] = set()
@@ -135,7 +137,7 @@ class Connection(asyncio.Protocol):
     def _send(self, ask: Ask, made: Answer) -> None:
         if self._transport is None or self._transport.is_closing():
             return
-        status, data = respond(self._server, ask, made, self._service.tick)
+        status, data = respond(self._server, ask, made, self._service.tick, self._service.ahead)
         self._transport.write(data)
         self._service.note(self._host, ask, replace(made, status=status), len(data))
         if not ask.keep_alive:

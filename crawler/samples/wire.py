@@ -99,10 +99,10 @@ def _refusal(status: int) -> Refused:
     return Refused(b"HTTP/1.1 %d %s\r\n%sContent-Length: 0\r\nConnection: close\r\n\r\n" % (status, reason, allow))
 
 
-def respond(server: bytes, ask: Ask, answer: Answer, tick: int) -> tuple[int, bytes]:
-    """Return (status, bytes) of the response to *ask* by a server that calls itself so."""
+def respond(server: bytes, ask: Ask, answer: Answer, tick: int, ahead: float = 0) -> tuple[int, bytes]:
+    """Return (status, bytes) of the response to *ask* by a server that calls itself so and whose clock goes *ahead*."""
     body = entity(answer.parts, tick)
-    head = [server, _date(int(time.time()))]
+    head = [server, _date(int(time.time() + ahead))]
     status = answer.status
     if answer.still:
         etag = b'"%s"' % sha1(body).hexdigest()[:16].encode()

@@ -12,11 +12,12 @@ from archive.evidence.record import read_date
 from archive.model import Site
 from crawler.ledger import Ledger, Owed
 from crawler.ledger.channels import UNREAD, Last
+from crawler.ledger.hints import MOST_SHOWN
 from crawler.spiders.requests import Asking
 from crawler.walking.channels.entries import entries_of
 from crawler.walking.channels.leads import declared, leads
 from crawler.walking.scope import redirected
-from crawler.walking.steps import Channel, Found, Shown
+from crawler.walking.steps import Channel, Found, Printed, Shown
 
 logger = logging.getLogger(__name__)
 
@@ -122,10 +123,16 @@ class ChannelWalk:
         if isinstance(listed, str):
             self.failed(came, f"is no {shown.hop} but {listed}")
             return
-        articles = 0
+        articles, printed, later = 0, list[Printed](), list[str]()
         for piece in leads(listed, self._site):
             articles += len(piece.articles())
+            if shown.hop == "feed":
+                printed += piece.printed[: MOST_SHOWN - len(printed)]
+            else:
+                later += self._ledger.hints.behind(piece.printed, self._started)
             yield piece
+        self._ledger.hints.listed(came.owed.url, printed, self._started)
+        self._ledger.hints.dated(later, articles, self._started)
         self._note(self._now(came, entries=listed.read, articles=articles, missing=listed.missing))
 
     def redirect(self, shown: Shown, location: str, came: Asking) -> Iterator[Asking]:

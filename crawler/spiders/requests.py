@@ -118,11 +118,6 @@ def shown(response: Response) -> Shown:
     )
 
 
-def plain(headers: Any) -> dict[str, str]:
-    """Return Scrapy's *headers* as text, the first of each name, which is in lower case."""
-    return {name.decode("latin-1").lower(): values[0].decode("latin-1") for name, values in headers.items() if values}
-
-
 def holding(request: Request, status: int, headers: dict[str, str]) -> Held | None:
     """Return what holds the bytes of the answer to *request*: its own capture, or the one that it is a revisit of."""
     mine = kept(request)

@@ -29,12 +29,13 @@ from crawler.guard import PrivateAddressError
 from crawler.journal import Journal, user_agent, warcinfo
 from crawler.ledger import Ledger, Owed, open_ledger
 from crawler.ledger.holdings import Held
+from crawler.politeness.answers import plain_headers
 from crawler.politeness.refusal import BUDGET, PRIVATE, NoContactError, RefusedError
 from crawler.recall import DISK, recall
 from crawler.room import Room
 from crawler.spiders.again import Again
 from crawler.spiders.nowhere import HostProbes
-from crawler.spiders.requests import Asking, asked, holding, judge, kept, plain, request_for, shown
+from crawler.spiders.requests import Asking, asked, holding, judge, kept, request_for, shown
 from crawler.spiders.walk import SiteWalk
 from crawler.trouble import in_words
 from crawler.walking.steps import CHANNELS, LISTINGS, PROBE
@@ -225,7 +226,7 @@ class SiteSpider(Spider):
         self._over(response.request)
         # what is only redirected to itself stays owed until it shows itself
         if came.owed.key not in {asking.owed.key for asking in leads}:
-            note = partial(self._note, response.request, response.status, plain(response.headers))
+            note = partial(self._note, response.request, response.status, plain_headers(response.headers))
             self.journal.when_durable(note)
         return requests
 
@@ -249,7 +250,9 @@ class SiteSpider(Spider):
         except Exception as error:
             self._broken(response, error)
         self._over(response.request)
-        self.journal.when_durable(partial(self._note, response.request, response.status, plain(response.headers)))
+        self.journal.when_durable(
+            partial(self._note, response.request, response.status, plain_headers(response.headers))
+        )
 
     async def parse_again(self, response: Response) -> AsyncIterator[Request]:
         """Go on from an article that was captured before, and note whether it still says what it said then."""
@@ -289,7 +292,9 @@ class SiteSpider(Spider):
     def noted_beside(self, response: Response, asking: Asking) -> None:
         """Note what a browser asked for while it showed a page: nobody needs to ask for it again."""
         self.ledger.owe(asking.owed, seen=now())
-        self.journal.when_durable(partial(self._note, response.request, response.status, plain(response.headers)))
+        self.journal.when_durable(
+            partial(self._note, response.request, response.status, plain_headers(response.headers))
+        )
 
     def failed(self, failure: Any) -> list[Request]:
         """Note that a request was refused by us, or got no whole answer."""

@@ -24,7 +24,7 @@ from crawler.walking.instead import StoodIn, instead_of, says_little
 from crawler.walking.look import look_at
 from crawler.walking.reading import Opened, capture_of
 from crawler.walking.scope import redirected
-from crawler.walking.steps import CHANNEL, CHANNELS, LISTINGS, PAGES, Channel, Found, Shown, Step
+from crawler.walking.steps import CHANNEL, CHANNELS, LISTINGS, PAGES, Channel, Found, Printed, Shown, Step
 from crawler.walking.traps import beyond_all_years
 
 logger = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ class SiteWalk:
         self, site: Site, ledger: Ledger, journal: Journal, started: datetime, since: date | None = None
     ) -> None:
         self._site, self._ledger, self._journal, self._started = site, ledger, journal, started
-        self.sections = Sections(site, ledger, since)
+        self.sections = Sections(site, ledger, started, since)
         self._channels = ChannelWalk(site, ledger, started, Heard(self.sections.say, self._tell_channel))
         self._doubles = Doubles(site, ledger)
         self.stood_in = StoodIn()
@@ -176,8 +176,16 @@ class SiteWalk:
                     yield Asking(again, page=record, news=came.news)
         if shown.hop in LISTINGS and not is_front_page(came):
             yield from self._turn(shown, counted, came, links)
+            self._take_hints(shown, counted, came)
         self._tell(record, shown.url, tuple(links), found.left_out, channel)
         yield from self._lead(found.channels, None, shown.url, record)
+
+    def _take_hints(self, shown: Shown, found: Found, came: Asking) -> None:
+        """Note what a section's first page says of articles that are captured."""
+        if shown.hop == "seed" and came.owed.section is not None:
+            words = {one.key: one for one in found.printed}
+            articles = [words.get(key, Printed(key)) for key in found.articles()]
+            self._ledger.hints.listed(came.owed.section, articles, self._started)
 
     def _front_page(self, shown: Shown, came: Asking, record: str | None) -> Iterator[Asking]:
         found = behind(shown, came, self._site)

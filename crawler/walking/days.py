@@ -9,9 +9,8 @@ from itertools import islice
 from archive.extract.dates import read_date
 from archive.extract.dates.in_urls import date_in_url
 from archive.extract.tree.page import Element, Page
-from archive.extract.tree.selection import select_any
 from archive.model import Site
-from archive.urls import absolute, article_key
+from crawler.walking.listing import article_links
 from crawler.walking.steps import Step
 
 # An item's date line stands beside its title: longer is a summary, and farther up is the page.
@@ -46,20 +45,12 @@ def all_older(days: Sequence[str], many: int, since: date | None, newest: str) -
 def _printed(page: Page, keys: set[str], site: Site, seen: datetime) -> dict[str, date]:
     around: dict[Element, set[str]] = {}
     links: dict[str, Element] = {}
-    for link, key in _links(page, keys, site):
+    for link, key in article_links(page, keys, site):
         links.setdefault(key, link)
         for element in (link, *islice(link.iterancestors(), MOST_LEVELS)):
             around.setdefault(element, set()).add(key)
     found = {key: _day_beside(link, around, seen) for key, link in links.items()}
     return {key: day for key, day in found.items() if day is not None}
-
-
-def _links(page: Page, keys: set[str], site: Site) -> Iterator[tuple[Element, str]]:
-    items = site.layouts[-1].walk.items
-    for link in select_any(page, items) if items else page.root.iter("a"):
-        url = absolute(page.base, link.get("href") or "")
-        if url and (key := article_key(url, site)) in keys:
-            yield link, key
 
 
 def _day_beside(link: Element, around: Mapping[Element, set[str]], seen: datetime) -> date | None:

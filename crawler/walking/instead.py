@@ -27,7 +27,7 @@ _WALLS = ("login", "challenge", "hijacked")
 def instead_of(opened: Opened) -> str | None:
     """Return what *opened* shows in place of the page that was asked for, or None where it shows that, or that it is gone."""
     capture = opened.capture
-    if (led := leads_astray(capture)) is not None:
+    if (led := leads_astray(capture, opened.site)) is not None:
         return led.kind if led.kind in _WALLS else None
     if capture.status != 200 or not capture.body:
         return None

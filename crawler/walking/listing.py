@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Set
+from hashlib import blake2b
+
 from archive.extract.tree.links import links_of
-from archive.extract.tree.page import Page
+from archive.extract.tree.page import Element, Page
+from archive.extract.tree.selection import select_any
 from archive.model import Site
-from archive.urls import article_key
+from archive.urls import absolute, article_key
 from crawler.walking.scope import as_article, judged, looks_like_article
-from crawler.walking.steps import Step
+from crawler.walking.steps import Printed, Step
+
+# A headline; a link around a whole item holds its summary too, and that may be long.
+MOST_LETTERS = 1_000
 
 
 def listed(page: Page, site: Site) -> list[Step]:
@@ -23,3 +30,26 @@ def listed(page: Page, site: Site) -> list[Step]:
         if step.key not in sections:
             steps.append(step)
     return steps
+
+
+def article_links(page: Page, keys: Set[str], site: Site) -> Iterator[tuple[Element, str]]:
+    """Yield the links of a listing that lead to *keys*, in order: a picture's, a headline's, "read more"."""
+    items = site.layouts[-1].walk.items
+    for link in select_any(page, items) if items else page.root.iter("a"):
+        url = absolute(page.base, link.get("href") or "")
+        if url and (key := article_key(url, site)) in keys:
+            yield link, key
+
+
+def printed(page: Page, steps: Iterable[Step], site: Site) -> tuple[Printed, ...]:
+    """Return what a listing calls each article that *steps* lead to, in their order."""
+    called = {step.key: "" for step in steps if step.hop == "article" and step.rule is None}
+    for link, key in article_links(page, called.keys(), site):
+        called[key] = max(called[key], "".join(link.itertext())[:MOST_LETTERS], key=len)
+    return tuple(Printed(key, digest_of(text)) for key, text in called.items())
+
+
+def digest_of(text: str) -> str:
+    """Return a digest of the letters of *text*: figures in a link count visitors and hours; empty where there are none."""
+    letters = "".join(letter for letter in text if letter.isalpha()).casefold()
+    return blake2b(letters.encode("utf-8", "replace"), digest_size=6).hexdigest() if letters else ""

@@ -11,7 +11,7 @@ from archive.extract.tree.page import Page, decode, open_page
 from archive.model import Headers, Site
 from crawler.walking.channels.leads import alternates
 from crawler.walking.days import days_of
-from crawler.walking.listing import listed
+from crawler.walking.listing import listed, printed
 from crawler.walking.pagers import turns_of
 from crawler.walking.pagers.fetch import fetched, misshapen
 from crawler.walking.reading import said_by
@@ -90,7 +90,8 @@ def look(page: Page, site: Site, hop: str) -> Found:
         turns = turns_of(page, site)
         channels = tuple(alternates(page, site))
     unique = list({step.key: step for step in reversed(steps)}.values())[::-1]
-    return replace(_bounded(unique, turns), channels=channels)
+    found = replace(_bounded(unique, turns), channels=channels)
+    return replace(found, printed=printed(page, found.steps, site)) if hop == "seed" else found
 
 
 def look_into_css(text: str, url: str, site: Site) -> Found:

@@ -32,6 +32,8 @@ class Seen:
     """How many of them nobody had met before this page."""
     older: bool = False
     """Whether they, or those of the page before, are older than what is wanted."""
+    meets: bool = False
+    """Whether the page shows all that was newest when the list was asked last: nothing new stands behind it."""
 
 
 @dataclass(slots=True)
@@ -106,7 +108,7 @@ class SectionWalk:
             self.trapped = self.line.next()
             self._end()
             return None
-        if self._news and articles and not seen.news:
+        if self._news and articles and (seen.meets or not seen.news):
             return self._on_known_ground(site)
         return self._next()
 

@@ -94,6 +94,17 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True)
+class Printed:
+    """An article as a page lists it."""
+
+    key: str
+    words: str = ""
+    """A digest of what it is called there; empty where it has no words."""
+    changed: str = ""
+    """When it was changed last, as a sitemap prints it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What one page leads to."""
 
@@ -103,6 +114,8 @@ class Found:
     channels: tuple[Channel, ...] = ()
     days: tuple[tuple[str, str], ...] = ()
     """(key, `YYYY-MM-DD`) of articles whose day stands on the listing or in their address, where it was asked for."""
+    printed: tuple[Printed, ...] = ()
+    """What a section's first page, a feed or a sitemap says of the articles that it lists."""
     text: bytes = b""
     """A digest of what the page says; empty for what is no page."""
     numberless: bytes = b""

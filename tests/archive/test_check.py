@@ -98,7 +98,7 @@ def test_what_the_last_night_counted_is_printed_on_demand(folder: Folder, luutru
     assert said.code == 0
     heads, row = (line.split() for line in said.out.splitlines()[:2])
     assert dict(zip(heads, row, strict=True)) == {
-        "portal": "mau", "ended": "finished", "news": "2", "new": "3", "again": "0", "edited": "0", "gone": "0",
+        "portal": "mau", "ended": "finished", "news": "2", "new": "3", "again": "0", "edited": "0", "gone": "0", "moved": "0",
         "asked": "9", "unanswered": "0", "owed": "0",
     }  # fmt: skip
     assert "portal" not in luutru("check", "--archive", folder.root).out

@@ -97,7 +97,7 @@ def test_every_kind_lists_its_addresses(body: str, listed: list[str]) -> None:
 
 def test_a_news_sitemap_says_what_is_an_article_and_when_it_was_published() -> None:
     assert entries(NEWS) == [
-        Entry(f"{HOME}/a", "Họp", "2024-03-01", is_article=True),
+        Entry(f"{HOME}/a", "Họp", "2024-03-01", "2024-04-01", is_article=True),
         Entry(f"{HOME}/b"),
     ]
 

@@ -11,7 +11,9 @@ import pytest
 
 from archive.errors import DiskTrouble
 from crawler.ledger import MOST_TRIES, Ledger, Owed
-from crawler.ledger.schedule import LAPSE, STEPS
+from crawler.ledger.hints import RENAMED
+from crawler.ledger.schedule import LAPSE, STEPS, span
+from crawler.walking.steps import Printed
 
 FIRST = datetime(2026, 3, 1, 2, tzinfo=UTC)
 
@@ -123,6 +125,25 @@ def test_a_removed_article_is_asked_for_again_at_its_next_steps(ledger: Ledger) 
     assert [one.key for one in ledger.revisits.due(after(3), 10)] == ["a"]
 
 
+@pytest.mark.parametrize("last", [1, 7, 180])
+def test_what_one_look_alone_found_gone_is_looked_at_the_next_night(ledger: Ledger, path: Path, last: int) -> None:
+    for day in STEPS:
+        if day <= last:
+            answer(ledger, "a", after(day), 404 if day == last else 200)
+    ledger.close()
+
+    assert due(path, after(last + 1)) == ["a"]
+
+
+def test_what_two_looks_found_gone_waits_for_its_next_step(ledger: Ledger, path: Path) -> None:
+    answer(ledger, "a", after(7), 404)
+    answer(ledger, "a", after(8), 404)
+    ledger.close()
+
+    assert due(path, after(9)) == []
+    assert due(path, after(30)) == ["a"]
+
+
 def test_an_article_that_was_never_there_is_asked_for_again(ledger: Ledger) -> None:
     ledger.owe(owed("b"), seen=FIRST)
     answer(ledger, "b", FIRST, 404)
@@ -186,14 +207,39 @@ def test_what_was_never_captured_is_no_failed_look(ledger: Ledger) -> None:
     assert not ledger.revisits.failed("b", FIRST)
 
 
-def test_edits_raise_the_rate_of_their_section_and_step(ledger: Ledger) -> None:
+def test_edits_raise_the_rate_of_their_step(ledger: Ledger) -> None:
     before = ledger.revisits.rates()
     answer(ledger, "a", after(1))
     ledger.revisits.found("a", "edited", after(1))
     now = ledger.revisits.rates()
 
-    assert now.of("Tin tức", 0, False) > before.of("Tin tức", 0, False)
-    assert now.of("Tin tức", 1, False) == before.of("Tin tức", 1, False)
+    assert now.of_site(0, False) > before.of_site(0, False)
+    assert now.of_site(1, False) == before.of_site(1, False)
+
+
+def test_a_late_look_teaches_nothing_of_looks_that_missed_none(ledger: Ledger) -> None:
+    before = ledger.revisits.rates()
+    answer(ledger, "a", after(7))
+    ledger.revisits.found("a", "edited", after(7))
+    now = ledger.revisits.rates()
+
+    assert now.of_site(span(2, 3), False) > before.of_site(span(2, 3), False)
+    assert now.of_site(2, False) == before.of_site(2, False)
+
+
+def test_a_hint_is_looked_at_before_its_day_and_counted_for_itself(ledger: Ledger) -> None:
+    ledger.hints.listed("Tin tức", [Printed("a", "old"), Printed("b")], FIRST)
+    ledger.hints.listed("Tin tức", [Printed("a", "new"), Printed("b")], after(0.5))
+    before = ledger.revisits.rates()
+
+    assert [one.key for one in ledger.revisits.due(after(0.5), 10)] == ["a"]
+
+    answer(ledger, "a", after(0.5))
+    ledger.revisits.found("a", "edited", after(0.5))
+
+    assert ledger.revisits.rates().of("Tin tức", RENAMED, False) > before.of("Tin tức", RENAMED, False)
+    assert ledger.revisits.rates().of_site(0, False) == before.of_site(0, False)
+    assert ledger.revisits.due(after(0.6), 10) == []
 
 
 def test_a_look_that_finds_nothing_lowers_the_rate(ledger: Ledger) -> None:

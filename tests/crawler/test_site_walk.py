@@ -13,6 +13,7 @@ from archive.model import Section, Site
 from archive.sites import packaged_platforms
 from crawler.journal import Journal
 from crawler.ledger import Ledger, Owed
+from crawler.ledger.hints import RENAMED
 from crawler.spiders.requests import Asking
 from crawler.spiders.walk import SiteWalk
 from crawler.walking.reach import Reach
@@ -28,6 +29,12 @@ SITE = Site(
 )
 LISTING = """<h3 class="asset-title"><a href="/tin/-/view_content/{number}-hop.html">Họp</a></h3>
 <div class="pagination"><a href="?cur=2">2</a><a href="?cur=3">3</a></div>"""
+
+
+def page_of(*numbers: int) -> str:
+    """Return a page of a listing that shows these articles."""
+    head, _, tail = LISTING.partition("\n")
+    return "".join(head.format(number=number) for number in numbers) + tail
 
 
 @pytest.fixture
@@ -63,6 +70,40 @@ def test_a_listing_that_was_known_to_its_end_is_left_where_nothing_is_new(ledger
     ledger.crawl += 1
 
     assert asked_after(walk_of(ledger, tmp_path), LISTING.format(number=1)) == []
+
+
+def test_a_listing_that_calls_a_captured_article_otherwise_gives_a_hint(ledger: Ledger, tmp_path: Path) -> None:
+    at = datetime(2026, 3, 1, tzinfo=UTC)
+    article = asked_after(walk_of(ledger, tmp_path), LISTING.format(number=1))[0]
+    key = article.removeprefix("https://")
+    ledger.revisits.looked(key, 200, at, same=False, astray=False)
+    ledger.captured(key, 200, at=at, warc="w")
+    asked_after(walk_of(ledger, tmp_path), LISTING.format(number=1).replace("Họp", "Họp 2 lần"))
+
+    assert [(row[1], row[-1]) for row in ledger.hints.waiting(10)] == [(article, RENAMED)]
+
+
+@pytest.mark.parametrize(("day", "further"), [(5, []), (6, ["https://mau.gov.vn/tin?cur=2"])])
+def test_news_above_what_was_newest_leave_the_next_page_alone_but_for_one_night_in_seven(
+    ledger: Ledger, tmp_path: Path, day: int, further: list[str]
+) -> None:
+    asked_after(walk_of(ledger, tmp_path), page_of(3, 2, 1))
+    ledger.set_reach("Tin tức", Reach(complete=True))
+    ledger.crawl += 1
+    night = SiteWalk(SITE, ledger, Journal(Folder(tmp_path), SITE, {}), datetime(2026, 3, day, tzinfo=UTC))
+
+    assert asked_after(night, page_of(4, 3, 2, 1)) == ["https://mau.gov.vn/tin/-/view_content/4-hop.html", *further]
+
+
+@pytest.mark.parametrize("numbers", [(4, 2, 1), (6, 5, 4, 3)])
+def test_the_next_page_is_asked_for_where_the_newest_are_gone_on_or_most_is_new(
+    ledger: Ledger, tmp_path: Path, numbers: tuple[int, ...]
+) -> None:
+    asked_after(walk_of(ledger, tmp_path), page_of(3))
+    ledger.set_reach("Tin tức", Reach(complete=True))
+    ledger.crawl += 1
+
+    assert asked_after(walk_of(ledger, tmp_path), page_of(*numbers))[-1] == "https://mau.gov.vn/tin?cur=2"
 
 
 def test_a_listing_that_is_no_page_fails_its_section(ledger: Ledger, tmp_path: Path) -> None:

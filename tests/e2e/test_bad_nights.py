@@ -18,8 +18,11 @@ import pytest
 
 from archive.book.book import read_book
 from archive.book.nights import Night, Visit
-from archive.clock import AHEAD, VIET_NAM
+from archive.clock import AHEAD
 from archive.evidence.folder import Folder, crawl_lock
+from archive.keeping.backups import copies
+from archive.logs import FORM, JSON
+from archive.times import VIET_NAM
 from crawler.samples import MAKES, Running, World, running
 from crawler.trouble import WORDS
 from tests.e2e.line import fetched, luutru, start
@@ -48,6 +51,11 @@ def full_hour(ahead: int) -> datetime:
     """Return the *ahead*-th full hour from now: within a day no page is looked at again, and 06:00 is not in a minute."""
     local = datetime.now(UTC).astimezone(VIET_NAM)
     return local.replace(minute=0, second=0, microsecond=0) + timedelta(hours=ahead)
+
+
+def evening(hour: int) -> datetime:
+    """Return that full *hour* of today: two of one evening are one night, at whatever hour this runs."""
+    return datetime.now(UTC).astimezone(VIET_NAM).replace(hour=hour, minute=0, second=0, microsecond=0)
 
 
 def clock(then: datetime) -> dict[str, str]:
@@ -92,7 +100,7 @@ def bad(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bad]:
     archive = tmp_path_factory.mktemp("bad") / "archive"
     with running(archive / "settings", World(articles=6, delay=0, makes=("nukeviet",))) as served:
         sites = archive / "settings" / "sites"
-        first = luutru("night", archive=archive, **clock(full_hour(1)))
+        first = luutru("night", archive=archive, **clock(evening(20)))
         (sites / f"{TWIN}.toml").write_bytes((sites / f"{WELL}.toml").read_bytes())
         write_site(archive, DOWN, "http://127.0.0.99:9/", "loopback = true\ndelay = 0")
         write_site(archive, NAMELESS, "http://khong-co.invalid/", "delay = 0.5")
@@ -102,8 +110,9 @@ def bad(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bad]:
         upset = World(articles=6, delay=0, makes=("wordpress",), state="maintenance")
         with running(archive / "settings", upset), reading(archive):
             second = luutru(
-                "night", "--at-once", "4", "--json", archive=archive, **{"LUUTRU_CONTACT": NOBODY, AHEAD: "-7200"}
-            )
+                "night", "--at-once", "4", "--json", archive=archive,
+                **{"LUUTRU_CONTACT": NOBODY, FORM: JSON} | clock(evening(18)),
+            )  # fmt: skip
         yield Bad(archive, served, first, second, book(archive)[1])
 
 
@@ -118,6 +127,27 @@ def test_a_night_in_which_something_is_wrong_ends_otherwise_and_says_of_each_sit
     assert bad.second.returncode == 3
     assert {one["site"]: one["exit"] for one in told["sites"]} == {WELL: 0, TWIN: 0, UPSET: 3, DOWN: 4, NAMELESS: 4}
     assert "Traceback" not in bad.second.stderr
+
+
+def test_where_json_is_asked_for_every_line_of_the_night_and_of_its_ingests_is_an_object(bad: Bad) -> None:
+    told = [json.loads(line) for line in bad.second.stderr.splitlines()]
+
+    assert {"at", "level", "from", "message"} <= set.intersection(*map(set, told))
+    assert {one["from"] for one in told} >= {"archive.logs", "crawler.cli.facts", "archive.cli.progress"}
+
+
+def test_lines_of_the_log_that_are_about_a_portal_name_it(bad: Bad) -> None:
+    told = [json.loads(line) for line in bad.second.stderr.splitlines()]
+    slugs = (WELL, TWIN, UPSET, DOWN, NAMELESS, BROKEN)
+    about = {one["message"]: one.get("site") for one in told if one["message"].startswith(slugs)}
+
+    assert {site for line, site in about.items() if line.startswith(f"{site}: ")} >= {UPSET, DOWN, NAMELESS}
+    assert {line: site for line, site in about.items() if site is None} == {}
+    assert {one["site"] for one in told if one["message"].startswith("entering ")} >= {WELL, TWIN, UPSET}
+
+
+def test_a_night_without_a_wish_logs_lines_of_keys_and_values(bad: Bad) -> None:
+    assert [line for line in bad.first.stderr.splitlines() if not line.startswith("at=")] == []
 
 
 def test_a_site_file_that_an_edit_broke_is_said_and_all_others_are_crawled(bad: Bad) -> None:
@@ -164,6 +194,15 @@ def test_the_book_tells_what_each_crawl_left_and_why_nobody_answered(bad: Bad) -
     assert bad.visits[UPSET].owed > 0
 
 
+def test_the_newest_copy_of_the_book_knows_how_the_night_ended(bad: Bad) -> None:
+    folder = Folder(bad.archive)
+    copy = folder.path(copies(folder, folder.book)[-1].path)
+    with closing(sqlite3.connect(copy)) as kept:
+        ((ended,), *_) = kept.execute("select ended from nights order by night desc").fetchall()
+
+    assert ended is not None
+
+
 def test_the_report_of_the_night_names_them_all(bad: Bad) -> None:
     newest = max((bad.archive / "reports").glob("*-*.txt"))
     said = newest.read_text(encoding="utf-8")
@@ -189,9 +228,9 @@ def test_a_clock_before_what_was_captured_is_said_and_the_night_runs(bad: Bad) -
     assert "the archive was at work at" in said["clock"]
 
 
-def test_a_second_night_is_told_who_holds_the_first(tmp_path: Path) -> None:
-    with Folder(tmp_path).lock("night"):
-        second = luutru("night", archive=tmp_path)
+def test_a_second_night_is_told_who_holds_the_first(bad: Bad) -> None:
+    with Folder(bad.archive).lock("night"):
+        second = luutru("night", archive=bad.archive)
 
     assert second.returncode == 75
     assert f"process {os.getpid()}" in second.stderr
@@ -211,6 +250,8 @@ class Cut:
     left_open: list[Path]
     had: set[str]
     stopped: tuple[int, str, Night, Visit]
+    report: str
+    """Of the night that was stopped."""
     last: CompletedProcess[str]
 
 
@@ -234,9 +275,10 @@ def cut(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cut]:
         third.send_signal(signal.SIGTERM)
         _, errors = third.communicate(timeout=PATIENCE)
         night, visits = book(archive)
+        report = max((archive / "reports").glob("*-*.txt")).read_text(encoding="utf-8")
         last = luutru("night", archive=archive, **clock(full_hour(4)))
         stopped = third.returncode, errors, night, visits[SLUG]
-        yield Cut(archive, served, killed, window, ended, left_open, had, stopped, last)
+        yield Cut(archive, served, killed, window, ended, left_open, had, stopped, report, last)
 
 
 def wait_for_nobody(archive: Path) -> None:
@@ -268,6 +310,13 @@ def test_sigterm_ends_a_night_in_order(cut: Cut) -> None:
     assert "Traceback" not in errors
     assert (night.code, visit.code) == (130, 130)
     assert night.ended is not None
+
+
+def test_a_night_that_was_stopped_is_judged_and_reported(cut: Cut) -> None:
+    assert "it was stopped" in cut.report.splitlines()[0]
+    assert f"{SLUG}  " in cut.report
+    assert "exit code 130" in cut.report
+    assert "host gone" not in cut.report
 
 
 def test_the_next_good_night_makes_up_for_all_of_them_and_asks_for_nothing_twice(cut: Cut) -> None:

@@ -90,7 +90,7 @@ def measure(
     with running(archive.settings, world, log=log) as served:
         prepare(served, archive.settings)
         slugs = tuple(MAKES[name].slug for name in names)
-        outcome = crawl_sites(Task(slugs, archive, archive.settings), watch=lambda _: None, say=lambda _: None)
+        outcome = crawl_sites(Task(slugs, archive, archive.settings), watch=lambda _: None, say=lambda *_: None)
         truth = list(served.truth())
     found = find_sites(archive.settings)
     with open_catalogue(archive) as catalogue:

@@ -6,9 +6,10 @@ from __future__ import annotations
 WORDS = {"archive.model", "archive.errors"}
 GROUND = WORDS | {"archive.urls", "archive.sites"}
 MAY_LEAN_ON: dict[str, set[str]] = {
-    "archive.model": set(),
+    "archive.times": set(),
+    "archive.model": {"archive.times"},
     "archive.errors": set(),
-    "archive.clock": set(),
+    "archive.clock": {"archive.times"},
     "archive.urls": {"archive.model"},
     "archive.sites": WORDS | {"archive.urls"},
     "archive.evidence": WORDS,
@@ -18,10 +19,11 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     "archive.evidence.foreign": {"archive.errors", "archive.evidence"},
     "archive.extract.text": set(),
     "archive.extract.data": set(),
+    "archive.extract.versions": {"archive.model"},
     "archive.extract.legacy": {"archive.extract.text"},
     "archive.extract.documents": {"archive.model", "archive.extract.text"},
     "archive.extract.judge": {"archive.model", "archive.extract.text"},
-    "archive.extract.dates": {"archive.model", "archive.extract.text"},
+    "archive.extract.dates": {"archive.times", "archive.model", "archive.extract.text"},
     "archive.extract.people": {"archive.model", "archive.extract.text", "archive.extract.dates"},
     "archive.extract.tree": {"archive.model", "archive.urls", "archive.extract.text", "archive.extract.data"},
     "archive.extract.fields": {
@@ -56,6 +58,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.extract.standing",
     },
     "archive.extract": {
+        "archive.times",
         "archive.model",
         "archive.extract.text",
         "archive.extract.tree",
@@ -75,6 +78,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.extract.judge",
         "archive.extract.kinds",
         "archive.extract.documents",
+        "archive.extract.versions",
         "archive.catalogue",
     },
     "archive.catalogue.entering": GROUND
@@ -110,15 +114,21 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.catalogue.entering",
     },
     "archive.night": set(),
-    "archive.night.metrics": {"archive.night", "archive.night.report"},
-    "archive.night.report": {"archive.evidence", "archive.night", "archive.terminal"},
-    "archive.book": {"archive.errors", "archive.evidence", "archive.night"},
-    "archive.night.alarms": {"archive.model", "archive.night"},
+    "archive.night.metrics": {"archive.evidence", "archive.night", "archive.night.report"},
+    "archive.night.report": {
+        "archive.errors",
+        "archive.times",
+        "archive.evidence",
+        "archive.night",
+        "archive.terminal",
+    },
+    "archive.book": {"archive.times", "archive.errors", "archive.evidence", "archive.night"},
+    "archive.night.alarms": {"archive.errors", "archive.model", "archive.night"},
     "archive.night.gather": {
+        "archive.times",
         "archive.book",
         "archive.catalogue",
         "archive.catalogue.asking",
-        "archive.clock",
         "archive.errors",
         "archive.evidence.reading",
         "archive.model",
@@ -145,6 +155,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     },
     "archive.wacz": WORDS
     | {
+        "archive.times",
         "archive.urls",
         "archive.evidence",
         "archive.evidence.foreign",
@@ -155,6 +166,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.catalogue.asking",
     },
     "archive.terminal": set(),
+    "archive.logs": {"archive.clock", "archive.terminal"},
     "archive.printed": {"archive.model", "archive.catalogue.asking", "archive.terminal", "archive.extract.text"},
     "archive.saved": GROUND
     | {
@@ -168,6 +180,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     },
     "archive.checked": WORDS | {"archive.evidence.reading", "archive.extract", "archive.catalogue", "archive.sites"},
     "archive.cli": {
+        "archive.times",
         "archive.book",
         "archive.clock",
         "archive.errors",
@@ -186,6 +199,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.night",
         "archive.night.alarms",
         "archive.keeping",
+        "archive.logs",
         "archive.terminal",
         "archive.printed",
         "archive.reader",
@@ -199,7 +213,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     "crawler": set(),
     "crawler.samples": {"archive.urls"},
     "crawler.guard": set(),
-    "crawler.ledger": WORDS | {"archive.evidence", "crawler.walking"},
+    "crawler.ledger": WORDS | {"archive.times", "archive.evidence", "crawler.walking"},
     "crawler.recall": GROUND - {"archive.sites"}
     | {
         "archive.clock",
@@ -219,8 +233,10 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.extract.data",
         "archive.extract.dates",
         "archive.extract.kinds",
+        "archive.extract.versions",
     },
     "crawler.probe": {
+        "archive.times",
         "archive.model",
         "archive.urls",
         "archive.extract",
@@ -283,11 +299,10 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "crawler.walking",
     },
     "crawler.window": set(),
-    "crawler.logs": {"archive.clock", "archive.terminal"},
     "crawler.run": {
-        "crawler.logs",
         "archive.clock",
         "archive.errors",
+        "archive.logs",
         "crawler.politeness",
         "crawler.spiders",
         "crawler.window",
@@ -297,12 +312,14 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.errors",
         "archive.evidence",
         "archive.evidence.judging",
+        "archive.logs",
         "crawler.standstill",
         "crawler.window",
     },
     "crawler.standstill": set(),
     "crawler.night": WORDS
     | {
+        "archive.times",
         "archive.clock",
         "archive.sites",
         "archive.evidence",
@@ -317,6 +334,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.night.report",
         "crawler.crawls",
         "crawler.guard",
+        "crawler.ledger",
     },
     "crawler.onboarding": WORDS
     | {
@@ -344,11 +362,13 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     },
     "crawler.__main__": {"crawler.cli"},
     "crawler.cli": {
+        "archive.times",
         "archive.clock",
         "archive.catalogue",
         "archive.catalogue.asking",
         "archive.errors",
         "archive.keeping",
+        "archive.logs",
         "archive.model",
         "archive.sites",
         "archive.terminal",
@@ -359,7 +379,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "crawler.crawls",
         "crawler.demo",
         "crawler.explaining",
-        "crawler.logs",
+        "crawler.ledger",
         "crawler.night",
         "crawler.onboarding",
         "crawler.probe",

@@ -14,6 +14,7 @@ import click
 import pytest
 
 from archive.catalogue.catalogue import make
+from archive.cli.later import Commands
 from archive.errors import ArchiveError
 from archive.model import ReadRules, UrlRules, WalkRules
 from archive.sites import LAYOUT_KEYS, SITE_KEYS, load_site, packaged_settings
@@ -28,10 +29,11 @@ def read(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def commands(all_of: click.Group, before: str = "luutru") -> Iterator[tuple[str, click.Command]]:
+def commands(all_of: Commands, before: str = "luutru") -> Iterator[tuple[str, click.Command]]:
     """Yield every command with its whole name, subcommands included."""
-    for name, command in all_of.commands.items():
-        if isinstance(command, click.Group):
+    for name in tuple(all_of.commands):
+        command = all_of.command_called(name)
+        if isinstance(command, Commands):
             yield from commands(command, f"{before} {name}")
         else:
             yield f"{before} {name}", command

@@ -50,6 +50,7 @@ _NO_DATE = lose("published", lambda _: 0.0)
 WIDE: tuple[WideFault, ...] = (
     WideFault("the disk fills", kinds.DISK, _machine(free=9_000_000_000), (5, 12)),
     WideFault("the clock is wrong", kinds.CLOCK, _machine(clock="it says 1970"), (1, 3)),
+    WideFault("the clock goes a year fast", kinds.CLOCK, _all(lambda n, _p, _r: replace(n, ahead=365 * 86_400)), (1, 3)),
     WideFault("a step fails", kinds.STEP, _machine(steps={"manifest": "no room"}), (1, 3)),
     WideFault("the power goes at 03:00", kinds.NIGHT_DIED, _died, (1, 1)),
     WideFault("nights are missed", kinds.NIGHTS_MISSED, _machine(missed=2), (1, 1)),

@@ -37,13 +37,17 @@ def _fault(name: str, shows: str | frozenset[str], spoil: Spoil, *follows: str) 
 
 
 def fewer(night: SiteNight, portal: Portal, keep: float, random: Random) -> SiteNight:
-    """Return *night* with a share of its fresh articles, and with what belongs to them."""
+    """Return *night* with a share of its fresh articles, and with what belongs to them; all else is as it was."""
     if not night.fresh:
         return night
     back = night.new - night.fresh
     fresh = binomial(night.fresh, keep, random) if keep < 1 else night.fresh
     less = counted(portal, night.night, fresh, back, random)
-    return replace(less, certificates=night.certificates, expiries=night.expiries, templates=night.templates)
+    return replace(
+        less, certificates=night.certificates, expiries=night.expiries, defects=night.defects, robots=night.robots,
+        templates=night.templates, platforms=night.platforms, led_away=night.led_away, outcome=night.outcome, code=night.code,
+        given_up=night.given_up, sections={name: less.sections[name] for name in night.sections},
+    )  # fmt: skip
 
 
 def _nothing(night: SiteNight, portal: Portal, _day: int, random: Random) -> SiteNight:
@@ -305,3 +309,6 @@ FAULTS: tuple[Fault, ...] = (
     _fault("its budget is too small", kinds.CUT_SHORT, _cut_short),
 )
 BY_NAME: Mapping[str, Fault] = {fault.name: fault for fault in FAULTS}
+# From the first night on: one is mended when people are told, the other stays as it is all year.
+_NEVER = _fault("it never gave anything", kinds.NOTHING, lambda n, p, _d, r: counted(p, n.night, 0, 0, r))
+NEVER = (_NEVER, _N(_NEVER, name="it never gave anything, and nobody minds", days=(400, 400)))

@@ -46,8 +46,9 @@ class House:
         yield from truth(self._service.world, self._make)
 
     @contextmanager
-    def open(self, night: int, state: str) -> Iterator[None]:
-        """Answer as it does in its *night*, in *state*; closed again afterwards."""
+    def open(self, night: int, state: str, ahead: float) -> Iterator[None]:
+        """Answer as it does in its *night*, in *state*, its clock *ahead* by so many seconds; closed again afterwards."""
+        self._service.ahead = ahead
         world = self._service.world = replace(self._service.world, night=night, state=state)
         loop, stop, begun = asyncio.new_event_loop(), asyncio.Event(), Event()
         sockets = bind(world.port, hosts(world))

@@ -15,7 +15,8 @@ from tests.simulate.country import WideFault
 from tests.simulate.portals import HOLIDAYS, TET
 from tests.simulate.year import Injected, Year
 
-# The night after the last one is the first that could show what a fault left behind: pages that were owed.
+# The night after the last one is the first that could show what a fault left behind, pages that were owed: the first in
+# which the portal had its turn.
 _AFTER = timedelta(days=1)
 NO_FAULT = "nothing was wrong"
 
@@ -29,6 +30,8 @@ class Matrix:
     silent: Sequence[str] = ()
     false: Sequence[str] = ()
     openings: int = 0
+    hidden: Sequence[str] = ()
+    """Faults of which no night was seen: our network was down, or the power gone, as long as they lasted."""
 
     def with_other(self, other: Matrix) -> Matrix:
         """Return what both say together."""
@@ -41,6 +44,7 @@ class Matrix:
             [*self.silent, *other.silent],
             [*self.false, *other.false],
             self.openings + other.openings,
+            [*self.hidden, *other.hidden],
         )
 
     @property
@@ -59,10 +63,12 @@ def matrix(years: list[tuple[int, Year]]) -> Matrix:
     """Return what all *years*, by seed, say together."""
     cells: defaultdict[str, Counter[str]] = defaultdict(Counter)
     delays: defaultdict[str, list[int]] = defaultdict(list)
-    silent, false, openings = [], [], 0
+    silent, hidden, false, openings = [], [], [], 0
     for seed, year in years:
         for one in year.injected:
-            if one.told is None:
+            if one.told is None and not one.showed:
+                hidden.append(f"seed {seed}: {one.site or 'all'} {one.start}: {one.fault.name}")
+            elif one.told is None:
                 silent.append(f"seed {seed}: {one.site or 'all'} {one.start}: {one.fault.name}")
             else:
                 delays[one.fault.name].append((one.told - one.start).days)
@@ -74,7 +80,7 @@ def matrix(years: list[tuple[int, Year]]) -> Matrix:
             cells[name][alarm.kind] += 1
             if name == NO_FAULT:
                 false.append(f"seed {seed}: {alarm.site or 'all'} {night}: {alarm.kind} {alarm.subject}: {alarm.what}")
-    return Matrix(dict(cells), dict(delays), silent, false, openings)
+    return Matrix(dict(cells), dict(delays), silent, false, openings, hidden)
 
 
 def _is_holiday(night: date) -> bool:
@@ -83,9 +89,18 @@ def _is_holiday(night: date) -> bool:
 
 def _cause(year: Year, night: date, alarm: Alarm) -> str:
     for one in year.injected:
-        if one.start <= night and (one.end is None or night <= one.end + _AFTER) and _explains(one, alarm):
+        if (
+            one.start <= night
+            and _explains(one, alarm)
+            and (one.end is None or night <= _after(year, one.end, alarm.site))
+        ):
             return one.fault.name
     return NO_FAULT
+
+
+def _after(year: Year, end: date, site: str) -> date:
+    turns = (night.night for night in year.nights.get(site, ()) if night.night > end and night.crawls)
+    return max(next(turns, end), end + _AFTER)
 
 
 def _explains(one: Injected, alarm: Alarm) -> bool:

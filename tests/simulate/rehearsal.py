@@ -16,8 +16,9 @@ from random import Random
 from subprocess import Popen, run
 
 from archive.book.book import read_book
-from archive.clock import AHEAD, VIET_NAM
+from archive.clock import AHEAD
 from archive.evidence.folder import Folder
+from archive.times import VIET_NAM
 from tests.simulate.hosts import House, webhook
 from tests.simulate.schedule import Fault
 
@@ -111,7 +112,7 @@ class Stage:
     def _house(self, stack: ExitStack, house: House, night: int, faults: Sequence[str]) -> None:
         state = next((name.removeprefix("state ") for name in faults if name.startswith("state ")), "")
         if "host down" not in faults:
-            stack.enter_context(house.open(night, state))
+            stack.enter_context(house.open(night, state, self.ahead(night, ())))
         file = self.settings / "sites" / f"{house.slug}.toml"
         if "site file broken" in faults:
             stack.enter_context(_edited(file, lambda text: text.replace("name = ", "name = [", 1)))

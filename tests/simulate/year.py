@@ -10,11 +10,13 @@ from random import Random
 from archive.night.alarm import Alarm, Episode
 from archive.night.alarms.country import Country, country
 from archive.night.alarms.judge import Everything, judge
+from archive.night.alarms.view import is_reached
 from archive.night.episodes import after, due, told
 from archive.night.facts import ARCHIVE, ArchiveNight, SiteNight
 from tests.simulate.country import WIDE, WideFault
-from tests.simulate.faults import BY_NAME, FAULTS, Fault
+from tests.simulate.faults import BY_NAME, FAULTS, NEVER, Fault
 from tests.simulate.portals import FIRST, Portal, ordinary, portals
+from tests.simulate.window import Window
 
 # Six weeks of history, before faults that are known by comparison come; the last ones come early enough to be told.
 QUIET, LAST = 45, 250
@@ -31,7 +33,8 @@ EARLY = (
 )
 # Who is told mends within some days, never at once.
 MENDS = (2, 9)
-NEVER = "it never gave anything"
+# What is over so soon has to be seen while it lasts: the end of the night spares its portal.
+SHORT = timedelta(days=5)
 
 
 @dataclass(slots=True)
@@ -44,6 +47,8 @@ class Injected:
     end: date | None
     """Its last night; None while nobody has mended it."""
     told: date | None = None
+    showed: bool = False
+    """Whether a night of it could be seen by anybody."""
 
     def lasts(self, night: date) -> bool:
         """Return whether it is there in *night*."""
@@ -56,6 +61,7 @@ class Year:
 
     random: Random
     portals: dict[str, Portal]
+    window: Window
     injected: list[Injected] = field(default_factory=list)
     nights: dict[str, list[SiteNight]] = field(default_factory=dict)
     archive: list[ArchiveNight] = field(default_factory=list)
@@ -74,7 +80,8 @@ class Year:
 def simulate(seed: int, *, sites: int = 63, nights: int = 365, faults: bool = True) -> Year:
     """Return a year of so many portals and nights, with faults of every kind or with none."""
     random = Random(seed)
-    year = Year(random, {portal.slug: portal for portal in portals(sites, random)})
+    window = Window(FIRST, nights, Random(f"{seed}: nights that are too short"))
+    year = Year(random, {portal.slug: portal for portal in portals(sites, random)}, window)
     if faults:
         _plan(year, nights)
     for number in range(nights):
@@ -88,6 +95,8 @@ def _plan(year: Year, nights: int) -> None:
     for slug, name in zip(names, EARLY, strict=False):
         if BY_NAME[name].fits(year.portals[slug]):
             _inject(year, BY_NAME[name], slug, FIRST + timedelta(days=year.random.randint(1, 6)))
+    for slug, fault in zip(names[len(EARLY) :], NEVER, strict=False):
+        _inject(year, fault, slug, FIRST)
     year.calm = {slug: FIRST + timedelta(days=year.random.randint(QUIET, QUIET + 40)) for slug in names}
     night = QUIET + 20
     wide = list(WIDE)
@@ -121,15 +130,32 @@ def _next_fault(year: Year, portal: Portal) -> Fault:
 def _one_night(year: Year, night: date, *, faults: bool) -> None:
     if faults:
         _begin_faults(year, night)
-    facts = {slug: _spoiled(year, slug, ordinary(portal, night, year.random)) for slug, portal in year.portals.items()}
+    facts = {slug: _spoiled(year, slug, _ordinary(year, portal, night)) for slug, portal in year.portals.items()}
     archive = ArchiveNight(night, free=2_000_000_000_000, written=1_000_000_000)
+    spoiled = facts
+    facts = year.window.close(night, facts, _spared(year, facts, night))
     for one in year.injected:
         if isinstance(one.fault, WideFault) and one.lasts(night):
             archive, facts = one.fault.turn(archive, facts, year.portals, year.random)
+    for one in year.injected:
+        seen = one.site == ARCHIVE or facts[one.site] == spoiled[one.site] or is_reached(facts[one.site])
+        one.showed |= one.lasts(night) and seen
     for slug, night_of in facts.items():
         year.nights.setdefault(slug, []).append(night_of)
     _judge(year, archive)
     year.archive.append(archive)
+
+
+def _ordinary(year: Year, portal: Portal, night: date) -> SiteNight:
+    return ordinary(portal, night, year.random, late=year.window.late(portal.slug))
+
+
+def _spared(year: Year, facts: dict[str, SiteNight], night: date) -> set[str]:
+    """Return the portals that the end of the night does not touch: all, where it befalls all, and who had no crawl anyway."""
+    short = {one.site for one in year.injected if one.lasts(night) and one.end and one.end - one.start < SHORT}
+    if any(isinstance(one.fault, WideFault) and one.lasts(night) for one in year.injected):
+        return set(facts)
+    return short | {slug for slug, night_of in facts.items() if not night_of.crawls}
 
 
 def _begin_faults(year: Year, night: date) -> None:

@@ -56,6 +56,7 @@ class History:
     first_captured: str
     last_seen: str
     gone: str | None
+    moved: str | None
     captures: int
     changes: tuple[Change, ...]
 
@@ -78,6 +79,7 @@ def history(catalogue: Catalogue, portals: Portals, url: str) -> History | None:
             article.first_captured,
             article.last_seen,
             article.gone,
+            article.moved,
             article.captures,
             changes,
         )
@@ -93,6 +95,8 @@ def _change(before: Seen, after: Seen, changed: Sequence[str]) -> Change:
 def _lines(reading: Reading, name: str) -> list[str]:
     if name == "images":
         return [_picture(image) for image in reading.images]
+    if name == "attachments":
+        return [" – ".join(part for part in (one.url, one.text) if part) for one in reading.attachments]
     value = getattr(reading, name)
     return str(value).split("\n") if value else []
 

@@ -77,6 +77,7 @@ def _looked(catalogue: Catalogue, site: str, key: str, captures: tuple[dict[str,
             "first_captured": article.first_captured,
             "last_seen": article.last_seen,
             "gone": article.gone,
+            "moved": article.moved,
         }
         if article
         else None,

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from archive.catalogue.readings import version_digest, versioned
 from archive.extract.text import is_vietnamese, may_be_vietnamese
+from archive.extract.versions import changed
 from archive.model import Problem, Reading
 
 GONE = (404, 410)
@@ -65,7 +65,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A change of the words, date, byline or pictures between two good captures that follow one another."""
+    """A change of the words, date, byline, source, pictures or documents between two good captures that follow one another."""
 
     before: str
     after: str
@@ -94,6 +94,8 @@ class Article:
     first_captured: str
     last_seen: str
     gone: str | None
+    moved: str | None
+    """Where its address leads now, if it was a redirect to another one that was seen last."""
     captures: int
     revisions: tuple[Revision, ...]
     changes: tuple[Change, ...]
@@ -167,6 +169,7 @@ def _article(good: list[Seen], shown: list[Seen], every: list[Seen]) -> Article 
     current = next((seen for seen in every if seen.id == good[-1].original), good[-1])
     revisions = tuple(_revisions(good))
     looks = [seen for seen in every if seen.duplicate_view <= current.duplicate_view]
+    changes = tuple(_changes(good, looks, revisions))
     return Article(
         current=current,
         url=_opened(current, every).url,
@@ -174,9 +177,10 @@ def _article(good: list[Seen], shown: list[Seen], every: list[Seen]) -> Article 
         first_captured=shown[0].at,
         last_seen=shown[-1].at,
         gone=_gone(current, shown[-1].at, every),
+        moved=changes[-1].what if changes and changes[-1].kind == "moved" else None,
         captures=len(every),
         revisions=revisions,
-        changes=tuple(_changes(good, looks, revisions)),
+        changes=changes,
     )
 
 
@@ -194,18 +198,12 @@ def _gone(current: Seen, last_seen: str, every: list[Seen]) -> str | None:
     return next((s.at for s in said if s.at > last_seen and s.duplicate_view <= current.duplicate_view), None)
 
 
-def _revisions(good: list[Seen]) -> list[Revision]:
-    found = []
-    digests: dict[str | None, str] = {}
+def _revisions(good: list[Seen]) -> Iterator[Revision]:
     for before, after in pairwise(good):
-        if before.digest == after.digest:
+        if before.reading is None or after.reading is None or before.digest == after.digest:
             continue
-        for seen in (before, after):
-            if seen.reading is not None and seen.digest not in digests:
-                digests[seen.digest] = version_digest(seen.reading)
-        if digests[before.digest] != digests[after.digest]:
-            found.append(Revision(before.id, after.id, after.at, _changed(before.reading, after.reading)))
-    return found
+        if fields := changed(before.reading, after.reading):
+            yield Revision(before.id, after.id, after.at, fields)
 
 
 def _changes(good: list[Seen], looks: list[Seen], revisions: tuple[Revision, ...]) -> Iterator[Change]:
@@ -214,32 +212,27 @@ def _changes(good: list[Seen], looks: list[Seen], revisions: tuple[Revision, ...
     shown = {seen.id: seen for seen in good}
     own = {seen.url.partition("?")[0] for seen in looks}
     before: Seen | None = None
-    away = False
+    away: tuple[str, str | None] | None = None
     for seen in looks:
         if seen.id in shown:
             if before is not None and away:
                 yield Change("returned", before, seen)
             if (edit := edits.get(seen.id)) is not None:
                 yield Change("edited", shown[edit.before], seen, ", ".join(edit.changed))
-            before, away = seen, False
-        elif before is None or (kind := _away(seen, own)) is None:
+            before, away = seen, None
+        elif before is None or (said := _away(seen, own)) is None:
             continue
         else:
-            if not away:
-                yield Change(kind, before, seen, seen.leads if kind == "moved" else None)
-            before, away = seen, True
+            if said != away:
+                yield Change(said[0], before, seen, said[1])
+            before, away = seen, said
 
 
-def _away(seen: Seen, own: set[str]) -> str | None:
-    """Return how *seen* says that the article is not there, one of whose *own* addresses a redirect may lead to."""
+def _away(seen: Seen, own: set[str]) -> tuple[str, str | None] | None:
+    """Return how *seen* says that the article is not there, and where it leads; to its *own* addresses: it is there."""
     if seen.status in GONE or seen.kind == "soft-404":
-        return "removed"
-    return "moved" if seen.leads is not None and seen.leads not in own else None
-
-
-def _changed(before: Reading | None, after: Reading | None) -> tuple[str, ...]:
-    old, new = (versioned(reading) for reading in (before or Reading("other"), after or Reading("other")))
-    return tuple(name for (name, was), (_, now) in zip(old, new, strict=True) if was != now)
+        return "removed", None
+    return ("moved", seen.leads) if seen.leads is not None and seen.leads not in own else None
 
 
 def first_id(site: str, key: str, published: str | None, first_captured: str) -> int:

@@ -16,8 +16,8 @@ Row = tuple[Any, ...]
 
 ARTICLE = (
     "site", "key", "url", "title", "lead", "published", "published_as_printed", "published_kind", "byline", "authors",
-    "source", "section", "capture", "captured", "reading", "first_captured", "last_seen", "gone", "captures",
-    "revisions", "text_digest",
+    "source", "section", "capture", "captured", "reading", "first_captured", "last_seen", "gone", "moved",
+    "moved_key", "captures", "revisions", "text_digest",
 )  # fmt: skip
 """The columns of `articles` behind `id`."""
 
@@ -47,7 +47,7 @@ def page_rows(page: Derived, key: str, site: Site) -> PageRows:
     reading = page.article.reading
     return PageRows(
         first_id=first_id(site.slug, key, reading.published, page.article.first_captured),
-        article=_article(page.article, key, site.slug),
+        article=_article(page.article, key, site),
         text=(reading.title or "", reading.lead or "", reading.text),
         images=tuple(
             (
@@ -82,11 +82,12 @@ def _picture_id(site: str, key: str, number: int) -> int:
     return int.from_bytes(hashlib.sha1(f"{site}\n{key}\n{number}".encode("utf-8", "replace")).digest()[:8], "big") >> 1
 
 
-def _article(article: Article, key: str, site: str) -> Row:
+def _article(article: Article, key: str, site: Site) -> Row:
     current, reading = article.current, article.reading
     return (
-        site, key, article.url, *_printed(reading), current.id, current.at, current.digest, article.first_captured,
-        article.last_seen, article.gone, article.captures, len(article.revisions),
+        site.slug, key, article.url, *_printed(reading), current.id, current.at, current.digest, article.first_captured,
+        article.last_seen, article.gone, article.moved, identity(article.moved, site)[0] if article.moved else None,
+        article.captures, len(article.revisions),
         digest_of(reading.text) if reading.text else None,
     )  # fmt: skip
 

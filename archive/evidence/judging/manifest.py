@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from archive.errors import ArchiveError
-from archive.evidence.folder import Folder, disk, sync_folder
+from archive.evidence.folder import Folder, disk
+from archive.evidence.whole import write_whole
 
 FORMAT = 1
 LOCK = "manifest"
@@ -108,7 +108,8 @@ def add_manifest(folder: Folder, *, now: datetime) -> Path | None:
             "files": [_entry(folder, name) for name in fresh],
         }
         path = folder.manifests / f"{len(chain.names) + 1:06}-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}.json"
-        _write(path, json.dumps(said, ensure_ascii=False, indent=1).encode() + b"\n")
+        # one name, under the lock: what a kill left there is written over, and no second one is left beside it
+        write_whole(path, [json.dumps(said, ensure_ascii=False, indent=1).encode(), b"\n"], under="next.tmp")
         return path
 
 
@@ -163,20 +164,3 @@ def _entry(folder: Folder, name: str) -> dict[str, object]:
     sha256 = sha256_of(path)
     with disk(path):
         return {"path": name, "bytes": path.stat().st_size, "sha256": sha256}
-
-
-def _write(path: Path, data: bytes) -> None:
-    # one name, under the lock: what a full disk or a kill left there is written over, and no second one is left beside it
-    fresh = path.with_name("next.tmp")
-    with disk(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with fresh.open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            fresh.replace(path)
-        except OSError:
-            fresh.unlink(missing_ok=True)
-            raise
-        sync_folder(path.parent)

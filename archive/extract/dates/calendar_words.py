@@ -8,13 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 from archive.extract.text import usual
-
-VIETNAM = timezone(timedelta(hours=7))
-"""Printed times are Vietnamese wall time: UTC+7, no summer time since 1975."""
+from archive.times import VIET_NAM
 
 _MOST_OFFSET = timedelta(hours=14)  # no zone on earth is further from UTC
 _FLAGS = re.IGNORECASE | re.VERBOSE
@@ -218,7 +216,7 @@ def days_in(text: str, *, seen: datetime, blanks: bool = False) -> list[Spot]:
 
     A day without a year is taken as the latest that is not after *seen*; the weekday, where printed, has a say.
     """
-    today = seen.astimezone(VIETNAM).date()
+    today = seen.astimezone(VIET_NAM).date()
     spots: list[Spot] = []
     taken = bytearray(len(text) + 1)
     for match in _matches(text, (*_SURE, _BLANKS_BETWEEN, _YEARLESS) if blanks else _NUMBER_FIRST):

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from archive.extract.dates.calendar_words import VIETNAM, Printed, Spot, blot, days_in
+from archive.extract.dates.calendar_words import Printed, Spot, blot, days_in
 from archive.extract.text import nfc, squeeze
+from archive.times import VIET_NAM
 
 _OLDEST = 1997  # Viet Nam came online in November 1997: what a page reports as news did not happen before
 
@@ -70,7 +71,7 @@ def find_dates(text: str, *, seen: datetime) -> tuple[ToldDay, ...]:
     Left out: days of laws and papers, anniversaries, deadlines and plans, days after *seen*, days of the lunar calendar.
     """
     text = nfc(text)
-    today = seen.astimezone(VIETNAM).date()
+    today = seen.astimezone(VIET_NAM).date()
     found = []
     for spot in days_in(blot(text), seen=seen):
         if spot.day is None or spot.day > today or not _can_be_news(spot) or not _is_news(text, spot):

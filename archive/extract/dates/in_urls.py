@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlsplit
 
-from archive.extract.dates.calendar_words import VIETNAM, Printed
+from archive.extract.dates.calendar_words import Printed
+from archive.times import VIET_NAM
 
 # -20251224183630500.htm, YYYYMMDDHHMMSSmmm: seventeen digits that are a moment in the calendar are the moment of publication.
 _STAMP = (
@@ -38,7 +39,7 @@ def date_in_url(url: str, *, seen: datetime, stamps: Iterable[str] = ()) -> UrlD
     *stamps* are the patterns of platforms, with the groups `y` or `yy`, `m`, `d`, `h`, `min`.
     """
     path = _path(url)
-    latest = seen.astimezone(VIETNAM).date() + timedelta(days=1)
+    latest = seen.astimezone(VIET_NAM).date() + timedelta(days=1)
     for pattern in (*stamps, _STAMP, _FOLDER):
         for match in re.finditer(pattern, path):
             value = _value(match.groupdict())
@@ -63,7 +64,7 @@ def _path(url: str) -> str:
 def _value(parts: dict[str, str | None]) -> Printed | None:
     try:
         if compact := parts.get("c"):
-            day = datetime.strptime(compact, "%Y%m%d").replace(tzinfo=VIETNAM).date()
+            day = datetime.strptime(compact, "%Y%m%d").replace(tzinfo=VIET_NAM).date()
         else:
             year = int(parts.get("y") or 0) or 2000 + int(parts.get("yy") or 0)
             day = date(year, int(parts["m"] or 0), int(parts["d"] or 0))

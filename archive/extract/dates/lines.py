@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from archive.extract.dates.calendar_words import (
-    VIETNAM,
     Clock,
     Printed,
     Spot,
@@ -18,6 +17,7 @@ from archive.extract.dates.calendar_words import (
 )
 from archive.extract.dates.relative import read_relative
 from archive.extract.text import usual
+from archive.times import VIET_NAM
 
 LONGEST_LINE = 200
 """A date line is short: the longest that was seen has 62 characters, byline and counters included."""
@@ -150,7 +150,7 @@ def _segment(line: str, spot: Spot, spots: list[Spot]) -> str:
 def _from_iso(iso: re.Match[str]) -> Line | None:
     year, _, month, day, hour, minute, zone = iso.groups()
     try:
-        moment = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), tzinfo=VIETNAM)
+        moment = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), tzinfo=VIET_NAM)
     except ValueError:
         return None
     value = _shifted(moment, vietnamese_lead(zone or "")) if moment.year >= _OLDEST else None
@@ -176,4 +176,4 @@ def _at(line: str, spot: Spot, clocks: list[Clock]) -> Line | None:
     if clock is None:
         return Line(Printed(spot.day, None, kind), line[spot.start : spot.end])
     printed = line[min(spot.start, clock.start) : max(spot.end, clock.end)]
-    return Line(_shifted(datetime.combine(spot.day, clock.at, tzinfo=VIETNAM), clock.shift, kind), printed)
+    return Line(_shifted(datetime.combine(spot.day, clock.at, tzinfo=VIET_NAM), clock.shift, kind), printed)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from archive.extract.dates.calendar_words import VIETNAM, blot, days_in
+from archive.extract.dates.calendar_words import blot, days_in
 from archive.extract.dates.in_text import SENTENCE_END, ToldDay, find_dates
 from archive.extract.text import nfc
+from archive.times import VIET_NAM
 
 _PART_OF_DAY = re.compile(r"(?:rạng sáng|sáng|trưa|đầu giờ chiều|chiều|tối|đêm|trong|từ)\b", re.IGNORECASE)
 _CLAUSE_BEGINS = re.compile(r"(?:^|[,;:]\s|[-–—)]\s|[.…]\s|\n)(?:vào\s|hôm\s|và\s)?$", re.IGNORECASE)
@@ -63,9 +64,9 @@ def _doubt(day: date, printed: str, opening: str, around: Around) -> str | None:
     years = {int(year) for year in _YEAR.findall(f"{nfc(around.title)}\n{opening}")}
     if not _fits(day, years):
         return f"the text speaks of {', '.join(map(str, sorted(years)))}"
-    if around.changed and day > around.changed.astimezone(VIETNAM).date():
-        return f"the page has not changed since {around.changed.astimezone(VIETNAM).date()}"
-    read = min(around.seen, around.changed or around.seen).astimezone(VIETNAM).date()
+    if around.changed and day > around.changed.astimezone(VIET_NAM).date():
+        return f"the page has not changed since {around.changed.astimezone(VIET_NAM).date()}"
+    read = min(around.seen, around.changed or around.seen).astimezone(VIET_NAM).date()
     if around.dated or years or read - day <= _FRESH or _WEEKDAY.search(printed):
         return None
     text = nfc(around.text)
@@ -147,7 +148,7 @@ def _apart(day: date, year: int, other: date) -> int:
 
 def _solar_year(stem: str, branch: str, day: date, seen: datetime) -> int | None:
     """Return the year of the common calendar in which *day* falls in that lunar year (it begins between 21/1 and 20/2)."""
-    this_year = seen.astimezone(VIETNAM).year + 1
+    this_year = seen.astimezone(VIET_NAM).year + 1
     for year in range(this_year, this_year - 60, -1):
         if _STEMS[year % 10] == stem and _BRANCHES[(year - 2020) % 12] == branch:
             return year + 1 if (day.month, day.day) < (1, 21) else year
@@ -159,7 +160,7 @@ def _in_year(own: ToldDay, year: int, seen: datetime) -> ToldDay | None:
         day = own.value.day.replace(year=year)
     except ValueError:  # 29/2
         return None
-    return replace(own, value=replace(own.value, day=day)) if day <= seen.astimezone(VIETNAM).date() else None
+    return replace(own, value=replace(own.value, day=day)) if day <= seen.astimezone(VIET_NAM).date() else None
 
 
 def _fits(day: date, years: set[int]) -> bool:

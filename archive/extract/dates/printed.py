@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from archive.extract.dates.abroad import read_named_day
-from archive.extract.dates.calendar_words import VIETNAM, Printed, blot, days_in
+from archive.extract.dates.calendar_words import Printed, blot, days_in
 from archive.extract.dates.in_text import ToldDay, find_dates
 from archive.extract.dates.in_urls import date_in_url, month_in_url
 from archive.extract.dates.lines import (
@@ -33,6 +33,7 @@ from archive.extract.dates.lines import (
 from archive.extract.dates.opening import Around, opening_day
 from archive.extract.text import may_be_vietnamese, nfc, squeeze
 from archive.model import Evidence, Problem
+from archive.times import VIET_NAM
 
 __all__ = ["DateFacts", "DateReading", "Printed", "ToldDay", "choose", "find_dates", "read_date"]
 
@@ -79,7 +80,7 @@ def _by_dateparser(line: str, seen: datetime) -> Line | None:
         return None  # it names a day, and we refused it
     import dateparser
 
-    now = seen.astimezone(VIETNAM).replace(tzinfo=None)
+    now = seen.astimezone(VIET_NAM).replace(tzinfo=None)
     options = {"DATE_ORDER": "DMY", "STRICT_PARSING": True, "RELATIVE_BASE": now, "TIMEZONE": "Asia/Ho_Chi_Minh"}
     moment = dateparser.parse(line, languages=["vi"], settings=options)
     if not isinstance(moment, datetime):
@@ -181,7 +182,7 @@ def choose(facts: DateFacts, *, seen: datetime) -> DateReading:
 
 
 def _plausible(value: Printed | None, seen: datetime) -> bool:
-    latest = seen.astimezone(VIETNAM).date() + timedelta(days=1)
+    latest = seen.astimezone(VIET_NAM).date() + timedelta(days=1)
     return value is not None and _OLDEST <= value.day <= latest
 
 
@@ -200,7 +201,7 @@ def _is_ticking(value: Printed, label: str, seen: datetime) -> bool:
     """Say whether a line shows the very minutes of the capture: a clock, unless it has a label."""
     if value.time is None or has_label(label) or not _DAY_IN_NUMBERS.search(label):
         return False
-    return abs(datetime.combine(value.day, value.time, tzinfo=VIETNAM) - seen) < timedelta(minutes=15)
+    return abs(datetime.combine(value.day, value.time, tzinfo=VIET_NAM) - seen) < timedelta(minutes=15)
 
 
 _MODIFIED = 2
@@ -241,7 +242,7 @@ def _is_vietnamese(facts: DateFacts) -> bool:
 def _declared(content: str, seen: datetime) -> Printed | None:
     """Return what a meta's content means: a date in any spelling, or seconds or milliseconds since 1970."""
     if epoch := _EPOCH.fullmatch(content.strip()):
-        moment = datetime.fromtimestamp(int(epoch[1]), UTC).astimezone(VIETNAM)
+        moment = datetime.fromtimestamp(int(epoch[1]), UTC).astimezone(VIET_NAM)
         return Printed(moment.date(), moment.time().replace(second=0, microsecond=0), "published")
     return read_date(content, seen=seen)
 
@@ -261,7 +262,7 @@ def _visible(labels: list[_Witness], declared: list[_Witness], seen: datetime) -
 
 def _is_clock(label: _Witness, seen: datetime) -> bool:
     """Say whether a line is likely a clock: the day of the capture, without a label."""
-    return label.clock and label.value.day == seen.astimezone(VIETNAM).date()
+    return label.clock and label.value.day == seen.astimezone(VIET_NAM).date()
 
 
 def _with_time(chosen: _Witness, others: list[_Witness]) -> Printed:
@@ -303,6 +304,6 @@ def _from_text(facts: DateFacts, seen: datetime) -> tuple[_Witness | None, list[
 def _not_after_month(url: str, seen: datetime) -> datetime:
     """Return the end of the month whose folder the address names, if that is before *seen*: it dates days without a year."""
     if month := month_in_url(url):
-        end = datetime(*month, monthrange(*month)[1], 23, 59, tzinfo=VIETNAM)
+        end = datetime(*month, monthrange(*month)[1], 23, 59, tzinfo=VIET_NAM)
         return min(seen, end)
     return seen

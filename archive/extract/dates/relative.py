@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 
-from archive.extract.dates.calendar_words import VIETNAM, clocks_in
+from archive.extract.dates.calendar_words import clocks_in
+from archive.times import VIET_NAM
 
 _FLAGS = re.IGNORECASE | re.VERBOSE
 _COUNTS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
@@ -41,7 +42,7 @@ def read_relative(words: str, *, seen: datetime) -> tuple[date, time | None] | N
 
     Minutes and hours give a time; days, weeks, months and years give only a day.
     """
-    now = seen.astimezone(VIETNAM)
+    now = seen.astimezone(VIET_NAM)
     if ago := _AGO.fullmatch(words):
         told = ago["ago"] or words.lower().startswith("cách")
         return _before(now, ago) if told else None

@@ -1,4 +1,4 @@
-"""Redirects that are answers: to the front page, to a page about errors, to the form for the password. Pure."""
+"""Redirects that are answers: to the front page, a section, a page about errors, the form for the password. Pure."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from archive.extract.kinds.lists import is_home
 from archive.extract.kinds.messages import LOGIN_PATH
-from archive.model import Capture, Problem, Reading
-from archive.urls import absolute
+from archive.model import Capture, Problem, Reading, Site
+from archive.urls import absolute, article_key
 
 LEADS = "leads to "
 """What stands before the address that a redirect leads to."""
@@ -23,7 +23,7 @@ _ERROR = re.compile(
 )
 
 
-def leads_astray(capture: Capture) -> Reading | None:
+def leads_astray(capture: Capture, site: Site) -> Reading | None:
     """Return `soft-404` or `login` for a redirect to where every missing page leads, `other` for any other one.
 
     None for what is no redirect. The problem says where it leads, without the query, which repeats what was asked for.
@@ -31,8 +31,9 @@ def leads_astray(capture: Capture) -> Reading | None:
     target = target_of(capture)
     if target is None:
         return None
+    kind = "soft-404" if _is_sent_to_a_section(capture, target, site) else _kind(capture.url, target)
     said = Problem("page", f"answered with status {capture.status}, which {LEADS}{target.partition('?')[0][:_LONGEST]}")
-    return Reading(_kind(capture.url, target), problems=(said,))
+    return Reading(kind, problems=(said,))
 
 
 def led_to(reading: Reading) -> str | None:
@@ -46,6 +47,18 @@ def target_of(capture: Capture) -> str | None:
     """Return the address that *capture* leads to, or None."""
     location = capture.header("location")
     return absolute(capture.url, location) if location and 300 <= capture.status < 400 else None
+
+
+def _is_sent_to_a_section(capture: Capture, target: str, site: Site) -> bool:
+    # from a listing it is another matter: a section that was renamed
+    if capture.hop != "article":
+        return False
+    sections = {article_key(section.url, site).rstrip("/") for section in site.sections}
+    try:
+        asked, led = (article_key(url, site).rstrip("/") for url in (capture.url, target))
+        return led in sections and asked not in sections
+    except ValueError:
+        return False
 
 
 def _kind(url: str, target: str) -> str:

@@ -7,6 +7,7 @@ never set; `with_metadata` costs a third of its time and its dates and authors a
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -31,6 +32,9 @@ _LINES = HEADINGS | frozenset(
 )
 _COUNT = etree.XPath("count(//*)")
 _WORD = re.compile(r"\w+")
+
+# what it found no text in is said by the reading; its own words ("discarding data: None") name no page
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True, slots=True)

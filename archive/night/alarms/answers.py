@@ -17,6 +17,8 @@ _LEAST_PAGES = 3
 # Pages are given up after five nights; so many at once, and a twentieth of what was asked for, are no forgotten links.
 _GIVEN_UP = 10
 _GIVEN_UP_SHARE = 0.05
+# A busy portal's Sunday asks for little: where half of it is given up, the week's twentieth is no measure.
+_GIVEN_UP_TONIGHT = 0.5
 
 
 def _statuses(night: SiteNight) -> int:
@@ -120,7 +122,13 @@ def _everywhere(view: View) -> Iterator[Finding]:
             "open the portal in a browser: where it works, the site file's layout no longer fits; where it shows "
             "the same page everywhere, wait"
         )
-        yield view.alarm(EVERYWHERE, "", what, remedy, "soft-404")
+        yield view.alarm(EVERYWHERE, "", what, remedy, *_evidence(view.tonight))
+
+
+def _evidence(night: SiteNight) -> Iterator[str]:
+    """Yield what names the captures of the kinds that *night* has, the most frequent kind first."""
+    for kind, _ in sorted(night.kinds.items(), key=lambda pair: (-pair[1], pair[0])):
+        yield "challenge" if kind == "login" else kind
 
 
 def _is_nowhere(night: SiteNight) -> bool:
@@ -146,10 +154,11 @@ def _given_up(view: View) -> Iterator[Finding]:
     asked = sum(
         n.requests for n in view.nights if (tonight.night - n.night).days < 7
     )  # a page is owed for five nights before
-    if tonight.given_up >= _GIVEN_UP and tonight.given_up >= _GIVEN_UP_SHARE * asked:
+    if tonight.given_up >= max(_GIVEN_UP, min(_GIVEN_UP_SHARE * asked, _GIVEN_UP_TONIGHT * tonight.requests)):
         what = f"{tonight.given_up} addresses were given up, after five nights without a page"
         remedy = (
             "`luutru explain` one of them; where a browser shows the page, crawl the site by hand: `luutru crawl "
             "SITE --again`"
         )
-        yield view.alarm(GIVEN_UP, "", what, remedy, "given up")
+        # tried for the last time tonight: what came in their place is among what came in place of pages
+        yield view.alarm(GIVEN_UP, "", what, remedy, "status:500", "status:403", "challenge", "unanswered")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import log
@@ -15,10 +15,12 @@ from statistics import median
 
 from archive.night.alarms.measure import AGO, SURPRISE, USUAL, Past, enough, surprise
 
-# A week has all weekdays; a portal of an article a day needs months.
-_SPANS = (7, 14, 28, 56, 112)
-# Of fewer nights nobody can say what is usual.
+# A week has all weekdays; a portal of an article a day needs months, and half a year to tell a third of it from chance.
+_SPANS = (7, 14, 28, 56, 112, 182)
+# Of fewer nights nobody can say what is usual, and of fewer than three of each weekday not how much it varies: where a fault
+# was mended lately, half a year tells more.
 LEAST_NIGHTS = 10
+_THREE_WEEKS = 21
 # Half of what is usual is more than a slow month; against months ago only a third is: portals grow and shrink by a
 # quarter in a year.
 _HALF = 0.5
@@ -26,6 +28,8 @@ _THIRD = 1 / 3
 # Of fewer articles in four weeks a rate is known to no better than a fifth; half a year tells more, and who writes
 # one article a day has no seasons.
 _FEW = 30
+# Where sessions come in bundles, two hundred are known no better: a third of two a day is told from chance by half a year.
+_BUNDLED = 200
 _LONG = timedelta(days=182)
 # Each article is followed by a silence that may be the one that is too long: so many silences a year may be called an
 # end by chance, one in a hundred years of a portal. A busy portal has 7,000 of them, a quiet one 30.
@@ -128,10 +132,10 @@ class Fewer:
     began: date
 
 
-def usual(nights: Known, before: date) -> Usual | None:
-    """Return what was usual in the four weeks before a night, of quiet ones in half a year; None where too few nights tell."""
+def usual(nights: Known, before: date, few: int = _FEW) -> Usual | None:
+    """Return what was usual in the four weeks before a night, of *few* articles in half a year; None: too few nights tell."""
     known = nights.between(before - USUAL, before)
-    if sum(count.came for count in known) < _FEW:
+    if len(known) < _THREE_WEEKS or sum(count.came for count in known) < few:
         known = nights.between(before - _LONG, before)
     if len(known) < LEAST_NIGHTS:
         return None
@@ -198,14 +202,20 @@ def _less(known: Known, counts: Sequence[Count], days: int) -> Fewer | None:
     if not counts:
         return None
     span = Span.of(counts)
-    for ago in AGO:
-        before = usual(known, counts[0].night - ago)
-        if before is None:
-            continue
+    for before, share in _measures(known, counts[0].night):
         expected = before.of(span)
-        if span.came < expected * (_THIRD if ago else _HALF) and before.surprise(span) >= enough(days):
+        if span.came < expected * share and before.surprise(span) >= enough(days):
             return Fewer(span.came, expected, len(counts), counts[0].night)
     return None
+
+
+def _measures(known: Known, first: date) -> Iterator[tuple[Usual, float]]:
+    """Yield what was usual before a night, each with the share of it that is too little."""
+    for ago in AGO:
+        if before := usual(known, first - ago):
+            yield before, _THIRD if ago else _HALF
+    if before := usual(known, first, _BUNDLED):
+        yield before, _HALF
 
 
 def _still(counts: Sequence[Count], past: Past) -> Fewer | bool | None:

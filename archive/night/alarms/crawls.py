@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from archive.errors import INTERRUPTED, WELL
 from archive.night.alarms.kinds import BROKEN, CUT_SHORT, DIED, FAILED, NOT_CRAWLED
 from archive.night.alarms.view import Finding, View, is_whole
 from archive.night.facts import SiteNight
 
-# The night's own end (`--until`) may leave a site out: it goes first in the next night. Left out twice, the nights
-# are too short.
+# The night's own end (`--until`), or somebody who stops it, may leave a site out: it goes first in the next night. Left
+# out twice, the nights are too short.
 _LEFT_OUT = 2
 # A budget is there to cut nights short; but a week of nights that never came through with the news loses some.
 _CUT_NIGHTS = 7
-_WELL = (0, None, 130)  # 130: a person stopped it
+_NO_TURN = ("window", "stopped")
+_WELL = (WELL, None, INTERRUPTED)  # interrupted: a person stopped it
 
 
 def site_file(view: View) -> Iterator[Finding]:
@@ -32,7 +34,7 @@ def not_crawled(view: View) -> Iterator[Finding]:
         nights += 1
     if not nights:
         return
-    if view.tonight.outcome == "window" and nights < _LEFT_OUT and not view.of(NOT_CRAWLED).since:
+    if view.tonight.outcome in _NO_TURN and nights < _LEFT_OUT and not view.of(NOT_CRAWLED).since:
         yield view.unjudged(NOT_CRAWLED, "", "the night ended before its turn; it goes first in the next")
         return
     said = f": {view.tonight.said[-1]}" if view.tonight.said else ""

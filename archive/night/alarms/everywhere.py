@@ -1,4 +1,4 @@
-"""What concerns no portal alone: disk, clock, steps, lost nights, holidays, and what befalls half of the portals at once."""
+"""What concerns no portal alone: disk, steps, lost nights, holidays, and what befalls half of the portals at once."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from statistics import mean
 
+from archive.errors import DiskTrouble
 from archive.night.alarm import Alarm, Unjudged
 from archive.night.alarms.country import LONGEST, Country
-from archive.night.alarms.kinds import CLOCK, DISK, LOST, LOUD, LULL, NIGHT_DIED, NIGHTS_MISSED, NOWHERE, STEP
+from archive.night.alarms.kinds import DISK, LOST, LOUD, LULL, NIGHT_DIED, NIGHTS_MISSED, NOWHERE, STEP
 from archive.night.alarms.view import Finding, percent
-from archive.night.facts import ARCHIVE, MOST_EVIDENCE, ArchiveNight
+from archive.night.facts import ARCHIVE, MOST_EVIDENCE, ArchiveNight, SiteNight
 
 # A month is what it takes to order a disk and put it in; with a week left people are told every night.
 _NIGHTS_LEFT = 30
 _NIGHTS_LEFT_LOUD = 7
+_MAKE_ROOM = "make room, or a larger disk: nothing captured is ever deleted"
+_LITTLE = 1_000_000_000  # bytes: with less than that free, the disk may be why a night did not come to its end
 # At Tet itself some portals greet the new year: a tenth of what is ordinary. A twentieth is no holiday: we do not see
 # what is there.
 _NOWHERE = 0.05
@@ -23,22 +26,22 @@ _NOWHERE = 0.05
 _MOST_ALONE = 5
 
 
-def everywhere(night: ArchiveNight, before: Sequence[ArchiveNight], country: Country) -> Iterator[Finding]:
-    """Yield what is wrong with the night as a whole. *before*: the nights before it, in order."""
-    yield from _disk(night, before)
-    if night.clock:
-        remedy = "set the clock (`timedatectl`); what was captured meanwhile bears the wrong time"
-        yield _alarm(CLOCK, "", night.clock, remedy)
+def everywhere(
+    night: ArchiveNight, before: Sequence[ArchiveNight], sites: Sequence[SiteNight], country: Country
+) -> Iterator[Finding]:
+    """Yield what is wrong with the night as a whole. *before*: the nights before it, in order; *sites*: its portals."""
+    yield from _disk(night, before, sites)
     for step, why in night.steps.items():
         remedy = "run the step by hand and see what it says; nothing captured is lost"
         yield _alarm(STEP, step, f"{step}: {why}", remedy)
     if not night.ended or (before and not before[-1].ended):
-        died = before[-1].night if night.ended else night.night
+        died = before[-1] if night.ended else night
+        room = f", and {_size(died.free)} were free on its disk" if died.free < _LITTLE and died.free else ""
         remedy = (
             "look why: power, memory (`journalctl -k`), disk; what was captured is kept, and what is owed asked "
             "for again"
         )
-        yield _alarm(NIGHT_DIED, "", f"the night of {died} did not come to its end", remedy)
+        yield _alarm(NIGHT_DIED, "", f"the night of {died.night} did not come to its end{room}", remedy)
     if night.missed:
         what = f"no night ran on {night.missed} day{'s' * (night.missed != 1)} before this one"
         remedy = "see whether the timer is enabled (`systemctl list-timers`) and the machine was on"
@@ -50,15 +53,24 @@ def _alarm(kind: str, subject: str, what: str, remedy: str) -> Alarm:
     return Alarm(ARCHIVE, kind, subject, what, remedy, (), loud=kind in LOUD)
 
 
-def _disk(night: ArchiveNight, before: Sequence[ArchiveNight]) -> Iterator[Finding]:
+def _disk(night: ArchiveNight, before: Sequence[ArchiveNight], sites: Sequence[SiteNight]) -> Iterator[Finding]:
+    stopped = sorted(site.site for site in sites if site.code == DiskTrouble.exit_code)
+    if stopped:  # who is kept from writing writes little: how long the rest would last says nothing
+        named = f"{', '.join(stopped[:MOST_EVIDENCE])}{', …' if len(stopped) > MOST_EVIDENCE else ''}"
+        what = f"{_size(night.free)} are free: too little to crawl {len(stopped)} portal{'s' * (len(stopped) != 1)} ({named})"
+        yield replace(_alarm(DISK, "", what, _MAKE_ROOM), loud=True)
+        return
     written = mean(n.written for n in [*before[-27:], night])
     if not night.free:
         yield Unjudged(ARCHIVE, DISK, "", "nobody looked")
     elif night.free < written * _NIGHTS_LEFT:
         left = int(night.free / written)
         what = f"{night.free / 1e9:,.1f} GB are free, a night writes {written / 1e9:,.2f} GB: full in {left} nights"
-        remedy = "make room, or a larger disk: nothing captured is ever deleted"
-        yield replace(_alarm(DISK, "", what, remedy), loud=left <= _NIGHTS_LEFT_LOUD)
+        yield replace(_alarm(DISK, "", what, _MAKE_ROOM), loud=left <= _NIGHTS_LEFT_LOUD)
+
+
+def _size(size: int) -> str:
+    return f"{size / 1e9:,.1f} GB" if size >= 1e9 else f"{size / 1e6:.1f} MB"
 
 
 def _lull(night: ArchiveNight, country: Country) -> Iterator[Finding]:

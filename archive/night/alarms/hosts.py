@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
+from archive.errors import INTERRUPTED, DiskTrouble
 from archive.night.alarms.kinds import (
     CERTIFICATE_ENDS,
     CERTIFICATE_NEW,
@@ -26,7 +28,6 @@ _RENEWAL = 60
 # A fifth of what was to be asked for: a rule against the search form or the print view forbids a few in a hundred.
 _FORBIDDEN = Rule(0.2, 0.8)
 _LEAST_NIGHTS = 3
-_DISK_FULL = 5  # exit code of a crawl
 
 
 def host_gone(view: View) -> Iterator[Finding]:
@@ -34,17 +35,22 @@ def host_gone(view: View) -> Iterator[Finding]:
     tonight = view.tonight
     if not (tonight.requests or tonight.unanswered):
         yield view.unjudged(HOST_GONE, "", "nothing was asked")
-    elif tonight.code == _DISK_FULL and not any(tonight.statuses.values()):
+    elif tonight.code == INTERRUPTED and not any(tonight.statuses.values()):
+        yield view.unjudged(HOST_GONE, "", "it was stopped before an answer came")
+    elif tonight.code == DiskTrouble.exit_code and not any(tonight.statuses.values()):
         yield view.unjudged(HOST_GONE, "", "what was answered could not be kept or entered: the disk")
     elif not any(tonight.statuses.values()):
         why = f": {tonight.why_unanswered}" if tonight.why_unanswered else ""
-        what = f"no answer to {max(tonight.unanswered, tonight.requests)} requests{why}"
+        last, shown = view.last_shown("listing")
+        before = f"; it answered last in the night of {last}" if last else ""
+        what = f"no answer to {max(tonight.unanswered, tonight.requests)} requests{why}{before}"
         remedy = (
             "open it in a browser: where it works there, this machine is kept out or its name server fails; where "
             "not, nothing is lost yet, all is "
             "owed. Gone for weeks: set `until`, and find what `succeeds` it"
         )
-        yield view.alarm(HOST_GONE, "", what, remedy, "unanswered")
+        # nothing came that could show it: what came last
+        yield replace(view.alarm(HOST_GONE, "", what, remedy), evidence=shown)
 
 
 def hosts(view: View) -> Iterator[Finding]:

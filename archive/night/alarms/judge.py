@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from archive.errors import NOTHING_CAPTURED, SITES_FAILED
 from archive.model import Site
 from archive.night.alarm import Alarm, Episode, Unjudged
 from archive.night.alarms import crawls, hosts, kinds
 from archive.night.alarms.answers import answers
+from archive.night.alarms.clock import clock
 from archive.night.alarms.country import Country
 from archive.night.alarms.doubles import doubles
 from archive.night.alarms.everywhere import everywhere, gathered
@@ -35,7 +37,7 @@ _TOLD_BY: Mapping[str, tuple[str, ...]] = {
 }
 _OF_HOSTS = (kinds.CERTIFICATE_NEW, kinds.CERTIFICATE_ENDS, kinds.TLS_DEFECT, kinds.ROBOTS_CHANGED)
 # Exit codes of crawls that asked, and did not get what they asked for; all others are ours.
-_OF_THE_PORTAL = (3, 4)
+_OF_THE_PORTAL = (SITES_FAILED, NOTHING_CAPTURED)
 
 Key = tuple[str, str]
 """Kind and subject."""
@@ -51,11 +53,11 @@ class Everything:
     sites: Mapping[str, Site]
     """The site files that can be read, by slug."""
     nights: Mapping[str, Sequence[SiteNight]]
-    """Slug → its nights in order, back to `measure.REACH`; the last is tonight's where there is one."""
+    """Slug → its nights in order, back to `gather.REACH`; the last is tonight's where there is one."""
     country: Country
     """Of all nights: `country.country(nights)`."""
     episodes: Sequence[Episode] = ()
-    """Those that are open, and those that were closed within `measure.REACH`."""
+    """Those that are open, and those that were closed within `gather.REACH`."""
 
 
 def judge(everything: Everything) -> list[Finding]:
@@ -76,7 +78,13 @@ def judge(everything: Everything) -> list[Finding]:
     opened = {(e.alarm.site, e.alarm.kind, e.alarm.subject) for e in everything.episodes if e.closed is None}
     found = gathered(found, judged, opened)
     night = replace(everything.night, steps={**_late(everything), **everything.night.steps})
-    return [*everywhere(night, everything.before, everything.country), *found]
+    sites = [nights[-1] for nights in everything.nights.values() if nights and nights[-1].night == night.night]
+    return [*clock(night, sites), *everywhere(night, everything.before, sites, everything.country), *found]
+
+
+def is_off(episodes: Iterable[Episode]) -> bool:
+    """Return whether one of *episodes* is open, and more than a notice."""
+    return any(one.closed is None and one.alarm.kind not in kinds.NOTICES for one in episodes)
 
 
 def _late(everything: Everything) -> Mapping[str, str]:

@@ -47,12 +47,6 @@ NIGHTS_MISSED = "nights missed"
 NOWHERE = "nothing new anywhere"
 LULL = "lull"
 
-OF_SITES = (
-    *(BROKEN, NOT_CRAWLED, DIED, FAILED, CUT_SHORT, HOST_GONE, LED_AWAY, CERTIFICATE_NEW, CERTIFICATE_ENDS, TLS_DEFECT),
-    *(ROBOTS_CHANGED, ROBOTS_FORBIDS, REFUSED, CHALLENGE, ERRORS, MISSING, SOFT, EVERYWHERE, HIJACKED, GIVEN_UP),
-    *(NOTHING, FEWER, LOST, SHORT, LOOK, SECTION_GONE, PLATFORM, FLOOD, INCOMPLETE),
-)
-OF_THE_ARCHIVE = (DISK, CLOCK, STEP, NIGHT_DIED, NIGHTS_MISSED, NOWHERE, LULL)
 # Something is being lost while it lasts, or a person alone can mend it; of one section of several it is not said so
 # loudly.
 LOUD = frozenset(

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
+from archive.night.alarm import Alarm
 from archive.night.alarms.kinds import FEWER, LOOK, LOST, NOTHING, PLATFORM, SECTION_GONE, SHORT
 from archive.night.alarms.measure import USUAL
 from archive.night.alarms.view import WHOLE, Finding, View
@@ -72,7 +73,7 @@ def _look(view: View) -> Iterator[Finding]:
             f"{since or view.tonight.night}`; "
             f"where all is read as before it closes by itself in {_HARMLESS} nights"
         )
-        yield replace(view.alarm(LOOK, "", what, remedy, "listing"))
+        yield view.alarm(LOOK, "", what, remedy, *(f"listing:{name}" for name in sorted(changed)))
 
 
 def _is_new(section: str, template: str, before: list[SiteNight]) -> bool:
@@ -109,12 +110,18 @@ def _gone(view: View) -> Iterator[Finding]:
     )
     if missing and missing == known and len(known) > 1:
         yield from (view.unjudged(SECTION_GONE, name, "no section was seen") for name in named)
-        yield view.alarm(SECTION_GONE, "", "the first page of no section could be captured as a listing", remedy)
+        what = "the first page of no section could be captured as a listing"
+        yield _missed(view, view.alarm(SECTION_GONE, "", what, remedy, *(f"no listing:{name}" for name in missing)))
     else:
         for name in missing:
-            yield view.alarm(
-                SECTION_GONE, name, f"section '{name}': its first page could not be captured as a listing", remedy
-            )
+            what = f"section '{name}': its first page could not be captured as a listing"
+            yield _missed(view, view.alarm(SECTION_GONE, name, what, remedy, f"no listing:{name}"))
+
+
+def _missed(view: View, alarm: Alarm) -> Alarm:
+    """Return *alarm* with the listing as it was last, where nothing at all came in its place tonight."""
+    name = f"listing:{alarm.subject}" if alarm.subject else "listing"
+    return alarm if alarm.evidence else replace(alarm, evidence=view.last_shown(name)[1])
 
 
 def _platform(view: View) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
@@ -30,15 +30,19 @@ def enough(days: int) -> float:
 # What is usual is counted from four weeks: each weekday four times, and a portal's habits change within a quarter.
 USUAL = timedelta(days=28)
 _DAY = timedelta(days=1)
+# Where it is known beforehand what is wrong, one in twenty is little enough: nobody looks for what is most surprising.
+_PLAIN = 3.0
 # Spans of newest nights that are looked at together: one night tells of a busy portal, eight weeks of one article a
 # week.
 SPANS = (1, 3, 7, 14, 28, 56)
+# A third that is lost of two a day is told from chance by no less than 200: where eight weeks bring fewer, eight more are
+# looked at, and half a year tells what is usual.
+_FEW = 200
+_SPANS_OF_FEW = (*SPANS, 112)
+_LONG = timedelta(days=182)
 # What is usual is taken from right before the span, and from half a quarter, a quarter and half a year before: what
 # wears away by one in a hundred each night is never much worse than last month.
 AGO = (timedelta(0), timedelta(weeks=6), timedelta(weeks=12), timedelta(weeks=18))
-# What was before an episode of half a year, and before the silence of a portal that writes three articles a month, is
-# asked for.
-REACH = timedelta(days=400)
 
 
 def surprise(hits: float, tries: float, chance: float) -> float:
@@ -96,11 +100,17 @@ class Rule:
     """When a share of bad ones is worth somebody's time."""
 
     rise: float
-    """By so much it must have grown."""
+    """By so much it must have grown,"""
     floor: float = 2.0
     """From here on it is wrong even where it always was so; above 1: never."""
     least: int = 20
     """So many are looked at before anything is said without history, or called mended."""
+    part: float = 1.0
+    """or by this part of those that were good: of a tenth no fifth can be lost."""
+
+    def over(self, usual: float) -> float:
+        """Return by how much it must have grown where *usual* were bad."""
+        return min(self.rise, self.part * (1 - usual))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,35 +159,55 @@ def risen(rate: Rate, rule: Rule, past: Past) -> Risen | bool | None:
     tonight = rate.nights[-1].night
     if past.since is not None:
         return _still(rate, rule, past)
-    first = max(tonight - timedelta(days=SPANS[-1] - 1), past.mended)
-    newest = [night for night in rate.days(first, tonight) if past.sound(night.night)]
+    newest = _newest(rate, past, tonight, SPANS[-1])
+    few = sum(map(rate.of, newest)) < _FEW
+    spans = _SPANS_OF_FEW if few else SPANS
+    newest = _newest(rate, past, tonight, spans[-1]) if few else newest
     # of nights that are each below a limit none together are above it: most portals' nights end here
-    limit = min(rule.rise, rule.floor) * (1 - 1e-9)
+    limit = min(rule.rise, rule.part, rule.floor) * (1 - 1e-9)
     if not any((of := rate.of(night)) and rate.bad(night) >= limit * of for night in newest):
         return False
     recent = [Part(night.night, rate.bad(night), rate.of(night)) for night in newest]
-    known = _Known.before(rate, tonight, past)
+    known: _Known | None = None
     bad, of, start = 0, 0, len(recent)
-    for days in SPANS:
+    for days in spans:
         while start and (tonight - recent[start - 1].night).days < days:
             start -= 1
             bad, of = bad + recent[start].bad, of + recent[start].of
-        if of and bad / of >= rule.rise and (found := _worse(known, recent[start:], rule, days)):
-            return found
-    month = [part for part in recent if tonight - part.night < USUAL]
+        if of and bad / of >= limit:
+            known = known or _Known.before(rate, tonight, past, spans[-1], _LONG if few else USUAL)
+            if found := _worse(known, recent[start:], rule, days):
+                return found
+    return _below(recent, rule) or False
+
+
+def _below(recent: Sequence[Part], rule: Rule) -> Risen | None:
+    """Return what is wrong by itself, this month and by no chance: five of twenty may be a fifth, or a twentieth."""
+    month = [part for part in recent if recent[-1].night - part.night < USUAL]
     bad, of = added(month)
-    if of >= rule.least and bad / of >= rule.floor:
-        return Risen(bad / of, None, of, month[0].night)
-    return False
+    if of < rule.least or bad / of < rule.floor:
+        return None
+    for span in (month, recent):
+        bad, of = added(span)
+        if bad / of >= rule.floor and surprise(bad, of, rule.floor) >= _PLAIN:
+            return Risen(bad / of, None, of, span[0].night)
+    return None
+
+
+def _newest(rate: Rate, past: Past, tonight: date, days: int) -> Sequence[SiteNight]:
+    """Return the newest nights that tell something of what is there now."""
+    first = max(tonight - timedelta(days=days - 1), past.mended)
+    if not past.spells:
+        return rate.days(first, tonight)
+    return [night for night in rate.days(first, tonight) if past.sound(night.night)]
 
 
 def _worse(nights: _Known, span: Sequence[Part], rule: Rule, days: int) -> Risen | None:
     """Return what the nights of *span* show that is worse than what was usual before."""
     bad, of = added(span)
-    for ago in AGO:
-        first, before = span[0].night - ago - USUAL, span[0].night - ago
+    for first, before in nights.windows(span[0].night):
         usual, known = nights.added(first, before)
-        if known < rule.least or bad / of - usual / known < rule.rise:
+        if known < rule.least or bad / of - usual / known < rule.over(usual / known):
             continue
         if contrast((bad, of), (usual, known)) / _spread(nights.between(first, before)) >= enough(days):
             return Risen(bad / of, usual / known, of, span[0].night)
@@ -203,14 +233,21 @@ class _Known:
     bad: Sequence[int]
     """How many are bad in the first none, one, two, … of them."""
     of: Sequence[int]
+    reach: timedelta
+    """How much before a span tells what is usual, at most."""
 
     @classmethod
-    def before(cls, rate: Rate, tonight: date, past: Past) -> _Known:
-        """Return those that any span of newest nights can be held against."""
-        first = tonight - timedelta(days=SPANS[-1]) - AGO[-1] - USUAL
+    def before(cls, rate: Rate, tonight: date, past: Past, days: int, reach: timedelta) -> _Known:
+        """Return those that any span of newest nights, *days* at most, can be held against."""
+        first = tonight - timedelta(days=days) - AGO[-1] - reach
         parts = [part for part in rate.between(first, tonight) if part.of and past.sound(part.night)]
         bad, of = (accumulate(numbers, initial=0) for numbers in ([p.bad for p in parts], [p.of for p in parts]))
-        return cls(parts, [part.night for part in parts], [*bad], [*of])
+        return cls(parts, [part.night for part in parts], [*bad], [*of], reach)
+
+    def windows(self, before: date) -> Iterator[tuple[date, date]]:
+        """Yield the first day, and the one after the last, of each time before a span that tells what is usual."""
+        for reach in sorted({USUAL, self.reach}):
+            yield from ((before - ago - reach, before - ago) for ago in AGO)
 
     def _places(self, first: date, before: date) -> tuple[int, int]:
         return bisect_left(self.days, first), bisect_left(self.days, before)
@@ -226,8 +263,13 @@ class _Known:
         return self.bad[end] - self.bad[start], self.of[end] - self.of[start]
 
 
-def _usual(rate: Rate, before: date, past: Past) -> list[Part]:
-    return [part for part in rate.between(before - USUAL, before - _DAY) if part.of and past.sound(part.night)]
+def _usual(rate: Rate, before: date, past: Past) -> tuple[int, int]:
+    """Return how many were bad, of how many, before a day: in four weeks, or in half a year where few came."""
+    for reach in (USUAL, _LONG):
+        found = added(part for part in rate.between(before - reach, before - _DAY) if past.sound(part.night))
+        if found[1] >= _FEW:
+            break
+    return found
 
 
 def _spread(parts: Sequence[Part]) -> float:
@@ -248,8 +290,8 @@ def _still(rate: Rate, rule: Rule, past: Past) -> Risen | bool | None:
         bad, of = bad + part.bad, of + part.of
     if of < rule.least:
         return None
-    usual, known = added(_usual(rate, since, past))
+    usual, known = _usual(rate, since, past)
     if known < rule.least and rule.floor > 1:
         return None  # what was usual is no longer remembered
-    limit = rule.floor if known < rule.least else min(usual / known + rule.rise / 2, rule.floor)
+    limit = rule.floor if known < rule.least else min(usual / known + rule.over(usual / known) / 2, rule.floor)
     return Risen(bad / of, usual / known if known else None, of, since) if bad / of >= limit else False

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from archive.night.alarms.counts import Count, Fewer, fewer, none_at_all
 from archive.night.alarms.kinds import (
@@ -29,9 +30,11 @@ from archive.night.alarms.view import Finding, View, is_whole
 from archive.night.facts import SiteNight
 
 # A province's portal that gives nothing for two weeks is silent, whatever is known of it: the failure that another
-# house overlooked was 45 of 50 cities empty for 14 days. A section may be a register that grows by an entry a month.
+# house overlooked was 45 of 50 cities empty for 14 days. A section may be a register that grows by an entry a month, and
+# of a portal that writes twice a week no section can be missed: it has to bring so many for each of its sections meanwhile.
 _PATIENCE = 14
 _PATIENCE_SECTION = 56
+_MEANWHILE = 16
 # What else is off explains why less comes: it is told already, and once it is mended its nights are nobody's loss of news.
 _EXPLAINS = (EVERYWHERE, LED_AWAY, REFUSED, CHALLENGE, ERRORS, MISSING, ROBOTS_FORBIDS, CUT_SHORT, FAILED, DIED)
 _DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
@@ -86,7 +89,7 @@ def _is_sound(night: SiteNight, told: Sequence[Past]) -> bool:
 def _counted(view: View, subject: str, counts: Sequence[Count]) -> list[Finding]:
     if not counts or counts[-1].night != view.tonight.night:
         return [view.unjudged(kind, subject, "its listing was not looked through") for kind in (NOTHING, FEWER)]
-    patience = _PATIENCE_SECTION if subject else _PATIENCE
+    patience = _patience(view, counts) if subject else _PATIENCE
     nothing = _at_once(view, subject, counts) or none_at_all(counts, view.of(NOTHING, subject), patience)
     if isinstance(nothing, Fewer):
         return [_nothing(view, subject, nothing), view.unjudged(FEWER, subject, "nothing came at all")]
@@ -95,6 +98,13 @@ def _counted(view: View, subject: str, counts: Sequence[Count]) -> list[Finding]
     if less is None or not counts[-1].weight:
         return [*found, view.unjudged(FEWER, subject, "this night tells too little")]
     return [*found, _fewer(view, subject, less)] if isinstance(less, Fewer) else found
+
+
+def _patience(view: View, counts: Sequence[Count]) -> int:
+    """Return for how many nights a section may be silent of which nothing else is known."""
+    last = max((count.night for count in counts if count.came), default=date.min)
+    meanwhile = sum(night.fresh for night in view.nights if night.night > last)
+    return _PATIENCE_SECTION if meanwhile >= _MEANWHILE * len(view.site.sections) else len(counts) + 1
 
 
 def _at_once(view: View, subject: str, counts: Sequence[Count]) -> Fewer | None:
@@ -121,7 +131,7 @@ def _nothing(view: View, subject: str, found: Fewer) -> Finding:
         "whether the "
         "section's address or the walk's rules are wrong; where it shows none, ask the portal's people"
     )
-    alarm = view.alarm(NOTHING, subject, what, remedy, "listing")
+    alarm = view.alarm(NOTHING, subject, what, remedy, _listing(subject))
     return replace(alarm, began=found.began)
 
 
@@ -140,4 +150,8 @@ def _fewer(view: View, subject: str, found: Fewer) -> Finding:
         "shows more in a "
         "browser than was captured"
     )
-    return replace(view.alarm(FEWER, subject, what, remedy, "listing"), began=found.began)
+    return replace(view.alarm(FEWER, subject, what, remedy, _listing(subject)), began=found.began)
+
+
+def _listing(subject: str) -> str:
+    return f"listing:{subject}" if subject else "listing"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 
 from archive.model import Expect, Site
@@ -11,7 +12,7 @@ from archive.night.alarm import Alarm, Unjudged
 from archive.night.alarms.country import Country
 from archive.night.alarms.kinds import LOUD
 from archive.night.alarms.measure import Past, Rate
-from archive.night.facts import SiteNight
+from archive.night.facts import MOST_EVIDENCE, SiteNight
 
 Finding = Alarm | Unjudged
 WHOLE = "finished"
@@ -45,14 +46,26 @@ class View:
         """Return what is counted of each night: how many of how many are bad."""
         return Rate(self.nights, bad, of)
 
-    def alarm(self, kind: str, subject: str, what: str, remedy: str, evidence: str = "") -> Alarm:
-        """Return an alarm of this portal; *evidence* names those captures of the facts that show it."""
-        shown = tuple(self.tonight.evidence.get(evidence, ()))
+    def alarm(self, kind: str, subject: str, what: str, remedy: str, *evidence: str) -> Alarm:
+        """Return an alarm of this portal; *evidence* names those captures of the facts that show it, the best first."""
+        shown = shown_by(self.tonight, *evidence)
         return Alarm(self.site.slug, kind, subject, what, remedy, shown, loud=kind in LOUD and not subject)
+
+    def last_shown(self, evidence: str) -> tuple[date | None, tuple[str, ...]]:
+        """Return the last night before tonight that had *evidence*, and which captures: what was there before it was lost."""
+        for night in reversed(self.history):
+            if shown := shown_by(night, evidence):
+                return night.night, shown
+        return None, ()
 
     def unjudged(self, kind: str, subject: str, why: str) -> Unjudged:
         """Return that tonight tells nothing about this."""
         return Unjudged(self.site.slug, kind, subject, why)
+
+
+def shown_by(night: SiteNight, *evidence: str) -> tuple[str, ...]:
+    """Return the captures of *night* that show any *evidence*, those of the first named first; MOST_EVIDENCE at most."""
+    return tuple(dict.fromkeys(one for name in evidence for one in night.evidence.get(name, ())))[:MOST_EVIDENCE]
 
 
 def is_reached(night: SiteNight) -> bool:

@@ -10,8 +10,8 @@ from typing import Any
 from archive.errors import ArchiveError
 from archive.evidence.reading.captures import read_capture
 from archive.model import Place
-from archive.night.gather.span import TAKEN, Evidence, Span
-from archive.urls import absolute, host_of
+from archive.night.gather.span import TAKEN, Evidence, Span, host_in
+from archive.urls import absolute
 
 # What pages are asked as; not `probe`, which asks for an address that nobody has.
 _PAGES = ("seed", "pager", "article")
@@ -20,11 +20,13 @@ _ORDINARY = ("article", "listing")
 _TROUBLE = ("soft-404", "login", "challenge", "hijacked")
 # Statuses that say the same: to be left alone, and a server in trouble.
 _ALIKE = {429: 403, 503: 403, 502: 500, 504: 500}
+# Why less came than was announced, where that is the host's doing.
+_BROKEN_OFF = ("time", "disconnect")
 # A revisit says what its original says. Only pages and robots.txt are asked for what that is: pictures say nothing.
 _CAPTURES = f"""
 select c.id, c.url, c.status, c.hop, c.section, c.digest, c.revisit,
     coalesce(c.kind, o.kind), coalesce(c.template, o.template), coalesce(c.platform, o.platform), o.digest,
-    c.warc, c.offset, c.length
+    c.truncated, c.warc, c.offset, c.length
 from (select * from captures where {TAKEN}) as c
 left join captures as o on c.revisit is not null and c.hop in ('seed', 'pager', 'article', 'robots')
     and o.id = (select original from originals where capture = c.id)
@@ -60,6 +62,7 @@ class _Capture:
     kind: str | None
     template: str | None
     platform: str | None
+    truncated: str | None
     place: Place
 
 
@@ -70,6 +73,8 @@ def answers_of(span: Span, evidence: Evidence) -> Answers:
         found.statuses[str(capture.answered)] += 1
         if capture.status >= 400:
             evidence.add(f"status:{_ALIKE.get(capture.status, capture.status)}", capture.id)
+        if capture.truncated in _BROKEN_OFF:
+            evidence.add("unanswered", capture.id)
         if capture.hop == "robots":
             _robots(span, found, evidence, capture)
         elif capture.hop in _PAGES:
@@ -81,15 +86,15 @@ def answers_of(span: Span, evidence: Evidence) -> Answers:
 
 def _captures(span: Span) -> Iterator[_Capture]:
     for row in span.rows(_CAPTURES):
-        ident, url, status, hop, section, digest, revisit, kind, template, platform, original, *place = row
+        ident, url, status, hop, section, digest, revisit, kind, template, platform, original, cut, *place = row
         answered = status
         if revisit is not None and original is not None and status == 304:
             status, digest = 200, original
-        yield _Capture(ident, url, answered, status, hop, section, digest, kind, template, platform, Place(*place))
+        yield _Capture(ident, url, answered, status, hop, section, digest, kind, template, platform, cut, Place(*place))
 
 
 def _robots(span: Span, found: Answers, evidence: Evidence, capture: _Capture) -> None:
-    host = _host(capture.url)
+    host = host_in(capture.url)
     if host and span.is_own(host):
         found.robots[host] = f"{capture.status} {capture.digest}".strip()
         evidence.add(f"robots:{host}", capture.id)
@@ -106,6 +111,8 @@ def _page(span: Span, found: Answers, evidence: Evidence, capture: _Capture) -> 
 
 
 def _first_page(span: Span, found: Answers, evidence: Evidence, capture: _Capture) -> None:
+    if capture.section is not None and (capture.status != 200 or capture.kind in _TROUBLE):
+        evidence.add(f"no listing:{capture.section}", capture.id)
     if 300 <= capture.status < 400:
         away = _led_to(span, capture)
         if away is not None:
@@ -115,6 +122,7 @@ def _first_page(span: Span, found: Answers, evidence: Evidence, capture: _Captur
         if capture.section is not None:
             found.seen.add(capture.section)
             evidence.add("listing", capture.id)
+            evidence.add(f"listing:{capture.section}", capture.id)
             if capture.template is not None:
                 found.templates[capture.section] = capture.template
         if capture.platform is not None:
@@ -128,16 +136,9 @@ def _led_to(span: Span, capture: _Capture) -> str | None:
     except ArchiveError:  # said by `verify`
         return None
     target = absolute(capture.url, location)
-    host = _host(target) if target else ""
-    known = span.hosts or {_host(capture.url)}
+    host = host_in(target) if target else ""
+    known = span.hosts or {host_in(capture.url)}
     return host if host and host not in known else None
-
-
-def _host(url: str) -> str:
-    try:
-        return host_of(url)
-    except ValueError:
-        return ""
 
 
 def as_counts(counter: Counter[Any]) -> dict[str, int]:

@@ -8,28 +8,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from archive.book.book import Book
-from archive.book.nights import Visit
+from archive.book.nights import Night, Visit
 from archive.catalogue.asking.closure import Closure
 from archive.catalogue.catalogue import Catalogue
+from archive.errors import SITES_FAILED, WELL
 from archive.model import Site
 from archive.night.facts import MOST_EVIDENCE, ArchiveNight, SiteNight
 from archive.night.gather.answers import Answers, answers_of, as_counts
+from archive.night.gather.clocks import ahead_of
 from archive.night.gather.crawls import Crawled, crawled
 from archive.night.gather.hosts import Spoken, spoken_by
 from archive.night.gather.needs import needs_of
 from archive.night.gather.news import News, by_section, news_of
 from archive.night.gather.span import Evidence, Span, bounds
 
-VERSION = 1
+VERSION = 2
 """Raised with every change of what is counted how: facts that an older luutru kept are counted again."""
 REACH = timedelta(days=400)
-"""A year and what a holiday may move: how far back facts are looked for."""
+"""A year and what a holiday may move: how far back facts are looked for. What was before an episode of half a year, and before
+the silence of a portal that writes three articles a month, is asked for."""
 COUNTED = timedelta(days=28)
 """So far back nights are counted that nobody has kept: the four weeks that a night is compared with."""
-_CAPTURED = (0, 3)
+_CAPTURED = (WELL, SITES_FAILED)
 """Exit codes of crawls that kept at least one answer."""
 MOST_SAID = 20
 _BYTES = """
@@ -68,7 +72,7 @@ def gather(desk: Desk, slug: str, night: date) -> SiteNight:
     answers.templates = {name: answers.templates[name] for name in named if name in answers.templates}
     facts = _with_news(facts, news, by_section(news, answers.seen, named))
     facts = _with_answers(facts, answers, spoken, needs)
-    return replace(facts, evidence=evidence.told())
+    return replace(facts, ahead=ahead_of(span, evidence), evidence=evidence.told())
 
 
 def histories(desk: Desk, slugs: Iterable[str], night: date) -> dict[str, tuple[SiteNight, ...]]:
@@ -82,25 +86,22 @@ def histories(desk: Desk, slugs: Iterable[str], night: date) -> dict[str, tuple[
 
 
 def _history(desk: Desk, slug: str, night: date) -> tuple[SiteNight, ...]:
-    before = (night - REACH, night - timedelta(days=1))
-    known = desk.book.facts.between(slug, before, VERSION)
-    sizes = _sizes(desk, slug, before)
-    visited = {visit.night for visit in desk.book.nights.visits_of(slug, *before)}
+    upto = (night - REACH, night)
+    known = desk.book.facts.between(slug, (upto[0], night - timedelta(days=1)), VERSION)
+    sizes = _sizes(desk, slug, upto)
+    visits = {visit.night: visit for visit in desk.book.nights.visits_of(slug, *upto)}
     late = {one for one, facts in known.items() if sizes.get(one, facts.bytes) != facts.bytes}
-    recent = {one for one in (visited | set(sizes)) - set(known) if one >= night - COUNTED}
+    recent = {one for one in {*visits, *sizes} - set(known) if one >= night - COUNTED}
     wanted = sorted({*late, *recent, night})
-    fresh = [gather(desk, slug, one) for one in wanted if _is_entered(desk, slug, one)]
+    fresh = [gather(desk, slug, one) for one in wanted if one in sizes or not _has_captured(visits.get(one))]
     desk.book.facts.put(fresh, VERSION)
     known |= {facts.night: facts for facts in fresh}
     return tuple(facts for _, facts in sorted(known.items()))
 
 
-def _is_entered(desk: Desk, slug: str, night: date) -> bool:
-    """Return whether the catalogue has what the night captured; where its ingest failed, a night is not one without answers."""
-    visit = desk.book.nights.visit(slug, night)
-    if visit is None or visit.code not in _CAPTURED:
-        return True
-    return night in _sizes(desk, slug, (night, night))
+def _has_captured(visit: Visit | None) -> bool:
+    """Return whether the catalogue must have something of it: where an ingest failed, a night is not one without answers."""
+    return visit is not None and visit.code in _CAPTURED
 
 
 def _sizes(desk: Desk, slug: str, nights: tuple[date, date]) -> dict[date, int]:
@@ -115,23 +116,30 @@ def _sizes(desk: Desk, slug: str, nights: tuple[date, date]) -> dict[date, int]:
 def archive_night(book: Book, night: date) -> ArchiveNight:
     """Return what the book tells of *night* beside its portals."""
     told, before = book.nights.get(night), book.nights.last(night)
-    missed = (night - before.night).days - 1 if before else 0
-    if told is None:
-        return ArchiveNight(night, missed=missed)
+    return _as_noted(told, before) if told else ArchiveNight(night, missed=_missed(night, before))
+
+
+def archive_nights(book: Book, night: date) -> tuple[ArchiveNight, ...]:
+    """Return the archive's nights before *night*, in order, back to REACH."""
+    told = [one for one in book.nights.since(night - REACH) if one.night < night]
+    earlier = book.nights.last(told[0].night) if told else None
+    return tuple(_as_noted(one, before) for before, one in pairwise([earlier, *told]) if one)
+
+
+def _missed(night: date, before: Night | None) -> int:
+    return (night - before.night).days - 1 if before else 0
+
+
+def _as_noted(told: Night, before: Night | None) -> ArchiveNight:
     return ArchiveNight(
-        night=night,
+        night=told.night,
         ended=told.ended is not None,
-        missed=missed,
+        missed=_missed(told.night, before),
         steps=told.steps,
         free=told.free,
         written=told.written,
         clock=told.clock,
     )
-
-
-def archive_nights(book: Book, night: date) -> tuple[ArchiveNight, ...]:
-    """Return the archive's nights before *night*, in order, back to REACH."""
-    return tuple(archive_night(book, one.night) for one in book.nights.since(night - REACH) if one.night < night)
 
 
 def _span(desk: Desk, slug: str, night: date) -> Span | None:
@@ -183,6 +191,7 @@ def _with_news(facts: SiteNight, news: News, sections: Mapping[str, int]) -> Sit
         revisited=news.revisited,
         edited=news.edited,
         gone=news.gone,
+        moved=news.moved,
         filled={name: number for name, number in news.filled.items() if news.fresh},
         pictured=news.pictured,
         letters=news.letters,

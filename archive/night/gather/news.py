@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from statistics import median
 
-from archive.clock import VIET_NAM
 from archive.night.facts import FIELDS
 from archive.night.gather.span import TAKEN, Evidence, Span
+from archive.times import VIET_NAM
 
 # A week of lost nights, made up for, is news still.
 _NEWS = timedelta(days=8)
@@ -34,8 +34,11 @@ select count(*), coalesce(sum(exists (
 )), 0)
 from articles as a where a.site = :site and a.key in ({_KEYS} and hop = 'article') and a.first_captured < :first
 """
-# `+`: few articles are gone, and they have an index
-_GONE = "select count(*) from articles where +site = :site and gone between :first and :last"
+# not `articles.gone`: that is of today, and an article that has returned since was gone that night all the same
+_LOST = """
+select kind, count(distinct article) from changes
+where site = :site and at between :first and :last and kind in ('removed', 'moved') group by kind
+"""
 
 
 @dataclass(slots=True)
@@ -52,6 +55,7 @@ class News:
     revisited: int = 0
     edited: int = 0
     gone: int = 0
+    moved: int = 0
     captures: list[str] = field(default_factory=list)
     """The captures that new articles are read from, in order of publication."""
 
@@ -60,7 +64,7 @@ def news_of(span: Span, evidence: Evidence) -> News:
     """Return what came in the night *span*; *evidence* is told which captures show it."""
     found = News(filled=Counter(dict.fromkeys(FIELDS, 0)))
     ended = datetime.fromisoformat(span.last).astimezone(VIET_NAM).date()
-    letters: list[int] = []
+    letters: list[tuple[int, str]] = []
     for capture, published, *told in span.rows(_NEW):
         *has, pictures, captions, twin, section = told
         found.new += 1
@@ -72,15 +76,18 @@ def news_of(span: Span, evidence: Evidence) -> News:
             continue
         found.fresh += 1
         evidence.add("new", capture)
-        letters.append(has[-1])
+        letters.append((has[-1], capture))
         values = dict(zip(("title", "byline", "lead", "text"), has, strict=True))
         values |= {"published": published is not None, "images": pictures, "captions": captions}
         _count(found, evidence, capture, values)
         if section is not None:
             found.sections[section] += 1
-    found.letters = int(median(letters)) if letters else 0
+    found.letters = int(median(length for length, _ in letters)) if letters else 0
+    for _, capture in sorted(letters):
+        evidence.add("short", capture)
     ((found.revisited, found.edited),) = span.rows(_AGAIN)
-    ((found.gone,),) = span.rows(_GONE)
+    lost: dict[str, int] = dict(span.rows(_LOST))
+    found.gone, found.moved = lost.get("removed", 0), lost.get("moved", 0)
     return found
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from archive.catalogue.catalogue import Catalogue, Row
+from archive.urls import host_of
 
 # By way of the files: captures have an index by file, and a night's captures are in a few.
 FILES = """
@@ -50,6 +51,14 @@ def bounds(catalogue: Catalogue, site: str, night: date) -> tuple[str, str] | No
     """Return when the first and the last capture of *site* in *night* were made; None where there are none."""
     row = catalogue.row(_SPAN, {"site": site, "night": night.isoformat()})
     return (row[0], row[1]) if row and row[0] else None
+
+
+def host_in(url: str) -> str:
+    """Return the host of *url*; nothing where there is none."""
+    try:
+        return host_of(url)
+    except ValueError:
+        return ""
 
 
 class Evidence:

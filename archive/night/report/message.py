@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from archive.night.alarm import Episode
 from archive.night.report.text import off
@@ -37,6 +38,15 @@ def message(whole: WholeNight, due: Sequence[Episode]) -> Message:
     urgent = any(one.alarm.loud and one.closed is None for one in due) or any(step in archive.steps for step in _EYES)
     troubled = bool(archive.steps or archive.clock) or not archive.ended
     return Message(f"luutru {verdict(whole)}", _cut(list(_told(whole, due))), len(due), urgent, troubled)
+
+
+def unread(night: date, why: str) -> Message:
+    """Return what is told of *night* where the operator's book cannot be used, because of *why*: nobody knows what is off."""
+    body = (
+        f"failed: {bounded(why)}\n\nwhat is off with which portal would stand there; how the crawls went the night's log tells "
+        "(`journalctl -u luutru-night`)"
+    )
+    return Message(f"luutru {night}: nobody knows how the night was", body, urgent=True, troubled=True)
 
 
 def _told(whole: WholeNight, due: Sequence[Episode]) -> Iterator[str]:

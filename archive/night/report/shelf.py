@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 from contextlib import suppress
 from pathlib import Path
 
-from archive.evidence.folder import Folder, disk, sync_folder
+from archive.evidence.folder import Folder, disk
+from archive.evidence.whole import write_whole
 from archive.night.report.page import as_index, as_page
 from archive.night.report.text import as_text
 from archive.night.report.words import bounded
@@ -20,31 +20,10 @@ _NIGHT = re.compile(r"\d{4}-\d{2}-\d{2}")
 def put_report(folder: Folder, whole: WholeNight) -> Path:
     """Write the report of *whole* and the index; return the page's path. Raises DiskTrouble."""
     page = folder.reports / f"{whole.archive.night.isoformat()}.html"
-    write_whole(page.with_suffix(".txt"), as_text(whole))
-    write_whole(page, as_page(whole))
-    write_whole(folder.reports / "index.html", as_index(*_nights(folder.reports)))
+    write_whole(page.with_suffix(".txt"), [as_text(whole).encode()])
+    write_whole(page, [as_page(whole).encode()])
+    write_whole(folder.reports / "index.html", [as_index(*_nights(folder.reports)).encode()])
     return page
-
-
-def write_whole(path: Path, text: str, mode: int = 0o644) -> None:
-    """Write *text* to *path*, whole or not at all, with the rights *mode*. Raises DiskTrouble."""
-    fresh = path.with_name(
-        f".{path.name}.{os.getpid()}.tmp"
-    )  # a name that neither a collector nor a web server looks at
-    with disk(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with fresh.open("w", encoding="utf-8", newline="\n") as file:
-                os.fchmod(file.fileno(), mode)
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            fresh.replace(path)
-        except OSError:
-            with suppress(OSError):
-                fresh.unlink(missing_ok=True)
-            raise
-        sync_folder(path.parent)
 
 
 def _nights(reports: Path) -> tuple[list[tuple[str, str]], int]:

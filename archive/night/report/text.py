@@ -10,7 +10,7 @@ from archive.night.report.words import bounded, ended_as, lasted, moment, place_
 from archive.night.whole import WholeNight
 from archive.terminal import lines, table
 
-_HEADS = ("portal", "ended", "news", "new", "edited", "gone", "asked", "unanswered", "owed", "28 nights")
+_HEADS = ("portal", "ended", "news", "new", "edited", "gone", "moved", "asked", "unanswered", "owed", "28 nights")
 
 
 def as_text(whole: WholeNight) -> str:
@@ -72,6 +72,7 @@ def _portals(whole: WholeNight) -> Iterator[str]:
             site.new,
             site.edited,
             site.gone,
+            site.moved,
             site.requests,
             site.unanswered,
             site.owed,

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
+from archive.errors import INTERRUPTED
 from archive.night.alarm import Alarm, Episode
 from archive.night.facts import ARCHIVE, SiteNight
 from archive.night.whole import WholeNight
 from archive.terminal import clean
+from archive.times import VIET_NAM
 
-VIET_NAM = timezone(timedelta(hours=7))  # no summer time since 1975
 LONGEST = 600  # letters of anything that is told; an address may have 2,000, what a broken site file says 600
 WHOLE = "the whole archive"
 
@@ -33,6 +34,8 @@ def verdict(whole: WholeNight) -> str:
 def _troubles(whole: WholeNight) -> Iterator[str]:
     if not whole.archive.ended:
         yield "the night did not come to its end"
+    if whole.code == INTERRUPTED:
+        yield "it was stopped"
     if whole.archive.steps:
         yield f"failed: {bounded(', '.join(sorted(whole.archive.steps)))}"
     if whole.archive.missed:

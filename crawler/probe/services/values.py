@@ -11,7 +11,8 @@ from html import unescape
 
 from archive.extract.data import parsed
 from archive.extract.text import nfc, squeeze
-from archive.model import VIET_NAM, Capture
+from archive.model import Capture
+from archive.times import VIET_NAM
 
 DEEPEST, MOST_LEAVES, MOST_OF_A_LIST = 6, 400, 2
 _HUGE = 10**18  # nobody's number: Python would not even print what has thousands of digits

@@ -13,6 +13,8 @@ class Entry:
     title: str = ""
     dated: str = ""
     """When it was published, else changed, as printed."""
+    changed: str = ""
+    """When it was changed last, as a sitemap prints it."""
     is_article: bool = False
     """Whether the channel itself says so: what a feed lists, or a news sitemap."""
     is_sitemap: bool = False

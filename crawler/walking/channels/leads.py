@@ -11,8 +11,9 @@ from archive.extract.tree.selection import select
 from archive.model import Site
 from archive.urls import absolute, article_key, path_query
 from crawler.walking.channels.entry import Entry
+from crawler.walking.listing import digest_of
 from crawler.walking.scope import NO_ARTICLE, as_article, judged
-from crawler.walking.steps import Channel, Found, Step
+from crawler.walking.steps import Channel, Found, Printed, Step
 
 # A sitemap may hold every page of a portal, and most of them are no articles; of these so many are told, the rest are counted.
 MOST_REFUSED = 100
@@ -50,7 +51,13 @@ def leads(listed: Iterable[list[Entry]], site: Site) -> Iterator[Found]:
     """Yield, piece by piece, where a feed or sitemap leads that lists these: also where a piece leads nowhere."""
     sections, refused = {article_key(section.url, site) for section in site.sections}, 0
     for piece in listed:
-        steps = [step for entry in piece if not entry.is_sitemap and (step := _step(entry, site)).key not in sections]
+        every = [(_step(entry, site), entry) for entry in piece if not entry.is_sitemap]
+        steps = [step for step, _ in every if step.key not in sections]
+        printed = (
+            Printed(step.key, digest_of(entry.title), entry.changed)
+            for step, entry in every
+            if step.rule is None and step.key not in sections
+        )
         further = (_channel(entry.url, entry.url, site, _sitemap(entry)) for entry in piece if entry.is_sitemap)
         most = max(MOST_REFUSED - refused, 0)
         wrong = [step for step in steps if step.rule is not None]
@@ -58,7 +65,7 @@ def leads(listed: Iterable[list[Entry]], site: Site) -> Iterator[Found]:
         told = set(wrong[:most])
         kept = tuple(step for step in steps if step.rule is None or step in told)
         channels = tuple(channel for one in further for channel in one)
-        yield Found(kept, left_out=len(steps) - len(kept), channels=channels)
+        yield Found(kept, left_out=len(steps) - len(kept), channels=channels, printed=tuple(printed))
 
 
 def _step(entry: Entry, site: Site) -> Step:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from archive.extract.tree.stream import Part
 from archive.urls import MAX_URL, absolute
@@ -15,7 +16,8 @@ def url_entry(url: Part) -> Entry | None:
     """Return what a `url` says, with the title and the day that a news sitemap gives it; None where it has no address."""
     news = next(url.all("news"), None)
     title, day = (news.said("title"), news.said("publication_date")) if news else ("", "")
-    return _entry(url, Entry("", title, day or url.said("lastmod"), is_article=news is not None))
+    changed = url.said("lastmod")
+    return _entry(url, Entry("", title, day or changed, changed, is_article=news is not None))
 
 
 def sitemap_entry(sitemap: Part) -> Entry | None:
@@ -69,4 +71,4 @@ def _line(line: bytes) -> Entry | None:
 def _entry(part: Part, said: Entry) -> Entry | None:
     loc = next(part.all("loc"), None)
     url = absolute(loc.base, loc.text) if loc is not None and loc.text else None
-    return None if url is None else Entry(url, said.title, said.dated, said.is_article, said.is_sitemap)
+    return None if url is None else replace(said, url=url)

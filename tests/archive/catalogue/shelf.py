@@ -126,6 +126,14 @@ def page(
     )
 
 
+def leads(path: str, target: str, *, minutes: int) -> Exchange:
+    """Return the exchange in which the server sent whoever asked for *path* on to *target*, and `told` reads that it did."""
+    said = {"field": "page", "what": f"answered with status 301, which leads to {HOME}{target}"}
+    body = says(kind="other", title=None, text="", problems=[said])
+    head = f"HTTP/1.1 301 Moved\r\nLocation: {target}\r\nContent-Type: text/html\r\nContent-Length: {len(body)}\r\n\r\n"
+    return replace(page(path, minutes=minutes), response=head.encode() + body)
+
+
 def posts(path: str, body: str, *, minutes: int) -> Exchange:
     """Return the exchange in which the form *body* was posted to *path*."""
     form = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}"

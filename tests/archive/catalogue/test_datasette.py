@@ -45,7 +45,8 @@ def fill(shelf: Shelf) -> None:
         listed("/sitemap.xml", 7),
     )
     shelf.warc(
-        page("/a", says(title="Đồng Tháp họp", published="2024-03-27", byline="An", images=[PICTURE]), minutes=5)
+        page("/a", says(title="Đồng Tháp họp", published="2024-03-27", byline="An", images=[PICTURE]), minutes=5),
+        page("/anh.jpg", b"\xff\xd8 moi", hop="requisite", mime="image/jpeg", minutes=5),
     )
     shelf.warc(
         page("/b", status=404, minutes=9),
@@ -140,7 +141,7 @@ def test_words_in_documents_lead_to_their_articles(asked: Asked, words: str) -> 
     assert (row["title"], row["document"]) == ("Tin vắn", f"{HOME}/kh.pdf")
 
 
-ASKED = {"province_then": "Hà Nam", "province_today": "Ninh Bình"}
+ASKED = {"province_then": "Hà Nam", "province_today": "Ninh Bình", "looks": f"{HOME}/a"}
 
 
 @pytest.mark.parametrize("name", IN_DATASETTE["queries"])
@@ -151,3 +152,21 @@ def test_every_canned_query_says_what_for_and_finds_what_is_there(asked: Asked, 
     assert told["rows"]
     assert query["title"]
     assert query["description"]
+
+
+def test_what_stood_there_before_an_edit_is_told_beside_what_stands_there_now(asked: Asked) -> None:
+    (row,) = asked("before_and_after")["rows"]
+
+    assert (row["title_before"], row["title_after"]) == ("Đồng Tháp họp bàn", "Đồng Tháp họp")
+
+
+def test_every_look_at_an_article_is_told_in_order(asked: Asked) -> None:
+    told = asked("looks", url=f"{HOME}/b")["rows"]
+
+    assert [(row["status"], row["title"]) for row in told] == [(200, "Tin vắn"), (404, None)]
+
+
+def test_a_picture_that_was_exchanged_under_its_address_is_told(asked: Asked) -> None:
+    (row,) = asked("changed_files")["rows"]
+
+    assert (row["what"], row["url"], row["versions"]) == ("picture", f"{HOME}/anh.jpg", 2)

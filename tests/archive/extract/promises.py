@@ -12,7 +12,8 @@ from lxml import etree
 
 from archive.extract.text import fold
 from archive.extract.tree.page import compose, open_page
-from archive.model import VIET_NAM, Capture, Reading
+from archive.model import Capture, Reading
+from archive.times import VIET_NAM
 
 KINDS = {"article", "listing", "soft-404", "empty", "login", "challenge", "other"}
 LONGEST = {

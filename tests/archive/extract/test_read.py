@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from archive.extract.read import read
 from archive.extract.tree.page import compose, open_page
-from archive.model import Layout, ReadRules, Site
+from archive.model import Layout, ReadRules, Section, Site
 from archive.sites import unknown_site
 from tests.archive.extract.pages import PARAGRAPHS, TEXT, TITLE, URL, capture, paragraphs, reading_of, story
 
@@ -217,3 +217,21 @@ def test_saved_pages_beside_the_project_read_the_same_with_rules_and_without(fol
         with_rules, without = read(one, site), read(one, replace(site, platforms=()))
 
         assert with_rules.text == without.text
+
+
+@pytest.mark.parametrize(
+    ("hop", "target", "kind"),
+    [
+        ("article", "/tin-tuc/", "soft-404"),
+        ("article", "https://tinhmau.gov.vn/tin-tuc", "soft-404"),
+        ("article", "/tin-tuc/hop-2.html", "other"),
+        ("article", "/van-ban/", "other"),
+        ("pager", "/tin-tuc/", "other"),  # a listing that was renamed
+        ("article", "http://[", "other"),
+    ],
+)
+def test_an_article_whose_address_leads_to_its_section_is_no_longer_there(hop: str, target: str, kind: str) -> None:
+    site = replace(SITE, sections=(Section("Tin tức", "http://tinhmau.gov.vn/tin-tuc/"),))
+    led = replace(capture("", "http://tinhmau.gov.vn/hop-1.html"), status=301, headers=(("Location", target),), hop=hop)
+
+    assert read(led, site).kind == kind

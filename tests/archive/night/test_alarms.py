@@ -72,40 +72,41 @@ def test_an_ordinary_night_gives_no_alarm() -> None:
     assert alarms(*MONTH, WELL) == set()
 
 
-@pytest.mark.parametrize(
-    ("kind", "tonight"),
-    [
-        (kinds.NOTHING, EMPTY),
-        (kinds.LOST, replace(WELL, filled={**WELL.filled, "byline": 0})),
-        (kinds.LOST, replace(WELL, filled={**WELL.filled, "published": 0})),
-        (kinds.SHORT, replace(WELL, letters=300)),
-        (kinds.LOOK, replace(WELL, templates={"Tin": "f0" * 8})),
-        (kinds.SECTION_GONE, replace(WELL, templates={})),
-        (kinds.PLATFORM, replace(WELL, platforms={"vportal": 22})),
-        (kinds.HOST_GONE, replace(EMPTY, statuses={}, unanswered=12)),
-        (kinds.LED_AWAY, replace(WELL, led_away={"https://mau.vn/": "casino.example"})),
-        (kinds.CERTIFICATE_NEW, replace(WELL, certificates={"mau.vn": "bb"})),
-        (kinds.CERTIFICATE_ENDS, replace(WELL, expiries={"mau.vn": "2026-04-05"})),
-        (kinds.TLS_DEFECT, replace(WELL, defects={"mau.vn": "certificate has expired"})),
-        (kinds.ROBOTS_CHANGED, replace(WELL, robots={"mau.vn": "200 sha1:B"})),
-        (kinds.ROBOTS_FORBIDS, replace(WELL, forbidden=150)),
-        (kinds.REFUSED, replace(WELL, statuses={"200": 100, "429": 100})),
-        (kinds.CHALLENGE, replace(WELL, kinds={"listing": 2, "challenge": 40})),
-        (kinds.ERRORS, replace(WELL, statuses={"200": 100, "502": 100})),
-        (kinds.MISSING, replace(WELL, unanswered=120)),
-        (kinds.SOFT, replace(WELL, kinds={"article": 20, "listing": 2, "soft-404": 30})),
-        (kinds.EVERYWHERE, replace(WELL, kinds={"soft-404": 30})),
-        (kinds.HIJACKED, replace(WELL, kinds={"article": 20, "hijacked": 1})),
-        (kinds.GIVEN_UP, replace(WELL, given_up=200)),
-        (kinds.FLOOD, replace(WELL, new=300, twins=280)),
-        (kinds.INCOMPLETE, replace(WELL, held=40)),
-        (kinds.DIED, replace(WELL, outcome="died")),
-        (kinds.FAILED, replace(WELL, code=1)),
-        (kinds.NOT_CRAWLED, SiteNight("mau", MONDAY)),
-        (kinds.BROKEN, SiteNight("mau", MONDAY, planned=False, broken="line 3: no TOML")),
-    ],
-    ids=lambda value: value if isinstance(value, str) else "",
-)
+ONE_NIGHT = [
+    (kinds.NOTHING, EMPTY),
+    (kinds.LOST, replace(WELL, filled={**WELL.filled, "byline": 0})),
+    (kinds.LOST, replace(WELL, filled={**WELL.filled, "published": 0})),
+    (kinds.SHORT, replace(WELL, letters=300)),
+    (kinds.LOOK, replace(WELL, templates={"Tin": "f0" * 8})),
+    (kinds.SECTION_GONE, replace(WELL, templates={})),
+    (kinds.PLATFORM, replace(WELL, platforms={"vportal": 22})),
+    (kinds.HOST_GONE, replace(EMPTY, statuses={}, unanswered=12)),
+    (kinds.LED_AWAY, replace(WELL, led_away={"https://mau.vn/": "casino.example"})),
+    (kinds.CERTIFICATE_NEW, replace(WELL, certificates={"mau.vn": "bb"})),
+    (kinds.CERTIFICATE_ENDS, replace(WELL, expiries={"mau.vn": "2026-04-05"})),
+    (kinds.TLS_DEFECT, replace(WELL, defects={"mau.vn": "certificate has expired"})),
+    (kinds.ROBOTS_CHANGED, replace(WELL, robots={"mau.vn": "200 sha1:B"})),
+    (kinds.ROBOTS_FORBIDS, replace(WELL, forbidden=150)),
+    (kinds.REFUSED, replace(WELL, statuses={"200": 100, "429": 100})),
+    (kinds.CHALLENGE, replace(WELL, kinds={"listing": 2, "challenge": 40})),
+    (kinds.ERRORS, replace(WELL, statuses={"200": 100, "502": 100})),
+    (kinds.MISSING, replace(WELL, unanswered=120)),
+    (kinds.SOFT, replace(WELL, kinds={"article": 20, "listing": 2, "soft-404": 30})),
+    (kinds.EVERYWHERE, replace(WELL, kinds={"soft-404": 30})),
+    (kinds.HIJACKED, replace(WELL, kinds={"article": 20, "hijacked": 1})),
+    (kinds.GIVEN_UP, replace(WELL, given_up=200)),
+    (kinds.GIVEN_UP, replace(WELL, requests=40, given_up=25)),
+    (kinds.FLOOD, replace(WELL, new=300, twins=280)),
+    (kinds.INCOMPLETE, replace(WELL, held=40)),
+    (kinds.DIED, replace(WELL, outcome="died")),
+    (kinds.FAILED, replace(WELL, code=1)),
+    (kinds.NOT_CRAWLED, SiteNight("mau", MONDAY)),
+    (kinds.BROKEN, SiteNight("mau", MONDAY, planned=False, broken="line 3: no TOML")),
+]
+"""Kind → a night that shows it."""
+
+
+@pytest.mark.parametrize(("kind", "tonight"), ONE_NIGHT, ids=lambda value: value if isinstance(value, str) else "")
 def test_one_night_is_enough(kind: str, tonight: SiteNight) -> None:
     assert kind in alarms(*MONTH, tonight)
 
@@ -126,11 +127,12 @@ def test_a_crawl_that_failed_by_itself_is_told_of_whatever_its_portal_does() -> 
     assert kinds.FAILED in alarms(*MONTH, replace(EMPTY, statuses={}, unanswered=12, code=5))
 
 
-def test_every_kind_of_a_site_can_be_told() -> None:
-    slow = {kinds.FEWER, kinds.CUT_SHORT}  # a night alone never gives these
-    tried = {value for mark in test_one_night_is_enough.pytestmark for value, _ in mark.args[1]}  # type: ignore[attr-defined]
+def test_every_kind_can_be_told() -> None:
+    others = {kinds.FEWER, kinds.CUT_SHORT, kinds.LULL, kinds.NOWHERE}  # a night or a portal alone never gives these
+    tests = (test_one_night_is_enough, test_what_is_wrong_with_the_night_is_said)
+    tried = {value for test in tests for mark in test.pytestmark for value, _ in mark.args[1]}  # type: ignore[union-attr]
 
-    assert tried | slow == set(kinds.OF_SITES)
+    assert tried | others == {kind for name, kind in vars(kinds).items() if name.isupper() and isinstance(kind, str)}
 
 
 def test_half_a_week_is_no_week_and_half_of_three_is() -> None:
@@ -312,6 +314,20 @@ def test_a_holiday_of_the_whole_country_is_one_notice() -> None:
     assert told(many({f"s{n}": few if n % 2 else EMPTY for n in range(12)})) == {(ARCHIVE, kinds.LULL)}
 
 
+def test_a_section_that_never_gave_anything_is_told_of_where_the_others_gave_enough() -> None:
+    two = replace(SITE, sections=(*SITE.sections, Section("Sổ", "https://mau.vn/so")))
+    daily, weekly = (replace(WELL, new=n, fresh=n, sections={"Tin": n, "Sổ": 0}) for n in (3, 1))
+    silent = replace(EMPTY, sections={"Tin": 0, "Sổ": 0})
+
+    def of_the_section(*facts: SiteNight) -> set[str]:
+        found = judged(nights(*facts), site=two)
+        return {one.kind for one in found if isinstance(one, Alarm) and one.subject == "Sổ"}
+
+    assert of_the_section(*[daily] * 55) == set()
+    assert of_the_section(*[daily] * 56) == {kinds.NOTHING}
+    assert of_the_section(*[weekly, *[silent] * 6] * 8) == set()
+
+
 def test_one_silent_portal_among_many_is_its_own() -> None:
     assert ("s0", kinds.NOTHING) in told(many({f"s{n}": WELL if n else EMPTY for n in range(12)}))
 
@@ -340,6 +356,25 @@ def test_what_is_wrong_with_the_night_is_said(kind: str, night: ArchiveNight) ->
     assert kind in {one.kind for one in judged([WELL], night=night) if isinstance(one, Alarm)}
 
 
+def test_a_disk_that_keeps_crawls_from_writing_is_told_loudly_however_little_nights_write() -> None:
+    found = judged([replace(WELL, code=5)], night=ArchiveNight(MONDAY, free=60_000_000, written=1))
+    (disk,) = [one for one in found if isinstance(one, Alarm) and one.kind == kinds.DISK]
+
+    assert disk.what == "60.0 MB are free: too little to crawl 1 portal (mau)"
+    assert disk.loud
+
+
+def test_of_a_night_that_died_on_a_full_disk_that_is_said() -> None:
+    before = ArchiveNight(MONDAY - timedelta(days=1), ended=False, free=300_000)
+    found = judge(Everything(ArchiveNight(MONDAY), (before,), {}, {}, country({})))
+    (died,) = [one for one in found if isinstance(one, Alarm)]
+
+    assert (died.kind, died.what) == (
+        kinds.NIGHT_DIED,
+        "the night of 2026-03-01 did not come to its end, and 0.3 MB were free on its disk",
+    )
+
+
 def test_a_night_that_was_killed_says_so_and_not_that_its_sites_were_not_crawled() -> None:
     found = judged([SiteNight("mau", MONDAY)], night=ArchiveNight(MONDAY, ended=False))
 
@@ -348,3 +383,17 @@ def test_a_night_that_was_killed_says_so_and_not_that_its_sites_were_not_crawled
 
 def test_answers_that_a_full_disk_kept_from_being_entered_are_no_host_that_is_gone() -> None:
     assert kinds.HOST_GONE not in alarms(*MONTH, replace(EMPTY, statuses={}, code=5))
+
+
+@pytest.mark.parametrize("outcome", ["window", "stopped"])
+def test_a_portal_that_had_no_turn_is_missed_the_second_night(outcome: str) -> None:
+    none = SiteNight("mau", MONDAY, outcome=outcome)
+
+    assert kinds.NOT_CRAWLED not in alarms(*MONTH, none)
+    assert kinds.NOT_CRAWLED in alarms(*MONTH, none, none)
+
+
+def test_a_crawl_that_was_stopped_before_an_answer_came_tells_of_no_host_that_is_gone() -> None:
+    stopped = replace(WELL, code=130, outcome="shutdown", statuses={}, unanswered=2)
+
+    assert alarms(*MONTH, stopped) == set()

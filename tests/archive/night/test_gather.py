@@ -22,9 +22,9 @@ from archive.night.facts import SiteNight
 from archive.night.gather.answers import _CAPTURES
 from archive.night.gather.gather import _BYTES, VERSION, Desk, archive_night, archive_nights, gather, histories
 from archive.night.gather.hosts import _SHOWS
-from archive.night.gather.news import _AGAIN, _GONE, _NEW
+from archive.night.gather.news import _AGAIN, _LOST, _NEW
 from archive.night.gather.span import _SPAN
-from tests.archive.catalogue.shelf import HOME, Shelf, page, says
+from tests.archive.catalogue.shelf import HOME, Shelf, leads, page, says
 
 NIGHT = date(2024, 3, 28)
 DAY = 24 * 60  # minutes
@@ -130,6 +130,31 @@ def test_old_articles_are_told_from_new_ones(shelf: Shelf) -> None:
     told = night_of(shelf, then)
 
     assert (told.new, told.revisited, told.edited, told.gone) == (1, 3, 1, 1)
+
+
+def lost(shelf: Shelf) -> tuple[int, int]:
+    told = night_of(shelf, NIGHT + timedelta(days=1))
+    return told.gone, told.moved
+
+
+def test_what_was_found_gone_or_moved_in_a_night_was_so_whatever_it_is_later(shelf: Shelf) -> None:
+    crawl(shelf, *(page(path, says(title=path)) for path in ("/a", "/b", "/c", "/d")))
+    crawl(
+        shelf,
+        page("/a", status=404, minutes=DAY),
+        page("/b", status=410, minutes=DAY),
+        leads("/c", "/khac", minutes=DAY),
+        night=NIGHT + timedelta(days=1),
+    )
+    on_the_day = lost(shelf)
+    crawl(
+        shelf,
+        *(page(path, says(title=path), minutes=2 * DAY) for path in ("/a", "/c")),
+        page("/b", status=404, minutes=2 * DAY),
+        night=NIGHT + timedelta(days=2),
+    )
+
+    assert on_the_day == lost(shelf) == (2, 1)
 
 
 def test_what_a_later_night_changed_is_not_of_this_one(shelf: Shelf) -> None:
@@ -353,7 +378,7 @@ def test_the_archives_night_is_told_by_the_book(shelf: Shelf) -> None:
     assert [(one.night, one.ended, one.missed) for one in before] == [(NIGHT - timedelta(days=3), True, 0)]
 
 
-@pytest.mark.parametrize("sql", [_SPAN, _CAPTURES, _NEW, _AGAIN, _GONE, _SHOWS, _BYTES], ids=range(7))
+@pytest.mark.parametrize("sql", [_SPAN, _CAPTURES, _NEW, _AGAIN, _LOST, _SHOWS, _BYTES], ids=range(7))
 def test_no_question_reads_a_whole_table_of_a_large_catalogue(shelf: Shelf, sql: str) -> None:
     crawl(shelf, page("/a"))
     given = {"site": "mau", "night": "2024-03-28", "first": "2024", "last": "2025", "at": "2024"}

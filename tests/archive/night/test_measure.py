@@ -68,10 +68,33 @@ def test_a_night_without_anything_to_count_cannot_tell() -> None:
 
 
 def test_what_was_always_wrong_is_wrong() -> None:
-    found = risen(rate((19, 20)), RULE, Past())
+    rule = replace(RULE, floor=0.5)
+    found = risen(rate((19, 20)), rule, Past())
 
     assert found == Risen(0.95, None, 20, FIRST)
-    assert risen(rate((19, 20)), replace(RULE, floor=2.0), Past()) is False
+    assert risen(rate((19, 20)), replace(rule, floor=2.0), Past()) is False
+
+
+def test_five_of_twenty_may_be_a_fifth_by_chance_and_sixty_of_two_hundred_not() -> None:
+    rule = Rule(0.9, floor=0.2)
+
+    assert risen(rate((5, 20)), rule, Past()) is False
+    assert isinstance(risen(rate((60, 200)), rule, Past()), Risen)
+
+
+def test_of_a_tenth_that_had_it_no_fifth_can_be_lost() -> None:
+    nights = [*[(16, 20)] * 56, *[(19, 20)] * 56]
+
+    assert risen(rate(*nights), Rule(0.2), Past()) is False
+    assert isinstance(risen(rate(*nights), Rule(0.2, part=0.5), Past()), Risen)
+
+
+def test_two_a_day_are_added_up_for_months_and_held_against_half_a_year() -> None:
+    nights = [*[(1, 2), (0, 2), (0, 2)] * 50, *[*[(1, 2)] * 7, *[(0, 2)] * 2] * 12]
+    told = [day for day in range(150, len(nights)) if risen(rate(*nights[: day + 1]), Rule(0.15), Past())]
+
+    assert told
+    assert told[0] - 150 > 56
 
 
 def test_what_wears_away_is_found_though_each_month_is_like_the_last() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from archive.catalogue.entering.ingest import ingest
 from archive.extract.read import read
-from archive.model import VIET_NAM
+from archive.times import VIET_NAM
 from archive.wacz.choice import Asked
 from tests.archive.catalogue.shelf import Shelf
 from tests.archive.wacz.two_nights import SECOND_DAY, answer, night, packed

@@ -25,8 +25,8 @@ AT = datetime(2026, 11, 23, 13, tzinfo=UTC)
 WELL = Progress("mau", code=0, reason="finished")
 
 
-def outcome(*sites: Progress, interrupted: bool = False, ingest: int = 0, vouched: int = 0) -> Outcome:
-    return Outcome(sites or (WELL,), ingest, interrupted, vouched)
+def outcome(*sites: Progress, stopped: int = 0, ingest: int = 0, vouched: int = 0) -> Outcome:
+    return Outcome(sites or (WELL,), ingest, stopped > 0, vouched, at_once=stopped > 1)
 
 
 @pytest.fixture
@@ -39,7 +39,11 @@ def tonight(tmp_path: Path, said: list[str]) -> Tonight:
     folder = Folder(tmp_path)
     folder.make()
     found = find_sites(folder.settings)
-    return Tonight(NIGHT, AT, folder, folder.settings, NightSettings(), found, frozenset(), said.append)
+
+    def say(line: str, _site: str = "", /) -> None:
+        said.append(line)
+
+    return Tonight(NIGHT, AT, folder, folder.settings, NightSettings(), found, frozenset(), say)
 
 
 @pytest.fixture
@@ -54,8 +58,8 @@ def noted(tonight: Tonight) -> Night:
     return night
 
 
-def with_steps(patch: pytest.MonkeyPatch, *todo: Step) -> None:
-    patch.setattr(steps, "ALL", (todo,))
+def with_steps(patch: pytest.MonkeyPatch, *todo: Step, then: tuple[Step, ...] = ()) -> None:
+    patch.setattr(steps, "ALL", (todo, then))
 
 
 def fails(_tonight: Tonight) -> int:
@@ -109,13 +113,40 @@ def test_a_step_that_finds_something_is_no_step_that_failed(
     assert dict(noted(tonight).steps) == {}
 
 
-def test_what_a_stopped_night_did_not_do_is_noted(
+def test_what_a_stopped_night_did_not_do_is_noted_and_it_is_judged_all_the_same(
     tonight: Tonight, notes: Notes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with_steps(monkeypatch, Step("one", stops), Step("two", lambda _: 0))
+    with_steps(monkeypatch, Step("one", stops), Step("two", lambda _: 0), then=(Step("check", does),))
 
     assert finish(tonight, notes, outcome(), written=0) == 130
     assert set(noted(tonight).steps) == {"one", "two"}
+    assert tonight.folder.reports.is_dir()
+
+
+def test_who_stops_a_night_twice_is_obeyed_at_once(
+    tonight: Tonight, notes: Notes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_steps(monkeypatch, Step("one", stops), then=(Step("check", stops), Step("report", does)))
+
+    assert finish(tonight, notes, outcome(), written=0) == 130
+    assert set(noted(tonight).steps) == {"one", "check", "report"}
+    assert not tonight.folder.reports.exists()
+
+
+@pytest.mark.parametrize(("times", "judged"), [(1, True), (2, False)])
+def test_a_night_whose_crawls_were_stopped_is_judged_unless_it_is_to_end_at_once(
+    tonight: Tonight, notes: Notes, monkeypatch: pytest.MonkeyPatch, times: int, judged: bool
+) -> None:
+    monkeypatch.setattr(steps, "STOPPED", ((Step("check", does),),))
+
+    assert finish(tonight, notes, outcome(stopped=times), written=0) == 130
+    assert tonight.folder.reports.is_dir() is judged
+
+
+def test_a_stopped_night_is_judged_and_told_before_anything_that_takes_long() -> None:
+    names = [step.name for group in steps.STOPPED for step in group]
+
+    assert names == ["check", "report", "metrics", "tell", "verify"]
 
 
 def test_ingest_and_manifest_are_steps_that_may_fail(
@@ -187,3 +218,19 @@ def test_a_book_that_cannot_be_written_stops_no_night_and_ends_none_well(
     assert notes.begin() == {}
     assert finish(tonight, notes, outcome(), written=0) != 0
     assert any("operator.db" in line for line in said)
+
+
+def test_a_damaged_book_is_something_that_failed(tonight: Tonight, notes: Notes, said: list[str]) -> None:
+    tonight.folder.book.parent.mkdir(exist_ok=True)
+    tonight.folder.book.write_bytes(b"no book " * 1000)
+    notes.begin()
+    notes.put(notes.night)
+
+    assert "torn" in noted(tonight).steps["book"]
+    assert len(said) == 1
+
+
+def test_a_night_notes_how_much_room_there_is_whenever_a_crawl_begins_or_ends(tonight: Tonight, notes: Notes) -> None:
+    notes.sites([WELL])
+
+    assert noted(tonight).free > 0

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from archive.clock import VIET_NAM
 from archive.errors import BadDefinition
 from archive.model import Site
 from archive.sites import packaged_settings
+from archive.times import VIET_NAM
 from crawler.night.doubts import clock_doubt
 from crawler.night.hours import closes, next_time, opens
 from crawler.night.plan import Wishes, in_order, turn
@@ -126,6 +126,7 @@ def test_the_packaged_settings_say_what_is_usual() -> None:
         ('until = "25:00"', "a time of day in Viet Nam"),
         ("at_once = -1", "0 or more"),
         ("untill = 3", "did you mean 'until'?"),
+        ("[keep]\nmetrics = 'a.prom'", "move its line above the first line in brackets"),
         ('[office]\ndays = ["monday"]', "mon, tue"),
         ('[office]\nbegins = "18:00"', "the end comes later"),
     ],

@@ -95,12 +95,14 @@ def test_home_folders_are_hidden_unless_something_of_ours_lies_there(archive: st
     assert f"ReadWritePaths={archive}\n" in service
 
 
-def told_by_mail(tmp_path: Path, script: str, code: int) -> str:
-    """Run *script* as the failure unit's shell does, with a sendmail that keeps what it is sent."""
-    for name in ("sendmail", "logger", "journalctl"):
-        (tmp_path / name).write_text(
-            {"sendmail": f"#!/bin/sh\ncat >{tmp_path}/mail\n"}.get(name, "#!/bin/sh\necho the log\n")
-        )
+def told_by_mail(tmp_path: Path, script: str, code: int, *, way: int = 1) -> str:
+    """Run *script* as the failure unit's shell does, with a sendmail that keeps what it is sent; `luutru tell` gives *way*."""
+    does = {
+        "sendmail": f"cat >{tmp_path}/mail",
+        "runuser": f'{{ printf "%s\\n" "$@"; cat; }} >{tmp_path}/told; exit {way}',
+    }
+    for name in ("sendmail", "logger", "journalctl", "runuser"):
+        (tmp_path / name).write_text(f"#!/bin/sh\n{does.get(name, 'echo the log')}\n")
         (tmp_path / name).chmod(0o755)
     environment = {
         "PATH": f"{tmp_path}:/usr/bin:/bin", "MONITOR_EXIT_STATUS": str(code), "MONITOR_SERVICE_RESULT": "exit-code",
@@ -130,6 +132,33 @@ def test_what_the_night_told_by_itself_is_not_told_twice(tmp_path: Path, code: i
     unit = systemd_units(wanted(tells=True))["luutru-night-failed.service"]
 
     assert bool(told_by_mail(tmp_path, script_of(unit), code)) == mailed
+
+
+def test_people_are_told_the_ways_of_the_night_and_by_mail_where_none_works(tmp_path: Path) -> None:
+    script = script_of(systemd_units(wanted(tells=True, archive=AWKWARD))["luutru-night-failed.service"])
+
+    assert told_by_mail(tmp_path, script, 5, way=0) == ""
+    words = (tmp_path / "told").read_text().splitlines()
+    assert words[:8] == ["-u", "daemon", "--", "/bin/true", "tell", "--log", "--archive", str(AWKWARD)]
+    assert words[8].endswith("exit-code, exit 5")
+    assert words[9] == "the log"
+    assert "the log" in told_by_mail(tmp_path, script, 5, way=1)
+
+
+def test_cron_tells_the_ways_of_the_night_and_mails_where_none_works(tmp_path: Path) -> None:
+    luutru = tmp_path / "luutru"
+    *_, line = cron_line(command=(str(luutru),), archive=tmp_path / "data", tells=True)
+
+    def mailed(way: int) -> str:
+        case = f'tell) printf "%s\\n" "$@" >{tmp_path}/told; cat >>{tmp_path}/told; exit {way};;'
+        luutru.write_text(f'#!/bin/sh\ncase "$1" in {case} esac\necho in the log\nexit 5\n')
+        luutru.chmod(0o755)
+        ran = subprocess.run(["/bin/sh", "-c", line], capture_output=True, text=True, timeout=20, check=True)
+        return ran.stdout
+
+    assert mailed(0) == ""
+    assert "luutru night: exit 5\nin the log\n" in (tmp_path / "told").read_text()
+    assert mailed(1).startswith("luutru night: exit 5\nin the log\n")
 
 
 def cron_line(**fields: object) -> list[str]:
@@ -195,3 +224,38 @@ def test_the_command_writes_units_that_know_the_settings_of_the_archive(tmp_path
 @pytest.mark.parametrize("words", [("--at", "25:00"), ("--user", "a b"), ("--mail", "x;rm"), ("--user", "$USER")])
 def test_what_would_break_a_unit_is_refused(tmp_path: Path, words: tuple[str, str]) -> None:
     assert CliRunner().invoke(group, ["schedule", "--archive", str(tmp_path), *words]).exit_code == 2
+
+
+def schedule(*words: object) -> str:
+    done = CliRunner().invoke(group, ["schedule", *map(str, words)])
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def test_the_night_may_write_the_numbers_for_prometheus_where_the_settings_say(tmp_path: Path) -> None:
+    (tmp_path / "settings" / "sites").mkdir(parents=True)
+    (tmp_path / "settings" / "night.toml").write_text('metrics = "/var/lib/prometheus/luutru.prom"\n')
+
+    assert "ReadWritePaths=-/var/lib/prometheus\n" in schedule("--archive", tmp_path)
+
+
+def test_a_user_or_an_archive_that_is_not_there_yet_is_said(tmp_path: Path) -> None:
+    said = schedule("--archive", tmp_path / "typo", "--user", "nobody-of-that-name")
+
+    assert "there is no user nobody-of-that-name on this machine" in said
+    assert f"{tmp_path / 'typo'}: there is no such folder: make it, and give it to nobody-of-that-name" in said
+
+
+def test_settings_that_cannot_be_read_are_said_before_the_first_night(tmp_path: Path) -> None:
+    (tmp_path / "settings" / "sites").mkdir(parents=True)
+    (tmp_path / "settings" / "night.toml").write_text('untill = "06:00"\n')
+
+    assert "did you mean 'until'?: mend it, and call this again" in schedule("--archive", tmp_path)
+
+
+def test_root_is_told_whose_crontab_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+
+    assert f"crontab -u luutru {tmp_path}/luutru.crontab" in schedule(
+        "--cron", "--archive", tmp_path, "--user", "luutru", "--to", tmp_path
+    )

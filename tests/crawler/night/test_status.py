@@ -106,10 +106,26 @@ def test_the_night_says_at_which_step_it_is(folder: Folder) -> None:
         with folder.lock("ingest"):
             steps.append(status(folder, [], now=NOW, reserve=0).doing())
         steps.append(status(folder, [], now=NOW, reserve=0).doing())
+        for later in (Visit(NIGHT, "b", started=NOW), Visit(NIGHT, "b", started=NOW, ended=NOW)):
+            with open_book(folder) as book:
+                book.nights.put_visits([later])
+            steps.append(status(folder, [], now=NOW, reserve=0).doing())
 
     assert steps == [
-        "crawling, 1 of 2 sites done", "entering what was captured", "after the crawls: proving, judging, telling",
+        "crawling, 1 of 2 sites done", "entering what was captured", "waiting for its sites to be open, 1 of 2 done",
+        "beginning crawls, 1 of 2 done", "after the crawls: proving, judging, telling",
     ]  # fmt: skip
+
+
+def test_a_site_whose_crawl_is_just_being_begun_did_not_die(folder: Folder) -> None:
+    with open_book(folder) as book:
+        book.nights.put(Night(NIGHT, NOW))
+        book.nights.put_visits([Visit(NIGHT, "mau", started=NOW)])
+    with folder.lock("night"):
+        assert "begun" in asked(folder).stdout
+        assert "died" not in asked(folder).stdout
+
+    assert "died" in asked(folder).stdout
 
 
 def test_the_disk_does_for_so_many_nights_as_the_last_ones_were(folder: Folder) -> None:

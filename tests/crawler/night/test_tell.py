@@ -11,10 +11,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
 from archive.book.book import Book, open_book
 from archive.evidence.folder import Folder
 from archive.night.report.message import LONGEST_BODY, Message, message
+from crawler.cli import group
 from crawler.night import tell as door
 from crawler.night.errand import Errand
 from crawler.night.tell import Told, problems, tell
@@ -225,3 +227,47 @@ def test_a_message_is_cut_where_a_service_would_refuse_it() -> None:
 
     assert len(body) <= LONGEST_BODY
     assert "more: the report has them all" in body
+
+
+def command(tmp_path: Path, *words: str, settings: str, log: str = "") -> Result:
+    (tmp_path / "sites").mkdir(exist_ok=True)
+    (tmp_path / "night.toml").write_text(settings, encoding="utf-8")
+    where = ("--archive", str(tmp_path / "data"), "--settings", str(tmp_path))
+    return CliRunner().invoke(group, ["tell", *words, *where], input=log)
+
+
+HOOK = '[[tell]]\nname = "hook"\nwhen = "urgent"\n'
+
+
+@pytest.mark.usefixtures("here")
+def test_the_command_tells_all_whatever_they_want_to_hear(tmp_path: Path, hook: Service) -> None:
+    log = "\n".join(f"line {number} \x1b[31m" for number in range(5000))
+
+    done = command(tmp_path, "--log", "the night failed", settings=HOOK, log=log)
+
+    (_, body) = hook.asked[0]
+    said = json.loads(body)
+    assert (done.exit_code, done.stdout) == (0, "hook was told\n")
+    assert said["title"] == "the night failed"
+    assert "line 4999" in said["message"]
+    assert len(said["message"]) <= LONGEST_BODY
+    assert "\x1b" not in said["message"]
+
+
+@pytest.mark.usefixtures("here")
+def test_the_command_says_who_was_not_told_and_shows_no_address(tmp_path: Path, hook: Service) -> None:
+    assert command(tmp_path, settings=HOOK).stdout == "hook was told\n"
+    hook.status = 503
+
+    done = command(tmp_path, settings=HOOK)
+
+    assert done.exit_code == 1
+    assert "hook was not told: the service answered 503" in done.stderr
+    assert SECRET not in done.output
+
+
+def test_the_command_is_of_no_use_where_nobody_is_named(tmp_path: Path) -> None:
+    done = command(tmp_path, settings="")
+
+    assert done.exit_code == 2
+    assert "names nobody" in done.stderr

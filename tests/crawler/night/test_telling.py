@@ -45,7 +45,7 @@ def test_destinations_watchman_and_metrics_are_read(tmp_path: Path) -> None:
         ("[[tel]]", "did you mean 'tell'"),
         ("[[tell]]\nname = 'mail'\nwenn = 'always'", "did you mean 'when'"),
         ("[[tell]]\nname = 'mail'\nwhen = 'alway'", "did you mean 'always'"),
-        ("[[tell]]\nwhen = 'always'", "'name' is missing"),
+        ("[[tell]]\nwhen = 'always'", "has no name"),
         ("[[tell]]\nname = 'Mail an mich'", "in small letters"),
         ("[[tell]]\nname = 'a'\n[[tell]]\nname = 'a'", "give one of them another"),
         ("[tell]\nname = 'a'", "two brackets"),

@@ -21,7 +21,7 @@ def test_a_site_whose_time_is_over_is_not_begun(tmp_path: Path, monkeypatch: pyt
     folder.make()
     task = Task(("mau",), folder, folder.settings, turns={"mau": Turn(closes=NOW)})
 
-    outcome = crawl_sites(task, watch=lambda _: None, say=lambda _: None)
+    outcome = crawl_sites(task, watch=lambda _: None, say=lambda *_: None)
 
     (site,) = outcome.sites
     assert (site.reason, site.started, site.code) == ("window", None, None)

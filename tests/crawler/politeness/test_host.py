@@ -32,22 +32,22 @@ def hands() -> Hands:
     return Hands()
 
 
-def host(least: float = 2.0) -> Host:
-    return Host("mau.gov.vn", True, least)
+def a_host(hands: Hands, least: float = 2.0) -> Host:
+    return Host("mau.gov.vn", True, least, hands.clock())
 
 
 def test_trouble_doubles_the_pause_up_to_a_bound(hands: Hands) -> None:
-    one = host()
+    one = a_host(hands)
     pauses = []
     for _ in range(8):
-        one.hear(UNABLE, hands.clock(), page=True)
+        one.hear(UNABLE, page=True)
         pauses.append(one.pause())
 
     assert pauses == [4.0, 8.0, 16.0, 32.0, SLOWEST, SLOWEST, SLOWEST, SLOWEST]
 
 
 def test_good_answers_bring_the_pause_back_to_the_latency(hands: Hands) -> None:
-    one = host(least=0.1)
+    one = a_host(hands, least=0.1)
     one.learned = 8.0
     for _ in range(100):
         one.fine(0.3)
@@ -56,14 +56,14 @@ def test_good_answers_bring_the_pause_back_to_the_latency(hands: Hands) -> None:
 
 
 def test_a_slow_host_is_asked_no_faster_than_it_answers() -> None:
-    one = host()
+    one = a_host(Hands())
     one.fine(4.0)
 
     assert one.pause() == 4.0
 
 
 def test_it_is_never_asked_faster_than_the_site_file_says() -> None:
-    one = host(least=5.0)
+    one = a_host(Hands(), least=5.0)
     for _ in range(100):
         one.fine(0.0)
 
@@ -71,8 +71,8 @@ def test_it_is_never_asked_faster_than_the_site_file_says() -> None:
 
 
 def test_a_pace_that_was_too_much_is_not_gone_back_to(hands: Hands) -> None:
-    one = host()
-    one.hear(TOO_MANY, hands.clock(), page=True)
+    one = a_host(hands)
+    one.hear(TOO_MANY, page=True)
     for _ in range(200):
         one.fine(0.1)
 
@@ -80,9 +80,9 @@ def test_a_pace_that_was_too_much_is_not_gone_back_to(hands: Hands) -> None:
 
 
 def test_one_page_that_answers_503_for_itself_changes_the_pace_for_a_while_only(hands: Hands) -> None:
-    one = host()
+    one = a_host(hands)
     for _ in range(3):  # each address is tried three times
-        one.hear(UNABLE, hands.clock(), page=True)
+        one.hear(UNABLE, page=True)
     for _ in range(200):
         one.fine(0.1)
 
@@ -90,120 +90,120 @@ def test_one_page_that_answers_503_for_itself_changes_the_pace_for_a_while_only(
 
 
 def test_a_bad_night_makes_the_next_weeks_no_slower_than_four_pages_a_minute(hands: Hands) -> None:
-    one = host()
+    one = a_host(hands)
     for _ in range(50):
-        one.hear(TOO_MANY, hands.clock(), page=True)
+        one.hear(TOO_MANY, page=True)
         one.fine(0.1)
 
     assert one.floor == SLOWEST_FLOOR
 
 
 def test_one_page_that_is_forbidden_slows_nothing(hands: Hands) -> None:
-    one = host()
-    one.hear(FORBIDDEN, hands.clock(), page=True)
+    one = a_host(hands)
+    one.hear(FORBIDDEN, page=True)
 
     assert one.pause() == 2.0
     assert one.trouble == "403"
 
 
 def test_a_second_in_a_row_does(hands: Hands) -> None:
-    one = host()
+    one = a_host(hands)
     for _ in range(2):
-        one.hear(FORBIDDEN, hands.clock(), page=True)
+        one.hear(FORBIDDEN, page=True)
 
     assert one.pause() == 4.0
 
 
 def test_a_host_that_is_down_is_left_and_may_be_asked_by_the_next_crawl(hands: Hands) -> None:
-    one = host()
+    one = a_host(hands)
     for _ in range(MOST_UNANSWERED):
         assert not one.left
-        one.hear_nothing("no answer came in time", hands.clock())
+        one.hear_nothing("no answer came in time")
 
     assert one.left == SILENT
-    assert one.pace(hands.clock()).closed_until is None
+    assert one.pace().closed_until is None
 
 
 def test_a_host_that_asks_for_rest_again_and_again_is_left_for_the_night(hands: Hands) -> None:
-    one = host()
+    one = a_host(hands)
     for _ in range(MOST_BUSY):
         assert not one.left
-        one.hear(UNABLE, hands.clock(), page=False)
+        one.hear(UNABLE, page=False)
 
     assert one.left == BUSY
-    assert one.pace(hands.clock()).closed_until == BEGUN + REST
+    assert one.pace().closed_until == BEGUN + REST
 
 
 @pytest.mark.parametrize("said", [FORBIDDEN, CHALLENGE])
 def test_five_pages_in_a_row_that_refuse_us_are_a_block(hands: Hands, said: Said) -> None:
-    one = host()
+    one = a_host(hands)
     for _ in range(5):
         assert not one.left
-        one.hear(said, hands.clock(), page=True)
+        one.hear(said, page=True)
         one.fine(0.1)  # the pictures of the wall's own page come
 
     assert one.left == REFUSED
-    assert one.pace(hands.clock()).closed_until == BEGUN + REST
+    assert one.pace().closed_until == BEGUN + REST
 
 
 def test_a_page_that_shows_itself_between_them_says_that_there_is_none(hands: Hands) -> None:
-    one = host()
+    one = a_host(hands)
     for _ in range(40):
-        one.hear(FORBIDDEN, hands.clock(), page=True)
+        one.hear(FORBIDDEN, page=True)
         one.fine(0.1)
-        one.show(None, hands.clock())
+        one.show(None)
 
     assert not one.left
 
 
 def test_pictures_that_are_forbidden_are_no_block_of_pages(hands: Hands) -> None:
-    one = host()
+    one = a_host(hands)
     for _ in range(MOST_REFUSED - 1):
-        one.hear(FORBIDDEN, hands.clock(), page=False)
+        one.hear(FORBIDDEN, page=False)
 
     assert not one.left
-    one.hear(FORBIDDEN, hands.clock(), page=False)
+    one.hear(FORBIDDEN, page=False)
     assert one.left == REFUSED
 
 
 def test_challenges_with_status_200_are_a_block_too(hands: Hands) -> None:
-    one = host()
+    one = a_host(hands)
     for _ in range(5):
         assert not one.left
         one.fine(0.1)
-        one.show("challenge", hands.clock())
+        one.show("challenge")
 
     assert one.left == REFUSED
 
 
 def test_a_portal_that_shows_errors_in_place_of_all_pages_is_left_and_tried_by_the_next_crawl(hands: Hands) -> None:
-    one = host()
+    one = a_host(hands)
     for _ in range(10):
         assert not one.left
         one.fine(0.1)
-        one.show("a database error", hands.clock())
+        one.show("a database error")
 
     assert one.left == STRANGE
-    assert one.pace(hands.clock()).closed_until is None
+    assert one.pace().closed_until is None
 
 
 def test_what_asks_for_more_than_ten_minutes_is_left_for_another_night(hands: Hands) -> None:
-    one = host()
-    one.hear(Said(Manner.BUSY, "503", LONGEST_WAIT), hands.clock(), page=True)
+    one = a_host(hands)
+    one.hear(Said(Manner.BUSY, "503", LONGEST_WAIT), page=True)
     assert not one.left
 
-    one.hear(Said(Manner.BUSY, "503", LONGEST_WAIT + 1), hands.clock(), page=True)
+    one.hear(Said(Manner.BUSY, "503", LONGEST_WAIT + 1), page=True)
     assert one.left == WAIT
 
 
 def test_the_next_night_begins_with_what_was_learned_and_is_somewhat_faster(hands: Hands) -> None:
-    one = host()
+    one = a_host(hands)
     for _ in range(3):
-        one.hear(TOO_MANY, hands.clock(), page=True)
-    pace = one.pace(hands.clock())
+        one.hear(TOO_MANY, page=True)
+    pace = one.pace()
     hands.go(86_400)
-    next_night = host()
-    next_night.remember(pace, hands.clock())
+    next_night = a_host(hands)
+    next_night.remember(pace)
 
     assert one.pause() == 16.0
     assert next_night.pause() == pytest.approx(14.4)
@@ -212,34 +212,34 @@ def test_the_next_night_begins_with_what_was_learned_and_is_somewhat_faster(hand
 
 
 def test_that_a_host_is_closed_outlives_the_night(hands: Hands) -> None:
-    one = host()
-    one.close(7200, hands.clock())
-    pace = one.pace(hands.clock())
+    one = a_host(hands)
+    one.close(7200)
+    pace = one.pace()
     hands.go(3600)
-    again = host()
-    again.remember(pace, hands.clock())
+    again = a_host(hands)
+    again.remember(pace)
     assert again.left == WAIT
-    assert again.wait(hands.ticks) == 3600
+    assert again.wait() == 3600
 
     hands.go(3600)
-    later = host()
-    later.remember(pace, hands.clock())
+    later = a_host(hands)
+    later.remember(pace)
     assert not later.left
 
 
 def test_a_clock_that_is_set_back_in_the_middle_of_a_crawl_closes_nothing_for_longer(hands: Hands) -> None:
-    one = host()
-    one.close(60, hands.clock())
+    one = a_host(hands)
+    one.close(60)
     hands.ticks += 60
     hands.at -= timedelta(days=30)
 
-    assert one.wait(hands.ticks) == 0
+    assert one.wait() == 0
 
 
 def test_of_a_sample_portal_no_pace_is_learned_and_none_is_remembered(hands: Hands) -> None:
-    one = Host("127.0.0.1:8000", True, 0.0, hurried=True)
-    one.remember(Pace("127.0.0.1:8000", BEGUN, learned=9.0, floor=9.0), hands.clock())
-    one.hear(TOO_MANY, hands.clock(), page=True)
+    one = Host("127.0.0.1:8000", True, 0.0, hands.clock(), hurried=True)
+    one.remember(Pace("127.0.0.1:8000", BEGUN, learned=9.0, floor=9.0))
+    one.hear(TOO_MANY, page=True)
     one.fine(3.0)
 
     assert one.pause() == 0.0

@@ -1,15 +1,15 @@
-"""How far the crawl of a site is, as its ledger says it while it is written: nothing is locked or changed."""
+"""How far the crawl of a site is, as its ledger says it while it is written."""
 
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from urllib.parse import quote
 
-PATIENCE = 5.0  # seconds; a crawl's commits take milliseconds
+from archive.times import utc
+from crawler.ledger.looking import UNREADABLE, looking_into
+
 PACE = timedelta(minutes=5)
 """What was captured in so long tells how fast a crawl is."""
 
@@ -34,12 +34,8 @@ def standing(path: Path, since: datetime | None, *, now: datetime) -> Standing:
     """Return what the ledger at *path* says of a crawl under way *since*; None: of none. A missing one says nothing."""
     if not path.exists():
         return Standing()
-    # a log stands beside a ledger that is open, or whose crawl died; where none does, nobody writes
-    mode = "mode=ro" if Path(f"{path}-wal").exists() else "immutable=1"
     try:
-        with closing(
-            sqlite3.connect(f"file:{quote(str(path.resolve()))}?{mode}", uri=True, timeout=PATIENCE)
-        ) as ledger:
+        with looking_into(path) as ledger:
             states = dict(ledger.execute("select state, count(*) from urls group by state"))
             has_due = ledger.execute("select 1 from pragma_table_info('urls') where name = 'due'").fetchone()
             due = "select count(*) from urls where state = 'captured' and due <= ?"
@@ -47,16 +43,12 @@ def standing(path: Path, since: datetime | None, *, now: datetime) -> Standing:
                 captured=_captured(ledger, since) if since else 0,
                 lately=_captured(ledger, max(since, now - PACE)) if since else 0,
                 owed=states.get("owed", 0),
-                overdue=ledger.execute(due, (_utc(now),)).fetchone()[0] if has_due else 0,
+                overdue=ledger.execute(due, (utc(now),)).fetchone()[0] if has_due else 0,
                 given_up=states.get("given up", 0),
             )
-    except (sqlite3.Error, UnicodeError) as error:
+    except UNREADABLE as error:
         return Standing(trouble=f"{path}: cannot be read ({error}); the next crawl puts a damaged one into torn/")
 
 
 def _captured(ledger: sqlite3.Connection, since: datetime) -> int:
-    return int(ledger.execute("select count(*) from urls where captured >= ?", (_utc(since),)).fetchone()[0])
-
-
-def _utc(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return int(ledger.execute("select count(*) from urls where captured >= ?", (utc(since),)).fetchone()[0])

@@ -1,6 +1,8 @@
 """Logs: one line a fact, `key=value`, or JSON where LUUTRU_LOG=json; with the portal, and the address that it is about.
 
 - What a portal prints stands in logs: no letter of it ends a line or steers the terminal that shows it, and none is lost.
+- A command speaks to people in plain words, unless the environment asks for a form and nobody reads on a terminal: then all
+  that it says on standard error is lines of this log (`asked`).
 - A fact with figures has them in `extra={"fact": {...}}`: a key of `extra` itself that logging has taken is an error.
 """
 
@@ -24,6 +26,8 @@ FORM = "LUUTRU_LOG"
 JSON, TEXT = "json", "text"
 MOST_LETTERS = 8_000  # of one field: a traceback has 3,000, an answer that somebody puts into a message has no bound
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+")
+# of a WARC file of our own, which lies in the folder of its portal
+_OF_SITE = re.compile(r"(?:^|[\s/])warc/([a-z0-9][a-z0-9._-]*)/\d{4}/")
 _BARE = re.compile(r"[^\s=\"\\]+")
 _NOT_IN_A_KEY = re.compile(r"\W+")
 
@@ -47,12 +51,12 @@ class Facts(logging.Formatter):
         message = record.getMessage()
         given = getattr(record, "fact", {})
         fact = {_NOT_IN_A_KEY.sub("_", str(key)): value for key, value in given.items()} if _is_map(given) else {}
-        found = _ADDRESS.search(message[:MOST_LETTERS])
+        found, of = _ADDRESS.search(message[:MOST_LETTERS]), _OF_SITE.search(message[:MOST_LETTERS])
         return {
             "at": now().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
             "level": record.levelname.lower(),
             "from": record.name,
-            "site": fact.pop("site", "") or self._site,
+            "site": fact.pop("site", "") or self._site or (of[1] if of else ""),
             "message": message,
             "url": fact.pop("url", "") or (found[0].rstrip(".,:;)") if found else ""),
             **fact,
@@ -93,25 +97,44 @@ class _Lines(logging.Handler):
             self.handleError(record)
 
 
+def _form() -> str:
+    return os.environ.get(FORM, "").strip().lower()
+
+
+def asked() -> bool:
+    """Return whether commands are to speak in lines of the log: somebody asks for a form, and nobody reads on a terminal."""
+    return bool(_form()) and not sys.stderr.isatty()
+
+
 def begin(level: str, *, site: str = "") -> logging.Handler:
-    """Let this process log from *level* on, to standard error, in the form that the environment asks for."""
-    form = os.environ.get(FORM, "").strip().lower()
+    """Let this process log from *level* on, to standard error, in the form that the environment asks for; warnings too."""
+    form = _form()
     lines, root = _Lines(), logging.getLogger()
     lines.setFormatter(Facts(as_json=form == JSON, site=site))
     root.addHandler(lines)
     root.setLevel(level)
+    logging.captureWarnings(True)
     if form not in ("", JSON, TEXT):
         logging.getLogger(__name__).warning("%s is neither '%s' nor '%s': taken for '%s'", FORM, JSON, TEXT, TEXT)
     return lines
 
 
+def note(line: str, site: str = "") -> None:
+    """Note *line*, which somebody must know, and the *site* that it is about, if it is about one."""
+    logging.getLogger(__name__).warning("%s", line, extra={"fact": {"site": site}})
+
+
 @contextmanager
 def logged(level: str) -> Iterator[None]:
-    """Log inside as `begin` says, and as before after it."""
+    """Log inside as `begin` says, and as before after it; inside of another one, as that says."""
     root = logging.getLogger()
+    if any(isinstance(one, _Lines) for one in root.handlers):
+        yield
+        return
     before, lines = root.level, begin(level)
     try:
         yield
     finally:
+        logging.captureWarnings(False)
         root.removeHandler(lines)
         root.setLevel(before)

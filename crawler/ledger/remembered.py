@@ -1,18 +1,15 @@
-"""What a ledger says of one address, read while a crawl may be writing it: nothing is locked, changed or made."""
+"""What a ledger says of one address, while a crawl may be writing it."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from contextlib import closing
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from urllib.parse import quote
 
-from crawler.ledger import SCHEMA_VERSION
 from crawler.ledger.channels import Last, as_last
-
-PATIENCE = 5.0  # seconds; a crawl's commits take milliseconds
+from crawler.ledger.ledger import SCHEMA_VERSION
+from crawler.ledger.looking import UNREADABLE, looking_into
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +54,11 @@ def remember(path: Path, keys: Iterable[str], rule: str | None = None, url: str 
     """
     if not path.exists():
         return Ledgers(trouble="there is none yet: the portal was not crawled from here")
-    # a log stands beside a ledger that is open, or whose crawl died; where none does, nobody writes
-    mode = "mode=ro" if Path(f"{path}-wal").exists() else "immutable=1"
     try:
-        with closing(sqlite3.connect(f"file:{quote(str(path.resolve()))}?{mode}", uri=True, timeout=PATIENCE)) as db:
+        with looking_into(path) as db:
             told = _asked(db, keys, rule)
             return told if told.trouble else replace(told, channel=_channel(db, url))
-    except (sqlite3.Error, UnicodeError) as error:
+    except UNREADABLE as error:
         return Ledgers(trouble=f"it cannot be read ({error}); the WARC files tell a new one what is captured")
 
 

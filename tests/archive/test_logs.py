@@ -5,12 +5,21 @@ from __future__ import annotations
 import json
 import logging
 import re
+import sys
+import warnings
+from contextlib import redirect_stderr
 from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
 
+import click
 import pytest
 
-from crawler import logs
-from crawler.logs import FORM, Facts, logged
+from archive import logs
+from archive.cli import run
+from archive.logs import FORM, JSON, Facts, logged
+from tests.archive.catalogue.shelf import Shelf, page
+from tests.archive.conftest import Called
 
 HOSTILE = 'a "b" c=d\ne\x1b[31m \u202egnp.exe\u2028 \ud800 Hà Nam'
 AT = datetime(2026, 3, 2, 15, tzinfo=UTC)
@@ -102,3 +111,63 @@ def test_a_form_that_there_is_not_is_said(monkeypatch: pytest.MonkeyPatch, capsy
         pass
 
     assert "LUUTRU_LOG is neither" in capsys.readouterr().err
+
+
+def test_a_file_of_ours_tells_of_which_portal_a_line_is() -> None:
+    record = logging.LogRecord("a", logging.INFO, "a.py", 1, "warc/yen-bai/2026/x.warc.gz: is torn", (), None)
+
+    assert json.loads(Facts(as_json=True).format(record))["site"] == "yen-bai"
+
+
+def test_warnings_are_lines_of_the_log(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv(FORM, JSON)
+    with warnings.catch_warnings(), logged("INFO"):
+        warnings.simplefilter("always")
+        warnings.warn("old", DeprecationWarning, stacklevel=1)
+
+    assert "old" in json.loads(capsys.readouterr().err)["message"]
+
+
+def test_who_logs_within_a_log_logs_no_line_twice(capsys: pytest.CaptureFixture[str]) -> None:
+    with logged("INFO"), logged("INFO"):
+        logging.getLogger("luutru").info("told")
+
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_where_a_form_is_asked_for_all_that_an_ingest_says_is_such_lines(
+    luutru: Called, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf = Shelf(tmp_path / "data")
+    shelf.warc(page("/tin/hop-bao"))
+    (shelf.root / "warc" / "mau" / "2024" / "x.warc.gz").write_bytes(b"no WARC file")
+    monkeypatch.setenv(FORM, JSON)
+    whole, torn, complaint = (json.loads(line) for line in luutru("ingest", "--archive", shelf.root).err.splitlines())
+
+    assert whole["message"].startswith("entering warc/mau/2024/")
+    assert (whole["captures"], torn["captures"]) == (1, 0)
+    assert "not a WARC file" in complaint["message"]
+    assert (whole["site"], torn["site"], complaint["site"]) == ("mau", "mau", "mau")
+
+
+def test_a_command_that_is_not_understood_is_a_line_too(luutru: Called, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(FORM, JSON)
+    said = luutru("ingest", "--no-such-option")
+
+    assert said.code == 2
+    assert "--no-such-option" in json.loads(said.err)["message"]
+
+
+def test_what_nobody_foresaw_is_one_line_with_its_trace(monkeypatch: pytest.MonkeyPatch) -> None:
+    @click.group()
+    def group() -> None:
+        raise ZeroDivisionError
+
+    group.add_command(click.Command("now", callback=lambda: None))
+    monkeypatch.setenv(FORM, JSON)
+    monkeypatch.setattr(sys, "argv", ["luutru", "now"])
+    with pytest.raises(SystemExit) as ended, redirect_stderr(StringIO()) as told:
+        run(group)
+
+    assert ended.value.code == 1
+    assert "ZeroDivisionError" in json.loads(told.getvalue())["trace"]

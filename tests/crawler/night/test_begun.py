@@ -1,0 +1,53 @@
+"""What a night looks at before it crawls: is there anything to crawl, and could anybody be told of it?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from archive.book.book import read_book
+from archive.evidence.folder import Folder
+from crawler.cli import group
+
+
+def night(archive: Path) -> tuple[int, str]:
+    done = CliRunner().invoke(group, ["night", "--archive", str(archive)])
+    return done.exit_code, done.output + str(done.exception or "")
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """An archive whose only portal nobody can crawl: its night is over at once."""
+    (tmp_path / "settings" / "sites").mkdir(parents=True)
+    (tmp_path / "settings" / "sites" / "mau.toml").write_text("namme = 'Mẫu'\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_a_misspelt_archive_is_not_begun(tmp_path: Path) -> None:
+    code, said = night(tmp_path / "dta")
+
+    assert code != 0
+    assert f"{tmp_path / 'dta'}: there is no archive yet" in said
+    assert not (tmp_path / "dta").exists()
+
+
+def test_ways_to_tell_that_cannot_work_are_something_wrong_in_every_night(archive: Path) -> None:
+    secret = archive / "telegram"
+    secret.write_text("tgram://mat-khau\n")
+    secret.chmod(0o644)
+    ways = f'[[tell]]\nname = "mail"\n[[tell]]\nname = "telegram"\nfile = "{secret}"\n[ping]\n'
+    (archive / "settings" / "night.toml").write_text(ways)
+
+    code, _ = night(archive)
+
+    with read_book(Folder(archive)) as book:
+        last = book.nights.last()
+        alarms = [one.alarm.kind for one in book.episodes.since(last.night)] if last else []
+    assert code != 0
+    assert last is not None
+    for named in ("LUUTRU_TELL_MAIL", "chmod 600", "LUUTRU_PING"):
+        assert named in last.steps["settings"]
+    assert "mat-khau" not in last.steps["settings"]
+    assert "step failed" in alarms
