@@ -10,7 +10,7 @@ import click
 from archive.cli.group import EXIT_CODES, as_json, complain_of, in_archive, main, open_archive, print_json
 from archive.clock import now
 from archive.keeping.backups import KEEP, back_up
-from archive.keeping.quick import quicken
+from archive.keeping.quick import quicken, shrink
 from archive.keeping.room import reserve
 from archive.keeping.tidy import Keep, tidy
 
@@ -52,14 +52,15 @@ def backup_command(*, keep: int, archive: Path, settings: Path | None, as_json: 
 def tidy_command(*, logs: int, reports: int, archive: Path, settings: Path | None, as_json: bool) -> None:
     """Remove logs and reports that are old, begin long logs anew, and let the operator's book forget nights of long ago.
 
-    Full-text indexes in many pieces are merged, for a minute at most, while others read in the catalogue. Evidence is
-    never touched. `luutru night` does it by itself, as the settings say.
+    Full-text indexes in many pieces are merged, for a minute at most, while others read in the catalogue; where much of
+    its file is empty, that is given back to the disk. Evidence is never touched. `luutru night` does it by itself, as the
+    settings say.
     """
     folder, _ = open_archive(archive, settings)
     done = tidy(folder, Keep(logs=logs, reports=reports), now=now())
-    merged = quicken(folder)
+    merged, shrunk = quicken(folder), shrink(folder, reserve=reserve())
     if as_json:
-        print_json(asdict(done) | {"merged": merged})
+        print_json(asdict(done) | {"merged": merged, "shrunk": shrunk})
         return
     for name in done.removed:
         click.echo(f"{name}: removed")
@@ -67,5 +68,7 @@ def tidy_command(*, logs: int, reports: int, archive: Path, settings: Path | Non
         click.echo(f"{name}: begun anew")
     for index, (before, after) in merged.items():
         click.echo(f"{index}: {before} pieces are {after} now")
-    if not (done.removed or done.rotated or merged):
+    if shrunk:
+        click.echo(f"catalogue: {shrunk[0] / 1e6:,.1f} MB are {shrunk[1] / 1e6:,.1f} MB now")
+    if not (done.removed or done.rotated or merged or shrunk):
         click.echo("nothing to do")

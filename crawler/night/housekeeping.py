@@ -1,4 +1,4 @@
-"""The night keeps house: copies of the databases, what is kept no longer, and indexes that stay quick."""
+"""The night keeps house: copies of the databases, what is kept no longer, and a catalogue that stays quick and small."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from archive.clock import now
-from archive.errors import ArchiveError, Locked, StaleCatalogue
+from archive.errors import ArchiveError, DiskTrouble, Locked, StaleCatalogue
 from archive.keeping.backups import back_up, databases
-from archive.keeping.quick import quicken
+from archive.keeping.quick import quicken, shrink
 from archive.keeping.room import reserve
 from archive.keeping.tidy import tidy as tidy_archive
 from crawler.night.tonight import Tonight
@@ -37,8 +37,12 @@ def _copy(tonight: Tonight, sources: Sequence[Path]) -> None:
 
 
 def tidy(tonight: Tonight) -> int:
-    """Remove logs and reports that are kept no longer, and keep searches quick. Raises DiskTrouble."""
+    """Remove logs and reports that are kept no longer, and keep the catalogue quick and small. Raises DiskTrouble."""
     tidy_archive(tonight.folder, tonight.settings.keep, now=now())
     with suppress(Locked, StaleCatalogue):  # the ingest before it has said so
         quicken(tonight.folder)
+        try:
+            shrink(tonight.folder, reserve=reserve())
+        except DiskTrouble as error:  # nothing is worse than it was
+            tonight.say(f"the catalogue has much empty room, which stays: {error}")
     return 0
