@@ -19,7 +19,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from archive.clock import VIET_NAM
+from archive.times import VIET_NAM
 from archive.reader.asked import LANGUAGES
 
 DATA_WORDS = (

@@ -145,13 +145,11 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.clock",
         "archive.errors",
         "archive.evidence",
-        "archive.evidence.reading",
-        "archive.model",
         "archive.night",
         "archive.replay",
         "archive.sites",
         "archive.terminal",
-        "archive.urls",
+        "archive.times",
     },
     "archive.wacz": WORDS
     | {

@@ -10,12 +10,13 @@ from datetime import date, timedelta
 from archive.book.book import Book, read_book
 from archive.catalogue.asking.calendar import Walk, portals, walks
 from archive.catalogue.asking.known import shown
-from archive.clock import VIET_NAM, now
+from archive.clock import now
 from archive.errors import ArchiveError
 from archive.night.alarm import Episode
 from archive.night.facts import ARCHIVE
 from archive.reader.asked import Asked, Desk, Shown, missing
 from archive.reader.cartogram import shade
+from archive.times import VIET_NAM
 
 NIGHTS = 56
 """So many side by side: eight weeks, which a screen has room for."""
