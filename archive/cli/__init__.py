@@ -1,6 +1,6 @@
 """The commands that need no network. `python -m archive` has these alone; `luutru` adds those of the crawler."""
 
-from archive.cli import catalogue, check, completeness, evidence, intake, keeping, pages, replay, serve, wacz
+from archive.cli import catalogue, check, completeness, evidence, export, intake, keeping, pages, replay, serve, wacz
 from archive.cli.group import EXIT_CODES, as_json, day, in_archive, main, run
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "completeness",
     "day",
     "evidence",
+    "export",
     "in_archive",
     "intake",
     "keeping",
