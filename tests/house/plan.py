@@ -133,6 +133,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.book",
         "archive.catalogue",
         "archive.catalogue.asking",
+        "archive.catalogue.exporting",
         "archive.clock",
         "archive.errors",
         "archive.evidence",
