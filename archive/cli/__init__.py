@@ -16,6 +16,7 @@ main.later(
 )
 main.later("archive.cli.check", {"check": "Print what is off with the portals and with the nights."})
 main.later("archive.cli.evidence", {"manifest": "Vouch for the evidence that came since the last manifest."})
+main.later("archive.cli.export", {"export": "Write the catalogue's tables as Parquet or CSV files."})
 main.later("archive.cli.intake", {"import": "Take in WARC and WACZ files that others made."})
 main.later(
     "archive.cli.keeping",

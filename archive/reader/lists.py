@@ -11,6 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree
 
 from archive.catalogue.asking.search import Found, Hit
+from archive.catalogue.exporting.spreadsheet import harmless
 from archive.reader.asked import Asked
 from archive.reader.rendering import short
 from archive.terminal import STEERING
@@ -21,8 +22,6 @@ COLUMNS = (
 )  # fmt: skip
 _LONGEST = 2_000
 """Letters of a cell: a title of a megabyte would make a gigabyte of a thousand rows."""
-# What spreadsheets take for a formula (OWASP, CSV injection), full width too
-_FORMULA = re.compile("^[=+@\t\r＝＋－＠-]")
 # What XML 1.0 has no place for, §2.2
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -35,18 +34,8 @@ def csv_of(hits: Sequence[Hit], asked: Asked) -> bytes:
     rows = csv.writer(written)
     rows.writerow(COLUMNS)
     for hit in hits:
-        rows.writerow([_cell(value) for value in _row(hit, asked).values()])
+        rows.writerow([harmless(STEERING.sub(" ", value or "")) for value in _row(hit, asked).values()])
     return written.getvalue().encode("utf-8-sig", "replace")
-
-
-def _cell(value: str | None) -> str:
-    """Return *value* so that no spreadsheet computes it.
-
-    >>> _cell("=1+1"), _cell("-2"), _cell("họp"), _cell(None)
-    ("'=1+1", "'-2", 'họp', '')
-    """
-    text = STEERING.sub(" ", value or "")
-    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def json_of(found: Found, asked: Asked) -> bytes:

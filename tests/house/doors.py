@@ -54,5 +54,6 @@ DOORS: dict[str, set[str]] = {
     "jinja2": {"archive.night.report.page", "archive.reader.rendering"},
     "markupsafe": {"archive.night.report.page", "archive.reader.rendering"},
     "prometheus_client": {"archive.night.metrics"},
+    "pyarrow": {"archive.catalogue.exporting.parquet"},
     "uvloop": {"crawler.samples"},
 }

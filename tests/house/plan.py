@@ -113,6 +113,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.catalogue.deriving",
         "archive.catalogue.entering",
     },
+    "archive.catalogue.exporting": {"archive.errors", "archive.catalogue", "archive.evidence"},
     "archive.night": set(),
     "archive.night.metrics": {"archive.evidence", "archive.night", "archive.night.report"},
     "archive.night.report": {
@@ -142,6 +143,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.book",
         "archive.catalogue",
         "archive.catalogue.asking",
+        "archive.catalogue.exporting",
         "archive.clock",
         "archive.errors",
         "archive.evidence",
@@ -194,6 +196,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.catalogue.agreeing",
         "archive.catalogue.asking",
         "archive.catalogue.entering",
+        "archive.catalogue.exporting",
         "archive.night",
         "archive.night.alarms",
         "archive.keeping",
