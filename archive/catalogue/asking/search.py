@@ -8,7 +8,7 @@ from typing import Literal
 
 from archive.catalogue.asking.facets import Facet, facets
 from archive.catalogue.asking.filters import Filters, Sieve, Unsearchable, listing, passing, sieve
-from archive.catalogue.asking.grading import grade, scale
+from archive.catalogue.asking.grading import grade, order, scale, stand
 from archive.catalogue.asking.snippets import snippet
 from archive.catalogue.asking.typos import meant
 from archive.catalogue.asking.walking import MOST, behind, deep, every, ranked, rare, senses, walk
@@ -105,7 +105,7 @@ class _Paper:
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     number: int
-    strictness: int
+    strictness: float
     paper: _Paper | None = None
     grade: int = 0
 
@@ -174,7 +174,7 @@ def _instead(catalogue: Catalogue, words: Query, found: _Gathered) -> Query | No
     """Return the words that were meant where those that were typed are found nowhere, or never near each other."""
     if not words.words or (found.near and found.candidates):
         return None
-    return meant(catalogue, words, in_a_row=bool(found.candidates))
+    return meant(catalogue, words, near=bool(found.candidates))
 
 
 def _gathered(catalogue: Catalogue, words: Query, through: Sieve, order: Order) -> _Gathered:
@@ -207,8 +207,11 @@ def _best(catalogue: Catalogue, words: Query, through: Sieve) -> tuple[list[_Can
             found.setdefault(number, _Candidate(number, strictness))
     for number in () if whole else (*anywhere.ids, *behind(catalogue, loose, through, anywhere.end)):
         found.setdefault(number, _Candidate(number, len(strict)))
-    weighed = list(found.values())
-    return _sorted(_graded(catalogue, weighed[:_COMPARED], words)) + weighed[_COMPARED:], whole
+    every_one = list(found.values())
+    weighed = _graded(
+        catalogue, every_one[:_COMPARED], words, next((at for at, one in enumerate(strict) if one.near), None)
+    )
+    return _sorted(weighed) + every_one[_COMPARED:], whole
 
 
 def _sorted(candidates: list[_Candidate]) -> list[_Candidate]:
@@ -253,12 +256,25 @@ def _attached(catalogue: Catalogue, words: Query, through: Sieve, known: set[int
     return _graded(catalogue, [one for one in found.values() if one.number in passed], words)
 
 
-def _graded(catalogue: Catalogue, candidates: list[_Candidate], words: Query) -> list[_Candidate]:
-    """Return *candidates* with their grades; all alike when no marks were typed."""
-    if not words.marked:
-        return candidates
-    against = scale(words)
-    return [replace(one, grade=grade(against, *_texts(catalogue, one))) for one in candidates]
+def _graded(
+    catalogue: Catalogue, candidates: list[_Candidate], words: Query, near: int | None = None
+) -> list[_Candidate]:
+    """Return *candidates* with their grades; all alike when no marks were typed.
+
+    Those that were found in the sense *near* come before others of it where their words stand in the order that was typed.
+    """
+    against = scale(words) if words.marked else None
+    in_order = order(words)
+    found = []
+    for one in candidates:
+        if against is not None or one.strictness == near:
+            title, rest = _texts(catalogue, one)
+            strictness = (
+                one.strictness - 0.5 if one.strictness == near and stand(in_order, title, rest) else one.strictness
+            )
+            one = replace(one, strictness=strictness, grade=grade(against, title, rest) if against else 0)  # noqa: PLW2901
+        found.append(one)
+    return found
 
 
 def _texts(catalogue: Catalogue, one: _Candidate) -> tuple[str, str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 
 from archive.catalogue.asking.words import Query, one_for_one
 
 _LETTERS = 180  # two lines of a terminal
+_PLACES = 200
 _READ = 200_000  # letters: books are attached too, and a snippet is wanted for twenty of them
 
 
@@ -30,8 +32,9 @@ def snippet(text: str, words: Query) -> tuple[str, tuple[tuple[int, int], ...]]:
 def _densest(places: list[tuple[int, int]]) -> int:
     """Return where to begin so that most places come into one snippet, some words of context in front."""
     best, most = 0, 0
-    for index, (begin, _) in enumerate(places[:200]):
-        held = sum(end <= begin + _LETTERS * 2 // 3 for _, end in places[index : index + 40])
+    places = places[:_PLACES]
+    for index, (begin, _) in enumerate(places):
+        held = bisect(places, begin + _LETTERS * 2 // 3, index, key=lambda place: place[1]) - index
         if held > most:
             best, most = begin, held
     return max(best - _LETTERS // 5, 0) if most else 0

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from archive.catalogue.asking.walking import near_each_other
 from archive.catalogue.asking.words import Query, one_for_one
 from archive.catalogue.catalogue import Catalogue
 from archive.extract.text import fold
@@ -54,6 +55,10 @@ class _Index:
         """Return an article in which *words* follow one another: of common words, among the newest."""
         return self._stands(f'"{" ".join(words)}"', words)
 
+    def near(self, words: Sequence[str]) -> int | None:
+        """Return an article in which *words* stand near each other: of common words, among the newest."""
+        return self._stands(near_each_other(words), words) if len(words) > 1 else None
+
     def together(self, words: Sequence[str]) -> int | None:
         """Return an article in which all *words* stand: of common words, among the newest."""
         return self._stands(" AND ".join(f'"{word}"' for word in words), words)
@@ -64,16 +69,16 @@ class _Index:
         return row[0] if row else None
 
 
-def meant(catalogue: Catalogue, words: Query, *, in_a_row: bool) -> Query | None:
+def meant(catalogue: Catalogue, words: Query, *, near: bool) -> Query | None:
     """Return *words* with one letter of one of them another, as articles have them; None where that helps nothing.
 
-    *in_a_row*: no help but that they follow one another then. Words in quotation marks are left as they are.
+    *near*: it is no help that they stand somewhere then, but near each other. Words in quotation marks are left as they are.
     """
     typed = tuple(fold(word) for word in words.words)
     index = _Index(catalogue)
     guesses = [guess for place in _doubtful(index, typed) for guess in _guesses(index, typed, place)]
     guesses.sort(key=lambda guess: (-guess.beside, -guess.articles, guess.word))
-    for stands in (index.phrase,) if in_a_row else (index.phrase, index.together):
+    for stands in (index.phrase, index.near) if near else (index.phrase, index.near, index.together):
         for guess in guesses[:_TRIED]:
             article = stands((*typed[: guess.place], guess.word, *typed[guess.place + 1 :]))
             if article is not None:

@@ -19,11 +19,17 @@ SCANNED = 20_000
 """Matches that are looked at for them: of words that every page has, the newest."""
 _PROBED = 50  # a look at one article in the index costs 0.1 ms a word
 _COMMON = 5_000
-# One syllable left out of a set phrase ("dân chủ ở cơ sở", typed without "ở") and a comma's worth of doubt.
-_NEAR = 3
+# Words between the first and the last that are none of them: one left out of a set phrase ("dân chủ ở cơ sở", typed without
+# "ở"), and a comma's worth of doubt.
+_STRANGERS = 3
 
-_MATCHES = "select rowid{passes} from articles_fts where articles_fts match :query and rowid between :first and :last"
-_PASSES = ", exists (select 1 from articles as a where a.id = articles_fts.rowid and {condition})"
+_MATCHES = """
+select rowid as number from articles_fts where articles_fts match :query and rowid between :first and :last
+order by rowid {way} limit :most offset :skipped
+"""
+_PASSED = "select count(*), min(number), max(number), group_concat(number) filter (where {passes}) from ({matches})"
+_IS_LISTED = "number in (select value from json_each(:few))"
+_IS_SO = "exists (select 1 from articles as a where a.id = number and {condition})"
 _PROBE = """
 select rowid from articles_fts where articles_fts match :query and rowid in (select value from json_each(:ids))
 """
@@ -40,6 +46,8 @@ class Sense:
     phrases: tuple[tuple[str, ...], ...]
     """What the index counts apart when it ranks."""
     in_title: bool = False
+    near: bool = False
+    """Whether the words must stand near each other, in any order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +58,26 @@ class Walked:
     """In the order in which they were met."""
     whole: bool
     """Whether these are all."""
-    end: int
-    """How far the walk went: the id of the last match."""
+    end: int | None
+    """The id of the last of so many matches that were looked at; None where they were not looked at one by one."""
 
 
 def senses(words: Query) -> tuple[Sense, ...]:
     """Return the senses of *words*, the strictest first. Every word stands in quotation marks: none is an operator."""
     single = tuple((word,) for word in words.words)
     ways = [(words.words,), single, single] if len(single) > 1 else [single]
-    near = f"NEAR({' '.join(map(_phrase, single))}, {_NEAR})"
-    asked = [near if place == 1 else " AND ".join(map(_phrase, way)) for place, way in enumerate(ways)]
+    near = near_each_other(words.words) if len(single) > 1 else None
+    asked = [near if near and place == 1 else " AND ".join(map(_phrase, way)) for place, way in enumerate(ways)]
     found = []
     for way, query in zip(ways, asked, strict=True):
         whole = " AND ".join([*map(_phrase, words.phrases), *([query] if query else [])])
-        found.append(Sense(whole, (*words.phrases, *way)))
+        found.append(Sense(whole, (*words.phrases, *way), near=query == near))
     return replace(found[0], query=f"title : ({found[0].query})", in_title=True), *found
+
+
+def near_each_other(words: Sequence[str]) -> str:
+    """Return what finds *words* near each other, in any order: FTS5 counts all words between the first and the last."""
+    return f"NEAR({' '.join(_phrase((word,)) for word in words)}, {len(words) - 2 + _STRANGERS})"
 
 
 def _phrase(words: Sequence[str]) -> str:
@@ -74,25 +87,23 @@ def _phrase(words: Sequence[str]) -> str:
 
 def walk(catalogue: Catalogue, sense: Sense, through: Sieve, *, oldest: bool = False) -> Walked:
     """Return what matches *sense* and passes *through*: the newest first, or the oldest."""
-    passes = _PASSES.format(condition=through.condition) if through.condition and through.few is None else ", 1"
-    way = "" if oldest else " desc"
-    sql = f"{_MATCHES.format(passes=passes)} order by rowid{way} limit :most"
-    most = SCANNED if through.condition else MOST
-    values = {**through.values, "query": sense.query, "first": through.first, "last": through.last, "most": most}
-    ids: list[int] = []
-    met = number = 0
-    for number, passed in catalogue.rows(sql, values):
-        met += 1
-        if passed and (through.few is None or number in through.few):
-            ids.append(number)
-            if len(ids) == MOST:
-                break
-    return Walked(tuple(ids), met < most and len(ids) < MOST, number)
+    matches = _MATCHES.format(way="asc" if oldest else "desc")
+    values = {**through.values, "query": sense.query, "first": through.first, "last": through.last}
+    values |= {"most": MOST, "skipped": 0}
+    if not through.condition:
+        ids = tuple(number for (number,) in catalogue.rows(matches, values))
+        return Walked(ids, len(ids) < MOST, None)
+    passes = _IS_SO.format(condition=through.condition) if through.few is None else _IS_LISTED
+    values |= {"most": SCANNED, "few": listing(through.few or ())}
+    sql = _PASSED.format(passes=passes, matches=matches)
+    met, least, largest, passed = catalogue.row(sql, values) or (0, 0, 0, "")
+    ids = tuple(sorted(map(int, (passed or "").split(",") if passed else ()), reverse=not oldest))
+    return Walked(ids[:MOST], met < SCANNED and len(ids) <= MOST, largest if oldest else least)
 
 
-def behind(catalogue: Catalogue, sense: Sense, through: Sieve, end: int) -> tuple[int, ...]:
+def behind(catalogue: Catalogue, sense: Sense, through: Sieve, end: int | None) -> tuple[int, ...]:
     """Return what a walk that ended at the match *end* had not come to: of the few that pass, the newest before it."""
-    older = sorted((number for number in through.few or () if number < end), reverse=True)[:_PROBED]
+    older = sorted((number for number in through.few or () if number < (end or 0)), reverse=True)[:_PROBED]
     rows = catalogue.rows(_PROBE, {"query": sense.query, "ids": listing(older)}) if older else iter(())
     return tuple(sorted((number for (number,) in rows), reverse=True))
 
@@ -101,10 +112,13 @@ def deep(catalogue: Catalogue, sense: Sense, through: Sieve, walked: Walked, *, 
     """Return *through* for stricter senses than *sense*, whose walk was *walked*: no deeper than so many matches."""
     if walked.whole:
         return through
-    way = "" if oldest else " desc"
-    sql = f"{_MATCHES.format(passes='')} order by rowid{way} limit 1 offset :most"
-    values = {"query": sense.query, "first": through.first, "last": through.last, "most": SCANNED}
-    (end,) = catalogue.row(sql, values) or (through.last if oldest else through.first,)
+    end = walked.end
+    if end is None:
+        values = {"query": sense.query, "first": through.first, "last": through.last}
+        sql = _MATCHES.format(way="asc" if oldest else "desc")
+        (end,) = catalogue.row(sql, {**values, "most": 1, "skipped": SCANNED - 1}) or (None,)
+    if end is None:
+        return through
     return replace(through, last=end) if oldest else replace(through, first=end)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from datasette import __version__
 from datasette.app import Datasette
 
 from archive.evidence.folder import Folder
@@ -48,7 +49,8 @@ class Reader:
 def reader_of(folder: Folder, **how: Any) -> Reader:
     """Return a reader of *folder*, served as `luutru serve` does."""
     told = configured(folder, Serving(**how), "http://127.0.0.1:9")
-    return Reader(Datasette([str(folder.catalogue)], metadata=told))
+    config = {} if __version__.startswith("0.") else {"config": told}
+    return Reader(Datasette([str(folder.catalogue)], metadata=told, **config))
 
 
 def fill(root: Path) -> Shelf:

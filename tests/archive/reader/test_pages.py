@@ -58,8 +58,8 @@ def test_nothing_on_a_page_is_asked_of_another_host_or_run_from_within(reader: R
     assert not re.search(
         r"<script(?![^>]* src=\"/)|<[^>]* on\w+=|<style|<[^>]* style=|href=\"(?:javascript|data):", told.text
     )
-    assert not [src for src in re.findall(r'<(?:img|script|iframe|link)[^>]*?(?:src|href)="([^"]+)"', told.text) if src[0] != "/"
-                and not src.startswith("http://127.0.0.1:9/")]  # fmt: skip
+    sources = re.findall(r'<(?:img|script|iframe|link)[^>]*?(?:src|href)="([^"]+)"', told.text)
+    assert not [src for src in sources if src[0] != "/" and not src.startswith("http://127.0.0.1:9/")]
     assert "\u202e" not in told.text
     assert told.headers["content-security-policy"].startswith("default-src 'none'; style-src 'self'; script-src 'self'")
 
@@ -167,6 +167,14 @@ def test_a_question_that_is_too_long_is_said_to_be(reader: Reader) -> None:
     assert reader.get("/address?url=" + "x" * 9_000).status == 414
 
 
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [("", "Begin with articles"), ("/articles", "Articles as they stand"), ("/months", "How many articles")],
+)
+def test_datasettes_own_pages_say_what_they_show(reader: Reader, path: str, said: str) -> None:
+    assert said in reader.get(f"/catalogue{path}").text
+
+
 def test_a_catalogue_that_a_rebuild_replaced_is_served_at_once(tmp_path_factory: pytest.TempPathFactory) -> None:
     shelf = fill(tmp_path_factory.mktemp("replaced") / "data")
     reader = reader_of(shelf.folder)
@@ -182,6 +190,7 @@ def test_a_catalogue_that_a_rebuild_replaced_is_served_at_once(tmp_path_factory:
 def test_a_catalogue_that_is_gone_is_said_to_be(tmp_path_factory: pytest.TempPathFactory) -> None:
     shelf = fill(tmp_path_factory.mktemp("gone") / "data")
     reader = reader_of(shelf.folder)
+    reader.get("/")
     shelf.folder.catalogue.unlink()
     told = reader.get("/")
 
