@@ -47,7 +47,11 @@ def test_a_crawl_whose_log_cannot_be_written_runs_and_that_is_said(
     last = """print('{"reason": "finished", "counts": {"captures": 1}}')"""
     processes(monkeypatch, lambda _, **how: start([sys.executable, "-S", "-c", last], **how))
 
-    outcome = crawl_sites(Task(("mau", "hai"), folder, folder.settings), watch=lambda _: None, say=lambda line, _site="": said.append(line))
+    outcome = crawl_sites(
+        Task(("mau", "hai"), folder, folder.settings),
+        watch=lambda _: None,
+        say=lambda line, _site="": said.append(line),
+    )
 
     assert [(one.code, one.reason) for one in outcome.sites] == [(0, "finished")] * 2
     assert [line.startswith(f"{tmp_path / 'logs'}") for line in said] == [True] * 2
@@ -64,7 +68,11 @@ def test_a_crawl_for_which_the_machine_has_no_process_failed_and_all_others_have
         raise BlockingIOError(11, "Resource temporarily unavailable")
 
     processes(monkeypatch, none)
-    outcome = crawl_sites(Task(("mau", "hai"), folder, folder.settings), watch=lambda _: None, say=lambda line, _site="": said.append(line))
+    outcome = crawl_sites(
+        Task(("mau", "hai"), folder, folder.settings),
+        watch=lambda _: None,
+        say=lambda line, _site="": said.append(line),
+    )
 
     assert [one.code for one in outcome.sites] == [3, 3]
     assert [one.ended is None for one in outcome.sites] == [False, False]
