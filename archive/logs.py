@@ -111,6 +111,7 @@ def begin(level: str, *, site: str = "") -> logging.Handler:
     form = _form()
     lines, root = _Lines(), logging.getLogger()
     lines.setFormatter(Facts(as_json=form == JSON, site=site))
+    lines.setLevel(level)  # a logger with a level of its own, as a library's may have, does not ask the root's
     root.addHandler(lines)
     root.setLevel(level)
     logging.captureWarnings(True)

@@ -8,16 +8,16 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from threading import Thread
 from time import monotonic, sleep
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from archive.clock import NIGHT, now
-from archive.errors import INTERRUPTED, NOTHING_CAPTURED, SITES_FAILED, ArchiveError
+from archive.errors import INTERRUPTED, NOTHING_CAPTURED, SITES_FAILED, WRONG, ArchiveError, DiskTrouble
 from archive.evidence.folder import Folder, disk
 from archive.evidence.judging.manifest import add_manifest
 from archive.logs import FORM, TEXT
@@ -171,7 +171,8 @@ def crawl_sites(task: Task, *, watch: Callable[[Sequence[Progress]], None], say:
         while (waiting and not stop.asked) or children:
             while not stop.asked and (slug := _next(task, waiting, children)) is not None:
                 waiting.remove(slug)
-                children[slug] = _start(slug, task, sites[slug])
+                if (child := _start(slug, task, sites[slug], say)) is not None:
+                    children[slug] = child
             for slug in [slug for slug, (child, _) in children.items() if child.poll() is not None]:
                 sites[slug].code = _ended(children.pop(slug), sites[slug], task.log(slug), say)
                 sites[slug].ended = now()
@@ -231,11 +232,11 @@ def _stopping(stop: Stop) -> Iterator[Stop]:
             signal.signal(number, handler)
 
 
-def _start(slug: str, task: Task, progress: Progress) -> tuple[subprocess.Popen[str], Thread]:
-    log = task.log(slug)
-    with disk(log):
-        log.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("ab") as errors:
+def _start(slug: str, task: Task, progress: Progress, say: Say) -> tuple[subprocess.Popen[str], Thread] | None:
+    """Start the crawl of *slug*; None where the machine has no process for it: that is said, and all others run."""
+    progress.started = now()
+    try:
+        with _log(task, slug, say) as errors:
             child = subprocess.Popen(
                 [sys.executable, "-m", "crawler.run", slug],
                 stdout=subprocess.PIPE,
@@ -244,10 +245,30 @@ def _start(slug: str, task: Task, progress: Progress) -> tuple[subprocess.Popen[
                 env=environment(task, task.turn(slug)),
                 start_new_session=True,  # a terminal's Ctrl-C is ours to pass on
             )
-    progress.started = now()
+    except OSError as error:
+        progress.ended, progress.code = now(), SITES_FAILED
+        progress.said = (
+            f"{slug}: its crawl could not be started ({error}): see how many processes this user may have",
+        )
+        say(progress.said[0], slug)
+        return None
     listener = Thread(target=_listen, args=(child, progress), daemon=True)
     listener.start()
     return child, listener
+
+
+@contextmanager
+def _log(task: Task, slug: str, say: Say) -> Iterator[BinaryIO | None]:
+    """Open the log of *slug* to add to it; None, the log of all, where that cannot be: for want of a log no night is lost."""
+    log, errors = task.log(slug), None
+    with ExitStack() as opened:
+        try:
+            with disk(log):
+                log.parent.mkdir(parents=True, exist_ok=True)
+                errors = opened.enter_context(log.open("ab"))
+        except DiskTrouble as trouble:
+            say(f"{trouble}; this crawl logs here meanwhile", slug)
+        yield errors
 
 
 def environment(task: Task, turn: Turn = ANY_TIME) -> dict[str, str]:
@@ -320,17 +341,16 @@ class _Ingest:
         """Start an ingest when there is something to enter and none is running."""
         if self._ended():
             closed = set(self._task.folder.closed_warcs())
-            if closed != self._seen:
+            if closed != self._seen and self._begin():
                 self._seen = closed
-                self._begin()
 
     def finish(self, wanted: Callable[[], bool]) -> int:
         """Wait for what runs, enter the rest while that is *wanted*, and return the worst of all exit codes."""
         for last in (False, True):
             while not self._ended():
                 sleep(LOOK_SECONDS)
-            if wanted() and not last:
-                self._begin()
+            if wanted() and not last and not self._begin():
+                self._code = max(self._code, WRONG)
         return self._code
 
     def stop(self) -> None:
@@ -348,11 +368,14 @@ class _Ingest:
         self._running = None
         return True
 
-    def _begin(self) -> None:
+    def _begin(self) -> bool:
+        """Start one; return whether the machine had a process for it."""
         command = [sys.executable, "-m", "archive", "ingest"]
         options = ["--archive", str(self._task.folder.root), "--settings", str(self._task.settings)]
         # beside a night it speaks as that does: lines of the log, where nobody reads on a terminal
         form = {FORM: os.environ.get(FORM) or TEXT} if self._task.night else {}
-        self._running = subprocess.Popen(
-            [*command, *options], stdout=subprocess.DEVNULL, env={**os.environ, **form}, start_new_session=True
-        )
+        with suppress(OSError):
+            self._running = subprocess.Popen(
+                [*command, *options], stdout=subprocess.DEVNULL, env={**os.environ, **form}, start_new_session=True
+            )
+        return self._running is not None

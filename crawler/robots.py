@@ -13,23 +13,14 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
+from archive.robots import AGENT, DELAY, SITEMAP, directives
 from archive.urls import encode
 
 # The name that robots.txt files know us by (RFC 9309 §2.2.1).
 PRODUCT = "luutru"
-LARGEST_ROBOTS = 500 * 1024  # RFC 9309 §2.5: at least 500 KiB are read
 MOST_ROBOTS_REDIRECTS = 5  # RFC 9309 §2.3.1.2
-LONGEST_LINE = 16_664  # google/robotstxt: eight times the longest address of Internet Explorer
-# google/robotstxt takes these for what was meant
-_AGENT = {"user-agent", "useragent", "user agent"}
-_DISALLOW = {"disallow", "dissallow", "dissalow", "disalow", "diasllow", "disallaw"}
-_DELAY = {"crawl-delay", "crawldelay", "crawl delay"}
-_SITEMAP = {"sitemap", "sitemaps", "site-map"}
-_KNOWN = _AGENT | {"allow"} | _DISALLOW | _DELAY | _SITEMAP  # RFC 9309 §2.2.4: other records must not interfere
-_LINE_END = re.compile(r"\r\n|\r|\n")
 _TOKEN = re.compile(r"[a-z_-]+")  # RFC 9309 §2.2.1; what follows (a version) is no part of the name
 _SECONDS = re.compile(r"(\d{1,9}(?:[.,]\d{1,9})?)\s*(?:s|sec|secs|seconds?)?")
-_NO_UTF8 = re.compile("[\udc80-\udcff]")
 _OURS, _ALL, _OTHERS = "ours", "*", "/"
 
 
@@ -72,7 +63,7 @@ def parse_robots(body: bytes, agent: str = PRODUCT) -> Robots:
     """Return what the robots.txt *body*, whatever bytes it is, says to *agent*; a version behind its name is no matter."""
     token = _TOKEN.match(agent.lower())
     lines = _Lines()
-    for name, value in _directives(_text(body)):
+    for name, value in directives(body):
         _take(lines, name, value, token.group() if token else "")
     ours = _OURS if f"user-agent: {_OURS}" in lines.kept else _ALL
     return Robots(Protego.parse("\n".join(lines.kept)), lines.delays.get(ours), tuple(lines.sitemaps))
@@ -97,15 +88,15 @@ def _rules_for(body: bytes, token: str) -> Iterator[tuple[str, str]]:
     found: dict[str, list[tuple[str, str]]] = {}
     named: set[str] = set()
     naming = False
-    for name, value in _directives(_text(body)):
-        if name in _AGENT:
+    for name, value in directives(body):
+        if name in AGENT:
             named = (named if naming else set()) | set(_agents(value, token))
             for one in named:
                 found.setdefault(one, [])
-        elif name not in _SITEMAP | _DELAY and value:
+        elif name not in SITEMAP | DELAY and value:
             for one in named:
                 found[one].append(("allow" if name == "allow" else "disallow", value))
-        naming = name in _AGENT or (naming and name in _SITEMAP | _DELAY)
+        naming = name in AGENT or (naming and name in SITEMAP | DELAY)
     yield from found.get(_OURS, found.get(_ALL, ()))
 
 
@@ -117,21 +108,21 @@ def _fits(rule: tuple[str, str], url: str) -> bool:
 
 
 def _take(lines: _Lines, name: str, value: str, token: str) -> None:
-    if name in _SITEMAP:
+    if name in SITEMAP:
         if value:
             lines.sitemaps.append(value)
         return
-    if name in _AGENT:
+    if name in AGENT:
         lines.named = (lines.named if lines.naming else set()) | set(named := _agents(value, token))
         lines.kept += [f"user-agent: {one}" for one in named]
-    elif name in _DELAY:
+    elif name in DELAY:
         # of no standard: it holds for whom it follows, and ends no group (as in google/robotstxt and crawler-commons)
         if found := _SECONDS.fullmatch(value.lower()):
             for one in lines.named:
                 lines.delays[one] = max(lines.delays.get(one, 0.0), float(found[1].replace(",", ".")))
     else:
         lines.kept += _rules("allow" if name == "allow" else "disallow", value)
-    lines.naming = name in _AGENT
+    lines.naming = name in AGENT
 
 
 def _agents(value: str, token: str) -> list[str]:
@@ -149,28 +140,6 @@ def _rules(name: str, pattern: str) -> Iterator[str]:
     directory, slash, last = pattern.rpartition("/")
     if name == "allow" and slash and re.fullmatch(r"index\.html?", last):
         yield f"{name}: {_comparable(directory)}/$"  # google/robotstxt: who allows the index allows the folder
-
-
-def _directives(text: str) -> Iterator[tuple[str, str]]:
-    for line in _LINE_END.split(text):
-        said = line[:LONGEST_LINE].partition("#")[0].strip("\ufeff\u200b\x00 \t\f\v\xa0")
-        name, _, value = said.partition(":")
-        words = said.split()
-        if len(words) == 2 and words[0].lower() in _KNOWN:
-            name, value = words  # google/robotstxt: the colon may be forgotten where exactly two words stand
-        if (known := " ".join(name.lower().split())) in _KNOWN:
-            yield known, value.strip()
-
-
-def _text(body: bytes) -> str:
-    cut = body[:LARGEST_ROBOTS]
-    if len(body) > LARGEST_ROBOTS:
-        # half a rule would say something else: `Disallow: /` of `Disallow: /tim-kiem`
-        cut = cut[: max(cut.rfind(b"\n"), cut.rfind(b"\r")) + 1]
-    if cut.startswith((b"\xff\xfe", b"\xfe\xff")):  # what Notepad calls Unicode
-        return cut.decode("utf-16", "replace")
-    text = cut.decode("utf-8", "surrogateescape")
-    return _NO_UTF8.sub(lambda match: f"%{ord(match.group()) - 0xDC00:02X}", text)
 
 
 def _comparable(address: str) -> str:

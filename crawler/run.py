@@ -74,7 +74,6 @@ def _settings(site: str) -> Settings:
     settings.set("LOG_INSTALL_ROOT_HANDLER", False)  # one line for each event, and not Scrapy's own beside it
     configure_logging(settings)
     begin(settings["LOG_LEVEL"], site=site)
-    logging.getLogger("scrapy").setLevel(logging.WARNING)
     return settings
 
 
@@ -83,6 +82,8 @@ def _run(spider_class: type[SiteSpider], settings: Settings) -> int:
     gc.freeze()
     gc.set_threshold(GARBAGE, 20, 20)
     process = CrawlerProcess(settings)
+    # Scrapy's own logger is set to DEBUG whenever a process is made: a line for each request, and the level of ours not asked
+    logging.getLogger("scrapy").setLevel(logging.WARNING)
     crawler = process.create_crawler(spider_class)
     failures: list[Any] = []
     process.crawl(crawler).addErrback(failures.append)

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -142,7 +143,7 @@ def _opened(path: Path, patience: float) -> Door:
                 TABLES.apply(Database(connection))
                 connection.execute("commit")
             # the whole file, some tens of megabytes after a year: what is broken is found now, not in the middle of a night
-            wrong = damage(connection.execute)
+            wrong = damage(connection.execute) or _lacks(connection)
         if wrong:
             raise DamagedBook(f"{path}: is damaged ({wrong})")
     except BaseException:
@@ -177,6 +178,23 @@ def _waiting(connection: sqlite3.Connection, path: Path) -> str:
     return ", ".join(sorted(ours))
 
 
+def _lacks(connection: sqlite3.Connection) -> str:
+    """Return what a book lacks that has all migrations behind it: somebody else's hand was in it. Empty: nothing."""
+    return "".join([f"no {table}.{column}" for table, column in sorted(_columns() - _columns_of(connection))][:1])
+
+
+@cache
+def _columns() -> frozenset[tuple[str, str]]:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as whole:
+        TABLES.apply(Database(whole))
+        return _columns_of(whole)
+
+
+def _columns_of(connection: sqlite3.Connection) -> frozenset[tuple[str, str]]:
+    sql = "select m.name, c.name from sqlite_schema m, pragma_table_info(m.name) c where m.type = 'table'"
+    return frozenset(connection.execute(sql))
+
+
 def _connected(path: Path, mode: str, patience: float = PATIENCE) -> sqlite3.Connection:
     with said(path):
         uri = f"file:{quote(str(path.resolve()))}?{mode}"
@@ -208,4 +226,5 @@ def said(path: Path) -> Iterator[None]:
 
 
 def _in_our_words(error: sqlite3.Error, path: Path) -> Exception:
-    return spoken(error, path, DamagedBook(f"{path}: is damaged or no book ({error})"))
+    damaged = DamagedBook(f"{path}: is damaged or no book ({error})")
+    return spoken(error, path, damaged, signs=("no such", "not decode"))

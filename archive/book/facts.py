@@ -29,9 +29,12 @@ class Facts:
         kept = self.between(site, (night, night), version)
         return kept.get(night)
 
-    def between(self, site: str, nights: tuple[date, date], version: int) -> dict[date, SiteNight]:
-        """Return night → facts of *site*, from the first to the last of *nights*, as *version* counted them."""
-        sql = "select night, facts from facts where site = ? and night between ? and ? and version = ? order by night"
+    def between(self, site: str, nights: tuple[date, date], version: int | None = None) -> dict[date, SiteNight]:
+        """Return night → facts of *site*, from the first to the last of *nights*, as *version* counted them (None: any)."""
+        sql = (
+            "select night, facts from facts where site = ? and night between ? and ? and version = coalesce(?, version) "
+            "order by night"
+        )
         first, last = nights
         rows = self._door.rows(sql, (site, first.isoformat(), last.isoformat(), version))
         return {date.fromisoformat(night): decoded(site, date.fromisoformat(night), text) for night, text in rows}

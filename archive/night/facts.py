@@ -85,7 +85,7 @@ class SiteNight:
     defects: Mapping[str, str] = field(default_factory=_none)
     """Host → what was wrong with certificate or protocol."""
     robots: Mapping[str, str] = field(default_factory=_none)
-    """Host of the portal's own → status and digest of its robots.txt, `200 sha1:…`; `none` where no answer came."""
+    """Host of the portal's own → status and digest of the rules in its robots.txt, `200 rules:…`; `none` where none came."""
     forbidden: int = 0
     """Addresses that robots.txt kept from being asked for."""
     led_away: Mapping[str, str] = field(default_factory=_none)

@@ -24,7 +24,22 @@ def settings_folder(option: Path | None, archive: Path) -> Path:
     if named := os.environ.get("LUUTRU_SETTINGS"):
         return _named(Path(named), "LUUTRU_SETTINGS")
     own = archive / "settings"
-    return own if any((own / "sites").glob("*.toml")) else packaged_settings()
+    return own if site_files(own) else packaged_settings()
+
+
+def site_files(settings: Path) -> list[Path]:
+    """Return the site files of the folder *settings*, in order of name.
+
+    Raises BadDefinition where they may not be seen. Not by glob, which takes such a folder for an empty one: without its
+    sites an archive is another, crawled and read by other people's files.
+    """
+    folder = settings / "sites"
+    try:
+        return sorted(path for path in folder.iterdir() if path.name.endswith(".toml"))
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise BadDefinition(f"{folder}: cannot be read ({error.strerror}): may you read it?") from error
 
 
 def _named(folder: Path, by: str) -> Path:

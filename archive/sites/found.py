@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from archive.errors import BadDefinition
 from archive.model import Layout, Site
-from archive.sites.folders import packaged_settings
+from archive.sites.folders import packaged_settings, site_files
 from archive.sites.platforms import find_platforms
 from archive.sites.site import read_site
 
@@ -29,10 +29,13 @@ class SiteFiles:
 
 
 def find_sites(settings: Path) -> SiteFiles:
-    """Read every `sites/*.toml` of *settings*; platforms come from its `platforms/`, then from the packaged ones."""
+    """Read every `sites/*.toml` of *settings*; platforms come from its `platforms/`, then from the packaged ones.
+
+    Raises BadDefinition where that folder may not be read.
+    """
     platforms, broken = find_platforms(settings / "platforms")
     sites: dict[str, Site] = {}
-    for path in sorted((settings / "sites").glob("*.toml")):
+    for path in site_files(settings):
         try:
             sites[path.stem] = replace(read_site(path, settings / "platforms"), platforms=platforms)
         except BadDefinition as error:

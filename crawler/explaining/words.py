@@ -91,7 +91,8 @@ def _why_owed(told: Explained) -> str:
         why = "and its turn has not come yet"
     tried = f"; asked for in vain on {own.tries} of {MOST_TRIES} nights" if own and own.tries else ""
     days = f"; owed for {told.owed_days} days" if told.owed_days else ""
-    return why + tried + days
+    again = f"; asked for again from {_when(own.due)} (UTC)" if own and own.state == OWED and own.due else ""
+    return why + tried + days + again
 
 
 def _catalogued(known: Known) -> Iterator[Fact]:

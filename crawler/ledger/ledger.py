@@ -27,7 +27,7 @@ from crawler.ledger.holdings import SCHEMA as HOLDINGS
 from crawler.ledger.holdings import Holdings
 from crawler.ledger.likes import SCHEMA as LIKES
 from crawler.ledger.likes import Likes
-from crawler.ledger.owed import MOST_TRIES, Owed, in_trouble
+from crawler.ledger.owed import MOST_TRIES, SLACK, Owed, in_trouble, next_try
 from crawler.ledger.revisits import SCHEMA as REVISITS
 from crawler.ledger.revisits import Revisits
 from crawler.walking.reach import COLUMNS, Reach, as_row, from_row
@@ -51,7 +51,7 @@ create table if not exists urls (
     day text,                      -- of publication, where a walk into the past asked for it
     first text,                    -- UTC, first durable capture of an article: looks are counted from here
     step integer,                  -- of the schedule, which comes next; null: none
-    due text,                      -- UTC, when that is
+    due text,                      -- UTC, when that is; of what is owed: not asked for before; null: in the next crawl
     found text                     -- what the last look found: shown, edited, returned; removed, moved
 ) strict, without rowid;
 create index if not exists urls_owed on urls(state) where state = 'owed';
@@ -77,10 +77,11 @@ create table if not exists refusals (
 """
 # A trap must not fill the ledger: beyond these a rule keeps a count only.
 EXAMPLES_PER_RULE = 1_000
-IN_ITS_PLACE = "in its place came: "
+STATUS, IN_ITS_PLACE = "status ", "in its place came: "
 # the plain error is of tables that are not ours: a file of that name that another program made
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
 PATIENCE = 60.0  # seconds, for who holds the file: only this process writes there, but people copy it and look
+_OF_PAGES, _PAGES = "hop in ('requisite', 'attachment')", "hop not in ('requisite', 'attachment')"
 # Owed rows are read in pieces, so that a long backlog is never in memory.
 PIECE = 500
 
@@ -149,7 +150,7 @@ class Ledger:
         cursor = self._run(
             "insert into urls(key, url, hop, section, via, state, crawl, seen) values (?, ?, ?, ?, ?, 'owed', ?, ?) "
             # a rule that was mended, a robots.txt that was lifted: what they refused in an earlier crawl is owed again
-            "on conflict(key) do update set state = 'owed', rule = null, crawl = excluded.crawl "
+            "on conflict(key) do update set state = 'owed', rule = null, due = null, crawl = excluded.crawl "
             "where state = 'refused' and crawl < excluded.crawl",
             (owed.key, owed.url, owed.hop, owed.section, owed.via, self.crawl, utc(seen)),
         )
@@ -172,8 +173,8 @@ class Ledger:
         """Owe *owed* in this crawl already, also if it was given up: somebody found it missing in the archive."""
         self._run(
             "insert into urls(key, url, hop, section, via, state, crawl, seen) values (?, ?, ?, ?, ?, 'owed', ?, ?) "
-            "on conflict(key) do update set state = 'owed', rule = null, tries = 0, crawl = excluded.crawl "
-            "where state = 'given up'",
+            "on conflict(key) do update set state = 'owed', rule = null, tries = 0, due = null, "
+            "crawl = excluded.crawl where state = 'given up'",
             (owed.key, owed.url, owed.hop, owed.section, owed.via, self.crawl - 1, utc(seen)),
         )
 
@@ -206,39 +207,44 @@ class Ledger:
         again = in_trouble(status) or instead is not None
         if again and self.revisits.failed(key, at):
             return
-        why = f"{IN_ITS_PLACE}{instead}" if instead is not None else f"status {status}"
         self._run(
-            "update urls set status = ?, captured = ?, warc = ?, tries = tries + ?, "
-            "state = case when not ? then 'captured' when tries + 1 >= ? then 'given up' else 'owed' end, "
-            "rule = case when ? then ? end where key = ? and not (state = 'refused' and ? between 300 and 399)",
-            (status, utc(at), warc, int(again), again, MOST_TRIES, again, why, key, status),
+            "update urls set status = ?, captured = ?, warc = ?, state = 'captured', rule = null, "
+            # of an article that is held it is when the next look is due
+            "due = case when first is not null then due end "
+            "where key = ? and not (state = 'refused' and ? between 300 and 399)",
+            (status, utc(at), warc, key, status),
         )
+        if again:
+            why = f"{IN_ITS_PLACE}{instead}" if instead is not None else f"{STATUS}{status}"
+            self._in_vain(key, why, at, "state = 'captured'")
 
-    def astray(self, key: str, instead: str) -> None:
+    def astray(self, key: str, instead: str, *, at: datetime) -> None:
         """Note that the redirect of *key* led to what came *instead* of the page: owe it again."""
-        self._run(
-            "update urls set tries = tries + 1, rule = ?, "
-            "state = case when tries + 1 >= ? then 'given up' else 'owed' end "
-            "where key = ? and state = 'captured' and status between 300 and 399",
-            (f"{IN_ITS_PLACE}{instead}", MOST_TRIES, key),
-        )
+        self._in_vain(key, f"{IN_ITS_PLACE}{instead}", at, "state = 'captured' and status between 300 and 399")
 
-    def unsure(self, key: str, url: str) -> None:
+    def unsure(self, key: str, url: str, *, at: datetime) -> None:
         """Note that a 304 came which says nothing of what is held: owe *key*, and make no condition the next time."""
         self.holdings.doubt(url)
-        self._run(
-            "update urls set tries = tries + 1, rule = 'status 304', "
-            "state = case when tries + 1 >= ? then 'given up' else 'owed' end where key = ?",
-            (MOST_TRIES, key),
-        )
+        self._in_vain(key, f"{STATUS}304", at, "true")
 
-    def failed(self, key: str, why: str) -> None:
-        """Note that *key* was asked for and no whole answer came; after MOST_TRIES nights it is given up."""
-        self._run(
-            "update urls set tries = tries + 1, rule = ?, "
-            "state = case when tries + 1 >= ? then 'given up' else 'owed' end where key = ? and state = 'owed'",
-            (why, MOST_TRIES, key),
-        )
+    def failed(self, key: str, why: str, *, at: datetime) -> None:
+        """Note that *key* was asked for and no whole answer came."""
+        self._in_vain(key, why, at, "state = 'owed'")
+
+    def _in_vain(self, key: str, why: str, at: datetime, where: str) -> None:
+        """Note that one more night was in vain: *key* is owed, each time for longer, and given up after MOST_TRIES."""
+        row = self._run(f"select tries + 1 from urls where key = ? and {where}", (key,)).fetchone()
+        if row is not None:
+            state, due = ("given up", None) if row[0] >= MOST_TRIES else ("owed", next_try(row[0], at))
+            sql = "update urls set tries = ?, rule = ?, state = ?, due = ? where key = ?"
+            self._run(sql, (row[0], why, state, due and utc(due), key))
+
+    def trouble(self, key: str, now: datetime) -> str | None:
+        """Return what *key*, which is owed, answered on a night before *now*'s: `503`, `login`; None: not known."""
+        sql = "select rule from urls where key = ? and state = 'owed' and tries > 0 and captured < ?"
+        row = self._run(sql, (key, utc(now - SLACK))).fetchone()
+        told = (row[0] or "") if row else ""
+        return next((told.removeprefix(one) for one in (STATUS, IN_ITS_PLACE) if told.startswith(one)), None)
 
     def left(self, key: str, why: str) -> None:
         """Note why *key*, which stays owed, was not asked for in this crawl: its host is gone, silent, or wants to rest."""
@@ -251,28 +257,38 @@ class Ledger:
         return int(number)
 
     def owed(self) -> Iterator[Owed]:
-        """Return what earlier crawls met and is still owed: what belongs to pages before pages."""
-        yield from self.owed_of_pages()
-        yield from self.owed_pages()
+        """Return what earlier crawls met and is still owed, whenever it is due: what belongs to pages before pages."""
+        yield from self._from_before("owed", _OF_PAGES)
+        yield from self._from_before("owed", _PAGES)
 
-    def owed_of_pages(self) -> Iterator[Owed]:
-        """Return what earlier crawls owe to pages that they captured, in order of keys, piece by piece."""
-        return self._from_before("owed", "hop in ('requisite', 'attachment')")
+    def owed_of_pages(self, now: datetime | None) -> Iterator[Owed]:
+        """Return what earlier crawls owe to pages that they captured, and is due *now*, in order of keys.
 
-    def owed_pages(self) -> Iterator[Owed]:
-        """Return the pages that earlier crawls met and are still owed, in order of keys, piece by piece."""
-        return self._from_before("owed", "hop not in ('requisite', 'attachment')")
+        None: whenever it is due, and what was given up.
+        """
+        return self._due(_OF_PAGES, now)
+
+    def owed_pages(self, now: datetime | None) -> Iterator[Owed]:
+        """Return the pages that earlier crawls met and are still owed, and are due *now*, in order of keys; None as above."""
+        return self._due(_PAGES, now)
+
+    def _due(self, which: str, now: datetime | None) -> Iterator[Owed]:
+        yield from self._from_before("owed", which, now)
+        if now is None:
+            yield from self._from_before("given up", which)
 
     def seen_before(self) -> Iterator[Owed]:
         """Return what earlier crawls captured, in order of keys, piece by piece: to be asked for again."""
         return self._from_before("captured")
 
-    def _from_before(self, state: str, which: str = "true") -> Iterator[Owed]:
+    def _from_before(self, state: str, which: str = "true", now: datetime | None = None) -> Iterator[Owed]:
+        """Return addresses piece by piece."""
         last = ""
         while piece := self._run(
             "select key, url, hop, section, via from urls "
-            f"where state = ? and key > ? and crawl < ? and {which} order by key limit ?",
-            (state, last, self.crawl, PIECE),
+            f"where state = ? and key > ? and crawl < ? and {which} and (? is null or due is null or due <= ?) "
+            "order by key limit ?",
+            (state, last, self.crawl, *2 * (now and utc(now),), PIECE),
         ).fetchall():
             yield from (Owed(*row) for row in piece)
             last = piece[-1][0]
@@ -288,7 +304,7 @@ class Ledger:
         """Owe again what is in *warc*, a file that is not in the archive any more; return how many addresses that are."""
         self.holdings.forget(warc)
         return self._run(
-            "update urls set state = 'owed', tries = 0, rule = 'its WARC file is gone', warc = null "
+            "update urls set state = 'owed', tries = 0, rule = 'its WARC file is gone', warc = null, due = null "
             "where warc = ? and state = 'captured'",
             (warc,),
         ).rowcount

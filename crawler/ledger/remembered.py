@@ -29,6 +29,8 @@ class Remembered:
     seen: str
     captured: str | None
     warc: str | None
+    due: str | None
+    """Of what is owed: not asked for before; of what is captured: when the next look is due."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from archive.times import utc
 from crawler.ledger.hints import UNCONFIRMED, Hints
-from crawler.ledger.owed import MOST_TRIES, Owed
-from crawler.ledger.schedule import LAPSE, SLACK, STEPS, Due, Rates, choose, next_look, span, step_of
+from crawler.ledger.owed import MOST_TRIES, SLACK, Owed
+from crawler.ledger.schedule import LAPSE, STEPS, Due, Rates, choose, next_look, span, step_of
 
 SCHEMA = """
 -- What looks at captured articles have found, by section and step of the schedule.

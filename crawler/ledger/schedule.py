@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from crawler.ledger.owed import Owed
+from crawler.ledger.owed import SLACK, Owed
 
 STEPS = (1, 3, 7, 30, 180)
 """Days after the first capture: editors mend their news soon, offices take theirs down late."""
-# Nights do not begin at the same minute: what falls due within so long counts as due tonight, and not a day late.
-SLACK = timedelta(hours=6)
 # The last look of an article waits for as long again, then it lapses: what can never all be looked at must not pile up.
 LAPSE = timedelta(days=2 * STEPS[-1])
 # How often what lies between two steps changes an article, until a site's own looks tell: nobody has counted it on these

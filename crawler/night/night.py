@@ -22,13 +22,13 @@ from crawler.crawls import Outcome, Progress, Say, Task, crawl_sites
 from crawler.night import hours
 from crawler.night.doubts import clock_doubt
 from crawler.night.finish import finish
-from crawler.night.notes import Notes, free_bytes
+from crawler.night.notes import EARLIER, Notes, free_bytes
 from crawler.night.ping import FAIL, START, SUCCESS, ping
 from crawler.night.ping import problem as unpinged
 from crawler.night.plan import Plan, Wishes, in_order, planned, turn
 from crawler.night.servers import servers
 from crawler.night.settings import NightSettings, night_file, read_night_settings
-from crawler.night.tell import problems
+from crawler.night.tell import problems, tell_all
 from crawler.night.tonight import Tonight
 
 LOCK = "night"
@@ -70,7 +70,7 @@ def run_night(folder: Folder, settings_in: Path, wishes: Wishes, *, watch: See, 
         except BaseException as error:
             if isinstance(error, KeyboardInterrupt):
                 notes.put(replace(notes.night, ended=now(), code=INTERRUPTED))
-            _watchman(tonight, FAIL, f"luutru: the night of {tonight.night} broke off: {error!r:.300}")
+            _broke_off(tonight, notes, error)
             raise
         _watchman(tonight, SUCCESS if ended.code == 0 else FAIL, _in_short(ended))
         return ended
@@ -154,6 +154,19 @@ def _settings(settings_in: Path, folder: Folder, say: Say) -> tuple[NightSetting
 def _watchman(tonight: Tonight, what: str, body: str = "") -> None:
     if why := ping(tonight.settings.telling, what, body):
         tonight.say(f"the watchman was not told: {why}")
+
+
+def _broke_off(tonight: Tonight, notes: Notes, error: BaseException) -> None:
+    """Tell everybody that the night broke off, for no step comes any more that would; keep why, for the next night."""
+    why = f"broke off: {error!s:.300}" if isinstance(error, ArchiveError) else f"broke off: {error!r:.300}"
+    said = f"luutru: the night of {tonight.night} {why}"
+    _watchman(tonight, FAIL, said)
+    if isinstance(error, KeyboardInterrupt):  # who stopped it knows
+        return
+    for line in tell_all(said, f"{said}\n\nthe night's log has more", tonight.settings.telling).words():
+        tonight.say(line)
+    notes.wrong(EARLIER, why)
+    notes.put(notes.night)
 
 
 def _in_short(ended: Ended) -> str:

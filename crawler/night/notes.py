@@ -9,8 +9,9 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from archive.book.book import Book, open_book
+from archive.book.door import PATIENCE
 from archive.book.nights import Night, Visit
-from archive.errors import ArchiveError, DiskTrouble
+from archive.errors import ArchiveError, DiskTrouble, Locked
 from archive.evidence.folder import Folder
 from archive.evidence.room import free
 from crawler.crawls import Progress, Say
@@ -21,6 +22,8 @@ BOOK = "book"
 """The name of what failed when the operator's book was damaged, and a new one begun: what was off before is forgotten."""
 EARLIER = "night"
 """The name of what failed when an earlier run of the same night was killed."""
+AGAIN = 1.0
+"""Seconds for which a book is waited for that somebody else kept for longer than we wait tonight already."""
 
 
 class Notes:
@@ -40,7 +43,9 @@ class Notes:
     def _in_book(self, do: Callable[[Book], _T], otherwise: _T) -> _T:
         """Do something in the book; *otherwise* where that fails, which is said once."""
         try:
-            with open_book(self._folder) as book:
+            # once: each of hundreds of words would be waited with, and all crawls with it
+            patience = AGAIN if isinstance(self.failed, Locked) else PATIENCE
+            with open_book(self._folder, patience=patience) as book:
                 if book.said:
                     self._say(book.said)
                     self.wrong(BOOK, book.said)
@@ -94,8 +99,13 @@ class Notes:
         visits = [visit_of(self.night.night, one) for one in sites]
         # how much room there is, too: of a night that cannot write its end it tells why
         self.night = replace(self.night, free=free_bytes(self._folder))
-        self._in_book(lambda book: book.nights.put_visits(visits), None)
-        self._in_book(lambda book: book.nights.put(self.night), None)
+
+        def put(book: Book) -> None:
+            with book.together():
+                book.nights.put_visits(visits)
+                book.nights.put(self.night)
+
+        self._in_book(put, None)
         self._noted |= {one.slug: replace(one) for one in sites}
 
     def wrong(self, step: str, why: str) -> None:

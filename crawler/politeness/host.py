@@ -26,6 +26,9 @@ MOST_UNANSWERED = MOST_BUSY = 10
 MOST_PAGES, REFUSAL = 10, 2
 # A page may need a dozen pictures that are for nobody; more than one page's are a host that is.
 MOST_REFUSED = 20
+# Pages that were in the same trouble on an earlier night, one after another: of so many each is asked at the host's pace. The
+# next without a page between that shows itself is slowed down for, as for any other: what is down altogether looks alike.
+MOST_KNOWN = 3
 # A wall is not knocked at again in the same night, by whatever crawl: nights are a day apart.
 REST = timedelta(hours=6)
 
@@ -53,6 +56,8 @@ class Host:
     crawl_delay: float = 0.0
     """Seconds that its robots.txt asks for."""
     learned: float = 0.0
+    latency: float = 0.0
+    """Seconds of rest that the last good answer's time asks for."""
     floor: float = 0.0
     """So slowly it is asked because it was troubled by less."""
     closed_until: float = 0.0
@@ -67,6 +72,12 @@ class Host:
     refused: int = 0
     pages: int = 0
     """What pages in a row weigh that did not show themselves."""
+    well: bool = False
+    """Whether the last page showed itself, but for those that were in the same trouble on an earlier night."""
+    known: int = 0
+    """How many of these came since."""
+    spared: float = 0.0
+    """What was learned before the first of them."""
     why: str = ""
     trouble: str = ""
     troubled: datetime | None = None
@@ -85,7 +96,7 @@ class Host:
         self.silent = self.busy = self.refused = 0
         if self.hurried:
             return
-        wanted = min(latency * LATENCY_SHARE, SLOWEST)
+        wanted = self.latency = min(latency * LATENCY_SHARE, SLOWEST)
         if wanted >= self.learned:
             self.learned = wanted
             self.why = (
@@ -96,14 +107,22 @@ class Host:
         else:  # trouble is forgotten by a tenth an answer
             self.learned = max(wanted, self.learned * 0.9 if self.learned > 0.05 else 0.0)
 
-    def hear(self, said: Said, *, page: bool) -> None:
-        """Hear of an answer that asks for rest or refuses us; *page* when a page was asked for."""
+    def hear(self, said: Said, *, page: bool, again: bool = False, known: bool = False) -> None:
+        """Hear of an answer that asks for rest or refuses us.
+
+        *page* when a page was asked for; *again* when it was asked before in this night; *known* when it answered the same
+        on an earlier one: while other pages come, that tells of it and not of the host. The rest that it asks for is given
+        all the same.
+        """
         self.answers += 1
         self.silent = 0
         if said.manner is Manner.BUSY:
             self.busy += 1
+            too_many = said.words.startswith("429")  # RFC 6585 §4: that is never a page's own
             # a page may answer 503 for itself; who says how long to wait, or that it is too much, means our pace
-            self._slow(said.words, sure=self.busy == 1 and (bool(said.rest) or said.words.startswith("429")))
+            means_us = too_many or (bool(said.rest) and not again)
+            sure = means_us and (self.busy == 1 or self.known > 0)
+            self._slow(said.words, sure=sure, known=known and not too_many)
             self.close(said.rest)
             if self.busy >= MOST_BUSY:
                 self._leave(BUSY, REST)
@@ -125,10 +144,12 @@ class Host:
         if self.silent >= MOST_UNANSWERED:
             self._leave(SILENT)
 
-    def show(self, instead: str | None) -> None:
-        """Hear what a page showed that came: itself, or something *instead*."""
+    def show(self, instead: str | None, *, status: int = 200, known: bool = False) -> None:
+        """Hear what a page showed that came with *status*: itself, or something *instead*; *known* as in `hear`."""
         if instead is None:
             self.pages = 0
+            if status < 400:
+                self._thrive()
         elif instead == "challenge":
             self.refused += 1
             self._slow("a challenge in place of a page", sure=self.pages == 0)
@@ -136,7 +157,7 @@ class Host:
             if self.pages >= MOST_PAGES:
                 self._leave(REFUSED, REST)
         else:
-            self._slow(f"in place of a page: {instead}", sure=False)
+            self._slow(f"in place of a page: {instead}", sure=False, known=known)
             self.pages += 1
             if self.pages >= MOST_PAGES:
                 self._leave(STRANGE)
@@ -166,13 +187,24 @@ class Host:
             self.floor, self.trouble, self.troubled,
         )  # fmt: skip
 
-    def _slow(self, words: str, *, sure: bool) -> None:
-        self.why = self.trouble = words
-        self.troubled = self.clock.now()
+    def _thrive(self) -> None:
+        """Note that a page came: those before it that were slowed down for, and were known, told of themselves alone."""
+        if self.known > MOST_KNOWN:
+            self.learned = max(min(self.learned, self.spared), self.latency)
+        self.well, self.known = True, 0
+
+    def _slow(self, words: str, *, sure: bool, known: bool = False) -> None:
+        self.trouble, self.troubled = words, self.clock.now()
+        self.well, known = self.well and known, self.well and known
+        self.spared = self.spared if known and self.known else self.learned
+        self.known = self.known + 1 if known else 0
+        if 0 < self.known <= MOST_KNOWN:
+            return
+        self.why = words
         if self.hurried:
             return
         pause = self.pause()
-        if sure:
+        if sure and not known:
             self.floor = max(self.floor, min(max(pause, 1.0) * TOO_FAST, SLOWEST_FLOOR))
         self.learned = min(max(pause * 2, 1.0), SLOWEST)
 

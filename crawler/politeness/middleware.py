@@ -82,9 +82,10 @@ class Politeness:
         if said.manner is Manner.FINE:
             host.fine(float(request.meta.get("download_latency", 0.0)) if self._adaptive else 0.0)
             if is_page:  # what it shows, whoever reads it tells: a wall may stand there with status 200
-                request.meta["judged"] = partial(self._judged, request, host)
+                request.meta["judged"] = partial(self._judged, request, host, response.status)
         else:
-            host.hear(said, page=is_page)
+            again, known = "retry_times" in request.meta, request.meta.get("before") == str(response.status)
+            host.hear(said, page=is_page, again=again, known=known)
         self._heard(request, host)
         return response
 
@@ -129,11 +130,13 @@ class Politeness:
             self._say_left(host)
             raise RefusedError(host.left, again=True)
 
-    def _judged(self, request: Request, host: Host, instead: str | None) -> None:
-        """Hear what a page showed, from who has read it."""
-        host.show(instead)
+    def _judged(self, request: Request, host: Host, status: int, instead: str | None) -> None:
+        """Hear what a page that came with *status* showed, from who has read it."""
+        host.show(instead, status=status, known=request.meta.get("before") == instead)
         if instead is not None:
             self._heard(request, host)
+        else:
+            self._keep_pace(request, host)
 
     async def _turn(self, host: Host) -> None:
         """Wait until it is this crawl's turn at *host*, among all crawls that ask it. Raises RefusedError."""

@@ -53,6 +53,8 @@ class Asking:
     """Whether it stands above the known ground of its listing."""
     again: bool = False
     """Whether it is captured already, and is looked at again."""
+    before: str | None = None
+    """What it answered on an earlier night, and is owed for: `503`, `login`."""
 
 
 def listing_page(url: str, hop: str, section: str) -> Asking:
@@ -75,6 +77,8 @@ def request_for(asking: Asking, unless: Held | None = None) -> Request:
     if asking.scripted:
         headers["X-Requested-With"] = "XMLHttpRequest"  # what servers tell a script's request by
     meta: dict[str, Any] = {"asking": asking, "hop": owed.hop, "section": owed.section, "via": owed.via}
+    if asking.before is not None:  # tonight it is asked once: its retries are the nights that come
+        meta |= {"before": asking.before, "dont_retry": True}
     if unless is not None and (unless.etag or unless.modified):
         meta["unless"] = unless
         conditions = {"If-None-Match": unless.etag, "If-Modified-Since": unless.modified}

@@ -141,12 +141,13 @@ class SiteSpider(Spider):
             yield self._request(asking)
         for asking in self._probes.due():
             yield self._request(asking)
-        for owed in self.ledger.owed_of_pages():
+        due = None if self.settings.getbool("LUUTRU_AGAIN") else now()
+        for owed in self.ledger.owed_of_pages(due):
             yield await self._from_before(owed)
         await self._until(SEEDS, 0)
-        for owed in self.ledger.owed_pages():
+        for owed in self.ledger.owed_pages(due):
             yield await self._from_before(owed)
-        if self.settings.getbool("LUUTRU_AGAIN"):
+        if due is None:
             for seen in self.ledger.seen_before():
                 await self._until(BACKLOG, MOST_IN_LINE)
                 yield self._once_more(Asking(seen, again=seen.hop == "article"))
@@ -157,7 +158,7 @@ class SiteSpider(Spider):
     async def _from_before(self, owed: Owed) -> Request:
         await self._until(BACKLOG, MOST_IN_LINE)
         self.counts["owed from before"] += 1
-        return self._request(Asking(owed), line=BACKLOG)
+        return self._request(Asking(owed, before=self.ledger.trouble(owed.key, now())), line=BACKLOG)
 
     def _once_more(self, asking: Asking) -> Request:
         return self._request(asking, unless=self.ledger.holdings.held(asking.owed.url), line=BACKLOG)
@@ -279,7 +280,7 @@ class SiteSpider(Spider):
             self.ledger.holdings.hold(held)
         if owed.hop not in LISTINGS:
             if status == NOT_MODIFIED and held is None:
-                self.ledger.unsure(owed.key, request.url)
+                self.ledger.unsure(owed.key, request.url, at=now())
                 return
             warc = held.warc if held else mine.warc if mine else None
             instead = self._walk.stood_in.why(owed.key) if status < 400 else None
@@ -287,7 +288,7 @@ class SiteSpider(Spider):
                 self._again.note(request, status, headers)
             self.ledger.captured(owed.key, status, at=now(), warc=warc, instead=instead)
             for key in self._walk.stood_in.led_to(owed.key) if instead else ():
-                self.ledger.astray(key, instead or "")
+                self.ledger.astray(key, instead or "", at=now())
 
     def noted_beside(self, response: Response, asking: Asking) -> None:
         """Note what a browser asked for while it showed a page: nobody needs to ask for it again."""
@@ -331,7 +332,7 @@ class SiteSpider(Spider):
         elif rule == PRIVATE or (isinstance(error, RefusedError) and not error.again):
             self._walk.refuse(asking, rule)
         elif not isinstance(error, IgnoreRequest):
-            self.ledger.failed(asking.owed.key, rule)
+            self.ledger.failed(asking.owed.key, rule, at=now())
         elif isinstance(error, RefusedError):
             self.ledger.left(asking.owed.key, rule)
         else:  # it came, it is kept, and Scrapy will not unpack it: a bomb

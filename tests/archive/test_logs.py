@@ -105,6 +105,18 @@ def test_the_environment_says_which_form(
     assert told.count("\n") == 1
 
 
+def test_a_library_that_sets_its_own_level_writes_nothing_below_the_one_that_was_asked_for(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    library = logging.getLogger("a.library")
+    monkeypatch.setattr(library, "level", logging.DEBUG)
+    with logged("WARNING"):
+        library.debug("a request")
+        library.warning("a trouble")
+
+    assert [line for line in capsys.readouterr().err.splitlines() if "a request" in line] == []
+
+
 def test_a_form_that_there_is_not_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setenv(FORM, "xml")
     with logged("INFO"):

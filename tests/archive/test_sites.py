@@ -277,3 +277,14 @@ def test_settings_are_looked_for_in_order(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("LUUTRU_SETTINGS", "nowhere")
     with pytest.raises(BadDefinition, match="nowhere: there is no such folder; LUUTRU_SETTINGS names"):
         settings_folder(None, tmp_path)
+
+
+def test_site_files_that_may_not_be_seen_are_not_no_site_files(tmp_path: Path) -> None:
+    """A link to itself stands for a folder that another user owns: root, who may run this, reads those."""
+    (tmp_path / "settings").mkdir()
+    (tmp_path / "settings" / "sites").symlink_to("sites")
+
+    with pytest.raises(BadDefinition, match="sites: cannot be read"):
+        settings_folder(None, tmp_path)
+    with pytest.raises(BadDefinition, match="sites: cannot be read"):
+        find_sites(tmp_path / "settings")

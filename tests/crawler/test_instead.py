@@ -102,7 +102,7 @@ def test_a_page_that_comes_after_all_is_captured(ledger: Ledger) -> None:
 @pytest.mark.parametrize(("status", "state"), [(302, "owed"), (200, "captured")])
 def test_what_was_only_redirected_to_a_notice_is_owed_with_it(ledger: Ledger, status: int, state: str) -> None:
     ledger.captured("a", status, at=NOW, warc="w")
-    ledger.astray("a", "maintenance")
+    ledger.astray("a", "maintenance", at=NOW)
 
     assert ledger.state("a") == state
 

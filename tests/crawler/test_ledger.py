@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -80,7 +80,7 @@ def test_after_a_304_that_says_nothing_the_url_is_owed_and_asked_for_without_con
     ledger.captured("a", 200, at=NOW, warc="w")
     ledger.holdings.hold(Held("a", Original("a", NOW, "urn:1", "sha1:A"), "w", etag='"1"', modified="yesterday"))
 
-    ledger.unsure("a", "a")
+    ledger.unsure("a", "a", at=NOW)
 
     held = ledger.holdings.held("a")
     assert ledger.state("a") == "owed"
@@ -91,11 +91,78 @@ def test_after_a_304_that_says_nothing_the_url_is_owed_and_asked_for_without_con
 def test_a_url_that_fails_on_many_nights_is_given_up(ledger: Ledger) -> None:
     ledger.owe(owed("a"), seen=NOW)
     for _ in range(MOST_TRIES - 1):
-        ledger.failed("a", "timeout")
+        ledger.failed("a", "timeout", at=NOW)
         assert ledger.state("a") == "owed"
-    ledger.failed("a", "timeout")
+    ledger.failed("a", "timeout", at=NOW)
 
     assert ledger.state("a") == "given up"
+
+
+def test_what_failed_once_is_asked_for_by_the_next_crawl(tmp_path: Path) -> None:
+    assert nights_of(tmp_path / "mau.db", ["503", "200"], days=[0, 0]) == [0, 0]
+
+
+def test_what_fails_again_and_again_is_asked_for_ever_more_rarely(tmp_path: Path) -> None:
+    assert nights_of(tmp_path / "mau.db", ["503"] * MOST_TRIES, days=range(40)) == [0, 1, 3, 7, 15]
+
+
+def test_who_asks_for_all_again_asks_for_what_is_not_due_and_what_was_given_up_too(tmp_path: Path) -> None:
+    for tries in (2, MOST_TRIES):
+        with Ledger(tmp_path / f"{tries}.db") as first:
+            first.owe(owed("a"), seen=NOW)
+            for _ in range(tries):
+                first.failed("a", "timeout", at=NOW)
+        with Ledger(tmp_path / f"{tries}.db") as ledger:
+            assert list(ledger.owed_pages(LATER)) == []
+            assert list(ledger.owed_pages(None)) == [owed("a")]
+
+
+def test_what_was_captured_in_between_is_asked_for_no_more(tmp_path: Path) -> None:
+    assert nights_of(tmp_path / "mau.db", ["503", "503", "200"], days=range(40)) == [0, 1, 3]
+
+
+def test_what_is_captured_at_last_is_not_due_for_a_look_by_its_failures(tmp_path: Path) -> None:
+    nights_of(tmp_path / "mau.db", ["503", "503", "200"], days=range(10))
+    with Ledger(tmp_path / "mau.db") as ledger:
+        assert ledger.revisits.overdue(NOW + timedelta(days=400)) == 0
+
+
+@pytest.mark.parametrize(("status", "instead", "told"), [(503, None, "503"), (200, "login", "login")])
+def test_the_next_night_knows_what_trouble_a_page_was_in(
+    ledger: Ledger, status: int, instead: str | None, told: str
+) -> None:
+    ledger.owe(owed("a"), seen=NOW)
+    ledger.captured("a", status, at=NOW, warc="w", instead=instead)
+
+    assert ledger.trouble("a", LATER) == told
+
+
+def test_the_trouble_of_an_hour_ago_is_not_one_of_an_earlier_night(ledger: Ledger) -> None:
+    ledger.owe(owed("a"), seen=NOW)
+    ledger.captured("a", 503, at=NOW, warc="w")
+
+    assert ledger.trouble("a", NOW + timedelta(hours=1)) is None
+
+
+def test_of_what_never_answered_no_trouble_is_known(ledger: Ledger) -> None:
+    ledger.owe(owed("a"), seen=NOW)
+    ledger.failed("a", "no answer for 60 s", at=NOW)
+
+    assert ledger.trouble("a", LATER) is None
+
+
+def nights_of(path: Path, answers: list[str], *, days: Iterable[int]) -> list[int]:
+    """Return the days after NOW on which a page was asked for that gave *answers*, one after the other, by nightly crawls."""
+    asked: list[int] = []
+    with Ledger(path) as first:
+        first.owe(owed("a"), seen=NOW)
+    for day in days:
+        at = NOW + timedelta(days=day)
+        with Ledger(path) as ledger:
+            for one in ledger.owed_pages(at):
+                ledger.captured(one.key, int(answers[len(asked)]), at=at, warc="w")
+                asked.append(day)
+    return asked
 
 
 def test_a_trap_does_not_fill_the_ledger(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:

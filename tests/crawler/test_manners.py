@@ -17,6 +17,10 @@ from threading import Thread
 from time import monotonic
 from typing import Any
 
+import pytest
+
+from archive.book.book import open_book
+from archive.evidence.folder import Folder
 from archive.evidence.reading.captures import read_captures
 from archive.model import Capture
 from crawler.spiders.nowhere import NOWHERE
@@ -109,6 +113,7 @@ def crawl(archive: Path, portal: Portal, delay: float = 0.0, *, again: bool = Fa
         check=False,
     )
     assert "Traceback" not in done.stderr, done.stderr
+    (archive / "log").write_text(done.stderr, encoding="utf-8")
     return done.returncode, json.loads(done.stdout.splitlines()[-1])
 
 
@@ -121,6 +126,12 @@ def ledger(archive: Path) -> dict[str, tuple[str, str | None]]:
     with sqlite3.connect(archive / "state" / "mau.db") as connection:
         rows = connection.execute("select url, state, rule from urls").fetchall()
     return {url.split("/", 3)[3]: (state, rule) for url, state, rule in rows}
+
+
+def paces(archive: Path) -> list[float]:
+    """Return the seconds that the book remembers of each host, in whole tenths."""
+    with open_book(Folder(archive)) as book:
+        return [round(max(pace.learned, pace.floor), 1) for pace in book.paces.all()]
 
 
 def listing(*items: str, pager: tuple[str, ...] = ()) -> Answer:
@@ -183,6 +194,34 @@ def test_retry_after_is_waited_for(tmp_path: Path) -> None:
     assert code == 0
     assert after - busy > 1.9
     assert portal.paths().count("/a") == 2
+
+
+def test_a_page_that_is_always_busy_is_asked_once_on_the_second_night_and_slows_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answer(path: str, before: int) -> Answer:
+        if path == "/a":
+            return 503, {}, "later"
+        return listing("/a", "/b") if path == "/tin" else listing()
+
+    with serving(answer) as portal:
+        crawl(tmp_path, portal)
+        portal.asked.clear()
+        monkeypatch.setenv("LUUTRU_CLOCK_AHEAD", "86400")
+        crawl(tmp_path, portal, delay=0.1)
+
+    assert portal.paths().count("/a") == 1
+    assert paces(tmp_path) == [0.0]
+
+
+def test_a_crawl_has_no_line_of_scrapys_for_each_request_in_its_log(tmp_path: Path) -> None:
+    with serving(lambda path, _: listing("/a") if path == "/tin" else listing()) as portal:
+        crawl(tmp_path, portal)
+    log = (tmp_path / "log").read_text(encoding="utf-8")
+
+    assert "crawl ended" in log
+    assert "from=scrapy.core" not in log
+    assert "level=debug" not in log
 
 
 def test_a_host_that_asks_for_hours_is_left_for_another_night(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def test_what_was_given_up_is_tried_again_when_it_was_found_missing(folder: Fold
     with opened(folder) as ledger:
         ledger.owe(Owed(key, str(WANTED["url"]), "requisite", None, None), seen=datetime.now(UTC))
         for _ in range(MOST_TRIES):
-            ledger.failed(key, "timeout")
+            ledger.failed(key, "timeout", at=datetime(2024, 3, 28, tzinfo=UTC))
         assert ledger.state(key) == "given up"
     want(folder, json.dumps(WANTED))
     with opened(folder) as ledger:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.robots import LARGEST_ROBOTS, LONGEST_LINE, PRODUCT, parse_robots
+from archive.robots import LARGEST_ROBOTS, LONGEST_LINE
+from crawler.robots import PRODUCT, parse_robots
 
 # Rules for everybody: the rules, then the paths that they allow, then those that they do not
 RULES = [

@@ -134,6 +134,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.evidence.reading",
         "archive.model",
         "archive.night",
+        "archive.robots",
         "archive.urls",
     },
     "archive.keeping": {"archive.errors", "archive.book", "archive.catalogue", "archive.evidence"},
@@ -166,6 +167,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.catalogue.asking",
     },
     "archive.terminal": set(),
+    "archive.robots": set(),
     "archive.logs": {"archive.clock", "archive.terminal"},
     "archive.printed": {"archive.model", "archive.catalogue.asking", "archive.terminal", "archive.extract.text"},
     "archive.saved": GROUND
@@ -263,7 +265,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "crawler.resolver",
         "crawler.tls",
     },
-    "crawler.robots": {"archive.urls"},
+    "crawler.robots": {"archive.robots", "archive.urls"},
     "crawler.politeness": {
         "archive.book",
         "archive.clock",

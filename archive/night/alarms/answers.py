@@ -151,9 +151,7 @@ def _hijacked(view: View) -> Iterator[Finding]:
 
 def _given_up(view: View) -> Iterator[Finding]:
     tonight = view.tonight
-    asked = sum(
-        n.requests for n in view.nights if (tonight.night - n.night).days < 7
-    )  # a page is owed for five nights before
+    asked = sum(n.requests for n in view.nights if (tonight.night - n.night).days < 7)
     if tonight.given_up >= max(_GIVEN_UP, min(_GIVEN_UP_SHARE * asked, _GIVEN_UP_TONIGHT * tonight.requests)):
         what = f"{tonight.given_up} addresses were given up, after five nights without a page"
         remedy = (

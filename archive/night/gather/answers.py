@@ -11,6 +11,7 @@ from archive.errors import ArchiveError
 from archive.evidence.reading.captures import read_capture
 from archive.model import Place
 from archive.night.gather.span import TAKEN, Evidence, Span, host_in
+from archive.robots import digest_of_rules
 from archive.urls import absolute
 
 # What pages are asked as; not `probe`, which asks for an address that nobody has.
@@ -24,9 +25,9 @@ _ALIKE = {429: 403, 503: 403, 502: 500, 504: 500}
 _BROKEN_OFF = ("time", "disconnect")
 # A revisit says what its original says. Only pages and robots.txt are asked for what that is: pictures say nothing.
 _CAPTURES = f"""
-select c.id, c.url, c.status, c.hop, c.section, c.digest, c.revisit,
-    coalesce(c.kind, o.kind), coalesce(c.template, o.template), coalesce(c.platform, o.platform), o.digest,
-    c.truncated, c.warc, c.offset, c.length
+select c.id, c.url, c.status, c.hop, c.section, c.revisit,
+    coalesce(c.kind, o.kind), coalesce(c.template, o.template), coalesce(c.platform, o.platform), c.truncated,
+    c.warc, c.offset, c.length, o.warc, o.offset, o.length
 from (select * from captures where {TAKEN}) as c
 left join captures as o on c.revisit is not null and c.hop in ('seed', 'pager', 'article', 'robots')
     and o.id = (select original from originals where capture = c.id)
@@ -55,15 +56,17 @@ class _Capture:
     answered: int
     """The status that came."""
     status: int
-    """That of the page: of "not modified" it is the original's, as is the digest."""
+    """That of the page: of "not modified" it is the original's."""
     hop: str | None
     section: str | None
-    digest: str
     kind: str | None
     template: str | None
     platform: str | None
     truncated: str | None
     place: Place
+    """Where its own head stands."""
+    body: Place | None
+    """Where its body stands, that of a revisit in its original; None where that is not here."""
 
 
 def answers_of(span: Span, evidence: Evidence) -> Answers:
@@ -86,18 +89,29 @@ def answers_of(span: Span, evidence: Evidence) -> Answers:
 
 def _captures(span: Span) -> Iterator[_Capture]:
     for row in span.rows(_CAPTURES):
-        ident, url, status, hop, section, digest, revisit, kind, template, platform, original, cut, *place = row
-        answered = status
-        if revisit is not None and original is not None and status == 304:
-            status, digest = 200, original
-        yield _Capture(ident, url, answered, status, hop, section, digest, kind, template, platform, cut, Place(*place))
+        ident, url, status, hop, section, revisit, kind, template, platform, cut, *places = row
+        answered, own = status, Place(*places[:3])
+        body = own if revisit is None else Place(*places[3:]) if places[3] is not None else None
+        if revisit is not None and body is not None and status == 304:
+            status = 200
+        yield _Capture(ident, url, answered, status, hop, section, kind, template, platform, cut, own, body)
 
 
 def _robots(span: Span, found: Answers, evidence: Evidence, capture: _Capture) -> None:
-    host = host_in(capture.url)
-    if host and span.is_own(host):
-        found.robots[host] = f"{capture.status} {capture.digest}".strip()
+    host, rules = host_in(capture.url), _rules(span, capture)
+    if host and span.is_own(host) and rules is not None:
+        found.robots[host] = f"{capture.status} {rules}".strip()
         evidence.add(f"robots:{host}", capture.id)
+
+
+def _rules(span: Span, capture: _Capture) -> str | None:
+    """Return what tells one set of rules from another: nothing where the answer makes none, None where it cannot be read."""
+    if not 200 <= capture.status < 300:  # RFC 9309 §2.3.1
+        return ""
+    try:
+        return digest_of_rules(read_capture(span.root, capture.body).body) if capture.body else None
+    except ArchiveError:  # said by `verify`
+        return None
 
 
 def _page(span: Span, found: Answers, evidence: Evidence, capture: _Capture) -> None:

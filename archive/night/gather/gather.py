@@ -26,13 +26,15 @@ from archive.night.gather.needs import needs_of
 from archive.night.gather.news import News, by_section, news_of
 from archive.night.gather.span import Evidence, Span, bounds
 
-VERSION = 2
-"""Raised with every change of what is counted how: facts that an older luutru kept are counted again."""
+VERSION = 3
+"""Raised with every change of what is counted how: facts of the last four weeks that an older luutru kept are
+counted again; those before are what they were counted as."""
 REACH = timedelta(days=400)
 """A year and what a holiday may move: how far back facts are looked for. What was before an episode of half a year, and before
 the silence of a portal that writes three articles a month, is asked for."""
 COUNTED = timedelta(days=28)
 """So far back nights are counted that nobody has kept: the four weeks that a night is compared with."""
+_DAY = timedelta(days=1)
 _CAPTURED = (WELL, SITES_FAILED)
 """Exit codes of crawls that kept at least one answer."""
 MOST_SAID = 20
@@ -87,7 +89,8 @@ def histories(desk: Desk, slugs: Iterable[str], night: date) -> dict[str, tuple[
 
 def _history(desk: Desk, slug: str, night: date) -> tuple[SiteNight, ...]:
     upto = (night - REACH, night)
-    known = desk.book.facts.between(slug, (upto[0], night - timedelta(days=1)), VERSION)
+    known = desk.book.facts.between(slug, (upto[0], night - COUNTED - _DAY))
+    known |= desk.book.facts.between(slug, (night - COUNTED, night - _DAY), VERSION)
     sizes = _sizes(desk, slug, upto)
     visits = {visit.night: visit for visit in desk.book.nights.visits_of(slug, *upto)}
     late = {one for one, facts in known.items() if sizes.get(one, facts.bytes) != facts.bytes}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -13,6 +13,7 @@ from types import MappingProxyType
 import pytest
 
 from archive.book.book import open_book, read_book
+from archive.book.door import DamagedBook
 from archive.book.episodes import Episodes
 from archive.book.nights import Night, Visit
 from archive.book.paces import Pace
@@ -239,6 +240,30 @@ def test_a_second_damaged_book_lies_beside_the_first(folder: Folder) -> None:
             pass
 
     assert sorted(path.name for path in folder.torn.glob("*.db")) == ["operator-1.db", "operator-2.db"]
+
+
+@pytest.mark.parametrize("spoil", ["drop table visits", "alter table paces drop column why"])
+def test_a_book_that_lacks_what_it_had_is_damaged(folder: Folder, spoil: str) -> None:
+    with open_book(folder) as book:
+        book.nights.put(Night(NIGHT, AT, pid=1))
+    with closing(sqlite3.connect(folder.book)) as other:
+        other.execute(spoil)
+
+    with open_book(folder) as book:
+        assert "is damaged (no " in book.said
+        assert book.nights.last() is None
+        book.nights.put_visits([Visit(NIGHT, "mau")])
+        book.paces.put(Pace(HOST, AT))
+
+
+def test_who_only_reads_a_book_without_a_table_is_told_that_it_is_damaged(folder: Folder) -> None:
+    with open_book(folder) as book:
+        book.nights.put(Night(NIGHT, AT, pid=1))
+    with closing(sqlite3.connect(folder.book)) as other:
+        other.execute("drop table nights")
+
+    with pytest.raises(DamagedBook, match="no such table"), read_book(folder) as book:
+        book.nights.last()
 
 
 def test_who_only_reads_says_that_a_book_is_damaged_and_moves_nothing(folder: Folder) -> None:

@@ -20,7 +20,7 @@ from archive.extract.tree.frame import template_of
 from archive.model import Certificate, Original, Tls
 from archive.night.facts import SiteNight
 from archive.night.gather.answers import _CAPTURES
-from archive.night.gather.gather import _BYTES, VERSION, Desk, archive_night, archive_nights, gather, histories
+from archive.night.gather.gather import _BYTES, COUNTED, VERSION, Desk, archive_night, archive_nights, gather, histories
 from archive.night.gather.hosts import _SHOWS
 from archive.night.gather.news import _AGAIN, _LOST, _NEW
 from archive.night.gather.span import _SPAN
@@ -208,26 +208,6 @@ def test_an_unchanged_listing_has_the_frame_and_the_kind_of_what_it_repeats(shel
     assert told.statuses == {"304": 1}
 
 
-def test_robots_txt_is_told_of_the_portals_own_hosts(shelf: Shelf) -> None:
-    crawl(
-        shelf,
-        page("/robots.txt", b"User-agent: *", hop="robots", mime="text/plain"),
-        page("https://cdn.vn/robots.txt", b"", hop="robots", mime="text/plain"),
-    )
-    told = night_of(shelf)
-
-    ((host, said),) = told.robots.items()
-    assert host == "mau.gov.vn"
-    assert said.startswith("200 sha1:")
-    assert len(told.evidence["robots:mau.gov.vn"]) == 1
-
-
-def test_a_robots_txt_that_nobody_answered_is_none(shelf: Shelf) -> None:
-    crawl(shelf, page("/a"))
-
-    assert night_of(shelf).robots == {"mau.gov.vn": "none"}
-
-
 def test_a_front_page_that_leads_to_a_strange_host_is_said(shelf: Shelf) -> None:
     away = b"HTTP/1.1 302 Found\r\nLocation: https://ca-cuoc.example/\r\nContent-Length: 0\r\n\r\n"
     near = b"HTTP/1.1 302 Found\r\nLocation: https://www.mau.gov.vn/trang-chu\r\nContent-Length: 0\r\n\r\n"
@@ -324,6 +304,16 @@ def test_what_was_kept_is_not_counted_again(shelf: Shelf) -> None:
         told = histories(made, ["mau"], NIGHT + timedelta(days=1))["mau"]
 
     assert told[0] == kept
+
+
+def test_what_an_older_luutru_kept_of_nights_long_past_still_counts(shelf: Shelf) -> None:
+    crawl(shelf, page("/a"))
+    long_past = replace(night_of(shelf), night=NIGHT - COUNTED - timedelta(days=2), bytes=0)
+    with desk(shelf) as made:
+        made.book.facts.put([long_past], VERSION - 1)
+        told = histories(made, ["mau"], NIGHT)["mau"]
+
+    assert [one.night for one in told] == [long_past.night, NIGHT]
 
 
 def test_a_file_that_comes_late_makes_its_night_be_counted_again(shelf: Shelf) -> None:

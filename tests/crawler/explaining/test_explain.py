@@ -74,6 +74,15 @@ def test_what_the_server_had_trouble_with_is_owed_though_its_errors_are_captured
     assert f"asked for in vain on 1 of {MOST_TRIES} nights" in lines(one)["became"][0]
 
 
+def test_what_failed_twice_is_said_to_be_asked_for_again_on_a_later_day(shelf: Shelf) -> None:
+    with ledger(shelf) as open_now:
+        open_now.owe(owed("/tin/b"), seen=DAY)
+        for _ in range(2):
+            open_now.captured(owed("/tin/b").key, 503, at=DAY, warc=None)
+
+    assert "asked for again from 2024-03-29 21:00 (UTC)" in said(shelf, "/tin/b", "became")
+
+
 def test_what_a_budget_left_over_is_owed_because_of_it(shelf: Shelf) -> None:
     shelf.warc(page("/tin/a"), Finished("budget", {}))
     shelf.ingest()
@@ -87,7 +96,7 @@ def test_what_failed_on_many_nights_is_given_up(shelf: Shelf) -> None:
     with ledger(shelf) as open_now:
         open_now.owe(owed("/tin/b"), seen=DAY)
         for _ in range(MOST_TRIES):
-            open_now.failed(owed("/tin/b").key, "no answer for 60 s")
+            open_now.failed(owed("/tin/b").key, "no answer for 60 s", at=NOW)
     one = told(shelf, "/tin/b")
 
     assert one.state == "given up"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from click.testing import CliRunner
 from archive.book.book import read_book
 from archive.evidence.folder import Folder
 from crawler.cli import group
+from crawler.night import night as nights
+from tests.crawler.night.services import web
 
 
 def night(archive: Path) -> tuple[int, str]:
@@ -51,3 +54,27 @@ def test_ways_to_tell_that_cannot_work_are_something_wrong_in_every_night(archiv
         assert named in last.steps["settings"]
     assert "mat-khau" not in last.steps["settings"]
     assert "step failed" in alarms
+
+
+def test_a_night_that_breaks_off_is_told_and_the_next_one_knows_why(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (archive / "settings" / "night.toml").write_text('[[tell]]\nname = "hook"\nwhen = "urgent"\n')
+
+    def breaks(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("nobody thought of it")
+
+    monkeypatch.setattr(nights, "finish", breaks)
+    with web() as service:
+        monkeypatch.setenv("LUUTRU_TELL_HOOK", f"json://127.0.0.1:{service.port}/")
+        code, _ = night(archive)
+    (told,) = [json.loads(body) for _, body in service.asked]
+    with read_book(Folder(archive)) as book:
+        last = book.nights.last()
+
+    assert code != 0
+    assert "broke off" in told["title"]
+    assert "nobody thought of it" in told["message"]
+    assert last is not None
+    assert last.ended is None
+    assert "nobody thought of it" in last.steps["night"]

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from archive.book.book import open_book, read_book
+from archive.book.book import Book, open_book, read_book
+from archive.book.door import PATIENCE
 from archive.book.nights import Night
-from archive.errors import ArchiveError, DiskTrouble, StaleCatalogue
+from archive.errors import ArchiveError, DiskTrouble, Locked, StaleCatalogue
 from archive.evidence.folder import Folder
 from archive.sites import find_sites
 from crawler.crawls import Outcome, Progress
+from crawler.night import notes as noting
 from crawler.night import steps
 from crawler.night.finish import exit_code, finish
 from crawler.night.notes import Notes
@@ -234,3 +238,23 @@ def test_a_night_notes_how_much_room_there_is_whenever_a_crawl_begins_or_ends(to
     notes.sites([WELL])
 
     assert noted(tonight).free > 0
+
+
+def test_a_book_that_somebody_keeps_all_night_is_waited_for_once(
+    tonight: Tonight, notes: Notes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[float] = []
+
+    @contextmanager
+    def kept(_folder: Folder, *, patience: float) -> Iterator[Book]:
+        asked.append(patience)
+        raise Locked("operator.db: another program is writing to it")
+        yield
+
+    monkeypatch.setattr(noting, "open_book", kept)
+    notes.begin()
+    notes.sites([WELL])
+    notes.put(notes.night)
+
+    assert (asked[0], asked[1:]) == (PATIENCE, [noting.AGAIN] * 2)
+    assert exit_code(outcome(), notes) == Locked.exit_code

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,6 +30,54 @@ def test_a_site_whose_time_is_over_is_not_begun(tmp_path: Path, monkeypatch: pyt
     (site,) = outcome.sites
     assert (site.reason, site.started, site.code) == ("window", None, None)
     assert outcome.exit_code() == 4
+
+
+def processes(patch: pytest.MonkeyPatch, start: Callable[..., Any]) -> None:
+    """Let *start* begin what would be a process of ours."""
+    patch.setattr(subprocess, "Popen", start)
+
+
+def test_a_crawl_whose_log_cannot_be_written_runs_and_that_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Folder(tmp_path)
+    folder.make()
+    (tmp_path / "logs").write_text("in the way")
+    start, said = subprocess.Popen, list[str]()
+    last = """print('{"reason": "finished", "counts": {"captures": 1}}')"""
+    processes(monkeypatch, lambda _, **how: start([sys.executable, "-S", "-c", last], **how))
+
+    outcome = crawl_sites(
+        Task(("mau", "hai"), folder, folder.settings),
+        watch=lambda _: None,
+        say=lambda line, _site="": said.append(line),
+    )
+
+    assert [(one.code, one.reason) for one in outcome.sites] == [(0, "finished")] * 2
+    assert [line.startswith(f"{tmp_path / 'logs'}") for line in said] == [True] * 2
+
+
+def test_a_crawl_for_which_the_machine_has_no_process_failed_and_all_others_have_their_turn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Folder(tmp_path)
+    folder.make()
+    said: list[str] = []
+
+    def none(*_: object, **__: object) -> None:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    processes(monkeypatch, none)
+    outcome = crawl_sites(
+        Task(("mau", "hai"), folder, folder.settings),
+        watch=lambda _: None,
+        say=lambda line, _site="": said.append(line),
+    )
+
+    assert [one.code for one in outcome.sites] == [3, 3]
+    assert [one.ended is None for one in outcome.sites] == [False, False]
+    assert "mau: its crawl could not be started" in said[0]
+    assert outcome.ingest == 1
 
 
 def test_a_crawl_is_told_its_night_its_end_and_its_budget() -> None:

@@ -11,6 +11,7 @@ from crawler.politeness.answers import Manner, Said
 from crawler.politeness.host import (
     LONGEST_WAIT,
     MOST_BUSY,
+    MOST_KNOWN,
     MOST_REFUSED,
     MOST_UNANSWERED,
     REST,
@@ -23,6 +24,7 @@ from tests.crawler.politeness.times import BEGUN, Hands
 
 TOO_MANY = Said(Manner.BUSY, "429")
 UNABLE = Said(Manner.BUSY, "503")
+WAITING = Said(Manner.BUSY, "503, Retry-After 1 s", 1.0)
 FORBIDDEN = Said(Manner.REFUSED, "403")
 CHALLENGE = Said(Manner.CHALLENGED, "403, a challenge")
 
@@ -112,6 +114,130 @@ def test_a_second_in_a_row_does(hands: Hands) -> None:
         one.hear(FORBIDDEN, page=True)
 
     assert one.pause() == 4.0
+
+
+def test_a_page_in_the_trouble_of_an_earlier_night_tells_nothing_of_a_host_that_gives_others(hands: Hands) -> None:
+    one = a_host(hands)
+    for _ in range(5):
+        one.fine(0.1)
+        one.show(None)
+        one.hear(WAITING, page=True, known=True)
+
+    assert (one.pause(), one.pace().floor, one.why) == (2.0, 0.0, "")
+    assert one.trouble == WAITING.words
+
+
+def test_the_rest_that_it_asks_for_is_given_all_the_same(hands: Hands) -> None:
+    one = a_host(hands)
+    one.show(None)
+    one.hear(WAITING, page=True, known=True)
+
+    assert one.wait() == WAITING.rest
+
+
+def test_it_slows_as_any_other_where_no_page_came_before_it(hands: Hands) -> None:
+    one = a_host(hands)
+    one.hear(UNABLE, page=True, known=True)
+
+    assert one.pause() == 4.0
+
+
+def test_it_slows_as_any_other_after_a_page_that_used_to_answer(hands: Hands) -> None:
+    one = a_host(hands)
+    one.show(None)
+    one.hear(UNABLE, page=True)
+    one.hear(UNABLE, page=True, known=True)
+
+    assert one.pause() == 8.0
+
+
+def test_more_of_them_in_a_row_than_a_few_slow_the_host(hands: Hands) -> None:
+    one = a_host(hands)
+    one.show(None)
+    pauses = []
+    for _ in range(MOST_KNOWN + 2):
+        one.hear(WAITING, page=True, known=True)
+        pauses.append(one.pause())
+
+    assert pauses == [2.0] * MOST_KNOWN + [4.0, 8.0]
+
+
+def test_they_are_forgiven_by_the_next_page_that_comes(hands: Hands) -> None:
+    one = a_host(hands)
+    one.show(None)
+    for _ in range(MOST_KNOWN + 2):
+        one.hear(WAITING, page=True, known=True)
+    one.fine(0.1)
+    one.show(None)
+
+    assert one.pause() == 2.0
+    assert one.floor == 0.0
+
+
+def test_what_takes_long_by_then_is_not_forgiven_with_them(hands: Hands) -> None:
+    one = a_host(hands)
+    one.show(None)
+    for _ in range(MOST_KNOWN + 2):
+        one.hear(UNABLE, page=True, known=True)
+    one.fine(5.0)
+    one.show(None)
+
+    assert one.pause() == 5.0
+
+
+def test_a_page_that_used_to_answer_among_them_is_not_forgiven(hands: Hands) -> None:
+    one = a_host(hands)
+    one.show(None)
+    for known in (True, True, False):
+        one.hear(WAITING, page=True, known=known)
+    one.fine(0.1)
+    one.show(None)
+
+    assert one.floor == 3.0
+    assert one.pause() == pytest.approx(3.6)
+
+
+def test_pages_of_the_server_itself_that_fail_are_no_sign_that_it_is_well(hands: Hands) -> None:
+    one = a_host(hands)
+    one.show(None, status=500)
+    one.hear(UNABLE, page=True, known=True)
+
+    assert one.pause() == 4.0
+
+
+def test_too_many_requests_means_our_pace_whatever_page_says_it(hands: Hands) -> None:
+    one = a_host(hands)
+    one.show(None)
+    one.hear(TOO_MANY, page=True, known=True)
+
+    assert one.floor == 3.0
+
+
+def test_ten_of_them_in_a_row_are_a_host_that_asks_for_rest(hands: Hands) -> None:
+    one = a_host(hands)
+    one.show(None)
+    for _ in range(MOST_BUSY):
+        assert not one.left
+        one.hear(UNABLE, page=True, known=True)
+
+    assert one.left == BUSY
+
+
+def test_a_login_of_an_earlier_night_slows_nothing(hands: Hands) -> None:
+    one = a_host(hands)
+    one.show(None)
+    one.show("login", known=True)
+
+    assert one.pause() == 2.0
+
+
+def test_a_page_that_is_tried_again_in_one_night_makes_the_next_weeks_slower_once(hands: Hands) -> None:
+    one = a_host(hands)
+    for again in (False, True, True, True):
+        one.hear(WAITING, page=True, again=again)
+        one.fine(0.1)
+
+    assert one.floor == 3.0
 
 
 def test_a_host_that_is_down_is_left_and_may_be_asked_by_the_next_crawl(hands: Hands) -> None:
