@@ -16,7 +16,7 @@ from archive.catalogue.portals import Portals
 from archive.errors import BadDefinition
 from archive.evidence.folder import Folder
 from archive.model import Site
-from archive.sites import SiteFiles, find_sites, packaged_settings
+from archive.sites import SiteFiles, find_sites
 from archive.urls import article_key
 from crawler.crawls import Outcome, Progress, Say, Task, crawl_sites
 from crawler.samples import PORTALS, World, running
@@ -153,12 +153,10 @@ def _count(catalogue: Catalogue, table: str) -> int:
 def ways_in(folder: Folder, commands: Path) -> list[str]:
     """Return the lines that tell how to open what the demo made; *commands* is the folder of our programs."""
     luutru = f"{commands}/luutru"
-    pages = packaged_settings() / "datasette.yaml"
-    pages = pages.relative_to(Path.cwd()) if pages.is_relative_to(Path.cwd()) else pages
     return [
+        f"{luutru} serve --archive {folder.root}    # the reading room: http://127.0.0.1:8001/",
         f"{luutru} search dân chủ ở cơ sở --archive {folder.root}",
         f"{luutru} site list --archive {folder.root}",
         f"{luutru} verify --archive {folder.root}",
-        f"{commands}/datasette {folder.catalogue} -m {pages}    # then http://127.0.0.1:8001/",
         f"{luutru} replay --archive {folder.root}    # pages as they were; `make replay` installs what it needs",
     ]
