@@ -7,7 +7,7 @@ on 1 July 2025 but do not touch here (Bình Định and Gia Lai do) share their 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive.catalogue.asking.overview import Province
 
@@ -57,13 +57,20 @@ class Tile:
     shade: int
     """0 where there is no article."""
     joins: tuple[str, ...]
-    """Sides (`right`, `below`) on which the same province of today goes on."""
+    """Sides (`right`, `below`, `left`, `above`) on which the same province of today goes on."""
 
 
-def tiles(provinces: Iterable[Province]) -> tuple[Tile, ...]:
-    """Return the tiles of *provinces*, from north to south; those that are on no map are left out."""
-    known = {one.then: one for one in provinces}
-    placed = {PLACES[name]: one for name, one in known.items() if name in PLACES}
+def tiles(provinces: Iterable[Province], register: Mapping[str, str]) -> tuple[Tile, ...]:
+    """Return the whole map from north to south, with what the archive holds of *provinces*; those on no map are left out.
+
+    *register*: province of before the merger → what its area is called today.
+    """
+    placed = {place: Province(name, register.get(name, name), 0, 0) for name, place in PLACES.items()}
+    for one in provinces:
+        if place := PLACES.get(one.then):
+            before = placed[place]
+            held = before.portals + one.portals, before.articles + one.articles
+            placed[place] = replace(before, portals=held[0], articles=held[1])
     return tuple(
         Tile(one, row, column, shade(one.articles), tuple(_joins(placed, row, column)))
         for (row, column), one in sorted(placed.items())
@@ -71,7 +78,9 @@ def tiles(provinces: Iterable[Province]) -> tuple[Tile, ...]:
 
 
 def _joins(placed: Mapping[tuple[int, int], Province], row: int, column: int) -> Iterable[str]:
-    for side, place in (("right", (row, column + 1)), ("below", (row + 1, column))):
+    sides = {"right": (0, 1), "below": (1, 0), "left": (0, -1), "above": (-1, 0)}
+    for side, (down, right) in sides.items():
+        place = row + down, column + right
         if place in placed and placed[place].now == placed[row, column].now:
             yield side
 

@@ -20,9 +20,11 @@ _STRICT = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; frame-src {frames}"
 )
-# Datasette's pages carry scripts and styles inside; what a cell shows is escaped by Datasette
-_DATASETTE = _STRICT.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'").replace(
-    "script-src 'self'", "script-src 'self' 'unsafe-inline'"
+# Datasette's pages carry scripts, styles and a picture (of its editor) inside; what a cell shows is escaped by Datasette
+_DATASETTE = (
+    _STRICT.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+    .replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")
+    .replace("img-src 'self'", "img-src 'self' data:")
 )
 _ALWAYS = {
     b"x-content-type-options": b"nosniff",

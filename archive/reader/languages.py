@@ -75,26 +75,59 @@ def number(language: str, value: float) -> str:
     return format_decimal(value, locale=Locale(language))
 
 
+_DAYS = {"vi": "dd/MM/y", "en": "d MMM y"}
+_TIMES = {"vi": "HH:mm:ss dd/MM/y", "en": "d MMM y, HH:mm:ss"}
+_MONTHS = {"vi": "MM/y", "en": "MMM y"}
+_NIGHTS = {"vi": "d/M", "en": "d MMM"}
+"""As newspapers write them. Babel's own Vietnamese dates have "thg 3" for March, its English times have twelve hours."""
+
+
 def day(language: str, text: str | None) -> str:
     """Return the day of *text*, a date or time as the catalogue has it; what is no date as it stands, None as nothing.
 
     >>> day("vi", "2024-03-27T08:00"), day("en", "2024-03-27"), day("en", None)
-    ('27 thg 3, 2024', 'Mar 27, 2024', '')
+    ('27/03/2024', '27 Mar 2024', '')
     """
+    return _dated(language, text, _DAYS)
+
+
+def month(language: str, text: str | None) -> str:
+    """Return a month that stands as YYYY-MM.
+
+    >>> month("vi", "2024-03"), month("en", "2024-03"), month("en", "…")
+    ('03/2024', 'Mar 2024', '…')
+    """
+    return _dated(language, text and f"{text}-01", _MONTHS, text)
+
+
+def night(language: str, text: str) -> str:
+    """Return a day without its year, for a row of nights.
+
+    >>> night("vi", "2024-03-07"), night("en", "2024-03-07")
+    ('7/3', '7 Mar')
+    """
+    return _dated(language, text, _NIGHTS)
+
+
+def _dated(language: str, text: str | None, formats: Mapping[str, str], otherwise: str | None = None) -> str:
     if not text:
         return ""
     try:
-        return format_date(date.fromisoformat(text[:10]), format="medium", locale=Locale(language))
+        return format_date(date.fromisoformat(text[:10]), format=formats[language], locale=Locale(language))
     except ValueError:
-        return text
+        return otherwise or text
 
 
 def moment(language: str, text: str | None) -> str:
-    """Return *text*, a time in UTC as the catalogue has it, as wall time in Viet Nam."""
+    """Return *text*, a time in UTC as the catalogue has it, as wall time in Viet Nam.
+
+    >>> moment("vi", "2024-03-27T01:05:00Z"), moment("en", "2024-03-27T01:05:00Z")
+    ('08:05:00 27/03/2024', '27 Mar 2024, 08:05:00')
+    """
     if not text:
         return ""
     try:
         at = datetime.fromisoformat(text).astimezone(VIET_NAM)
     except ValueError:
         return text
-    return str(format_datetime(at, format="medium", tzinfo=VIET_NAM, locale=Locale(language)))
+    return str(format_datetime(at, format=_TIMES[language], tzinfo=VIET_NAM, locale=Locale(language)))

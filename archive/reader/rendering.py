@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from archive.reader.asked import LANGUAGES, Asked, Desk, Shown
-from archive.reader.languages import day, moment, number, sentences
+from archive.reader.languages import day, moment, month, night, number, sentences
 from archive.terminal import STEERING
 
 LONGEST = 20_000
@@ -72,16 +72,22 @@ def _templates(language: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.install_gettext_translations(sentences(language), newstyle=True)  # type: ignore[attr-defined]
+    said = sentences(language)
+    made.install_gettext_translations(said, newstyle=True)  # type: ignore[attr-defined]
     # make fetches them; whoever serves without them has tables where plots would be
     made.globals["drawing"] = (files("archive.reader") / "static" / "vendor" / "chart.js").is_file()
     made.filters.update(
         short=short,
+        # words of the catalogue, which others may have written: gettext in a template takes what it is given for a template,
+        # with places to fill and HTML that is safe
+        said=lambda word: said.gettext(word) if word else "",
         uuid=uuid,
         is_web=is_web,
         stamp=stamp,
         day=partial(day, language),
         moment=partial(moment, language),
+        month=partial(month, language),
+        night=partial(night, language),
         number=partial(number, language),
     )
     return made

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from archive.catalogue.asking.months import unbroken
 from archive.catalogue.catalogue import Catalogue
 
 _WALKS = """
@@ -132,9 +133,12 @@ def portals(catalogue: Catalogue, limit: int, *, every: bool = False) -> tuple[P
 
 
 def months(catalogue: Catalogue, site: str, since: str, limit: int) -> tuple[tuple[str, int], ...]:
-    """Return how many articles *site* published in each month from *since* (YYYY-MM) on, at most the newest *limit*."""
-    found = [(month, number) for month, number in catalogue.rows(_MONTHS, (site, since, limit))]
-    return tuple(reversed(found))
+    """Return how many articles *site* published in each month from *since* (YYYY-MM) on.
+
+    Of those with articles at most the newest *limit*; those without stand between them.
+    """
+    found: dict[str, int] = dict(catalogue.rows(_MONTHS, (site, since, limit)))
+    return tuple((month, found.get(month, 0)) for month in unbroken(sorted(found)))
 
 
 def printed_sections(catalogue: Catalogue, site: str, limit: int) -> tuple[Printed, ...]:

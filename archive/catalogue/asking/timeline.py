@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archive.catalogue.asking.known import Known, known
+from archive.catalogue.asking.months import unbroken
 from archive.catalogue.catalogue import Catalogue
 from archive.catalogue.portals import Portals, identity
 from archive.evidence.surt import surt
@@ -49,7 +50,7 @@ class Timeline:
     captures: tuple[Taken, ...]
     """The newest first, as many as were asked for."""
     months: tuple[tuple[str, int, int], ...]
-    """Month (UTC), captures, how many of them gave the page; oldest first."""
+    """Month (UTC), captures, how many of them gave the page; oldest first, those without any too."""
 
 
 def timelines(catalogue: Catalogue, portals: Portals, url: str, limit: int, most_months: int) -> Iterator[Timeline]:
@@ -59,8 +60,9 @@ def timelines(catalogue: Catalogue, portals: Portals, url: str, limit: int, most
             found = known(catalogue, slug, key, (url,))
             if found.anything:
                 captures = tuple(Taken(*row) for row in catalogue.rows(_CAPTURES, (slug, key, limit)))
-                months = tuple(catalogue.rows(_MONTHS, (slug, key, most_months)))
-                yield Timeline(slug, name, found, captures, tuple(reversed(months)))
+                counts = {month: row for month, *row in catalogue.rows(_MONTHS, (slug, key, most_months))}
+                months = tuple((month, *counts.get(month, (0, 0))) for month in unbroken(sorted(counts)))
+                yield Timeline(slug, name, found, captures, months)
                 break
 
 

@@ -24,6 +24,7 @@ function bars(canvas, told) {
     label,
     data: told.cells.map((cells) => amount(cells[index])),
     backgroundColor: SERIES[index % SERIES.length],
+    maxBarThickness: 48,
   }));
   const options = {
     maintainAspectRatio: false,
@@ -32,6 +33,12 @@ function bars(canvas, told) {
   };
   return { type: "bar", data: { labels: told.names, datasets }, options };
 }
+
+// names of rows leave room for the rows: on a phone a third of it
+const cut = (name, canvas) => {
+  const most = canvas.clientWidth < 640 ? 12 : 40;
+  return name.length > most ? `${name.slice(0, most - 1)}…` : name;
+};
 
 function heat(canvas, told) {
   const places = told.cells.flatMap((cells, row) =>
@@ -66,7 +73,7 @@ function heat(canvas, told) {
     },
     scales: {
       x: { type: "category", labels: told.heads, grid: { display: false } },
-      y: { type: "category", labels: told.names, offset: true, grid: { display: false }, ticks: { autoSkip: false } },
+      y: { type: "category", labels: told.names, offset: true, grid: { display: false }, ticks: { autoSkip: false, callback: (_, row) => cut(told.names[row], canvas) } },
     },
   };
   return { type: "matrix", data, options };

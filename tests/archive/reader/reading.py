@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from datasette import __version__
 from datasette.app import Datasette
@@ -68,6 +69,7 @@ def fill(root: Path) -> Shelf:
             "/c", says(title=HOSTILE * 20, lead=HOSTILE, byline=HOSTILE, section=HOSTILE, text=HOSTILE, images=[LOST])
         ),
         walk("/tin-tuc", [("/a", "owed"), ("/x", "never")]),
+        walk(f"/tin?{quote(HOSTILE)}", [("/la", f"100% {HOSTILE}")], channel=f"100% {HOSTILE}"),
     )
     shelf.warc(
         page("/a", says(title="Đồng Tháp họp", published="2024-03-27", byline="An", images=[PICTURE]), minutes=5),

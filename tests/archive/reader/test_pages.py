@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
+from archive.reader.cartogram import PLACES
 from tests.archive.catalogue.shelf import Shelf
 from tests.archive.reader.reading import HOSTILE, JPEG, Reader, fill, reader_of
 
@@ -66,6 +67,20 @@ def test_nothing_on_a_page_is_asked_of_another_host_or_run_from_within(reader: R
 
 def test_no_page_is_larger_than_a_first_page_may_be(reader: Reader) -> None:
     assert all(len(reader.get(path).body) < 40_000 for path in EVERY)
+
+
+def test_the_map_has_every_province_of_before_the_merger(reader: Reader) -> None:
+    told = reader.get("/").text
+
+    assert [name for name in PLACES if f'title="{name}' not in told] == []
+    assert "Hà Nam → Ninh Bình: 3" in told
+
+
+def test_words_of_the_catalogue_are_no_templates(reader: Reader) -> None:
+    told = reader.get("/address?url=https://mau.gov.vn/la")
+
+    assert told.status == 200
+    assert "100% &#34;&#39;&gt;&lt;script&gt;" in told.text
 
 
 def test_the_front_page_leads_to_the_newest_article(reader: Reader) -> None:
