@@ -44,6 +44,8 @@ class Catalogue:
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self.path = path
         self._connection = connection
+        self._kept: dict[str, tuple[Row, ...]] = {}
+        self._kept_of: object = None
 
     def __enter__(self) -> Catalogue:
         return self
@@ -67,6 +69,16 @@ class Catalogue:
     def row(self, sql: str, values: Values = ()) -> Row | None:
         """Return the first row that *sql* finds, or None."""
         return next(self.rows(sql, values), None)
+
+    def kept(self, sql: str) -> tuple[Row, ...]:
+        """Return the rows that *sql* finds, as they were found before if nobody wrote since: for counts over everything."""
+        # tells of what other connections wrote; those who read write nothing themselves
+        written = self.row("pragma data_version")
+        if self._kept_of != written:
+            self._kept, self._kept_of = {}, written
+        if sql not in self._kept:
+            self._kept[sql] = tuple(self.rows(sql))
+        return self._kept[sql]
 
     def run(self, sql: str, values: Values = ()) -> int:
         """Run a statement that writes; return how many rows it touched. Raises DiskTrouble, Locked."""

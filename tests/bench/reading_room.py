@@ -1,7 +1,8 @@
 """How fast the reading room answers on a million articles: python -m tests.bench.reading_room --folder DIR [--articles N].
 
 The catalogue is made in DIR unless one is there (13 GB of a million). `luutru serve` answers as it does for readers, one
-question after the other; times are those that a client on the same machine waits. Exit code 1 when a ceiling is broken.
+question after the other; times are those that a client on the same machine waits, beside those that the server had a
+processor, which tell where other work goes on. Exit code 1 when a ceiling is broken.
 """
 
 from __future__ import annotations
@@ -15,10 +16,10 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.client import HTTPConnection
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import unquote_plus, urlencode
 
 from archive.catalogue.catalogue import Catalogue, open_catalogue
 from archive.evidence.folder import Folder
@@ -39,6 +40,8 @@ class Timed:
 
     path: str
     ms: float
+    cpu: float
+    """Milliseconds that the server's processors worked: what it would take if nothing else ran."""
 
 
 def questions(catalogue: Catalogue, count: int, seed: int = 3) -> list[str]:
@@ -88,9 +91,17 @@ def mistyped(words: str, chance: random.Random) -> str:
     return f"{words[:at]}{chance.choice('bcdghklmnpqrstvx')}{words[at + 1 :]}"
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A reading room that answers."""
+
+    connection: HTTPConnection
+    process: int
+
+
 @contextmanager
-def served(folder: Folder) -> Iterator[tuple[HTTPConnection, int]]:
-    """Serve *folder* without replay; give a connection to it and its process id."""
+def served(folder: Folder) -> Iterator[Served]:
+    """Serve *folder* without replay."""
     port = free_port()
     command = [
         sys.executable,
@@ -107,7 +118,7 @@ def served(folder: Folder) -> Iterator[tuple[HTTPConnection, int]]:
         try:
             connection = HTTPConnection("127.0.0.1", port, timeout=_WAIT)
             _wait(connection)
-            yield connection, process.pid
+            yield Served(connection, process.pid)
         finally:
             process.terminate()
 
@@ -127,14 +138,21 @@ def _wait(connection: HTTPConnection) -> None:
             time.sleep(0.1)
 
 
-def timed(connection: HTTPConnection, path: str) -> Timed:
+def timed(served: Served, path: str) -> Timed:
     """Ask for *path*. Raises AssertionError for an answer that is none."""
-    begin = time.perf_counter()
-    connection.request("GET", path)
-    answer = connection.getresponse()
+    worked, begin = _worked(served.process), time.perf_counter()
+    served.connection.request("GET", path)
+    answer = served.connection.getresponse()
     answer.read()
+    taken = time.perf_counter() - begin
     assert answer.status == 200, f"{answer.status} for {path}"
-    return Timed(path, (time.perf_counter() - begin) * 1000)
+    return Timed(path, taken * 1000, _worked(served.process) - worked)
+
+
+def _worked(process: int) -> float:
+    """Return for how many milliseconds *process* has had a processor, in all its threads."""
+    threads = Path(f"/proc/{process}/task").iterdir()
+    return sum(int((thread / "schedstat").read_text(encoding="ascii").split()[0]) for thread in threads) / 1e6
 
 
 def forget(path: Path) -> None:
@@ -166,18 +184,20 @@ def measure(folder: Folder, count: int) -> dict[str, float]:
         articles = [f"/article?{urlencode({'url': url, 'site': site})}" for url, site in found]
     figures = {}
     forget(folder.catalogue)
-    with served(folder) as (connection, process):
-        figures["cold"] = timed(connection, searches[0]).ms
+    with served(folder) as room:
+        figures["cold"] = timed(room, searches[0]).ms
         for name, paths in {"search": searches, "article": articles, "front": ["/"] * 50}.items():
             for path in paths:
-                timed(connection, path)  # warm
-            times = [timed(connection, path) for _ in range(ROUNDS) for path in paths]
+                timed(room, path)  # warm
+            times = [timed(room, path) for _ in range(ROUNDS) for path in paths]
             figures[name] = percentile(times, 0.95)
-            spread = ", ".join(f"{share:.0%} {percentile(times, share):.0f} ms" for share in (0.5, 0.95, 0.99))
-            _say(f"{name}: {spread}")
-            for slow in sorted(times, key=lambda one: -one.ms)[:8]:
-                _say(f"    {slow.ms:6.0f} ms  {slow.path[:150]}")
-        figures["memory"] = peak(process)
+            worked = [replace(one, ms=one.cpu) for one in times]
+            for what, ones in (("waited", times), ("processor", worked)):
+                spread = ", ".join(f"{share:.0%} {percentile(ones, share):.0f} ms" for share in (0.5, 0.95, 0.99))
+                _say(f"{name}, {what}: {spread}")
+            for slow in sorted(times, key=lambda one: -one.cpu)[:8]:
+                _say(f"    {slow.ms:6.0f} ms, {slow.cpu:6.0f} of a processor  {unquote_plus(slow.path)[:150]}")
+        figures["memory"] = peak(room.process)
     return figures
 
 

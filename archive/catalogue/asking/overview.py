@@ -69,8 +69,7 @@ class Province:
 
 def overview(catalogue: Catalogue) -> Overview:
     """Return the whole in numbers."""
-    row = catalogue.row(_OVERVIEW)
-    assert row is not None
+    (row,) = catalogue.kept(_OVERVIEW)
     return Overview(*row)
 
 
@@ -81,4 +80,4 @@ def newest(catalogue: Catalogue, limit: int) -> tuple[Brief, ...]:
 
 def provinces(catalogue: Catalogue) -> tuple[Province, ...]:
     """Return the provinces that portals belong to, by name."""
-    return tuple(Province(then, now or then, *counts) for then, now, *counts in catalogue.rows(_PROVINCES))
+    return tuple(Province(then, now or then, *counts) for then, now, *counts in catalogue.kept(_PROVINCES))

@@ -14,7 +14,7 @@ import pytest
 
 from archive.catalogue.catalogue import make, open_catalogue, open_for_writing
 from archive.errors import ArchiveError, DiskTrouble, Locked, StaleCatalogue
-from tests.archive.catalogue.shelf import Shelf, page
+from tests.archive.catalogue.shelf import Shelf, page, says
 
 
 def raw(path: Path, sql: str) -> None:
@@ -160,3 +160,15 @@ def test_rows_that_lead_nowhere_are_refused(tmp_path: Path) -> None:
 def test_a_word_where_a_number_belongs_is_refused(tmp_path: Path) -> None:
     with make(tmp_path / "a.db") as catalogue, pytest.raises(sqlite3.IntegrityError):
         catalogue.run("insert into article_texts (id, title, lead, text) values ('năm', '', '', '')")
+
+
+def test_what_was_counted_is_counted_again_when_somebody_wrote(shelf: Shelf) -> None:
+    shelf.warc(page("/a"))
+    shelf.ingest()
+    with open_catalogue(shelf.folder) as catalogue:
+        assert catalogue.kept("select count(*) from articles") == ((1,),)
+        assert catalogue.kept("select count(*) from articles") is catalogue.kept("select count(*) from articles")
+        shelf.warc(page("/b", says(title="Khác")))
+        shelf.ingest()
+
+        assert catalogue.kept("select count(*) from articles") == ((2,),)
