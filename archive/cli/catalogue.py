@@ -10,8 +10,9 @@ import click
 
 from archive.catalogue.agreeing.agree import disagreements
 from archive.catalogue.asking.closure import Closure, closures, wanted_lines
+from archive.catalogue.asking.filters import Filters
 from archive.catalogue.asking.look import counts
-from archive.catalogue.asking.search import search
+from archive.catalogue.asking.search import Question, find
 from archive.catalogue.catalogue import Catalogue, open_catalogue
 from archive.catalogue.entering.ingest import Ingested, ingest, rebuild
 from archive.catalogue.portals import Portals
@@ -187,14 +188,25 @@ def _deep(folder: Folder, catalogue: Catalogue, findings: list[str]) -> dict[str
 @click.argument("words", nargs=-1, required=True)
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000), help="At most so many articles.")
 @click.option("--newest", is_flag=True, help="The newest first instead of the best.")
+@click.option("--site", default="", metavar="SLUG", help="Of this portal alone.")
+@click.option("--year", default="", help="Published in this year alone.")
 @in_archive
 @as_json
 def search_command(
-    *, words: tuple[str, ...], limit: int, newest: bool, archive: Path, settings: Path | None, as_json: bool
+    *,
+    words: tuple[str, ...],
+    limit: int,
+    newest: bool,
+    site: str,
+    year: str,
+    archive: Path,
+    settings: Path | None,
+    as_json: bool,
 ) -> None:
     """Find articles by their words, with or without marks.
 
     Words in quotation marks must follow one another. Articles whose attached documents alone hold the words come last.
+    Where nothing has the words and one letter makes the difference, the words that were meant are looked for, and told.
 
     \b
     luutru search ha nam                     finds Hà Nam
@@ -203,7 +215,11 @@ def search_command(
     """
     folder, _ = open_archive(archive, settings)
     with open_catalogue(folder) as catalogue:
-        hits = search(catalogue, " ".join(words), limit=limit, newest=newest)
+        asked = Question(" ".join(words), Filters(site=site, year=year), "newest" if newest else "best", count=limit)
+        found = find(catalogue, asked)
+    hits = found.hits
+    if found.instead:
+        complain(f"nothing has the words as they were typed; looked for: {found.instead}")
     if as_json:
         print_json([asdict(hit) for hit in hits])
     elif hits:

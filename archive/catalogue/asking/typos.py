@@ -18,6 +18,7 @@ from archive.extract.text import fold
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _LONGEST = 20  # letters of a word that is looked into: syllables have 7, and each letter makes fifty guesses
+_TELLING = 5  # letters: a shorter syllable, alone, is one letter away from a dozen others
 _DOUBTED = 3  # words of one question that are looked into
 _TRIED = 5  # so many guesses are looked for with all other words
 _RECENT = 2_000
@@ -102,7 +103,8 @@ def _guesses(index: _Index, typed: Sequence[str], place: int) -> Iterator[_Guess
         if count := index.articles(word):
             pairs = ((*before, word), (word, *after))
             beside = sum(len(pair) == 2 and index.phrase(pair) is not None for pair in pairs)
-            yield _Guess(place, word, beside, count)
+            if beside or len(word) >= _TELLING:
+                yield _Guess(place, word, beside, count)
 
 
 def _edits(word: str) -> Iterator[str]:
