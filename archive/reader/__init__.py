@@ -10,6 +10,7 @@ from typing import Any
 
 from datasette import Response, hookimpl
 
+from archive.reader.cells import cell
 from archive.reader.guarding import Application, guarded
 from archive.reader.pages import ROUTES
 from archive.reader.room import Room, room_of
@@ -31,6 +32,15 @@ def menu_links(datasette: Any) -> list[dict[str, str]]:
         {"href": datasette.urls.path(path), "label": label}
         for path, label in (("/", "Reading room"), ("/search", "Search"))
     ]
+
+
+@hookimpl
+def render_cell(row: Any, value: object, column: str, database: str, datasette: Any) -> str | None:
+    """Return a cell of one of Datasette's own tables as a way into the reading room; None where it leads nowhere."""
+    room = room_of(datasette)
+    if room is None or database != room.database:
+        return None
+    return cell(value, column, dict(row), datasette.urls.path)
 
 
 @hookimpl

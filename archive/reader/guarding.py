@@ -6,6 +6,7 @@ inline ones besides. Nobody may frame us, nothing is sent elsewhere, and no requ
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -32,6 +33,9 @@ _ALWAYS = {
     b"cross-origin-opener-policy": b"same-origin",
     b"permissions-policy": b"camera=(), geolocation=(), microphone=(), interest-cohort=()",
 }
+# U+202A-202E and U+2066-2069 turn the direction of what follows, in cells and facets of Datasette too. U+FFFD in their place
+# is as many bytes of UTF-8, so that a length that was announced stays true.
+_STEERING = re.compile(rb"\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]")
 OURS = "luutru-page"
 """A header that our own answers carry on their way out, so that they get the stricter rules; it goes no further."""
 
@@ -46,9 +50,16 @@ def guarded(app: Application, datasette: Any) -> Application:
             return
         keep_current(room, datasette)
 
+        page = False
+
         async def with_rules(message: MutableMapping[str, Any]) -> None:
+            nonlocal page
             if message["type"] == "http.response.start":
-                message = {**message, "headers": ruled(list(message.get("headers", [])), room)}
+                headers = list(message.get("headers", []))
+                page = any(name.lower() == b"content-type" and kind.startswith(b"text/html") for name, kind in headers)
+                message = {**message, "headers": ruled(headers, room)}
+            elif page:
+                message = {**message, "body": _STEERING.sub(b"\xef\xbf\xbd", message.get("body", b""))}
             await send(message)
 
         await app(scope, receive, with_rules)

@@ -52,7 +52,7 @@ DOORS: dict[str, set[str]] = {
     "datasette": {"archive.reader", "archive.reader.room", "archive.reader.serving"},
     "yaml": {"archive.reader.descriptions"},
     "jinja2": {"archive.night.report.page", "archive.reader.rendering"},
-    "markupsafe": {"archive.night.report.page", "archive.reader.rendering"},
+    "markupsafe": {"archive.night.report.page", "archive.reader.cells", "archive.reader.rendering"},
     "prometheus_client": {"archive.night.metrics"},
     "pyarrow": {"archive.catalogue.exporting.parquet"},
     "uvloop": {"crawler.samples"},

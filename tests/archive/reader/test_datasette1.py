@@ -11,7 +11,11 @@ import pytest
 from tests.house.source import ROOT
 
 NEXT = next((ROOT / ".venv-datasette1").glob("lib/python*/site-packages"), None)
-ASKED = ("tests/archive/reader/test_pages.py", "tests/archive/catalogue/test_datasette.py")
+ASKED = (
+    "tests/archive/reader/test_pages.py",
+    "tests/archive/reader/test_datasette_pages.py",
+    "tests/archive/catalogue/test_datasette.py",
+)
 
 
 @pytest.mark.skipif(NEXT is None, reason="Datasette 1.0 is not installed: `make test` does it")

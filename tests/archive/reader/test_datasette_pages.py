@@ -1,0 +1,89 @@
+"""Datasette's own pages in the room: they lead into it, load nothing from elsewhere, and show no letters that steer."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from archive.reader.descriptions import questions
+from tests.archive.catalogue.shelf import HOME, page, says
+from tests.archive.reader.reading import Reader, fill, reader_of
+
+OWN = ("/-/databases", "/catalogue", "/catalogue/articles", "/catalogue/captures", "/catalogue/images",
+       "/catalogue/article_evidence", "/catalogue/search?words=hop", "/catalogue/silent_edits")  # fmt: skip
+LED = "/article?url=https%3A%2F%2Fmau.gov.vn%2Fa&amp;site=mau"
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Reader:
+    shelf = fill(tmp_path_factory.mktemp("own") / "data")
+    shelf.warc(
+        page("/d", says(title="HỘI NGHỊ tổng kết", published="2024-03-02"), minutes=20),
+        page("/e", says(title="Tin", lead="Sáng 2/3, khai mạc hội nghị", published="2024-03-02"), minutes=20),
+    )
+    shelf.ingest()
+    return reader_of(shelf.folder)
+
+
+@pytest.mark.parametrize("path", OWN)
+def test_nothing_is_loaded_from_another_host_and_nothing_hostile_runs(reader: Reader, path: str) -> None:
+    told = reader.get(path)
+
+    assert told.status == 200
+    loaded = re.findall(
+        r'<(?:script|img|iframe)[^>]* src="([^"]*)"|<link rel="stylesheet"[^>]* href="([^"]*)"', told.text
+    )
+    assert loaded
+    assert all((src or href).startswith("/") for src, href in loaded)
+    assert not re.search(r'href="\s*(?:javascript|data):|<script>alert|<img src=x', told.text, re.IGNORECASE)
+    assert "\u202e" not in told.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/catalogue/articles", "/catalogue/article_evidence", "/catalogue/search?words=dong+thap"]
+)
+def test_a_title_leads_to_the_page_of_its_article(reader: Reader, path: str) -> None:
+    assert f'<a href="{LED}">Đồng Tháp họp</a>' in reader.get(path).text
+    assert reader.get(LED.replace("&amp;", "&")).status == 200
+
+
+def test_a_record_id_leads_to_the_page_of_its_capture(reader: Reader) -> None:
+    (path, shown), *_ = re.findall(
+        r'<a href="(/capture/[^"]+)">([^<]+)</a>', reader.get("/catalogue/article_evidence").text
+    )
+
+    assert shown == f"urn:uuid:{path.removeprefix('/capture/')}"
+    assert reader.get(path).status == 200
+
+
+def test_an_address_leads_to_what_is_held_of_it_and_never_to_the_live_web(reader: Reader) -> None:
+    told = reader.get("/catalogue/captures").text
+
+    assert f'<a href="/address?url=https%3A%2F%2Fmau.gov.vn%2Fa">{HOME}/a</a>' in told
+    assert f'href="{HOME}' not in told
+
+
+def test_datasettes_own_pages_have_the_ways_back(reader: Reader) -> None:
+    told = reader.get("/catalogue/articles").text
+
+    assert '<a href="/search"' in told
+    assert "Reading room" in told
+
+
+def test_a_programs_answer_holds_what_the_table_holds(reader: Reader) -> None:
+    told = reader.get("/catalogue/articles.json?_shape=array&url=https://mau.gov.vn/c").text
+
+    assert "\\u202e" in told or "\u202e" in told
+    assert "<a href" not in told
+
+
+def test_events_are_counted_by_month_and_kind_whatever_the_case_of_letters(reader: Reader) -> None:
+    told = reader.get("/catalogue/events.csv?province=H%C3%A0+Nam").text.splitlines()
+
+    assert {line.rpartition(",")[0] for line in told[1:]} >= {"2024-03,hội nghị,2", "2024-03,khai mạc,1"}
+
+
+@pytest.mark.parametrize("name", [one.name for one in questions()])
+def test_every_question_is_shown_as_a_page(reader: Reader, name: str) -> None:
+    assert reader.get(f"/catalogue/{name}?words=h%E1%BB%8Dp&province=H%C3%A0+Nam&url={HOME}/a").status == 200
