@@ -19,8 +19,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from archive.times import VIET_NAM
 from archive.reader.asked import LANGUAGES
+from archive.times import VIET_NAM
 
 DATA_WORDS = (
     *("published", "updated", "from the text", "from the URL"),

@@ -46,7 +46,13 @@ def fill(shelf: Shelf) -> None:
         listed("/sitemap.xml", 7),
     )
     shelf.warc(
-        page("/a", says(title="Đồng Tháp họp", published="2024-03-27", byline="An", images=[PICTURE]), minutes=5),
+        page(
+            "/a",
+            says(
+                title="Đồng Tháp họp", lead="Khai mạc triển lãm", published="2024-03-27", byline="An", images=[PICTURE]
+            ),
+            minutes=5,
+        ),
         page("/anh.jpg", b"\xff\xd8 moi", hop="requisite", mime="image/jpeg", minutes=5),
     )
     shelf.warc(
@@ -144,7 +150,7 @@ def test_words_in_documents_lead_to_their_articles(asked: Asked, words: str) -> 
     assert (row["title"], row["document"]) == ("Tin vắn", f"{HOME}/kh.pdf")
 
 
-ASKED = {"province_then": "Hà Nam", "province_today": "Ninh Bình", "looks": f"{HOME}/a"}
+ASKED = {"events": "Hà Nam", "province_then": "Hà Nam", "province_today": "Ninh Bình", "looks": f"{HOME}/a"}
 
 
 @pytest.mark.parametrize("name", IN_DATASETTE["queries"])
@@ -172,4 +178,4 @@ def test_every_look_at_an_article_is_told_in_order(asked: Asked) -> None:
 def test_a_picture_that_was_exchanged_under_its_address_is_told(asked: Asked) -> None:
     (row,) = asked("changed_files")["rows"]
 
-    assert (row["what"], row["url"], row["versions"]) == ("picture", f"{HOME}/anh.jpg", 2)
+    assert (row["what"], row["address"], row["versions"]) == ("picture", f"{HOME}/anh.jpg", 2)
