@@ -18,7 +18,7 @@ from archive.model import Attachment
 
 Order = Literal["best", "newest", "oldest"]
 # So many are weighed against each other; the rest stand behind them, as they were found.
-_COMPARED = 200
+_COMPARED = 100
 # Ids of documents tell nothing of their age: where too many match, these are any thousand, but always the same.
 _BEST_DOCUMENTS = """
 select t.article, t.document, t.url, t.link
