@@ -25,7 +25,7 @@ from archive.times import VIET_NAM
 DATA_WORDS = (
     *("published", "updated", "from the text", "from the URL"),
     *("edited", "removed", "moved", "returned"),
-    *("title", "lead", "text", "byline", "images"),
+    *("title", "lead", "text", "byline", "source", "images", "attachments"),
     *("article", "listing", "soft-404", "empty", "login", "challenge", "other", "hijacked"),
     *("captured", "owed", "out of scope", "never", "robots", "feed", "sitemap", "link"),
 )

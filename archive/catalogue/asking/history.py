@@ -64,26 +64,31 @@ class History:
 def history(catalogue: Catalogue, portals: Portals, url: str) -> History | None:
     """Return how the article at *url* changed, in whichever spelling it was captured; None if there is no such article."""
     for (slug,) in list(catalogue.rows("select slug from sites order by slug")):
-        key, _ = identity(url, portals.named(slug))
-        seen = captures_of(catalogue, slug, key, profile_in(catalogue, slug))
-        article = derive(seen).article
-        if article is None:
-            continue
-        known = {one.id: one for one in seen}
-        changes = tuple(
-            _change(known[revision.before], known[revision.after], revision.changed) for revision in article.revisions
-        )
-        return History(
-            slug,
-            article.url,
-            article.first_captured,
-            article.last_seen,
-            article.gone,
-            article.moved,
-            article.captures,
-            changes,
-        )
+        if found := history_of(catalogue, slug, identity(url, portals.named(slug))[0]):
+            return found
     return None
+
+
+def history_of(catalogue: Catalogue, site: str, key: str) -> History | None:
+    """Return how the article *key* of *site* changed: two portals may have one of the same key."""
+    seen = captures_of(catalogue, site, key, profile_in(catalogue, site))
+    article = derive(seen).article
+    if article is None:
+        return None
+    known = {one.id: one for one in seen}
+    changes = (
+        _change(known[revision.before], known[revision.after], revision.changed) for revision in article.revisions
+    )
+    return History(
+        site,
+        article.url,
+        article.first_captured,
+        article.last_seen,
+        article.gone,
+        article.moved,
+        article.captures,
+        tuple(changes),
+    )
 
 
 def _change(before: Seen, after: Seen, changed: Sequence[str]) -> Change:

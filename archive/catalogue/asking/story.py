@@ -10,7 +10,7 @@ from archive.catalogue.deriving.derive import Article, Seen, derive
 from archive.catalogue.deriving.pages import captures_of
 from archive.catalogue.deriving.profiles import profile_in
 from archive.catalogue.portals import Portals, identity
-from archive.model import Reading
+from archive.model import Reading, Site
 
 MOST = 200
 """So many pictures, documents, doubts and twins are told of; a page has ten."""
@@ -18,6 +18,12 @@ _PICTURES = (
     "select url, caption, credit, alt, capture, mime from image_captures where article = ? order by position limit ?"
 )
 _PAPERS = "select url, text, capture, mime from attachment_captures where article = ? order by position limit ?"
+# As in the views image_captures and attachment_captures, but nearest to the capture of an earlier version
+_NEAREST = """
+select n.id, n.mime from captures as n
+where n.site in (:site, 'unknown') and n.key = :key and (n.status = 200 or n.original_key is not null)
+order by n.url <> :url, n.site <> :site, abs(julianday(n.at) - julianday(:at)), n.id limit 1
+"""
 _TWINS = """
 select t.other_site, s.name, t.other_url, a.title, a.published
 from same_text_as as t join sites as s on s.slug = t.other_site join articles as a on a.id = t.other
@@ -115,8 +121,11 @@ def find_article(catalogue: Catalogue, portals: Portals, url: str, site: str = "
     return None
 
 
-def story(catalogue: Catalogue, site: str, key: str, until: str = "") -> Story | None:
-    """Return the article *key* of *site* as it stands, or as it was captured up to *until* (UTC); None if there is none."""
+def story(catalogue: Catalogue, portals: Portals, site: str, key: str, until: str = "") -> Story | None:
+    """Return the article *key* of *site* as it stands, or as it was captured up to *until* (UTC); None if there is none.
+
+    Of a time before the first capture: as it was captured first.
+    """
     row = catalogue.row(
         "select a.id, s.name, s.province, s.province_now from articles as a join sites as s on s.slug = a.site "
         "where a.site = ? and a.key = ?",
@@ -127,10 +136,10 @@ def story(catalogue: Catalogue, site: str, key: str, until: str = "") -> Story |
     if row is None or now is None:
         return None
     number, portal, province, province_now = row
-    then = derive([seen for seen in every if seen.at <= until]).article if until else now
+    then = derive([seen for seen in every if seen.at <= max(until, now.first_captured)]).article if until else now
     shown = then or now
-    pictures = tuple(Picture(*found) for found in catalogue.rows(_PICTURES, (number, MOST)))
-    papers = tuple(Paper(*found) for found in catalogue.rows(_PAPERS, (number, MOST)))
+    newest = shown.reading == now.reading
+    held = _Nearest(catalogue, portals.named(site), shown.current.at)
     return Story(
         site,
         portal,
@@ -141,14 +150,14 @@ def story(catalogue: Catalogue, site: str, key: str, until: str = "") -> Story |
         shown.reading,
         shown.current.id,
         shown.current.at,
-        shown.reading == now.reading,
+        newest,
         now.first_captured,
         now.last_seen,
         now.gone,
         now.captures,
         tuple(_versions(now, every)),
-        _pictures_of(shown.reading, pictures),
-        papers if shown.reading == now.reading else tuple(_papers_of(shown.reading, papers)),
+        tuple(_pictures(catalogue, number) if newest else _pictures_of(shown.reading, held)),
+        tuple(_papers(catalogue, number) if newest else _papers_of(shown.reading, held)),
         tuple((field, what) for field, what in catalogue.rows(_DOUBTS, (site, key, MOST))),
         tuple(Twin(*found) for found in catalogue.rows(_TWINS, (number, MOST))),
         tuple(Event(*found) for found in catalogue.rows(_CHANGES, (number, MOST))),
@@ -161,19 +170,34 @@ def _versions(article: Article, every: list[Seen]) -> Iterator[tuple[str, str]]:
     yield from ((revision.at, revision.after) for revision in article.revisions)
 
 
-def _pictures_of(reading: Reading, known: tuple[Picture, ...]) -> tuple[Picture, ...]:
-    """Return the pictures of *reading*, with the captures of those that the article still shows."""
-    held = {one.url: one for one in known}
-    found = []
+@dataclass(frozen=True, slots=True)
+class _Nearest:
+    """Finds what an earlier version showed: the tables of pictures and documents are those of the newest."""
+
+    catalogue: Catalogue
+    portal: Site
+    at: str
+
+    def of(self, url: str) -> tuple[str | None, str | None]:
+        """Return the capture of *url* nearest in time and its media type; (None, None) where there is none."""
+        key = identity(url, self.portal)[0]
+        values = {"site": self.portal.slug, "key": key, "url": url, "at": self.at}
+        return self.catalogue.row(_NEAREST, values) or (None, None)
+
+
+def _pictures(catalogue: Catalogue, number: int) -> Iterator[Picture]:
+    return (Picture(*found) for found in catalogue.rows(_PICTURES, (number, MOST)))
+
+
+def _papers(catalogue: Catalogue, number: int) -> Iterator[Paper]:
+    return (Paper(*found) for found in catalogue.rows(_PAPERS, (number, MOST)))
+
+
+def _pictures_of(reading: Reading, held: _Nearest) -> Iterator[Picture]:
     for image in reading.images[:MOST]:
-        one = held.get(image.url)
-        capture, mime = (one.capture, one.mime) if one else (None, None)
-        found.append(Picture(image.url, image.caption, image.credit, image.alt, capture, mime))
-    return tuple(found)
+        yield Picture(image.url, image.caption, image.credit, image.alt, *held.of(image.url))
 
 
-def _papers_of(reading: Reading, known: tuple[Paper, ...]) -> Iterator[Paper]:
-    held = {one.url: one for one in known}
+def _papers_of(reading: Reading, held: _Nearest) -> Iterator[Paper]:
     for paper in reading.attachments[:MOST]:
-        one = held.get(paper.url)
-        yield Paper(paper.url, paper.text, one.capture if one else None, one.mime if one else None)
+        yield Paper(paper.url, paper.text, *held.of(paper.url))

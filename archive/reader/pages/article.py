@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from archive.catalogue.asking.history import History, history
+from archive.catalogue.asking.history import History, history_of
 from archive.catalogue.asking.provenance import held, wire
 from archive.catalogue.asking.story import Story, find_article, story
 from archive.reader.asked import Asked, Desk, Sent, Shown, missing
@@ -68,7 +68,7 @@ _IN_ADDRESSES = "%/:?#[]@!$&'()*+,;="
 
 def _told(desk: Desk, asked: Asked) -> Story | None:
     found = find_article(desk.catalogue, desk.portals, asked.one("url"), asked.one("site"))
-    return story(desk.catalogue, *found, until=_until(asked.one("at"))) if found else None
+    return story(desk.catalogue, desk.portals, *found, until=_until(asked.one("at"))) if found else None
 
 
 def _until(digits: str) -> str:
@@ -90,7 +90,7 @@ def _paragraphs(text: str) -> Iterator[str]:
 
 
 def _changes(desk: Desk, told: Story) -> History | None:
-    return history(desk.catalogue, desk.portals, told.key) if len(told.versions) > 1 else None
+    return history_of(desk.catalogue, told.site, told.key) if len(told.versions) > 1 else None
 
 
 def _citation(told: Story, asked: Asked, digest: str) -> Citation:
