@@ -51,7 +51,8 @@ class Asked:
 
 def _address(path: str, arguments: Mapping[str, str | None]) -> str:
     kept = {name: value for name, value in arguments.items() if value}
-    return f"{path}?{urlencode(kept)}" if kept else path
+    # RFC 3986, §3.4, lets both stand in a question: whoever cites an address can read which it is of
+    return f"{path}?{urlencode(kept, safe='/:')}" if kept else path
 
 
 @dataclass(frozen=True, slots=True)

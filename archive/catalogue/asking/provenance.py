@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from archive.catalogue.catalogue import Catalogue
 from archive.errors import ArchiveError
-from archive.evidence.folder import Folder
+from archive.evidence.folder import Folder, disk
 from archive.evidence.reading.captures import read_capture
 from archive.evidence.reading.warc import read_records_at
 from archive.model import Capture, Place, Tls
 
+MOST_BYTES = 64 << 20
+"""Of a record that is given away in one piece."""
 _HELD = """
 select c.id, c.site, s.name, c.key, c.url, c.at, c.status, c.mime, c.digest, c.truncated, c.via, c.hop, c.section, c.kind,
     c.revisit, c.origin, c.unread, c.warc, c.offset, c.length, o.id, o.warc, o.offset, o.length, w.crawl
@@ -82,6 +84,18 @@ def wire(folder: Folder, one: Held) -> Wire:
     except ArchiveError as error:
         return Wire((), None, None, str(error))
     return Wire(capture.headers, address, capture.tls)
+
+
+def record_of(folder: Folder, one: Held) -> bytes:
+    """Return the record of *one* as it lies in its file. Raises ArchiveError when that is gone, or the record too long."""
+    path, place = folder.path(one.place.warc), one.place
+    if place.length > MOST_BYTES:
+        raise ArchiveError(
+            f"{path}: the record at byte {place.offset} is {place.length} bytes long: take it from there"
+        )
+    with disk(path), path.open("rb") as file:
+        file.seek(place.offset)
+        return file.read(place.length)
 
 
 def bytes_of(folder: Folder, one: Held) -> Capture:

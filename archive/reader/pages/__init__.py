@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archive.reader.pages.address import address
 from archive.reader.pages.article import article, article_bib
-from archive.reader.pages.capture import capture, capture_bytes
+from archive.reader.pages.capture import capture, capture_bytes, capture_warc
 from archive.reader.pages.data import data
 from archive.reader.pages.front import front
 from archive.reader.pages.nights import night, nights
@@ -24,6 +24,7 @@ ROUTES: tuple[tuple[str, View], ...] = (
     (r"^/article\.bib$", article_bib),
     (rf"^/capture/{_UUID}$", capture),
     (rf"^/capture/{_UUID}/bytes$", capture_bytes),
+    (rf"^/capture/{_UUID}/warc$", capture_warc),
     (r"^/sites$", sites),
     (r"^/site/(?P<slug>[A-Za-z0-9_-][A-Za-z0-9._-]*)$", site),
     (r"^/address$", address),

@@ -10,7 +10,7 @@ from archive.catalogue.asking.history import History, history_of
 from archive.catalogue.asking.provenance import held, wire
 from archive.catalogue.asking.story import Story, find_article, story
 from archive.reader.asked import Asked, Desk, Sent, Shown, missing
-from archive.reader.citing import Citation, bibtex, in_words
+from archive.reader.citing import Citation, bibtex, in_words, wall_time
 from archive.reader.rendering import stamp
 
 _NONE = "No article was captured at this address; what became of it, if it was ever met, is told under “Any address”."
@@ -38,6 +38,8 @@ def article(desk: Desk, asked: Asked) -> Shown:
             "held": one,
             "wire": wire(desk.folder, one) if one else None,
             "citation": in_words(cited),
+            "cited": cited,
+            "cited_at": wall_time(cited.captured),
             "bibtex": bibtex(cited),
             "changes": _changes(desk, told),
             "most_changes": MOST_CHANGES,
@@ -98,6 +100,7 @@ def _citation(told: Story, asked: Asked, digest: str) -> Citation:
     return Citation(
         told.reading.authors or ((told.reading.byline,) if told.reading.byline else ()),
         told.reading.title or told.url,
+        told.site,
         told.portal,
         told.reading.published,
         told.url,

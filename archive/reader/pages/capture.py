@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.catalogue.asking.provenance import bytes_of, held, wire
+from archive.catalogue.asking.provenance import bytes_of, held, record_of, wire
 from archive.errors import ArchiveError
 from archive.reader.asked import Asked, Desk, Sent, Shown, missing
 from archive.reader.pages.article import replayed
@@ -16,6 +16,9 @@ _PICTURES = (
     (b"GIF8", "image/gif"),
     (b"BM", "image/bmp"),
 )
+# Documents that nobody runs, by their first bytes; those of Office after 2007 are ZIP files with parts of these names
+_DOCUMENTS = ((b"%PDF-", "pdf"), (b"\xd0\xcf\x11\xe0", "doc"), (b"{\\rtf", "rtf"), (b"Rar!", "rar"))
+_OFFICE = ((b"word/document.xml", "docx"), (b"xl/workbook.xml", "xlsx"), (b"ppt/presentation.xml", "pptx"))
 _AS_IT_IS = {
     "content-security-policy": "sandbox; default-src 'none'",
     "cross-origin-resource-policy": "same-origin",
@@ -48,11 +51,40 @@ def capture_bytes(desk: Desk, asked: Asked) -> Shown | Sent:
     try:
         body = bytes_of(desk.folder, one).body
     except ArchiveError as error:
-        return Shown("trouble", {"why": "archive", "what": str(error)}, 410)
+        return Shown("trouble", {"why": "lost", "what": str(error)}, 410)
     mime = picture_type(body)
-    name = asked.parts["uuid"]  # ours: a name that a server gave could be anything
-    kept = {} if mime else {"content-disposition": f'attachment; filename="{name}.bin"'}
+    kept = {} if mime else _as_file(f"{asked.parts['uuid']}.{_ending(body)}")
     return Sent(body, mime or "application/octet-stream", headers={**_AS_IT_IS, **kept})
+
+
+def capture_warc(desk: Desk, asked: Asked) -> Shown | Sent:
+    """Return the record of a capture as it lies in its WARC file: with it anybody proves the digest."""
+    one = held(desk.catalogue, f"urn:uuid:{asked.parts['uuid']}")
+    if one is None:
+        return missing(_NONE)
+    try:
+        record = record_of(desk.folder, one)
+    except ArchiveError as error:
+        return Shown("trouble", {"why": "lost", "what": str(error)}, 410)
+    ending = "warc.gz" if record.startswith(b"\x1f\x8b") else "warc"
+    name = _as_file(f"{asked.parts['uuid']}.{ending}")
+    return Sent(record, "application/warc", headers={**_AS_IT_IS, **name})
+
+
+def _as_file(name: str) -> dict[str, str]:
+    """Return the header that keeps an answer out of the browser; *name* is ours: one that a server gave could be anything."""
+    return {"content-disposition": f'attachment; filename="{name}"'}
+
+
+def _ending(body: bytes) -> str:
+    """Return the ending by which a reader's own programs know the document *body*; `bin` for what none of them is.
+
+    >>> _ending(b"%PDF-1.7"), _ending(b"<html>"), _ending(b"PK\\3\\4")
+    ('pdf', 'bin', 'zip')
+    """
+    if body.startswith(b"PK\3\4"):
+        return next((ending for part, ending in _OFFICE if part in body), "zip")
+    return next((ending for begin, ending in _DOCUMENTS if body.startswith(begin)), "bin")
 
 
 def picture_type(body: bytes) -> str | None:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from base64 import b32encode
+from hashlib import sha1
+from io import BytesIO
 from urllib.parse import quote
 
 import pytest
+from warcio.archiveiterator import ArchiveIterator
 
 from archive.reader.cartogram import PLACES
 from tests.archive.catalogue.shelf import Shelf
@@ -96,12 +100,24 @@ def test_an_article_shows_its_picture_from_the_archive(reader: Reader, shelf: Sh
     assert "sandbox" in told.headers["content-security-policy"]
 
 
-def test_what_is_no_picture_is_kept_as_a_file_under_a_name_of_ours(reader: Reader, shelf: Shelf) -> None:
+def test_what_is_no_picture_is_kept_as_a_file_that_the_readers_own_programs_know(reader: Reader, shelf: Shelf) -> None:
     number = capture(shelf, "/kh.pdf")
     told = reader.get(f"/capture/{number}/bytes")
 
     assert told.headers["content-type"] == "application/octet-stream"
-    assert told.headers["content-disposition"] == f'attachment; filename="{number}.bin"'
+    assert told.headers["content-disposition"] == f'attachment; filename="{number}.pdf"'
+
+
+def test_the_record_of_a_capture_lies_in_the_answer_as_in_its_file(reader: Reader, shelf: Shelf) -> None:
+    number = capture(shelf, "/kh.pdf")
+    told = reader.get(f"/capture/{number}/warc")
+    ((digest,),) = shelf.rows(f"select digest from captures where id = 'urn:uuid:{number}'")
+    record = next(ArchiveIterator(BytesIO(told.body), no_record_parse=True))
+    payload = record.content_stream().read().partition(b"\r\n\r\n")[2]
+
+    assert told.headers["content-disposition"] == f'attachment; filename="{number}.warc.gz"'
+    assert record.rec_headers.get_header("WARC-Record-ID") == f"<urn:uuid:{number}>"
+    assert f"sha1:{b32encode(sha1(payload).digest()).decode()}" == digest
 
 
 def test_an_article_shows_what_changed_word_by_word(reader: Reader) -> None:
@@ -140,6 +156,16 @@ def test_a_citation_names_capture_and_digest(reader: Reader, shelf: Shelf) -> No
     assert told.headers["content-type"].startswith("application/x-bibtex")
     assert str(digest) in told.text
     assert str(number) in told.text
+    assert "urldate = {2024-03-28}" in told.text
+    assert "captured 2024-03-28T10:05:00+07:00" in told.text
+
+
+def test_a_citation_is_said_in_the_readers_language(reader: Reader) -> None:
+    told = reader.get(A, accept_language="vi").text
+
+    assert "An. Đồng Tháp họp. Cổng thông tin mẫu, 2024-03-27. https://mau.gov.vn/a</span>." in told
+    assert "Chụp lúc 2024-03-28T10:05:00+07:00, mã băm nội dung sha1:" in told
+    assert "/article?url=https://mau.gov.vn/a&amp;site=mau&amp;at=20240328030500" in told
 
 
 def test_a_hostile_title_is_cut_and_ends_no_bibtex_entry(reader: Reader) -> None:
@@ -221,4 +247,4 @@ def test_a_capture_whose_file_is_gone_says_so(tmp_path_factory: pytest.TempPathF
     reader = reader_of(shelf.folder)
 
     assert reader.get(f"/capture/{number}").status == 200
-    assert reader.get(f"/capture/{number}/bytes").status == 410
+    assert [reader.get(f"/capture/{number}/{part}").status for part in ("bytes", "warc")] == [410, 410]
