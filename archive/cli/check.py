@@ -13,11 +13,21 @@ import click
 
 from archive.book.book import read_book
 from archive.book.facts import plain
-from archive.catalogue.asking.known import Shown, shown
+from archive.catalogue.asking.known import Shown, last_night, shown
 from archive.catalogue.catalogue import open_catalogue
-from archive.cli.group import EXIT_CODES, as_json, in_archive, main, open_archive, print_json, print_lines
+from archive.cli.group import (
+    EXIT_CODES,
+    as_json,
+    complain,
+    in_archive,
+    main,
+    no_night,
+    open_archive,
+    print_json,
+    print_lines,
+)
 from archive.clock import now
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, StaleCatalogue
 from archive.evidence.folder import Folder
 from archive.night.alarm import Episode
 from archive.night.alarms.judge import is_off
@@ -43,23 +53,24 @@ def check_command(
     """Print what is off with the portals and with the nights, as the last night judged it.
 
     Of each: the portal, since when, the captures that show it, and what to do. The exit code is 1 when anything is off,
-    and when no night has looked for two days.
+    and when no night has looked for two days; it is 6 where nothing is, and the catalogue waits for `luutru rebuild`.
     """
     folder, _ = open_archive(archive, settings)
     with read_book(folder) as book:
         episodes, last = still_open(book.episodes.standing()), book.nights.last()
         facts = book.facts.of_night(last.night) if with_facts and last else ()
     night = last.night if last else None
-    late = _late(night, now().astimezone(VIET_NAM).date())
-    known = _evidence(folder, episodes)
+    known, crawled, stale = _asked(folder, episodes)
+    late = _late(night, crawled, now().astimezone(VIET_NAM).date())
     if as_json:
         told = {"night": night and night.isoformat(), "late": late, "open": [_plain(e, known) for e in episodes]}
         print_json(told | ({"facts": [plain(one) for one in facts]} if with_facts else {}))
     else:
         print_lines(table([_row(one) for one in facts], _HEADS) if facts else ())
         print_lines(_lines(night, late, episodes, known))
-    if late or is_off(episodes):
-        context.exit(1)
+    if stale is not None:
+        complain(str(stale))
+    context.exit(1 if late or is_off(episodes) else stale.exit_code if stale else 0)
 
 
 def _row(night: SiteNight) -> tuple[object, ...]:
@@ -67,25 +78,30 @@ def _row(night: SiteNight) -> tuple[object, ...]:
     return night.site, night.outcome or night.broken or "-", *counts, night.requests, night.unanswered, night.owed
 
 
-def _late(night: date | None, today: date) -> str | None:
+def _late(night: date | None, crawled: str | None, today: date) -> str | None:
     """Return what to say when no night has judged anything for too long; None where one has."""
     if night is None:
-        return (
-            "no night has run yet: `luutru night` runs one, `luutru schedule` prints the timer that does it every night"
-        )
+        return no_night(crawled)
     if today - night <= _LATE:
         return None
     return f"the last night was {night}: nobody has looked since. Is the timer enabled (`systemctl list-timers`)?"
 
 
-def _evidence(folder: Folder, episodes: Sequence[Episode]) -> Mapping[str, Shown]:
-    """Return what the catalogue knows of the captures that show it; nothing where there is none that could be asked."""
+def _asked(
+    folder: Folder, episodes: Sequence[Episode]
+) -> tuple[Mapping[str, Shown], str | None, StaleCatalogue | None]:
+    """Return what the catalogue knows of the captures that show it, the newest night that it knows, and why it cannot be asked.
+
+    Without one, or with a damaged one, nothing is known: `luutru verify` says why.
+    """
     ids = {capture for episode in episodes for capture in episode.alarm.evidence}
     try:
         with open_catalogue(folder) as catalogue:
-            return shown(catalogue, sorted(ids))
+            return shown(catalogue, sorted(ids)), last_night(catalogue), None
+    except StaleCatalogue as error:
+        return {}, None, error
     except ArchiveError:
-        return {}
+        return {}, None, None
 
 
 def _plain(episode: Episode, known: Mapping[str, Shown]) -> dict[str, object]:

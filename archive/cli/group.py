@@ -119,6 +119,18 @@ def open_archive(archive: Path, settings: Path | None) -> tuple[Folder, SiteFile
     return folder, find_sites(settings_folder(settings, archive))
 
 
+def no_night(crawled: str | None) -> str:
+    """Return what to say where the operator's book knows no night, and the catalogue crawls of the night *crawled*."""
+    how = "`luutru night` runs one, `luutru schedule` prints the timer that does it every night"
+    if crawled is None:
+        return f"no night has run yet: {how}"
+    return (
+        f"the operator's book knows no night, though portals were crawled in that of {crawled}. If that was one, the book is "
+        "lost: put its newest copy of backups/state/ in its place, or the next night begins a new one. If it was "
+        f"`luutru crawl`, no night has run yet: {how}"
+    )
+
+
 def complain_of(findings: Iterable[str]) -> None:
     """Say what was found wrong, as much of it as a person reads."""
     listed = list(findings)

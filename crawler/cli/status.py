@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from archive.cli import EXIT_CODES, as_json, in_archive, main
-from archive.cli.group import complain, open_archive, print_lines
+from archive.cli.group import complain, no_night, open_archive, print_lines
 from archive.clock import now
 from archive.keeping.room import reserve
 from archive.terminal import clean, table
@@ -72,7 +72,7 @@ def _lines(told: Status) -> Iterator[str]:
 def _night_lines(told: Status) -> Iterator[str]:
     night = told.told.night
     if night is None:
-        yield "no night has run yet: `luutru night` runs one, `luutru schedule` prints what does it every night"
+        yield no_night(told.catalogue.crawled if told.catalogue else None)
         return
     held = any(holder.lock == "night" for holder in told.running)
     if held:

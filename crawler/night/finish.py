@@ -25,7 +25,9 @@ def finish(tonight: Tonight, notes: Notes, outcome: Outcome, *, written: int) ->
     """
     for name, code in (("ingest", outcome.ingest), ("manifest", outcome.vouched)):
         if code:
-            notes.wrong(name, f"exit code {code}: `luutru {name}` says why")
+            stale = code == StaleCatalogue.exit_code
+            why = "the catalogue waits for `luutru rebuild`" if stale else f"`luutru {name}` says why"
+            notes.wrong(name, f"exit code {code}: {why}")
     notes.put(replace(notes.night, free=free_bytes(tonight.folder), written=written))
     if not outcome.at_once:
         _steps(tonight, notes, outcome)

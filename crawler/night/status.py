@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from archive.book.book import Book, read_book
 from archive.book.nights import Night, Visit
+from archive.catalogue.asking.known import last_night
 from archive.catalogue.catalogue import open_catalogue
 from archive.errors import ArchiveError, StaleCatalogue
 from archive.evidence.folder import Folder, Holder, crawl_lock
@@ -63,6 +64,8 @@ class Entered:
     captures: int
     waiting: int
     """Closed WARC files that are not entered yet."""
+    crawled: str | None = None
+    """The newest night in which a portal was crawled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,4 +186,5 @@ def _entered(folder: Folder) -> Entered | None:
         counts = "select (select count(*) from articles), (select count(*) from captures)"
         articles, captures = catalogue.row(counts) or (0, 0)
         known = {path for (path,) in catalogue.rows("select path from warc_files")}
-    return Entered(articles, captures, len(set(folder.closed_warcs()) - known))
+        crawled = last_night(catalogue)
+    return Entered(articles, captures, len(set(folder.closed_warcs()) - known), crawled)

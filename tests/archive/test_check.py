@@ -13,6 +13,7 @@ from archive.clock import now
 from archive.evidence.folder import Folder
 from archive.night.alarm import Alarm, Episode
 from archive.night.facts import SiteNight
+from tests.archive.catalogue.shelf import Shelf, page
 from tests.archive.conftest import Called
 
 ALARM = Alarm("mau", "nothing new", "", "nothing new\x1b[31m tonight", "look at it", ("<urn:uuid:1>",), loud=True)
@@ -116,3 +117,14 @@ def test_programs_read_all_facts(folder: Folder, luutru: Called) -> None:
             "statuses": {"200": 9},
         }
     ]  # fmt: skip
+
+
+def test_a_book_that_knows_no_night_where_the_catalogue_does_may_be_lost(tmp_path: Path, luutru: Called) -> None:
+    shelf = Shelf(tmp_path)
+    shelf.warc(page("/a"), info={"site": "mau", "isPartOf": "mau-1", "luutru-night": "2024-03-28"})
+    shelf.ingest()
+    said = luutru("check", "--archive", str(shelf.folder.root))
+
+    assert said.code == 1
+    assert "crawled in that of 2024-03-28" in said.out
+    assert "the book is lost" in said.out

@@ -10,6 +10,9 @@ from typing import Any
 
 import pytest
 
+from archive.book.book import open_book
+from archive.book.nights import Night
+from archive.clock import now
 from tests.archive.catalogue.shelf import HOME, Shelf, page
 
 NEED_IT = (
@@ -48,3 +51,13 @@ def test_what_does_not_need_it_works(stale: Shelf, words: tuple[str, ...], luutr
 def test_a_rebuild_is_the_remedy(stale: Shelf, luutru: Callable[..., Any]) -> None:
     assert luutru("rebuild", "--archive", stale.root).code == 0
     assert luutru("verify", "--archive", stale.root).code == 0
+
+
+def test_where_nothing_is_off_check_says_that_the_catalogue_is(stale: Shelf, luutru: Callable[..., Any]) -> None:
+    with open_book(stale.folder) as book:
+        book.nights.put(Night(now().date(), now(), ended=now()))
+    said = luutru("check", "--archive", stale.root)
+
+    assert said.code == 6
+    assert "nothing is off" in said.out
+    assert "`luutru rebuild` makes it anew" in said.err

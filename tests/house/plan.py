@@ -329,6 +329,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.evidence.judging",
         "archive.book",
         "archive.catalogue",
+        "archive.catalogue.asking",
         "archive.keeping",
         "archive.night",
         "archive.night.alarms",

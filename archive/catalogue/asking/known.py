@@ -165,6 +165,12 @@ def last_crawl(catalogue: Catalogue, site: str) -> tuple[str | None, str] | None
     return (row[0], row[1]) if row else None
 
 
+def last_night(catalogue: Catalogue) -> str | None:
+    """Return the newest night (YYYY-MM-DD) in which a portal was crawled; None where none ever was."""
+    row = catalogue.row("select max(night) from crawls where outcome <> 'imported' and night <> ''")
+    return row[0] if row else None
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What a capture is of, for who is to look at it."""

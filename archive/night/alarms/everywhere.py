@@ -57,15 +57,19 @@ def _disk(night: ArchiveNight, before: Sequence[ArchiveNight], sites: Sequence[S
     stopped = sorted(site.site for site in sites if site.code == DiskTrouble.exit_code)
     if stopped:  # who is kept from writing writes little: how long the rest would last says nothing
         named = f"{', '.join(stopped[:MOST_EVIDENCE])}{', …' if len(stopped) > MOST_EVIDENCE else ''}"
-        what = f"{_size(night.free)} are free: too little to crawl {len(stopped)} portal{'s' * (len(stopped) != 1)} ({named})"
-        yield replace(_alarm(DISK, "", what, _MAKE_ROOM), loud=True)
+        kept = f"{len(stopped)} portal{'s' * (len(stopped) != 1)} ({named})"
+        # a full disk says so; a file of root's, or a disk that is mounted to be read, has another remedy
+        why = next((site.said[-1] for site in sites if site.site == stopped[0] and site.said), "")
+        what = f"the disk, of which {_size(night.free)} are free, kept {kept} from being crawled{f': {why}' if why else ''}"
+        remedy = "do what is said there" if why else _MAKE_ROOM
+        yield replace(_alarm(DISK, "", what, remedy), loud=True)
         return
     written = mean(n.written for n in [*before[-27:], night])
     if not night.free:
         yield Unjudged(ARCHIVE, DISK, "", "nobody looked")
     elif night.free < written * _NIGHTS_LEFT:
         left = int(night.free / written)
-        what = f"{night.free / 1e9:,.1f} GB are free, a night writes {written / 1e9:,.2f} GB: full in {left} nights"
+        what = f"{_size(night.free)} are free, a night writes {_size(int(written))}: full in {left} nights"
         yield replace(_alarm(DISK, "", what, _MAKE_ROOM), loud=left <= _NIGHTS_LEFT_LOUD)
 
 

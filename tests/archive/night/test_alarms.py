@@ -360,8 +360,19 @@ def test_a_disk_that_keeps_crawls_from_writing_is_told_loudly_however_little_nig
     found = judged([replace(WELL, code=5)], night=ArchiveNight(MONDAY, free=60_000_000, written=1))
     (disk,) = [one for one in found if isinstance(one, Alarm) and one.kind == kinds.DISK]
 
-    assert disk.what == "60.0 MB are free: too little to crawl 1 portal (mau)"
+    assert disk.what == "the disk, of which 60.0 MB are free, kept 1 portal (mau) from being crawled"
     assert disk.loud
+
+
+def test_a_disk_that_has_room_but_cannot_be_written_is_told_with_what_it_said() -> None:
+    why = "state/mau.db: Permission denied: give this user the right to read and write there, then run again"
+    found = judged(
+        [replace(WELL, code=5, said=("first", why))], night=ArchiveNight(MONDAY, free=300 * 10**9, written=1)
+    )
+    (disk,) = [one for one in found if isinstance(one, Alarm) and one.kind == kinds.DISK]
+
+    assert disk.what.endswith(f"from being crawled: {why}")
+    assert "make room" not in disk.remedy
 
 
 def test_of_a_night_that_died_on_a_full_disk_that_is_said() -> None:
