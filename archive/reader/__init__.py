@@ -44,6 +44,18 @@ def render_cell(row: Any, value: object, column: str, database: str, datasette: 
 
 
 @hookimpl
+def extra_css_urls(datasette: Any) -> list[str]:
+    """Return what makes Datasette's own pages easier to read."""
+    return [] if room_of(datasette) is None else ["/-/static-plugins/luutru/tables.css"]
+
+
+@hookimpl
+def extra_js_urls(datasette: Any) -> list[str]:
+    """Return what tells a screen reader the names of Datasette's own fields."""
+    return [] if room_of(datasette) is None else ["/-/static-plugins/luutru/tables.js"]
+
+
+@hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[Application], Application]:
     """Return what stands around every answer: the catalogue in use, and the rules for browsers."""
     return lambda app: guarded(app, datasette)
