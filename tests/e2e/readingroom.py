@@ -15,7 +15,17 @@ from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Frame, Page, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Dialog,
+    FloatRect,
+    Frame,
+    Page,
+    Response,
+    sync_playwright,
+)
 
 from archive.replay.pywb import ENVIRONMENT as REPLAY
 from tests.e2e.line import LUUTRU
@@ -153,9 +163,10 @@ class Window:
     def keep(self, name: str) -> None:
         """Keep a picture of the page, as far as a few screens show it."""
         SCREENS.mkdir(parents=True, exist_ok=True)
-        high = self.page.evaluate("Math.min(document.documentElement.scrollHeight, 4000)")
-        clip = {"x": 0, "y": 0, "width": self.page.viewport_size["width"], "height": high}
-        self.page.screenshot(path=SCREENS / f"{name}.png", full_page=True, clip=clip)
+        high: float = self.page.evaluate("Math.min(document.documentElement.scrollHeight, 4000)")
+        wide: float = self.page.evaluate("innerWidth")
+        seen: FloatRect = {"x": 0, "y": 0, "width": wide, "height": high}
+        self.page.screenshot(path=SCREENS / f"{name}.png", full_page=True, clip=seen)
 
 
 @contextmanager
