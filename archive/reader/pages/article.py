@@ -17,6 +17,8 @@ _NONE = "No article was captured at this address; what became of it, if it was e
 MOST_PARAGRAPHS = 2_000
 MOST_CHANGES = 20
 """Shown with their words; of more the last."""
+MOST_STEPS = 2_000_000
+"""Of comparing words: half a second."""
 PARAGRAPH = 20_000
 """Letters of one paragraph; a page without any line break is cut into so many."""
 
@@ -92,7 +94,9 @@ def _paragraphs(text: str) -> Iterator[str]:
 
 
 def _changes(desk: Desk, told: Story) -> History | None:
-    return history_of(desk.catalogue, told.site, told.key) if len(told.versions) > 1 else None
+    if len(told.versions) < 2:
+        return None
+    return history_of(desk.catalogue, told.site, told.key, last=MOST_CHANGES, most_steps=MOST_STEPS)
 
 
 def _citation(told: Story, asked: Asked, digest: str) -> Citation:

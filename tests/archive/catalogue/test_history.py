@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from archive.catalogue.asking.history import MOST_WORDS, History, Piece, history, passages
+from archive.catalogue.asking.history import MOST_WORDS, History, Piece, Steps, history, history_of, passages
 from archive.catalogue.catalogue import open_catalogue
 from archive.catalogue.portals import Portals
 from archive.printed import history_lines
@@ -78,3 +78,34 @@ def test_a_passage_too_long_to_compare_is_shown_whole() -> None:
     (pieces,) = passages([long + "b"], [long + "c"])
 
     assert [piece.kind for piece in pieces] == ["gone", "new"]
+
+
+def test_lines_that_come_again_thousands_of_times_are_not_compared_pair_by_pair() -> None:
+    steps = Steps(1_000_000)
+
+    found = list(passages(["a", "b"] * 25_000, ["b", "a"] * 25_000, steps))
+
+    assert found[0] == (Piece("gone", "a"), Piece("new", "b"))
+    assert len(found) == 50_000
+
+
+def test_what_one_passage_cost_is_no_longer_there_for_the_next() -> None:
+    steps = Steps(100)
+
+    (before,) = passages(["a b c"], ["a b d"], steps)
+    steps.left = 1
+    (after,) = passages(["a b c"], ["a b d"], steps)
+
+    assert before == (Piece("same", "a b"), Piece("gone", "c"), Piece("new", "d"))
+    assert after == (Piece("gone", "a b c"), Piece("new", "a b d"))
+
+
+def test_of_many_changes_the_last_can_be_asked_for(shelf: Shelf) -> None:
+    shelf.warc(*(page("/a", says(text=f"Lần {number}."), minutes=number) for number in range(5)))
+    shelf.ingest()
+
+    with open_catalogue(shelf.folder) as catalogue:
+        known = history_of(catalogue, "mau", f"{HOME}/a", last=2)
+
+    assert known is not None
+    assert [change.at[14:16] for change in known.changes] == ["03", "04"]
