@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -10,13 +11,27 @@ from archive.cli.group import EXIT_CODES, complain, in_archive, main, open_archi
 from archive.cli.replay import until_ended
 
 _PORT = click.IntRange(1, 65535)
+# it goes into the rules for browsers: nothing more may stand in it
+_ORIGIN = re.compile(r"(https?://[A-Za-z0-9.\[\]:-]+)/?", re.ASCII)
+
+
+def _origin(_: click.Context, __: click.Parameter, url: str | None) -> str | None:
+    if url is None:
+        return None
+    if found := _ORIGIN.fullmatch(url):
+        return found[1]
+    raise click.BadParameter(f"{url}: is more than scheme, host and port: https://replay.example.vn")
 
 
 @main.command("serve", epilog=EXIT_CODES, short_help="Serve the reading room: search, read, cite, replay.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Answer on this address.")
 @click.option("--port", default=8001, show_default=True, type=_PORT, help="Answer on this port.")
 @click.option("--replay-port", default=8002, show_default=True, type=_PORT, help="Replay captures on this port.")
-@click.option("--replay-url", help="Address under which readers reach the replay, where a proxy stands before it.")
+@click.option(
+    "--replay-url",
+    callback=_origin,
+    help="Address under which readers reach the replay, where a proxy stands before it.",
+)
 @click.option("--no-replay", is_flag=True, help="Do not replay captures.")
 @click.option("--public", is_flag=True, help="For strangers: less time and fewer rows for each, no SQL of their own.")
 @click.option("--allow-sql", is_flag=True, help="With --public: let everybody ask by SQL nevertheless.")

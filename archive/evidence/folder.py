@@ -94,6 +94,17 @@ class Folder:
 
     root: Path
 
+    def without_place(self, text: str) -> str:
+        """Return *text*, which speaks of files in here, without where the archive lies: strangers may read it.
+
+        >>> Folder(Path("/srv/news")).without_place("/srv/news/catalogue.db: is damaged")
+        'catalogue.db: is damaged'
+        """
+        for root in (self.root, self.root.resolve()):
+            if root.is_absolute():
+                text = text.replace(f"{root}/", "")
+        return text
+
     @property
     def warc(self) -> Path:
         """Evidence: `<site>/<year>/NAME.warc.gz`."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
+from urllib.parse import unquote
 
 from archive.reader.room import Room, keep_current, room_of
 
@@ -36,6 +37,7 @@ _ALWAYS = {
 # U+202A-202E and U+2066-2069 turn the direction of what follows, in cells and facets of Datasette too. U+FFFD in their place
 # is as many bytes of UTF-8, so that a length that was announced stays true.
 _STEERING = re.compile(rb"\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]")
+_STATIC = ("/-/static/", "/-/static-plugins/")
 OURS = "luutru-page"
 """A header that our own answers carry on their way out, so that they get the stricter rules; it goes no further."""
 
@@ -49,6 +51,9 @@ def guarded(app: Application, datasette: Any) -> Application:
             await app(scope, receive, send)
             return
         keep_current(room, datasette)
+        if room.public and is_for_operators(scope):
+            await _refuse(send, room)
+            return
 
         page = False
 
@@ -65,6 +70,18 @@ def guarded(app: Application, datasette: Any) -> Application:
         await app(scope, receive, with_rules)
 
     return inside
+
+
+def is_for_operators(scope: Scope) -> bool:
+    """Return whether the path is one of Datasette's own pages about itself: they tell where files lie and what runs."""
+    paths = (scope.get("path") or "", unquote((scope.get("raw_path") or b"").decode("latin-1")))
+    return any(path.lstrip("/").startswith("-/") and not path.startswith(_STATIC) for path in paths if path)
+
+
+async def _refuse(send: Send, room: Room) -> None:
+    headers = ruled([(b"content-type", b"text/plain; charset=utf-8"), (OURS.encode(), b"1")], room)
+    await send({"type": "http.response.start", "status": 403, "headers": headers})
+    await send({"type": "http.response.body", "body": b"This is for the operator of the archive alone.\n"})
 
 
 def ruled(headers: list[tuple[bytes, bytes]], room: Room) -> list[tuple[bytes, bytes]]:

@@ -34,6 +34,8 @@ class Room:
     """Origin on which captures are replayed; empty where nobody replays."""
     may_query: bool
     """Whether Datasette lets everybody ask by SQL."""
+    public: bool = False
+    """Whether strangers read."""
 
 
 _rooms: WeakKeyDictionary[Any, Room | None] = WeakKeyDictionary()
@@ -57,7 +59,8 @@ def _opened(datasette: Any) -> Room | None:
         given = told.get("settings")
         sites = find_sites(settings_folder(Path(given) if given else None, root))
         replay, may_query = str(told.get("replay") or ""), bool(told.get("may_query", True))
-        return Room(folder, name, Shelf(folder, SECONDS), Portals(sites), replay, may_query)
+        shelf, public = Shelf(folder, SECONDS), bool(told.get("public"))
+        return Room(folder, name, shelf, Portals(sites), replay, may_query, public)
     return None
 
 

@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -38,6 +39,10 @@ _FOR_STRANGERS = {
     "max_csv_mb": 10,
     "suggest_facets": "off",
 }
+# A frame of 127.0.0.1 would be of the reader's own machine, whatever answers there
+_NOT_REACHED = (
+    "readers elsewhere do not reach it on 127.0.0.1: put a proxy before it, and name its address by --replay-url"
+)
 # From 1.0 on questions and plugins are told by -c, and what describes tables still by -m: it gets our one file twice.
 _ALL_IN_METADATA = __version__.startswith("0.")
 
@@ -90,6 +95,9 @@ def _replayed(folder: Folder, how: Serving) -> Iterator[tuple[str, str]]:
         if not how.replaying:
             yield "", ""
             return
+        if not how.replay_url and (how.public or not _is_loopback(how.host)):
+            yield "", _NOT_REACHED
+            return
         try:
             address = stack.enter_context(replay(folder, how.replay_port)).address
         except NoReplayError as error:
@@ -99,10 +107,17 @@ def _replayed(folder: Folder, how: Serving) -> Iterator[tuple[str, str]]:
         yield how.replay_url or address.rsplit("/", 2)[0], ""
 
 
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 def configured(folder: Folder, how: Serving, replay: str) -> dict[str, Any]:
     """Return what Datasette is told: the descriptions and questions that come with luutru, and what our plugin must know."""
     told = configuration()
-    ours = {"archive": str(folder.root), "replay": replay, "may_query": how.may_query}
+    ours = {"archive": str(folder.root), "replay": replay, "may_query": how.may_query, "public": how.public}
     if how.settings is not None:
         ours["settings"] = str(how.settings)
     return {**told, "plugins": {**told.get("plugins", {}), PLUGIN: ours}}

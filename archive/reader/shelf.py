@@ -7,14 +7,24 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import local
+from time import monotonic
 from typing import TypeVar
 
 from archive.catalogue.catalogue import Catalogue, open_catalogue
+from archive.errors import ArchiveError
 from archive.evidence.folder import Folder
 
 _T = TypeVar("_T")
 READERS = 3
 """Questions answered at once. Python reads one at a time; while SQLite waits for the disk the others go on."""
+MOST_WAITING = 200
+"""Questions that wait for a reader: what a hundred people ask who open a page at once. Whoever comes then comes again."""
+PATIENCE = 5.0
+"""Seconds a question may wait: who has gone since would be answered too, before those who are still there."""
+
+
+class Busy(ArchiveError):
+    """Too many ask at once. Whoever asks comes again in some seconds."""
 
 
 class Shelf:
@@ -25,15 +35,25 @@ class Shelf:
         self._seconds = seconds
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="luutru-reader")
         self._mine = local()
+        self._asked = 0
 
     async def read(self, ask: Callable[[Catalogue], _T]) -> _T:
         """Return what *ask* finds, in a thread of its own.
 
-        Raises what it raises; ArchiveError where there is no catalogue, TooLong when it takes more than the time allowed.
+        Raises what it raises; ArchiveError where there is no catalogue, TooLong when it takes more than the time allowed,
+        Busy when too many wait, or it waited too long.
         """
-        return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, ask)
+        if self._asked >= READERS + MOST_WAITING:
+            raise Busy("too many ask at once: come again in some seconds")
+        self._asked += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, ask, monotonic())
+        finally:
+            self._asked -= 1
 
-    def _read(self, ask: Callable[[Catalogue], _T]) -> _T:
+    def _read(self, ask: Callable[[Catalogue], _T], since: float) -> _T:
+        if monotonic() - since > PATIENCE:
+            raise Busy("too many asked before: come again in some seconds")
         catalogue = self._opened()
         with catalogue.within(self._seconds):
             return ask(catalogue)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -14,11 +15,14 @@ from archive.reader.guarding import OURS
 from archive.reader.languages import language_of
 from archive.reader.rendering import rendered
 from archive.reader.room import Room
+from archive.reader.shelf import Busy
 
 View = Callable[[Desk, Asked], Shown | Sent]
 MOST_TYPED = 8_000
 """Letters of a question: addresses have 2,000, and servers refuse what is longer than 8,000 anyway."""
 MOST_ARGUMENTS = 40
+# RFC 3986 §3.2.2, without what only user names and future addresses need
+_HOST = re.compile(r"(?:[A-Za-z0-9._~-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,12 @@ async def answer(room: Room | None, view: View, request: Any) -> Answer:
         return await room.shelf.read(lambda catalogue: _answered(room, view, asked, catalogue))
     except TooLong:
         return _page(Shown("trouble", {"why": "too long", "what": ""}, 503), asked, None)
+    except Busy:
+        busy = _page(Shown("trouble", {"why": "busy", "what": ""}, 503), asked, None)
+        return replace(busy, headers={**busy.headers, "retry-after": "5"})
     except ArchiveError as error:
-        return _page(Shown("trouble", {"why": "archive", "what": str(error)}, 503), asked, None)
+        what = room.folder.without_place(str(error))
+        return _page(Shown("trouble", {"why": "archive", "what": what}, 503), asked, None)
 
 
 def _answered(room: Room, view: View, asked: Asked, catalogue: Catalogue) -> Answer:
@@ -71,5 +79,15 @@ def _asked(request: Any) -> Asked:
         arguments.setdefault(name, value.replace("\0", ""))
     headers = request.headers
     language = language_of(arguments, headers.get("accept-language", ""))
-    origin = f"{headers.get('x-forwarded-proto', request.scheme)}://{headers.get('host', 'localhost')}"
+    origin = origin_of(headers.get("x-forwarded-proto") or request.scheme, headers.get("host", ""))
     return Asked(request.path, dict(request.url_vars), arguments, language, origin)
+
+
+def origin_of(scheme: str, host: str) -> str:
+    """Return under which scheme and host the reader knows us; what is no host stands in no citation and in no feed.
+
+    >>> origin_of("https", "luutru.example"), origin_of("http", "[::1]:8001"), origin_of("javascript", "alert(1)//")
+    ('https://luutru.example', 'http://[::1]:8001', 'http://localhost')
+    """
+    named = _HOST.fullmatch(host)
+    return f"{'https' if scheme == 'https' else 'http'}://{host if named else 'localhost'}"

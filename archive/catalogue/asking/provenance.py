@@ -82,7 +82,7 @@ def wire(folder: Folder, one: Held) -> Wire:
         records = read_records_at(folder.path(one.place.warc), one.place.offset, name=one.place.warc)
         address = next(records).header("WARC-IP-Address")
     except ArchiveError as error:
-        return Wire((), None, None, str(error))
+        return Wire((), None, None, folder.without_place(str(error)))
     return Wire(capture.headers, address, capture.tls)
 
 

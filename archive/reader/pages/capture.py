@@ -51,7 +51,7 @@ def capture_bytes(desk: Desk, asked: Asked) -> Shown | Sent:
     try:
         body = bytes_of(desk.folder, one).body
     except ArchiveError as error:
-        return Shown("trouble", {"why": "lost", "what": str(error)}, 410)
+        return _lost(desk, error)
     mime = picture_type(body)
     kept = {} if mime else _as_file(f"{asked.parts['uuid']}.{_ending(body)}")
     return Sent(body, mime or "application/octet-stream", headers={**_AS_IT_IS, **kept})
@@ -65,10 +65,14 @@ def capture_warc(desk: Desk, asked: Asked) -> Shown | Sent:
     try:
         record = record_of(desk.folder, one)
     except ArchiveError as error:
-        return Shown("trouble", {"why": "lost", "what": str(error)}, 410)
+        return _lost(desk, error)
     ending = "warc.gz" if record.startswith(b"\x1f\x8b") else "warc"
     name = _as_file(f"{asked.parts['uuid']}.{ending}")
     return Sent(record, "application/warc", headers={**_AS_IT_IS, **name})
+
+
+def _lost(desk: Desk, error: ArchiveError) -> Shown:
+    return Shown("trouble", {"why": "lost", "what": desk.folder.without_place(str(error))}, 410)
 
 
 def _as_file(name: str) -> dict[str, str]:

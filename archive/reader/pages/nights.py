@@ -20,6 +20,8 @@ from archive.times import VIET_NAM
 
 NIGHTS = 56
 """So many side by side: eight weeks, which a screen has room for."""
+# what lies beyond has no days before or after it that a calendar could lead to
+_FIRST, _LAST = date(1900, 1, 1), date(9000, 1, 1)
 MOST_PORTALS = 200
 MOST_ALARMS = 200
 
@@ -124,9 +126,10 @@ def _last(desk: Desk) -> date:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if _FIRST <= day <= _LAST else None
 
 
 @contextmanager

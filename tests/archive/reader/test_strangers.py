@@ -1,0 +1,142 @@
+"""What strangers may send to the reading room, and what they are not told."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from time import monotonic
+
+import pytest
+from click.testing import CliRunner
+
+from archive.catalogue.catalogue import Catalogue
+from archive.cli import main
+from archive.reader import shelf as shelves
+from archive.reader.serving import Serving, _replayed
+from archive.reader.shelf import Busy
+from archive.reader.shelf import Shelf as Readers
+from tests.archive.catalogue.shelf import Shelf, page, says
+from tests.archive.reader.reading import Reader, fill, reader_of
+
+A = "/article?url=https%3A%2F%2Fmau.gov.vn%2Fa"
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    return fill(tmp_path_factory.mktemp("strangers") / "data")
+
+
+@pytest.fixture(scope="module")
+def reader(shelf: Shelf) -> Reader:
+    return reader_of(shelf.folder, public=True, may_query=False)
+
+
+@pytest.mark.parametrize(
+    "path", ["/-/metadata", "/-/metadata.json", "/-/databases.json", "/-/versions", "/-/threads", "/%2D/metadata",
+             "//-/databases", "/-/messages", "/-/plugins", "/-/static-plugins/../metadata"],
+)  # fmt: skip
+def test_strangers_are_not_told_where_the_archive_lies(reader: Reader, shelf: Shelf, path: str) -> None:
+    told = reader.get(path)
+
+    assert told.status in (403, 404)
+    assert str(shelf.root) not in told.text
+
+
+def test_strangers_get_the_sheet_of_styles(reader: Reader) -> None:
+    assert reader.get("/-/static-plugins/luutru/room.css").status == 200
+
+
+def test_whoever_runs_it_is_told_what_it_is(shelf: Shelf) -> None:
+    assert reader_of(shelf.folder).get("/-/versions.json").status == 200
+
+
+def test_words_on_what_is_lost_name_no_folder_of_the_machine(tmp_path_factory: pytest.TempPathFactory) -> None:
+    shelf = fill(tmp_path_factory.mktemp("lost") / "data")
+    reader = reader_of(shelf.folder, public=True)
+    (number,) = shelf.rows("select id from captures where url like '%/anh.jpg'")[0]
+    for path in shelf.folder.warc.rglob("*.warc.gz"):
+        path.unlink()
+    told = [reader.get(f"/capture/{str(number)[9:]}{end}").text for end in ("", "/bytes", "/warc")]
+    shelf.folder.catalogue.unlink()
+    told.append(reader.get("/").text)
+
+    assert "catalogue.db" in told[-1]
+    assert not [text for text in told if str(shelf.root) in text]
+
+
+@pytest.mark.parametrize(
+    ("scheme", "host", "shown"),
+    [
+        ("https", "luutru.example", "https://luutru.example/article"),
+        ("javascript", "alert(1)//", "http://localhost/article"),
+        ("https", 'x"><script>', "https://localhost/article"),
+    ],
+)
+def test_a_host_that_is_none_stands_in_no_list(reader: Reader, scheme: str, host: str, shown: str) -> None:
+    told = reader.get("/search.json", x_forwarded_proto=scheme, host=host)
+
+    assert {one["article"].partition("?")[0] for one in json.loads(told.text)["articles"]} == {shown}
+
+
+@pytest.mark.parametrize("path", ["/night/0001-01-01", "/nights?until=0001-01-01", "/nights?until=9999-12-31"])
+def test_a_day_at_the_end_of_time_breaks_no_calendar(reader: Reader, path: str) -> None:
+    assert reader.get(path).status in (200, 404)
+
+
+def test_a_page_that_says_the_same_two_words_for_ever_holds_nobody_up(tmp_path_factory: pytest.TempPathFactory) -> None:
+    shelf = Shelf(tmp_path_factory.mktemp("same") / "data")
+    shelf.warc(page("/a", says(text="a\nb\n" * 25_000)), page("/a", says(text="b\na\n" * 25_000), minutes=5))
+    shelf.ingest()
+    began = monotonic()
+
+    assert reader_of(shelf.folder).get(A).status == 200
+    assert monotonic() - began < 60  # it was hours
+
+
+def _nothing(_: Catalogue) -> int:
+    return 1
+
+
+def test_whoever_comes_when_too_many_wait_is_sent_away_at_once(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shelves, "MOST_WAITING", 1)
+    readers, free = Readers(shelf.folder, 3), threading.Event()
+
+    async def ask() -> list[int | BaseException]:
+        held = [asyncio.create_task(readers.read(lambda _: int(free.wait(30)))) for _ in range(shelves.READERS)]
+        waiting = asyncio.create_task(readers.read(_nothing))
+        await asyncio.sleep(0)
+        refused = asyncio.create_task(readers.read(_nothing))
+        await asyncio.wait([refused])
+        free.set()
+        found = await asyncio.gather(*held, waiting, refused, return_exceptions=True)
+        return [*found, await readers.read(_nothing)]
+
+    *answered, refused, later = asyncio.run(ask())
+
+    assert isinstance(refused, Busy)
+    assert [*answered, later] == [1] * (shelves.READERS + 2)
+
+
+def test_who_waited_too_long_is_not_read_for(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shelves, "PATIENCE", -1.0)
+
+    with pytest.raises(Busy):
+        asyncio.run(Readers(shelf.folder, 3).read(_nothing))
+
+
+@pytest.mark.parametrize("how", [Serving(public=True), Serving(host="0.0.0.0")])
+def test_nobody_elsewhere_is_shown_a_frame_of_their_own_machine(shelf: Shelf, how: Serving) -> None:
+    with _replayed(shelf.folder, how) as (origin, without):
+        assert origin == ""
+        assert "--replay-url" in without
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "https://replay.example.vn/x", "https://x.vn; script-src *", "x.vn"]
+)
+def test_an_address_of_the_replay_that_is_more_than_an_origin_is_refused(shelf: Shelf, url: str) -> None:
+    told = CliRunner().invoke(main, ["serve", "--archive", str(shelf.root), "--replay-url", url])
+
+    assert told.exit_code == 2
+    assert "https://replay.example.vn" in told.output
