@@ -21,7 +21,11 @@ _PORTALS = """
 select slug, name, province, coalesce(province_now, province) from sites
 where exists (select 1 from captures where captures.site = sites.slug) order by name, slug limit ?
 """
-_YEARS = "select substr(min(published), 1, 4), substr(max(published), 1, 4) from articles where published > ''"
+# apart: an index gives the first or the last, not both, without being read whole
+_YEARS = """
+select (select substr(min(published), 1, 4) from articles where published > ''),
+    (select substr(max(published), 1, 4) from articles)
+"""
 MOST_PORTALS = 500
 _MOST_YEARS = 100  # pages print dates of any century
 
