@@ -15,8 +15,8 @@ import pytest
 from archive.book.book import open_book
 from archive.catalogue.catalogue import open_catalogue
 from archive.evidence.folder import Folder
-from archive.night.alarms.looks import apart
 from archive.night.facts import SiteNight
+from archive.night.frames import apart
 from archive.night.gather.gather import Desk, histories
 from archive.sites import find_sites
 from tests.e2e.line import catalogue, fetched, last_json, luutru

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +10,7 @@ from archive.catalogue.asking.months import unbroken
 from archive.catalogue.catalogue import Catalogue
 
 _WALKS = """
-select site, night, count(*), coalesce(sum(captures), 0), group_concat(distinct outcome)
+select site, night, count(*), coalesce(sum(captures), 0), group_concat(distinct outcome), min(started), max(last_capture)
 from crawls where night > ? and night <= ? group by site, night order by site, night
 """
 _MONTHS = """
@@ -30,9 +31,9 @@ left join (
 where ? or a.articles > 0 or c.night is not null
 order by s.name, s.slug limit ?
 """
-_LOOKS = """
-select platform, template, min(at), max(at), count(*), min(url) from captures
-where site = ? and platform is not null group by platform, template order by 3 limit ?
+_FRAMES = """
+select coalesce(section, ''), url, at, digest, platform, template from captures
+where site = ? and hop = 'seed' and (platform is not null or revisit is not null) order by at
 """
 _CRAWLS = """
 select id, night, started, last_capture, outcome, captures, warc_files from crawls
@@ -52,7 +53,10 @@ class Walk:
     crawls: int
     captures: int
     outcomes: str
-    """Why its crawls ended, in their own words."""
+    """Why its crawls ended, in their own words, with commas between."""
+    first: str | None
+    """When the first of them began, and when the last captured last (UTC)."""
+    last: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +91,17 @@ class Printed:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """How the front page and listings looked for a time."""
+class Frame:
+    """How the front page or the first page of a section looked when it was captured."""
 
-    platform: str
-    template: str | None
-    first: str
-    last: str
-    captures: int
+    section: str
+    """Empty: the front page."""
     url: str
+    at: str
+    digest: str
+    platform: str | None
+    """None of a revisit, as the template is: it looks as what had that digest before."""
+    template: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +152,9 @@ def printed_sections(catalogue: Catalogue, site: str, limit: int) -> tuple[Print
     return tuple(Printed(*row) for row in catalogue.rows(_SECTIONS, (site, limit)))
 
 
-def looks(catalogue: Catalogue, site: str, limit: int) -> tuple[Look, ...]:
-    """Return how the first pages of *site* looked, in order of time."""
-    return tuple(Look(*row) for row in catalogue.rows(_LOOKS, (site, limit)))
+def frames(catalogue: Catalogue, site: str) -> Iterator[Frame]:
+    """Yield how the first pages of *site* looked, in order of time: some for each night."""
+    return (Frame(*row) for row in catalogue.rows(_FRAMES, (site,)))
 
 
 def crawls(catalogue: Catalogue, site: str, limit: int) -> tuple[Crawl, ...]:

@@ -16,7 +16,7 @@ select id, site, url, at, status, mime, kind, hop, digest, truncated, revisit, o
 where site = ? and key = ? order by at desc, id desc limit ?
 """
 _MONTHS = """
-select substr(at, 1, 7), count(*), sum(status between 200 and 299 or revisit is not null) from captures
+select strftime('%Y-%m', at, '+7 hours'), count(*), sum(status between 200 and 299 or revisit is not null) from captures
 where site = ? and key = ? group by 1 order by 1 desc limit ?
 """
 
@@ -50,7 +50,7 @@ class Timeline:
     captures: tuple[Taken, ...]
     """The newest first, as many as were asked for."""
     months: tuple[tuple[str, int, int], ...]
-    """Month (UTC), captures, how many of them gave the page; oldest first, those without any too."""
+    """Month (in Viet Nam), captures, how many of them gave the page; oldest first, those without any too."""
 
 
 def timelines(catalogue: Catalogue, portals: Portals, url: str, limit: int, most_months: int) -> Iterator[Timeline]:

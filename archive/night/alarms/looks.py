@@ -15,10 +15,8 @@ from archive.night.alarms.kinds import FEWER, LOOK, LOST, NOTHING, PLATFORM, SEC
 from archive.night.alarms.measure import USUAL
 from archive.night.alarms.view import WHOLE, Finding, View
 from archive.night.facts import SiteNight
+from archive.night.frames import APART, apart
 
-# Of two frames that have nothing in common 32 of 64 bits differ, 4 more or less; of two that share all but a banner
-# some 6. 16 are an angle of 45°: three in ten parts are others.
-_APART = 16
 # What is read after a week as well as before is read: both working days and a weekend were seen.
 _HARMLESS = 7
 # What is lost through a new look, and so keeps it open.
@@ -34,20 +32,6 @@ def looks(view: View) -> Iterator[Finding]:
     yield from _look(view)
     yield from _gone(view)
     yield from _platform(view)
-
-
-def apart(one: str, other: str) -> int:
-    """Return how many bits of two templates differ; all of them where they are of two kinds.
-
-    >>> apart("00000000000000ff", "0000000000000000")
-    8
-    """
-    if len(one) != len(other):
-        return 64
-    try:
-        return (int(one, 16) ^ int(other, 16)).bit_count()
-    except ValueError:
-        return 0 if one == other else 64
 
 
 def _before(view: View, since: date | None) -> list[SiteNight]:
@@ -78,7 +62,7 @@ def _look(view: View) -> Iterator[Finding]:
 
 def _is_new(section: str, template: str, before: list[SiteNight]) -> bool:
     known = [night.templates[section] for night in before if section in night.templates]
-    return bool(known) and all(apart(template, one) > _APART for one in known)
+    return bool(known) and all(apart(template, one) > APART for one in known)
 
 
 def _is_settled(view: View, since: date | None) -> bool:

@@ -85,6 +85,7 @@ def night(desk: Desk, asked: Asked) -> Shown:
             "noted": noted,
             "facts": sorted(facts, key=lambda one: one.site)[:MOST_PORTALS],
             "found": found[:MOST_PORTALS],
+            "walked": {one.site: one for one in found},
             "alarms": episodes[:MOST_ALARMS],
             "named": named,
             "evidence": shown(desk.catalogue, (one for e in episodes[:MOST_ALARMS] for one in e.alarm.evidence)),

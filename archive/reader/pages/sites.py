@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from archive.catalogue.asking.calendar import Portal, crawls, looks, months, portals, printed_sections, robots
+from archive.catalogue.asking.calendar import Portal, crawls, frames, months, portals, printed_sections, robots
 from archive.catalogue.asking.completeness import completeness
+from archive.catalogue.asking.known import shown
 from archive.catalogue.catalogue import TooLong
 from archive.errors import ArchiveError
 from archive.reader.asked import Asked, Desk, Shown, missing
+from archive.reader.looks import looks
 from archive.reader.pages.nights import opened_book
 
 MOST = 500
@@ -36,8 +38,9 @@ def site(desk: Desk, asked: Asked) -> Shown:
     known = desk.portals.named(slug)
     hosts = [f"{host}:" for host in known.hosts]
     with opened_book(desk) as book:
-        alarms = book.episodes.of_site(slug) if book else ()
+        known_alarms = book.episodes.of_site(slug) if book else ()
         paces = [pace for pace in book.paces.all() if f"{pace.host.partition(':')[0]}:" in hosts] if book else []
+    alarms = sorted(known_alarms, key=lambda e: (e.closed is not None, e.last), reverse=True)[:MOST_CRAWLS]
     return Shown(
         "site",
         {
@@ -46,13 +49,14 @@ def site(desk: Desk, asked: Asked) -> Shown:
             "succeeded": [other for other in every if slug in json.loads(other.succeeds)],
             "months": months(rows, slug, "1990-01", MONTHS),
             "sections": printed_sections(rows, slug, MOST_SECTIONS),
-            "looks": looks(rows, slug, MOST_CRAWLS),
+            "looks": looks(frames(rows, slug), MOST_CRAWLS),
             "layouts": known.layouts,
             "crawls": crawls(rows, slug, MOST_CRAWLS),
             "robots": robots(rows, slug, MOST_ROBOTS),
             "paces": paces,
             "delay": known.delay,
-            "alarms": sorted(alarms, key=lambda e: (e.closed is not None, e.last), reverse=True)[:MOST_CRAWLS],
+            "alarms": alarms,
+            "evidence": shown(rows, (capture for one in alarms for capture in one.alarm.evidence)),
             "complete": _complete(desk, slug),
         },
     )

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from archive.extract.tree.frame import BITS, template_of
-from archive.night.alarms.looks import apart
+from archive.night.frames import apart
 
 WORDS = [
     "lễ",
