@@ -14,6 +14,7 @@ from archive.reader.cells import cell
 from archive.reader.guarding import Application, guarded
 from archive.reader.pages import ROUTES
 from archive.reader.room import Room, room_of
+from archive.reader.sending import Piecemeal
 from archive.reader.showing import Answer, View, answer
 
 
@@ -65,6 +66,8 @@ def _shown(view: View) -> Callable[..., Awaitable[Response]]:
     async def shown(datasette: Any, request: Any) -> Response:
         room: Room | None = room_of(datasette)
         made: Answer = await answer(room, view, request)
+        if not isinstance(made.body, bytes):
+            return Piecemeal(made.body, made.status, made.headers, made.mime)
         return Response(made.body, status=made.status, headers=dict(made.headers), content_type=made.mime)
 
     return shown

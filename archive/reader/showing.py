@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import IO, Any
 from urllib.parse import parse_qsl
 
 from archive.catalogue.catalogue import Catalogue, TooLong
@@ -15,6 +15,7 @@ from archive.reader.guarding import OURS
 from archive.reader.languages import language_of
 from archive.reader.rendering import rendered
 from archive.reader.room import Room
+from archive.reader.sending import LARGE, laid_down
 from archive.reader.shelf import Busy
 
 View = Callable[[Desk, Asked], Shown | Sent]
@@ -29,7 +30,8 @@ _HOST = re.compile(r"(?:[A-Za-z0-9._~-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,
 class Answer:
     """What is sent back."""
 
-    body: bytes
+    body: bytes | IO[bytes]
+    """A file where it is large: it waits there for those who take it slowly."""
     mime: str
     status: int
     headers: Mapping[str, str]
@@ -59,6 +61,9 @@ async def answer(room: Room | None, view: View, request: Any) -> Answer:
 def _answered(room: Room, view: View, asked: Asked, catalogue: Catalogue) -> Answer:
     desk = Desk(room.folder, catalogue, room.portals, room.replay, room.database, room.may_query)
     found = view(desk, asked)
+    if isinstance(found, Sent) and len(found.body) > LARGE:
+        length = {"content-length": str(len(found.body))}
+        return Answer(laid_down(found.body), found.mime, found.status, {**found.headers, **length})
     if isinstance(found, Sent):
         return Answer(found.body, found.mime, found.status, found.headers)
     return _page(found, asked, desk)

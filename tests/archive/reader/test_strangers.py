@@ -13,11 +13,12 @@ from click.testing import CliRunner
 from archive.catalogue.catalogue import Catalogue
 from archive.cli import main
 from archive.reader import shelf as shelves
+from archive.reader.sending import Piecemeal, laid_down
 from archive.reader.serving import Serving, _replayed
 from archive.reader.shelf import Busy
 from archive.reader.shelf import Shelf as Readers
 from tests.archive.catalogue.shelf import Shelf, page, says
-from tests.archive.reader.reading import Reader, fill, reader_of
+from tests.archive.reader.reading import JPEG, Reader, fill, reader_of
 
 A = "/article?url=https%3A%2F%2Fmau.gov.vn%2Fa"
 
@@ -92,6 +93,31 @@ def test_a_page_that_says_the_same_two_words_for_ever_holds_nobody_up(tmp_path_f
 
     assert reader_of(shelf.folder).get(A).status == 200
     assert monotonic() - began < 60  # it was hours
+
+
+def test_a_large_capture_comes_whole(tmp_path_factory: pytest.TempPathFactory) -> None:
+    shelf, body = Shelf(tmp_path_factory.mktemp("large") / "data"), JPEG + bytes(range(256)) * 5_000
+    shelf.warc(page("/gross.jpg", body, hop="requisite", mime="image/jpeg"))
+    shelf.ingest()
+    (number,) = shelf.rows("select id from captures")[0]
+    told = reader_of(shelf.folder).get(f"/capture/{str(number)[9:]}/bytes")
+
+    assert told.body == body
+    assert (told.headers["content-length"], told.headers["content-type"]) == (str(len(body)), "image/jpeg")
+    assert "sandbox" in told.headers["content-security-policy"]
+
+
+def test_a_large_answer_leaves_piece_by_piece_and_its_file_is_closed() -> None:
+    file, sizes = laid_down(b"x" * 1_000_000), []
+
+    async def send(message: dict[str, object]) -> None:
+        sizes.append(len(message.get("body") or b""))  # type: ignore[arg-type]
+
+    asyncio.run(Piecemeal(file, 200, {}, "image/jpeg").asgi_send(send))
+
+    assert sum(sizes) == 1_000_000
+    assert max(sizes) <= 256 * 1024
+    assert file.closed
 
 
 def _nothing(_: Catalogue) -> int:
