@@ -356,36 +356,6 @@ def test_what_is_wrong_with_the_night_is_said(kind: str, night: ArchiveNight) ->
     assert kind in {one.kind for one in judged([WELL], night=night) if isinstance(one, Alarm)}
 
 
-def test_a_disk_that_keeps_crawls_from_writing_is_told_loudly_however_little_nights_write() -> None:
-    found = judged([replace(WELL, code=5)], night=ArchiveNight(MONDAY, free=60_000_000, written=1))
-    (disk,) = [one for one in found if isinstance(one, Alarm) and one.kind == kinds.DISK]
-
-    assert disk.what == "the disk, of which 60.0 MB are free, kept 1 portal (mau) from being crawled"
-    assert disk.loud
-
-
-def test_a_disk_that_has_room_but_cannot_be_written_is_told_with_what_it_said() -> None:
-    why = "state/mau.db: Permission denied: give this user the right to read and write there, then run again"
-    found = judged(
-        [replace(WELL, code=5, said=("first", why))], night=ArchiveNight(MONDAY, free=300 * 10**9, written=1)
-    )
-    (disk,) = [one for one in found if isinstance(one, Alarm) and one.kind == kinds.DISK]
-
-    assert disk.what.endswith(f"from being crawled: {why}")
-    assert "make room" not in disk.remedy
-
-
-def test_of_a_night_that_died_on_a_full_disk_that_is_said() -> None:
-    before = ArchiveNight(MONDAY - timedelta(days=1), ended=False, free=300_000)
-    found = judge(Everything(ArchiveNight(MONDAY), (before,), {}, {}, country({})))
-    (died,) = [one for one in found if isinstance(one, Alarm)]
-
-    assert (died.kind, died.what) == (
-        kinds.NIGHT_DIED,
-        "the night of 2026-03-01 did not come to its end, and 0.3 MB were free on its disk",
-    )
-
-
 def test_a_night_that_was_killed_says_so_and_not_that_its_sites_were_not_crawled() -> None:
     found = judged([SiteNight("mau", MONDAY)], night=ArchiveNight(MONDAY, ended=False))
 
