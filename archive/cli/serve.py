@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 from pathlib import Path
 
 import click
@@ -71,4 +73,6 @@ def serve_command(
         click.echo(f"{ready.address}    # the reading room; Ctrl-C ends this")
 
     with until_ended():
+        # a closed terminal ends it as a kill does, for which Datasette's server has an end in good order
+        signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
         serve(folder, how, say)

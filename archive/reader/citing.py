@@ -15,6 +15,8 @@ _SPECIAL = str.maketrans({
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
 })  # fmt: skip
 _LONGEST = 500
+MOST_AUTHORS = 50
+"""Pages that name more of them name something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Citation:
 
 def in_words(one: Citation) -> str:
     """Return what is cited, in the order of ISO 690; where it is proved is said behind it, in the reader's language."""
-    who = f"{'; '.join(one.authors)}. " if one.authors else ""
+    who = f"{'; '.join(one.authors[:MOST_AUTHORS])}. " if one.authors else ""
     when = f", {one.published[:10]}" if one.published else ""
     return _plain(f"{who}{one.title}. {one.portal}{when}. {one.url}")
 
@@ -62,7 +64,7 @@ def bibtex(one: Citation) -> str:
     captured = wall_time(one.captured)
     here = _address(one.here).replace("%", r"\%")  # what stands inside a command is TeX: a percent sign ends the line
     told = {
-        "author": " and ".join(f"{{{_escaped(name)}}}" for name in one.authors),
+        "author": " and ".join(f"{{{_escaped(name)}}}" for name in one.authors[:MOST_AUTHORS]),
         "title": f"{{{_escaped(one.title)}}}",
         "organization": _escaped(one.portal),
         "date": (one.published or "")[:10],

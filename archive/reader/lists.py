@@ -44,7 +44,10 @@ def json_of(found: Found, asked: Asked) -> bytes:
         "total": found.total,
         "whole": found.whole,
         "instead": found.instead,
-        "facets": {facet.name: {share.value: share.articles for share in facet.shares} for facet in found.facets},
+        "facets": {
+            facet.name: {short(share.value, _LONGEST): share.articles for share in facet.shares}
+            for facet in found.facets
+        },
         "articles": [_row(hit, asked) for hit in found.hits],
     }
     return json.dumps(told, ensure_ascii=False, indent=1).encode("utf-8", "replace")

@@ -17,6 +17,7 @@ _NONE = "No article was captured at this address; what became of it, if it was e
 MOST_PARAGRAPHS = 2_000
 MOST_CHANGES = 20
 """Shown with their words; of more the last."""
+MOST_VERSIONS = 200
 MOST_STEPS = 2_000_000
 """Of comparing words: half a second."""
 PARAGRAPH = 20_000
@@ -45,6 +46,7 @@ def article(desk: Desk, asked: Asked) -> Shown:
             "bibtex": bibtex(cited),
             "changes": _changes(desk, told),
             "most_changes": MOST_CHANGES,
+            "most_versions": MOST_VERSIONS,
             "replayed": replayed(desk, told.url, told.captured),
         },
     )

@@ -79,3 +79,7 @@ def test_the_word_for_how_a_crawl_ended_is_said_in_vietnamese(reader: Reader) ->
 
     assert "bị ngắt giữa chừng" in told
     assert ">died<" not in told
+
+
+def test_a_portal_whose_first_pages_were_never_captured_has_no_empty_table_of_looks(reader: Reader) -> None:
+    assert "Last seen so" not in reader.get("/site/mau").text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import threading
 from time import monotonic
 
@@ -13,6 +14,7 @@ from click.testing import CliRunner
 from archive.catalogue.catalogue import Catalogue
 from archive.cli import main
 from archive.reader import shelf as shelves
+from archive.reader.pages.article import MOST_VERSIONS
 from archive.reader.sending import Piecemeal, laid_down
 from archive.reader.serving import Serving, _replayed
 from archive.reader.shelf import Busy
@@ -93,6 +95,29 @@ def test_a_page_that_says_the_same_two_words_for_ever_holds_nobody_up(tmp_path_f
 
     assert reader_of(shelf.folder).get(A).status == 200
     assert monotonic() - began < 60  # it was hours
+
+
+def test_a_page_that_names_a_hundred_thousand_authors_makes_no_long_citation(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    shelf = Shelf(tmp_path_factory.mktemp("authors") / "data")
+    shelf.warc(page("/a", says(authors=[f"Tác giả {number}" for number in range(100_000)], section="Mục " * 250_000)))
+    shelf.ingest()
+    reader = reader_of(shelf.folder)
+
+    assert len(reader.get(A.replace("article", "article.bib", 1)).body) < 20_000
+    assert len(reader.get(A).body) < 100_000
+    assert len(reader.get("/search.json").body) < 100_000
+
+
+def test_of_thousands_of_versions_the_newest_are_named(tmp_path_factory: pytest.TempPathFactory) -> None:
+    shelf = Shelf(tmp_path_factory.mktemp("versions") / "data")
+    shelf.warc(*(page("/a", says(text=f"Lần {number}."), minutes=number) for number in range(MOST_VERSIONS + 50)))
+    shelf.ingest()
+
+    told = reader_of(shelf.folder).get(A).text
+
+    assert len(re.findall(r'href="/article\?[^"]*at=20', told)) == MOST_VERSIONS - 1
 
 
 def test_a_large_capture_comes_whole(tmp_path_factory: pytest.TempPathFactory) -> None:
