@@ -88,8 +88,9 @@ def lose(name: str, keep: Callable[[int], float]) -> Spoil:
     return spoil
 
 
-def _redesign(night: SiteNight, portal: Portal, _day: int, _random: Random) -> SiteNight:
-    bits = Random(f"{portal.slug} anew").getrandbits(64)
+def _redesign(night: SiteNight, portal: Portal, day: int, _random: Random) -> SiteNight:
+    # a look of its own for each fault: one that was there four weeks ago is known
+    bits = Random(f"{portal.slug} anew {night.night - timedelta(days=day)}").getrandbits(64)
     return replace(night, templates=dict.fromkeys(night.templates, f"{bits:016x}"))
 
 
