@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from archive.catalogue.catalogue import open_catalogue
+from archive.clock import AHEAD
 from archive.evidence.folder import Folder
 from archive.evidence.reading.captures import read_captures
 from archive.sites import find_sites
@@ -24,6 +25,8 @@ from tests.e2e.line import luutru
 MAKE = MAKES["nukeviet"]
 # as it is; each page in another state; every page under maintenance, while feeds still tell what is new; as it is
 NIGHTS = ((1, "", ()), (2, BY_TURNS, ("--again",)), (3, "maintenance", ()), (3, "", ()))
+# what was in trouble on the second day is asked for again a day and three days after it
+DAYS = (0, 1, 2, 4)
 TEXTS = "select key, text from articles join article_texts using (id)"
 KINDS = "select distinct kind from captures where hop = 'article' and status = 200"
 DOUBTS = "select url, what from problems"
@@ -50,11 +53,12 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Nights:
     texts: list[dict[str, str]] = []
     doubts: list[frozenset[tuple[str, str]]] = []
     world = World(articles=12, makes=("nukeviet",), delay=0)
-    for night, state, options in NIGHTS:
+    for day, (night, state, options) in zip(DAYS, NIGHTS, strict=True):
         world = replace(world, night=night, state=state)
         with running(archive / "settings", world) as served:
             world = replace(world, port=served.port)
-            ended.append(luutru("crawl", MAKE.slug, *options, archive=archive))
+            ahead = {AHEAD: str(day * 86_400)}
+            ended.append(luutru("crawl", MAKE.slug, *options, archive=archive, **ahead))
         with open_catalogue(Folder(archive)) as catalogue:
             texts.append(dict(catalogue.rows(TEXTS)))
             doubts.append(frozenset(catalogue.rows(DOUBTS)))
