@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
-from archive.model import Layout, Section, Site
 from archive.night.alarm import Alarm, Unjudged
 from archive.night.alarms import kinds
 from archive.night.alarms.country import country
 from archive.night.alarms.judge import Everything, judge
 from archive.night.facts import ArchiveNight, SiteNight
-
-MONDAY = date(2026, 3, 2)
-SITE = Site(
-    "mau",
-    "mau",
-    "https://mau.vn/",
-    ("mau.vn",),
-    (Layout(date.min, "liferay"),),
-    (Section("Tin", "https://mau.vn/tin"),),
-)
+from tests.archive.night.test_alarms import MONDAY, SITE
 
 
 def judged(site: SiteNight, night: ArchiveNight) -> list[Alarm | Unjudged]:
