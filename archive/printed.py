@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from archive.catalogue.asking.history import History, Piece
-from archive.catalogue.asking.look import Looked
 from archive.catalogue.asking.search import Hit
+from archive.catalogue.telling.history import History, Piece
+from archive.catalogue.telling.look import Looked
 from archive.extract.text import fold
 from archive.model import Site
 from archive.terminal import bold, clean, lines, table

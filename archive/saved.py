@@ -11,9 +11,9 @@ from datetime import datetime
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
-from archive.catalogue.asking.look import Looked
 from archive.catalogue.portals import Portals
 from archive.catalogue.readings import to_table
+from archive.catalogue.telling.look import Looked
 from archive.errors import ArchiveError, BadDefinition
 from archive.evidence.folder import Folder, disk
 from archive.evidence.reading.captures import read_capture

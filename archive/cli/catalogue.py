@@ -9,13 +9,13 @@ from pkgutil import resolve_name
 import click
 
 from archive.catalogue.agreeing.agree import disagreements
-from archive.catalogue.asking.closure import Closure, closures, wanted_lines
 from archive.catalogue.asking.filters import Filters
-from archive.catalogue.asking.look import counts
 from archive.catalogue.asking.search import Question, find
 from archive.catalogue.catalogue import Catalogue, open_catalogue
+from archive.catalogue.completeness.closure import Closure, closures, wanted_lines
 from archive.catalogue.entering.ingest import Ingested, ingest, rebuild
 from archive.catalogue.portals import Portals
+from archive.catalogue.telling.look import counts
 from archive.cli.evidence import judge
 from archive.cli.group import (
     BESIDE,

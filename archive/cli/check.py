@@ -13,8 +13,8 @@ import click
 
 from archive.book.book import read_book
 from archive.book.facts import plain
-from archive.catalogue.asking.known import Shown, last_night, shown
 from archive.catalogue.catalogue import open_catalogue
+from archive.catalogue.telling.known import Shown, last_night, shown
 from archive.cli.group import (
     EXIT_CODES,
     as_json,

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
-from archive.catalogue.asking.completeness import Completeness, Recapture, SectionCount, completeness
-from archive.catalogue.asking.estimates import Gaps
-from archive.catalogue.asking.known import slugs
 from archive.catalogue.catalogue import open_catalogue
+from archive.catalogue.completeness.estimates import Gaps
+from archive.catalogue.completeness.portal import Completeness, Recapture, SectionCount, completeness
+from archive.catalogue.telling.known import slugs
 from archive.cli.group import EXIT_CODES, as_json, in_archive, open_archive, print_json, print_lines, site_group
 from archive.errors import ArchiveError
 from archive.terminal import bold, clean

@@ -10,11 +10,11 @@ from typing import BinaryIO
 
 import click
 
-from archive.catalogue.asking.history import history
-from archive.catalogue.asking.look import decision_on, look_up
 from archive.catalogue.catalogue import open_catalogue
 from archive.catalogue.portals import Portals
 from archive.catalogue.readings import to_table
+from archive.catalogue.telling.history import history
+from archive.catalogue.telling.look import decision_on, look_up
 from archive.cli.group import EXIT_CODES, as_json, complain, in_archive, main, open_archive, print_json, print_lines
 from archive.clock import now
 from archive.errors import ArchiveError

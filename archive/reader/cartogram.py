@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from archive.catalogue.asking.overview import Province
+from archive.catalogue.telling.overview import Province
 
 _MAP = """
 Lai Châu | Lào Cai | Hà Giang | | Cao Bằng

@@ -8,9 +8,9 @@ from html import escape
 from urllib.parse import quote
 
 from archive.catalogue.asking.filters import Unsearchable
-from archive.catalogue.asking.look import counts
 from archive.catalogue.asking.search import Hit, search
 from archive.catalogue.catalogue import Catalogue
+from archive.catalogue.telling.look import counts
 from archive.evidence.surt import surt
 
 COLLECTION = "luutru"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.catalogue.asking.closure import asks_for
+from archive.catalogue.completeness.closure import asks_for
 from archive.evidence.folder import Folder
 from archive.evidence.reading.captures import read_capture
 from archive.model import Place

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import click
 
-from archive.catalogue.asking.expectations import shortfalls
 from archive.catalogue.catalogue import open_catalogue
+from archive.catalogue.completeness.expectations import shortfalls
 from archive.cli import EXIT_CODES, as_json, day, in_archive, main
 from archive.cli.group import complain
 from archive.errors import BadDefinition

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from archive.catalogue.asking.known import Known, known, last_crawl, location_of, slugs, spellings
 from archive.catalogue.catalogue import Catalogue
 from archive.catalogue.portals import Portals, identity
+from archive.catalogue.telling.known import Known, known, last_crawl, location_of, slugs, spellings
 from archive.evidence.folder import Folder
 from archive.model import Site
 from archive.urls import MAX_URL, Fold, absolute, fetch_url, folding

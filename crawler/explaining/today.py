@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from archive.catalogue.asking.known import newest_answer
 from archive.catalogue.catalogue import Catalogue
+from archive.catalogue.telling.known import newest_answer
 from archive.errors import ArchiveError
 from archive.evidence.folder import Folder
 from archive.model import Capture, Section, Site

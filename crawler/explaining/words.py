@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archive.catalogue.asking.known import Held, Known, Told
+from archive.catalogue.telling.known import Held, Known, Told
 from crawler.explaining.explain import CAPTURED, NEVER_SEEN, NO_ADDRESS, OWED, REFUSED, Explained
 from crawler.ledger import EXAMPLES_PER_RULE, MOST_TRIES
 from crawler.ledger.remembered import Ledgers, Remembered

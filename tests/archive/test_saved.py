@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from archive.catalogue.asking.look import Looked, look_up
 from archive.catalogue.catalogue import open_catalogue
 from archive.catalogue.entering.ingest import ingest
 from archive.catalogue.portals import Portals
 from archive.catalogue.readings import KEYS, to_table
+from archive.catalogue.telling.look import Looked, look_up
 from archive.errors import ArchiveError
 from archive.evidence.judging.verify import check_warc
 from archive.evidence.reading.captures import read_captures

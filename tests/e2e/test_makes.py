@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from archive.catalogue.asking.completeness import completeness
 from archive.catalogue.catalogue import open_catalogue
+from archive.catalogue.completeness.portal import completeness
 from archive.catalogue.portals import Portals
 from archive.evidence.folder import Folder
 from archive.sites import find_sites

@@ -5,6 +5,7 @@ from __future__ import annotations
 # A room is a module or a folder; the longest name that fits counts. Floors from the ground up: a room leans on lower ones.
 WORDS = {"archive.model", "archive.errors"}
 GROUND = WORDS | {"archive.urls", "archive.sites"}
+RECORDS = {"archive.evidence", "archive.evidence.reading"}
 MAY_LEAN_ON: dict[str, set[str]] = {
     "archive.times": set(),
     "archive.model": {"archive.times"},
@@ -82,32 +83,25 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.catalogue",
     },
     "archive.catalogue.entering": GROUND
+    | RECORDS
     | {
-        "archive.evidence",
         "archive.evidence.judging",
-        "archive.evidence.reading",
         "archive.extract.documents",
         "archive.extract.judge",
         "archive.extract.tree",
         "archive.catalogue",
         "archive.catalogue.deriving",
     },
-    "archive.catalogue.asking": WORDS
-    | {
-        "archive.evidence",
-        "archive.evidence.reading",
-        "archive.extract.text",
-        "archive.extract.tree",
-        "archive.extract.kinds",
-        "archive.catalogue",
-        "archive.catalogue.deriving",
-    },
+    "archive.catalogue.asking": WORDS | {"archive.extract.text", "archive.catalogue", "archive.catalogue.deriving"},
+    "archive.catalogue.telling": WORDS | RECORDS | {"archive.catalogue", "archive.catalogue.deriving"},
+    "archive.catalogue.completeness": WORDS
+    | RECORDS
+    | {"archive.extract.tree", "archive.extract.kinds", "archive.catalogue"},
     "archive.catalogue.agreeing": WORDS
+    | RECORDS
     | {
-        "archive.evidence",
         "archive.evidence.foreign",
         "archive.evidence.judging",
-        "archive.evidence.reading",
         "archive.extract.judge",
         "archive.catalogue",
         "archive.catalogue.deriving",
@@ -129,7 +123,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.times",
         "archive.book",
         "archive.catalogue",
-        "archive.catalogue.asking",
+        "archive.catalogue.completeness",
         "archive.errors",
         "archive.evidence.reading",
         "archive.model",
@@ -138,12 +132,20 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.urls",
     },
     "archive.keeping": {"archive.errors", "archive.book", "archive.catalogue", "archive.evidence"},
-    "archive.replay": {"archive.errors", "archive.evidence", "archive.catalogue", "archive.catalogue.asking"},
+    "archive.replay": {
+        "archive.errors",
+        "archive.evidence",
+        "archive.catalogue",
+        "archive.catalogue.asking",
+        "archive.catalogue.telling",
+    },
     # The reading room: what it knows of Datasette stands in its __init__, room and serving alone.
     "archive.reader": {
         "archive.book",
         "archive.catalogue",
         "archive.catalogue.asking",
+        "archive.catalogue.completeness",
+        "archive.catalogue.telling",
         "archive.catalogue.exporting",
         "archive.clock",
         "archive.errors",
@@ -155,30 +157,34 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.times",
     },
     "archive.wacz": WORDS
+    | RECORDS
     | {
         "archive.times",
         "archive.urls",
-        "archive.evidence",
         "archive.evidence.foreign",
         "archive.evidence.judging",
-        "archive.evidence.reading",
         "archive.evidence.writing",
         "archive.catalogue",
-        "archive.catalogue.asking",
+        "archive.catalogue.completeness",
     },
     "archive.terminal": set(),
     "archive.robots": set(),
     "archive.logs": {"archive.clock", "archive.terminal"},
-    "archive.printed": {"archive.model", "archive.catalogue.asking", "archive.terminal", "archive.extract.text"},
+    "archive.printed": {
+        "archive.model",
+        "archive.catalogue.asking",
+        "archive.catalogue.telling",
+        "archive.terminal",
+        "archive.extract.text",
+    },
     "archive.saved": GROUND
+    | RECORDS
     | {
-        "archive.evidence",
-        "archive.evidence.reading",
         "archive.evidence.writing",
         "archive.extract",
         "archive.extract.tree",
         "archive.catalogue",
-        "archive.catalogue.asking",
+        "archive.catalogue.telling",
     },
     "archive.checked": WORDS | {"archive.evidence.reading", "archive.extract", "archive.catalogue", "archive.sites"},
     "archive.cli": {
@@ -197,6 +203,8 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.catalogue",
         "archive.catalogue.agreeing",
         "archive.catalogue.asking",
+        "archive.catalogue.completeness",
+        "archive.catalogue.telling",
         "archive.catalogue.entering",
         "archive.catalogue.exporting",
         "archive.night",
@@ -218,13 +226,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     "crawler.guard": set(),
     "crawler.ledger": WORDS | {"archive.times", "archive.evidence", "crawler.walking"},
     "crawler.recall": GROUND - {"archive.sites"}
-    | {
-        "archive.clock",
-        "archive.evidence",
-        "archive.evidence.reading",
-        "crawler.ledger",
-        "crawler.walking",
-    },
+    | {"archive.clock", "archive.evidence", "archive.evidence.reading", "crawler.ledger", "crawler.walking"},
     "crawler.journal": WORDS | {"archive.clock", "archive.evidence", "archive.evidence.writing"},
     "crawler.room": {"archive.evidence"},
     "crawler.cookies": set(),
@@ -280,12 +282,11 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     "crawler.budget": {"crawler.politeness"},
     "crawler.trouble": set(),
     "crawler.spiders": WORDS
+    | RECORDS
     | {
         "archive.clock",
         "archive.sites",
         "archive.urls",
-        "archive.evidence",
-        "archive.evidence.reading",
         "archive.evidence.writing",
         "archive.extract.tree",
         "crawler.capture",
@@ -329,7 +330,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.evidence.judging",
         "archive.book",
         "archive.catalogue",
-        "archive.catalogue.asking",
+        "archive.catalogue.telling",
         "archive.keeping",
         "archive.night",
         "archive.night.alarms",
@@ -341,10 +342,9 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "crawler.ledger",
     },
     "crawler.onboarding": WORDS
+    | RECORDS
     | {
         "archive.sites",
-        "archive.evidence",
-        "archive.evidence.reading",
         "archive.extract",
         "archive.saved",
         "crawler.crawls",
@@ -358,7 +358,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.urls",
         "archive.evidence",
         "archive.catalogue",
-        "archive.catalogue.asking",
+        "archive.catalogue.telling",
         "crawler.guard",
         "crawler.ledger",
         "crawler.robots",
@@ -369,7 +369,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.times",
         "archive.clock",
         "archive.catalogue",
-        "archive.catalogue.asking",
+        "archive.catalogue.completeness",
         "archive.errors",
         "archive.keeping",
         "archive.logs",

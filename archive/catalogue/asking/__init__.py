@@ -1,1 +1,1 @@
-"""Questions to the catalogue: search, one address, one portal, changes between captures. Reads only."""
+"""Search: from the words and filters that somebody typed to the articles. Reads only."""

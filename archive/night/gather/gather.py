@@ -13,8 +13,8 @@ from pathlib import Path
 
 from archive.book.book import Book
 from archive.book.nights import Night, Visit
-from archive.catalogue.asking.closure import Closure
 from archive.catalogue.catalogue import Catalogue
+from archive.catalogue.completeness.closure import Closure
 from archive.errors import SITES_FAILED, WELL
 from archive.model import Site
 from archive.night.facts import MOST_EVIDENCE, ArchiveNight, SiteNight

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from hashlib import sha1
 
-from archive.catalogue.asking.closure import Closure, closure_of
+from archive.catalogue.completeness.closure import Closure, closure_of
 from archive.model import Place
 from archive.night.gather.span import Evidence, Span
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.catalogue.asking.timeline import beginning_with, timelines
+from archive.catalogue.telling.timeline import beginning_with, timelines
 from archive.reader.asked import Asked, Desk, Shown
 
 MOST = 200

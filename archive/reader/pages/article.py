@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from archive.catalogue.asking.history import History, history_of
-from archive.catalogue.asking.provenance import held, wire
-from archive.catalogue.asking.story import Story, find_article, story
+from archive.catalogue.telling.history import History, history_of
+from archive.catalogue.telling.provenance import held, wire
+from archive.catalogue.telling.story import Story, find_article, story
 from archive.reader.asked import Asked, Desk, Sent, Shown, missing
 from archive.reader.citing import Citation, bibtex, in_words, wall_time
 from archive.reader.rendering import stamp

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.catalogue.asking.provenance import bytes_of, held, record_of, wire
+from archive.catalogue.telling.provenance import bytes_of, held, record_of, wire
 from archive.errors import ArchiveError
 from archive.reader.asked import Asked, Desk, Sent, Shown, missing
 from archive.reader.pages.article import replayed

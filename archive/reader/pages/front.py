@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.catalogue.asking.overview import newest, overview, provinces
+from archive.catalogue.telling.overview import newest, overview, provinces
 from archive.reader.asked import Asked, Desk, Shown
 from archive.reader.cartogram import PLACES, tiles
 from archive.reader.register import register

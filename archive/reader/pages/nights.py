@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from archive.book.book import Book, read_book
-from archive.catalogue.asking.calendar import Walk, portals, walks
-from archive.catalogue.asking.known import shown
+from archive.catalogue.telling.calendar import Walk, portals, walks
+from archive.catalogue.telling.known import shown
 from archive.clock import now
 from archive.errors import ArchiveError
 from archive.night.alarm import Episode

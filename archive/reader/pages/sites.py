@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from archive.catalogue.asking.calendar import Portal, crawls, frames, months, portals, printed_sections, robots
-from archive.catalogue.asking.completeness import completeness
-from archive.catalogue.asking.known import shown
 from archive.catalogue.catalogue import TooLong
+from archive.catalogue.completeness.portal import completeness
+from archive.catalogue.telling.calendar import Portal, crawls, frames, months, portals, printed_sections, robots
+from archive.catalogue.telling.known import shown
 from archive.errors import ArchiveError
 from archive.reader.asked import Asked, Desk, Shown, missing
 from archive.reader.looks import looks

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from archive.catalogue.asking.closure import Closure, closures, wanted_lines
 from archive.catalogue.catalogue import open_catalogue
+from archive.catalogue.completeness.closure import Closure, closures, wanted_lines
 from tests.archive.catalogue.shelf import HOME, Shelf, page, says, walk
 
 PAGE = b'<link rel="stylesheet" href="/s.css"><img src="/a.png"><img src="/b.png"><a href="/kh.pdf">Xem</a>' + says()

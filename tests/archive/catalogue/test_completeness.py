@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import yaml  # type: ignore[import-untyped]
 
-from archive.catalogue.asking.completeness import Completeness, SectionCount, completeness
 from archive.catalogue.catalogue import open_catalogue
+from archive.catalogue.completeness.portal import Completeness, SectionCount, completeness
 from archive.evidence.exchange import Exchange
 from archive.evidence.record import sha1
 from archive.model import Original

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.catalogue.asking.estimates import LEAST_IN_BOTH, chapman, gaps
+from archive.catalogue.completeness.estimates import LEAST_IN_BOTH, chapman, gaps
 
 
 @pytest.mark.parametrize(("size", "one", "other"), [(200, 0.9, 0.8), (1_000, 0.95, 0.2), (5_000, 0.5, 0.5)])

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from archive.catalogue.asking.expectations import shortfalls
 from archive.catalogue.catalogue import Catalogue, open_for_writing
+from archive.catalogue.completeness.expectations import shortfalls
 from archive.evidence.folder import Folder
 from archive.model import Expect
 from archive.sites import unknown_site

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from archive.catalogue.asking.history import MOST_WORDS, History, Piece, Steps, history, history_of, passages
 from archive.catalogue.catalogue import open_catalogue
 from archive.catalogue.portals import Portals
+from archive.catalogue.telling.history import MOST_WORDS, History, Piece, Steps, history, history_of, passages
 from archive.printed import history_lines
 from tests.archive.catalogue.shelf import HOME, Shelf, page, says
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.catalogue.asking.overview import Province
+from archive.catalogue.telling.overview import Province
 from archive.reader.cartogram import PLACES, tiles
 from archive.reader.register import register
 

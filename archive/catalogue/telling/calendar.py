@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from archive.catalogue.asking.months import unbroken
 from archive.catalogue.catalogue import Catalogue
+from archive.catalogue.telling.months import unbroken
 
 _WALKS = """
 select site, night, count(*), coalesce(sum(captures), 0), group_concat(distinct outcome), min(started), max(last_capture)

@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from archive.catalogue.asking.estimates import Estimate, Gaps, chapman, gaps
 from archive.catalogue.catalogue import Catalogue
+from archive.catalogue.completeness.estimates import Estimate, Gaps, chapman, gaps
 from archive.errors import ArchiveError
 from archive.evidence.folder import Folder
 from archive.evidence.reading.captures import read_capture

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from archive.catalogue.asking.known import Known, known
-from archive.catalogue.asking.months import unbroken
 from archive.catalogue.catalogue import Catalogue
 from archive.catalogue.portals import Portals, identity
+from archive.catalogue.telling.known import Known, known
+from archive.catalogue.telling.months import unbroken
 from archive.evidence.surt import surt
 
 _CAPTURES = """
