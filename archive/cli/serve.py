@@ -22,7 +22,7 @@ def _origin(_: click.Context, __: click.Parameter, url: str | None) -> str | Non
         return None
     if found := _ORIGIN.fullmatch(url):
         return found[1]
-    raise click.BadParameter(f"{url}: is more than scheme, host and port: https://replay.example.vn")
+    raise click.BadParameter(f"{url}: not scheme, host and perhaps port alone, as in https://replay.example.vn")
 
 
 @main.command("serve", epilog=EXIT_CODES, short_help="Serve the reading room: search, read, cite, replay.")
@@ -62,6 +62,8 @@ def serve_command(
     # Datasette and what it stands on are a second of work that no other command needs
     from archive.reader.serving import Ready, Serving, serve
 
+    if port == replay_port and not no_replay:
+        raise click.UsageError(f"--port and --replay-port are both {port}: the room and the replay need one each")
     folder, _ = open_archive(archive, settings)
     how = Serving(
         host, port, replay_port, replay_url, not no_replay, public, may_query=allow_sql or not public, settings=settings

@@ -41,7 +41,11 @@ def spoken(
     It is *damaged* where SQLite finds no sound database there, or says one of *signs*, which tell the same.
     """
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in (_FULL, _READONLY, _IOERR, _CANTOPEN):
+    if code == _CANTOPEN:
+        return DiskTrouble(
+            f"{path}: {error}; look who may read and write it and its folder (`ls -l`), and run this again"
+        )
+    if code in (_FULL, _READONLY, _IOERR):
         return DiskTrouble(f"{path}: {error}; make room on the disk, or make it writable, and run this again")
     if code in (BUSY, LOCKED):
         return Locked(f"{path}: another program is writing to it ({error}); wait for it, or stop it")

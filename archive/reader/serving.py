@@ -99,7 +99,7 @@ def _replayed(folder: Folder, how: Serving) -> Iterator[tuple[str, str]]:
             yield "", _NOT_REACHED
             return
         try:
-            address = stack.enter_context(replay(folder, how.replay_port)).address
+            address = stack.enter_context(replay(folder, how.replay_port, option="--replay-port")).address
         except NoReplayError as error:
             # a reading room without replay is one still
             yield "", str(error)

@@ -7,7 +7,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from errno import EADDRINUSE, EADDRNOTAVAIL
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socket import gaierror
 from threading import Thread
 from urllib.parse import parse_qs, urlsplit
 
@@ -62,11 +64,23 @@ def cdx_server(folder: Folder, port: int = 0) -> Iterator[str]:
             thread.join()
 
 
-def port_trouble(port: int, error: OSError) -> ArchiveError:
-    """Return what to say of a *port* on which nobody can answer for *error*: another does, or this user may not."""
+def port_trouble(port: int, error: OSError | UnicodeError, host: str = HOST, option: str = "--port") -> ArchiveError:
+    """Return what to say of a *port* of *host* on which nobody can answer for *error*; *option* names another port.
+
+    Another does, this user may not, or the host is none of this machine.
+    """
+    # a name that cannot be one at all is refused before anybody looks for it
+    if isinstance(error, gaierror | UnicodeError) or error.errno == EADDRNOTAVAIL:
+        return ArchiveError(
+            f"{host} is no address of this machine: name one with --host; 0.0.0.0 stands for all it has"
+        )
     if isinstance(error, PermissionError):
-        return ArchiveError(f"port {port} of {HOST}: this user may not answer there: name one from 1024 on with --port")
-    return ArchiveError(f"port {port} of {HOST} is taken: free it, or name another with --port")
+        return ArchiveError(
+            f"port {port} of {host}: this user may not answer there: name one from 1024 on with {option}"
+        )
+    if error.errno == EADDRINUSE:
+        return ArchiveError(f"port {port} of {host} is taken: free it, or name another with {option}")
+    return ArchiveError(f"port {port} of {host}: nobody can answer there ({error.strerror})")
 
 
 def asked_in(query: str) -> Asked:

@@ -92,14 +92,16 @@ class Replaying:
 
 
 @contextmanager
-def replay(folder: Folder, port: int) -> Iterator[Replaying]:
+def replay(folder: Folder, port: int, *, option: str = "--port") -> Iterator[Replaying]:
     """Replay the archive *folder* on a loopback *port*, from when pywb answers there until the end of the block.
+
+    *option*: what names another port.
 
     Raises NoReplayError when pywb is not installed, ArchiveError when there is no catalogue, the port is taken, or pywb
     does not begin.
     """
     python = find_pywb()
-    need_port(port)
+    need_port(port, option=option)
     with ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="luutru-replay-")))
         endpoint = stack.enter_context(cdx_server(folder))
@@ -172,15 +174,15 @@ def _answers(port: int) -> bool:
         return False
 
 
-def need_port(port: int, host: str = HOST) -> None:
-    """Do nothing when *port* of *host* is free. Raises ArchiveError that says who could mend it."""
+def need_port(port: int, host: str = HOST, *, option: str = "--port") -> None:
+    """Do nothing when *port* of *host* is free. Raises ArchiveError that says who could mend it, and by which *option*."""
     family = AF_INET6 if ":" in host else AF_INET
     with socket(family) as probe:
         probe.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError as error:
-            raise port_trouble(port, error) from error
+        except (OSError, UnicodeError) as error:
+            raise port_trouble(port, error, host, option) from error
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from errno import EADDRINUSE
 from pathlib import Path
+from socket import AF_INET, socket
 
 import pytest
 
+from archive.errors import ArchiveError
 from archive.replay.cdxserver import port_trouble
+from archive.replay.pywb import need_port
 from tests.archive.catalogue.shelf import Shelf
 from tests.archive.catalogue.shelf import page as exchange
 from tests.archive.conftest import Called
@@ -98,4 +103,34 @@ def test_a_site_list_of_nothing_says_where_site_files_are_looked_for(luutru: Cal
 
 def test_a_port_that_this_user_may_not_take_is_not_called_taken() -> None:
     assert "from 1024 on" in str(port_trouble(80, PermissionError(13, "no")))
-    assert "is taken" in str(port_trouble(80, OSError(98, "in use")))
+    assert "is taken" in str(port_trouble(80, OSError(EADDRINUSE, "in use")))
+
+
+@pytest.mark.parametrize("host", ["300.1.1.1", "192.0.2.1", "a..b"])  # no address, one of nobody (RFC 5737), no name
+def test_a_host_that_is_not_this_machine_is_not_called_a_port_that_is_taken(host: str) -> None:
+    with pytest.raises(ArchiveError, match=f"{re.escape(host)} is no address of this machine: name one with --host"):
+        need_port(0, host)
+
+
+def test_a_port_that_is_taken_is_named_with_its_host_and_its_own_option() -> None:
+    with socket(AF_INET) as other:
+        other.bind(("127.0.0.2", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(ArchiveError, match=f"port {port} of 127.0.0.2 is taken: .* with --replay-port"):
+            need_port(port, "127.0.0.2", option="--replay-port")
+
+
+SERVE = {
+    "--port 8123 --replay-port 8123": "--port and --replay-port are both 8123: the room and the replay need one each",
+    "--replay-url replay.example.vn": "replay.example.vn: not scheme, host and perhaps port alone, as in https://",
+    "--replay-url https://replay.example.vn/x": "https://replay.example.vn/x: not scheme, host and perhaps port alone",
+}
+
+
+@pytest.mark.parametrize("words", SERVE)
+def test_what_cannot_be_served_is_told_before_anything_is(luutru: Called, tmp_path: Path, words: str) -> None:
+    said = luutru("serve", *words.split(), "--archive", tmp_path)
+
+    assert said.code == 2
+    assert SERVE[words] in " ".join(said.err.split())
