@@ -6,16 +6,15 @@ leads to what the archive holds of that address.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from archive.reader.rendering import is_web, short, uuid
+from archive.reader.naming import is_usual, name_of
+from archive.reader.rendering import is_web, short
 
-_CAPTURE = re.compile(r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _LONGEST = 200
 """Letters of a link's words, as many as Datasette shows of a cell (`truncate_cells_html`)."""
 _LONGEST_ADDRESS = 2_000
@@ -40,8 +39,8 @@ def cell(value: object, column: str, row: Mapping[str, Any], to: Callable[[str],
         site = site.get("value")
     if column == "title" and value and isinstance(site, str) and isinstance(url, str) and _leads(url):
         return _link(to("/article"), value, url=url, site=site)
-    if _CAPTURE.fullmatch(value):
-        return _link(to(f"/capture/{uuid(value)}"), value)
+    if is_usual(value) or (value and column == "capture"):
+        return _link(to(f"/capture/{name_of(value)}"), value)
     if _leads(value):
         return _link(to("/address"), value, url=value)
     return Markup("{}").format(short(value, _LONGEST)) if is_web(value) else None

@@ -29,6 +29,7 @@ DATA_WORDS = (
     *("article", "listing", "soft-404", "empty", "login", "challenge", "other", "hijacked"),
     *("finished", "died", "imported", "not crawled"),
     *("captured", "owed", "out of scope", "never", "robots", "feed", "sitemap", "link"),
+    *("redirect", "same text"),
 )
 """What the catalogue writes in some columns: said like sentences, in each language."""
 _CHOICE = "lang"

@@ -18,7 +18,7 @@ from archive.terminal import STEERING
 
 COLUMNS = (
     "title", "lead", "url", "published", "site", "portal", "province", "province_now", "section", "byline", "captured",
-    "gone", "article",
+    "gone", "moved", "article",
 )  # fmt: skip
 _LONGEST = 2_000
 """Letters of a cell: a title of a megabyte would make a gigabyte of a thousand rows."""

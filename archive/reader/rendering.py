@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from archive.reader.asked import LANGUAGES, Asked, Desk, Shown
 from archive.reader.languages import day, moment, month, night, number, sentences
+from archive.reader.naming import name_of
 from archive.terminal import STEERING
 
 LONGEST = 20_000
@@ -32,15 +33,6 @@ def short(text: str | None, most: int = 300) -> str:
     """
     text = text or ""
     return text if len(text) <= most else f"{text[: most - 1]}…"
-
-
-def uuid(record: str) -> str:
-    """Return the part of a WARC-Record-ID that stands in our addresses.
-
-    >>> uuid("urn:uuid:0b9f2a36-5a56-4f6e-9f3c-2f0a3f6a0c11")
-    '0b9f2a36-5a56-4f6e-9f3c-2f0a3f6a0c11'
-    """
-    return record.rpartition(":")[2]
 
 
 def is_web(url: str) -> bool:
@@ -81,7 +73,7 @@ def _templates(language: str) -> Environment:
         # words of the catalogue, which others may have written: gettext in a template takes what it is given for a template,
         # with places to fill and HTML that is safe
         said=lambda word: said.gettext(word) if word else "",
-        uuid=uuid,
+        in_address=name_of,
         is_web=is_web,
         stamp=stamp,
         day=partial(day, language),

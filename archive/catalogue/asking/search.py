@@ -32,7 +32,7 @@ from (
 """
 _HITS = """
 select a.id, a.site, s.name, s.province, s.province_now, a.url, a.title, a.lead, a.section, a.byline, a.published, a.captured,
-    a.gone
+    a.gone, a.moved
 from articles as a join sites as s on s.slug = a.site where a.id in (select value from json_each(?))
 """
 
@@ -55,6 +55,8 @@ class Hit:
     published: str | None
     captured: str
     gone: str | None
+    moved: str | None
+    """Where its address leads now, if it leads to another one."""
     snippet: str = ""
     marks: tuple[tuple[int, int], ...] = ()
     """Where the words stand in the snippet: (begin, end)."""

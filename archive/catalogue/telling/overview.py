@@ -14,7 +14,7 @@ select (select count(*) from articles), (select count(*) from captures),
 """
 # by id, which is in order of publication: the index of `published` would be read beside the table
 _NEWEST = """
-select a.site, s.name, a.url, a.title, a.lead, a.published, a.captured, a.gone, a.section
+select a.site, s.name, a.url, a.title, a.lead, a.published, a.captured, a.gone, a.moved, a.section
 from articles as a join sites as s on s.slug = a.site order by a.id desc limit ?
 """
 _PROVINCES = """
@@ -54,6 +54,7 @@ class Brief:
     published: str | None
     captured: str
     gone: str | None
+    moved: str | None
     section: str | None
 
 

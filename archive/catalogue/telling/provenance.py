@@ -75,6 +75,12 @@ def held(catalogue: Catalogue, capture: str) -> Held | None:
     return Held(place, original, Place(*of_original) if original else place, crawl, *told)
 
 
+def article_of(catalogue: Catalogue, one: Held) -> str | None:
+    """Return the address of the article that *one* is a capture of; None where it is of none."""
+    row = catalogue.row("select url from articles where site = ? and key = ?", (one.site, one.key))
+    return str(row[0]) if row else None
+
+
 def wire(folder: Folder, one: Held) -> Wire:
     """Return what the record of *one* tells; never raises for a file that is gone or damaged, but says so."""
     try:

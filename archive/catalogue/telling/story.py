@@ -18,6 +18,7 @@ _PICTURES = (
     "select url, caption, credit, alt, capture, mime from image_captures where article = ? order by position limit ?"
 )
 _PAPERS = "select url, text, capture, mime from attachment_captures where article = ? order by position limit ?"
+_MOST_PLACES = 5
 # As in the views image_captures and attachment_captures, but nearest to the capture of an earlier version
 _NEAREST = """
 select n.id, n.mime from captures as n
@@ -28,6 +29,9 @@ _TWINS = """
 select t.other_site, s.name, t.other_url, a.title, a.published
 from same_text_as as t join sites as s on s.slug = t.other_site join articles as a on a.id = t.other
 where t.article = ? order by a.published, t.other_url limit ?
+"""
+_ELSEWHERE = """
+select other_site, other_url, how from whereabouts where article = ? and other_url is not null order by how, other_at limit ?
 """
 _DOUBTS = "select field, what from problems where site = ? and key = ? order by field, what limit ?"
 _CHANGES = "select kind, since, at, what, before, after from changes where article = ? order by number limit ?"
@@ -68,6 +72,16 @@ class Twin:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Where an article that is not at its address any more stands now."""
+
+    site: str
+    url: str
+    how: str
+    """`redirect` or `same text`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """What became of it between two captures: `edited`, `removed`, `moved`, `returned`."""
 
@@ -98,6 +112,9 @@ class Story:
     first_captured: str
     last_seen: str
     gone: str | None
+    moved: str | None
+    """Where its address leads now, if it leads to another one."""
+    elsewhere: tuple[Elsewhere, ...]
     captures: int
     versions: tuple[tuple[str, str], ...]
     """When each different text was first captured, and that capture; oldest first."""
@@ -154,6 +171,8 @@ def story(catalogue: Catalogue, portals: Portals, site: str, key: str, until: st
         now.first_captured,
         now.last_seen,
         now.gone,
+        now.moved,
+        tuple(_elsewhere(catalogue, number)) if now.gone or now.moved else (),
         now.captures,
         tuple(_versions(now, every)),
         tuple(_pictures(catalogue, number) if newest else _pictures_of(shown.reading, held)),
@@ -183,6 +202,10 @@ class _Nearest:
         key = identity(url, self.portal)[0]
         values = {"site": self.portal.slug, "key": key, "url": url, "at": self.at}
         return self.catalogue.row(_NEAREST, values) or (None, None)
+
+
+def _elsewhere(catalogue: Catalogue, number: int) -> Iterator[Elsewhere]:
+    return (Elsewhere(*found) for found in catalogue.rows(_ELSEWHERE, (number, _MOST_PLACES)))
 
 
 def _pictures(catalogue: Catalogue, number: int) -> Iterator[Picture]:

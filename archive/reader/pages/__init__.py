@@ -12,7 +12,7 @@ from archive.reader.pages.search import search, search_atom, search_csv, search_
 from archive.reader.pages.sites import site, sites
 from archive.reader.showing import View
 
-_UUID = r"(?P<uuid>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+_RECORD = r"(?P<record>[^/]+)"
 
 ROUTES: tuple[tuple[str, View], ...] = (
     (r"^/$", front),
@@ -22,9 +22,9 @@ ROUTES: tuple[tuple[str, View], ...] = (
     (r"^/search\.atom$", search_atom),
     (r"^/article$", article),
     (r"^/article\.bib$", article_bib),
-    (rf"^/capture/{_UUID}$", capture),
-    (rf"^/capture/{_UUID}/bytes$", capture_bytes),
-    (rf"^/capture/{_UUID}/warc$", capture_warc),
+    (rf"^/capture/{_RECORD}$", capture),
+    (rf"^/capture/{_RECORD}/bytes$", capture_bytes),
+    (rf"^/capture/{_RECORD}/warc$", capture_warc),
     (r"^/sites$", sites),
     (r"^/site/(?P<slug>[A-Za-z0-9_-][A-Za-z0-9._-]*)$", site),
     (r"^/address$", address),

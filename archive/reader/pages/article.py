@@ -63,8 +63,11 @@ def article_bib(desk: Desk, asked: Asked) -> Shown | Sent:
 
 
 def replayed(desk: Desk, url: str, at: str) -> str:
-    """Return where the capture of *url* made *at* (UTC) is replayed, without pywb's banner; empty where nobody replays."""
-    if not desk.replay:
+    """Return where the capture of *url* made *at* (UTC) is replayed, without pywb's banner; empty where nobody replays.
+
+    Nor of an address that is written in UTF-8, as others capture them: pywb 2.10 finds none (docs/archivist.md).
+    """
+    if not desk.replay or not url.isascii():
         return ""
     return f"{desk.replay}/luutru/{stamp(at)}mp_/{quote(url, safe=_IN_ADDRESSES)}"
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from archive.catalogue.telling.provenance import bytes_of, held, record_of, wire
+from archive.catalogue.telling.provenance import Held, article_of, bytes_of, held, record_of, wire
 from archive.errors import ArchiveError
 from archive.reader.asked import Asked, Desk, Sent, Shown, missing
+from archive.reader.naming import file_name_of, record_named
 from archive.reader.pages.article import replayed
 
 MOST_HEADERS = 100
@@ -28,7 +29,7 @@ _AS_IT_IS = {
 
 def capture(desk: Desk, asked: Asked) -> Shown:
     """Return the page of a capture."""
-    one = held(desk.catalogue, f"urn:uuid:{asked.parts['uuid']}")
+    one = _held(desk, asked)
     if one is None:
         return missing(_NONE)
     told = wire(desk.folder, one)
@@ -36,6 +37,7 @@ def capture(desk: Desk, asked: Asked) -> Shown:
         "capture",
         {
             "held": one,
+            "article": article_of(desk.catalogue, one),
             "wire": told,
             "headers": told.headers[:MOST_HEADERS],
             "replayed": replayed(desk, one.url, one.at),
@@ -45,7 +47,7 @@ def capture(desk: Desk, asked: Asked) -> Shown:
 
 def capture_bytes(desk: Desk, asked: Asked) -> Shown | Sent:
     """Return the entity of a capture: a picture to be shown, everything else to be kept as a file."""
-    one = held(desk.catalogue, f"urn:uuid:{asked.parts['uuid']}")
+    one = _held(desk, asked)
     if one is None:
         return missing(_NONE)
     try:
@@ -53,13 +55,13 @@ def capture_bytes(desk: Desk, asked: Asked) -> Shown | Sent:
     except ArchiveError as error:
         return _lost(desk, error)
     mime = picture_type(body)
-    kept = {} if mime else _as_file(f"{asked.parts['uuid']}.{_ending(body)}")
+    kept = {} if mime else _as_file(f"{file_name_of(one.id)}.{_ending(body)}")
     return Sent(body, mime or "application/octet-stream", headers={**_AS_IT_IS, **kept})
 
 
 def capture_warc(desk: Desk, asked: Asked) -> Shown | Sent:
     """Return the record of a capture as it lies in its WARC file: with it anybody proves the digest."""
-    one = held(desk.catalogue, f"urn:uuid:{asked.parts['uuid']}")
+    one = _held(desk, asked)
     if one is None:
         return missing(_NONE)
     try:
@@ -67,8 +69,12 @@ def capture_warc(desk: Desk, asked: Asked) -> Shown | Sent:
     except ArchiveError as error:
         return _lost(desk, error)
     ending = "warc.gz" if record.startswith(b"\x1f\x8b") else "warc"
-    name = _as_file(f"{asked.parts['uuid']}.{ending}")
+    name = _as_file(f"{file_name_of(one.id)}.{ending}")
     return Sent(record, "application/warc", headers={**_AS_IT_IS, **name})
+
+
+def _held(desk: Desk, asked: Asked) -> Held | None:
+    return held(desk.catalogue, record_named(asked.parts["record"]))
 
 
 def _lost(desk: Desk, error: ArchiveError) -> Shown:
