@@ -14,7 +14,8 @@ import click
 from archive.book.book import read_book
 from archive.book.facts import plain
 from archive.catalogue.catalogue import open_catalogue
-from archive.catalogue.telling.known import Shown, last_night, shown
+from archive.catalogue.telling.nights import last_night
+from archive.catalogue.telling.provenance import Proof, proofs
 from archive.cli.group import (
     EXIT_CODES,
     as_json,
@@ -89,7 +90,7 @@ def _late(night: date | None, crawled: str | None, today: date) -> str | None:
 
 def _asked(
     folder: Folder, episodes: Sequence[Episode]
-) -> tuple[Mapping[str, Shown], str | None, StaleCatalogue | None]:
+) -> tuple[Mapping[str, Proof], str | None, StaleCatalogue | None]:
     """Return what the catalogue knows of the captures that show it, the newest night that it knows, and why it cannot be asked.
 
     Without one, or with a damaged one, nothing is known: `luutru verify` says why.
@@ -97,14 +98,14 @@ def _asked(
     ids = {capture for episode in episodes for capture in episode.alarm.evidence}
     try:
         with open_catalogue(folder) as catalogue:
-            return shown(catalogue, sorted(ids)), last_night(catalogue), None
+            return proofs(catalogue, sorted(ids)), last_night(catalogue), None
     except StaleCatalogue as error:
         return {}, None, error
     except ArchiveError:
         return {}, None, None
 
 
-def _plain(episode: Episode, known: Mapping[str, Shown]) -> dict[str, object]:
+def _plain(episode: Episode, known: Mapping[str, Proof]) -> dict[str, object]:
     alarm = episode.alarm
     return {
         "site": alarm.site or None,
@@ -129,7 +130,7 @@ def _plain(episode: Episode, known: Mapping[str, Shown]) -> dict[str, object]:
 
 
 def _lines(
-    night: date | None, late: str | None, episodes: Sequence[Episode], known: Mapping[str, Shown]
+    night: date | None, late: str | None, episodes: Sequence[Episode], known: Mapping[str, Proof]
 ) -> Iterator[str]:
     if late:
         yield clean(late)
@@ -139,7 +140,7 @@ def _lines(
         yield f"nothing is off; last judged: the night of {night}"
 
 
-def _of(episode: Episode, known: Mapping[str, Shown]) -> Iterator[str]:
+def _of(episode: Episode, known: Mapping[str, Proof]) -> Iterator[str]:
     alarm = episode.alarm
     about = f" ({alarm.subject})" if alarm.subject else ""
     yield bold(f"{alarm.site or 'the archive'}: {alarm.kind}{about}, since {episode.since}{' !' if alarm.loud else ''}")

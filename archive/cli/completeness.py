@@ -11,7 +11,7 @@ import click
 from archive.catalogue.catalogue import open_catalogue
 from archive.catalogue.completeness.estimates import Gaps
 from archive.catalogue.completeness.portal import Completeness, Recapture, SectionCount, completeness
-from archive.catalogue.telling.known import slugs
+from archive.catalogue.telling.portal import names
 from archive.cli.group import EXIT_CODES, as_json, in_archive, open_archive, print_json, print_lines, site_group
 from archive.errors import ArchiveError
 from archive.terminal import bold, clean
@@ -33,7 +33,7 @@ def completeness_command(sites: tuple[str, ...], *, archive: Path, settings: Pat
     """
     folder, _ = open_archive(archive, settings)
     with open_catalogue(folder) as catalogue, catalogue.snapshot():
-        known = slugs(catalogue)
+        known = names(catalogue)
         for slug in sites:
             if slug not in known:
                 raise ArchiveError(

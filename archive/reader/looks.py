@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from archive.catalogue.telling.calendar import Frame
+from archive.catalogue.telling.portal import Frame
 from archive.night.frames import APART, apart
 
 _KNOWN = 32

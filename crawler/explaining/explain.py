@@ -10,7 +10,8 @@ from pathlib import Path
 
 from archive.catalogue.catalogue import Catalogue
 from archive.catalogue.portals import Portals, identity
-from archive.catalogue.telling.known import Known, known, last_crawl, location_of, slugs, spellings
+from archive.catalogue.telling.known import Known, known, location_of, spellings
+from archive.catalogue.telling.portal import last_crawl, names
 from archive.evidence.folder import Folder
 from archive.model import Site
 from archive.urls import MAX_URL, Fold, absolute, fetch_url, folding
@@ -100,7 +101,7 @@ def address(asked: str) -> tuple[str | None, str | None]:
 def _candidates(desk: Desk, claiming: Site | None) -> Iterator[str]:
     """Yield the portals that may know an address: first the one that claims its host, then all that were crawled."""
     ledgers = sorted(path.stem for path in desk.folder.state.glob("*.db") if path != desk.folder.book)
-    crawled = slugs(desk.catalogue) if desk.catalogue else ()
+    crawled = tuple(names(desk.catalogue)) if desk.catalogue else ()
     yield from dict.fromkeys((*([claiming.slug] if claiming else []), *crawled, *ledgers))
 
 

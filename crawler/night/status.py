@@ -11,7 +11,7 @@ from typing import TypeVar
 from archive.book.book import Book, read_book
 from archive.book.nights import Night, Visit
 from archive.catalogue.catalogue import open_catalogue
-from archive.catalogue.telling.known import last_night
+from archive.catalogue.telling.nights import last_night
 from archive.errors import ArchiveError, StaleCatalogue
 from archive.evidence.folder import Folder, Holder, crawl_lock
 from archive.keeping.backups import last_backup

@@ -12,6 +12,7 @@ from archive.catalogue.deriving.derive import Seen, derive
 from archive.catalogue.deriving.pages import captures_of
 from archive.catalogue.deriving.profiles import profile_in
 from archive.catalogue.portals import Portals, identity
+from archive.catalogue.telling.portal import names
 from archive.model import Image, Reading
 
 # Comparing words takes their number squared at worst: longer passages are shown as a whole, old and new.
@@ -100,7 +101,7 @@ class _Compared(SequenceMatcher[str]):
 
 def history(catalogue: Catalogue, portals: Portals, url: str) -> History | None:
     """Return how the article at *url* changed, in whichever spelling it was captured; None if there is no such article."""
-    for (slug,) in list(catalogue.rows("select slug from sites order by slug")):
+    for slug in names(catalogue):
         if found := history_of(catalogue, slug, identity(url, portals.named(slug))[0]):
             return found
     return None

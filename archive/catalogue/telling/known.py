@@ -158,38 +158,6 @@ def location_of(folder: Folder, held: Held) -> str | None:
     return None
 
 
-def last_crawl(catalogue: Catalogue, site: str) -> tuple[str | None, str] | None:
-    """Return when the last crawl of *site* captured last (UTC), and why it ended; None if nobody crawled it."""
-    ours = "from crawls where site = ? and outcome <> 'imported'"
-    row = catalogue.row(f"select last_capture, outcome {ours} order by started desc, id desc limit 1", (site,))
-    return (row[0], row[1]) if row else None
-
-
-def last_night(catalogue: Catalogue) -> str | None:
-    """Return the newest night (YYYY-MM-DD) in which a portal was crawled; None where none ever was."""
-    row = catalogue.row("select max(night) from crawls where outcome <> 'imported' and night <> ''")
-    return row[0] if row else None
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What a capture is of, for who is to look at it."""
-
-    url: str
-    at: str
-
-
-def shown(catalogue: Catalogue, ids: Iterable[str]) -> dict[str, Shown]:
-    """Return WARC-Record-ID → what it is of; those that the catalogue does not hold are left out."""
-    found = ((one, catalogue.row("select url, at from captures where id = ?", (one,))) for one in ids)
-    return {one: Shown(*row) for one, row in found if row}
-
-
-def slugs(catalogue: Catalogue) -> tuple[str, ...]:
-    """Return the names of all portals of the catalogue, in order."""
-    return tuple(slug for (slug,) in catalogue.rows("select slug from sites order by slug"))
-
-
 def _met(catalogue: Catalogue, site: str, urls: Iterable[str]) -> Iterator[Met]:
     for url in dict.fromkeys(urls):
         if (row := _one(catalogue, Met, "urls where site = ? and url = ?", (site, url))) is not None:

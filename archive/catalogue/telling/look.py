@@ -11,6 +11,7 @@ from archive.catalogue.deriving.pages import captures_of
 from archive.catalogue.deriving.profiles import profile_in
 from archive.catalogue.portals import Portals, identity
 from archive.catalogue.readings import to_table
+from archive.catalogue.telling.portal import names
 
 _CAPTURES = (
     "id", "at", "status", "kind", "url", "mime", "warc", "offset", "length", "digest", "truncated", "via", "hop",
@@ -36,7 +37,7 @@ class Looked:
 
 def look_up(catalogue: Catalogue, portals: Portals, url: str) -> Looked | None:
     """Return what is known of *url*, in whichever spelling it was captured, or None if it was never captured."""
-    for (slug,) in list(catalogue.rows("select slug from sites order by slug")):
+    for slug in names(catalogue):
         key, _ = identity(url, portals.named(slug))
         sql = f"select {', '.join(_CAPTURES)} from captures where site = ? and key = ? order by at, id"
         captures = tuple(dict(zip(_CAPTURES, row, strict=True)) for row in catalogue.rows(sql, (slug, key)))
@@ -47,7 +48,7 @@ def look_up(catalogue: Catalogue, portals: Portals, url: str) -> Looked | None:
 
 def decision_on(catalogue: Catalogue, url: str) -> str | None:
     """Return in a line what the walk decided about *url*, which was never captured; None if it was never seen."""
-    for (slug,) in list(catalogue.rows("select slug from sites order by slug")):
+    for slug in names(catalogue):
         sql = "select decision, rule, via, decided from urls where site = ? and url = ?"
         if row := catalogue.row(sql, (slug, url)):
             decision, rule, via, decided = row

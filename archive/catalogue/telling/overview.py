@@ -10,7 +10,7 @@ _OVERVIEW = """
 select (select count(*) from articles), (select count(*) from captures),
     (select count(*) from sites where exists (select 1 from captures where captures.site = sites.slug)),
     (select min(published) from articles where published > ''), (select max(published) from articles),
-    (select max(at) from captures), (select max(night) from crawls)
+    (select max(at) from captures), (select max(night) from crawls where outcome <> 'imported' and night <> '')
 """
 # by id, which is in order of publication: the index of `published` would be read beside the table
 _NEWEST = """

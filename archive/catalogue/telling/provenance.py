@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from archive.catalogue.catalogue import Catalogue
@@ -63,6 +64,20 @@ class Wire:
     tls: Tls | None
     lost: str = ""
     """Why the record cannot be read; empty where it can."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A capture that an alarm names, for who is to look at it."""
+
+    url: str
+    at: str
+
+
+def proofs(catalogue: Catalogue, ids: Iterable[str]) -> dict[str, Proof]:
+    """Return WARC-Record-ID → the capture; those that the catalogue does not hold are left out."""
+    found = ((one, catalogue.row("select url, at from captures where id = ?", (one,))) for one in ids)
+    return {one: Proof(*row) for one, row in found if row}
 
 
 def held(catalogue: Catalogue, capture: str) -> Held | None:

@@ -10,6 +10,7 @@ from archive.catalogue.deriving.derive import Article, Seen, derive
 from archive.catalogue.deriving.pages import captures_of
 from archive.catalogue.deriving.profiles import profile_in
 from archive.catalogue.portals import Portals, identity
+from archive.catalogue.telling.portal import names
 from archive.model import Reading, Site
 
 MOST = 200
@@ -127,7 +128,7 @@ class Story:
 
 def find_article(catalogue: Catalogue, portals: Portals, url: str, site: str = "") -> tuple[str, str] | None:
     """Return portal and identity of the article at *url*, in whichever spelling; of *site* alone where that is given."""
-    slugs = [site] if site else [slug for (slug,) in catalogue.rows("select slug from sites order by slug")]
+    slugs = [site] if site else list(names(catalogue))
     claiming = portals.claiming(url)
     slugs.sort(key=lambda slug: claiming is None or slug != claiming.slug)
     sql = "select 1 from articles where site = ? and key = ?"

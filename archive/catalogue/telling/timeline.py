@@ -9,6 +9,7 @@ from archive.catalogue.catalogue import Catalogue
 from archive.catalogue.portals import Portals, identity
 from archive.catalogue.telling.known import Known, known
 from archive.catalogue.telling.months import unbroken
+from archive.catalogue.telling.portal import names
 from archive.evidence.surt import surt
 
 _CAPTURES = """
@@ -55,7 +56,7 @@ class Timeline:
 
 def timelines(catalogue: Catalogue, portals: Portals, url: str, limit: int, most_months: int) -> Iterator[Timeline]:
     """Yield what is known of *url*, for each portal that ever met it."""
-    for slug, name in list(catalogue.rows("select slug, name from sites order by slug")):
+    for slug, name in names(catalogue).items():
         for key in dict.fromkeys((identity(url, portals.named(slug))[0], url)):
             found = known(catalogue, slug, key, (url,))
             if found.anything:

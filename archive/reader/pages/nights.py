@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from archive.book.book import Book, read_book
-from archive.catalogue.telling.calendar import Walk, portals, walks
-from archive.catalogue.telling.known import shown
+from archive.catalogue.telling.nights import Walk, last_night, walks
+from archive.catalogue.telling.portal import names
+from archive.catalogue.telling.provenance import proofs
 from archive.clock import now
 from archive.errors import ArchiveError
 from archive.night.alarm import Episode
@@ -44,7 +45,7 @@ def nights(desk: Desk, asked: Asked) -> Shown:
     last = _day(asked.one("until")) or _last(desk)
     first = last - timedelta(days=NIGHTS - 1)
     days = [(first + timedelta(days=more)).isoformat() for more in range(NIGHTS)]
-    named = {one.slug: one.name for one in portals(desk.catalogue, MOST_PORTALS)}
+    named = names(desk.catalogue)
     with opened_book(desk) as book:
         episodes = book.episodes.since(first) if book else ()
         known = {one.night.isoformat(): one for one in book.nights.since(first)} if book else {}
@@ -58,7 +59,7 @@ def nights(desk: Desk, asked: Asked) -> Shown:
             "alarms": standing[:MOST_ALARMS],
             "named": named,
             "known": [known[day] for day in reversed(days) if day in known],
-            "evidence": shown(desk.catalogue, (one for e in standing[:MOST_ALARMS] for one in e.alarm.evidence)),
+            "evidence": proofs(desk.catalogue, (one for e in standing[:MOST_ALARMS] for one in e.alarm.evidence)),
             "earlier": (first - timedelta(days=1)).isoformat(),
             "later": (last + timedelta(days=NIGHTS)).isoformat() if last < _last(desk) else None,
         },
@@ -77,7 +78,7 @@ def night(desk: Desk, asked: Asked) -> Shown:
     found = walks(desk.catalogue, day - timedelta(days=1), day)
     if noted is None and not found:
         return missing("Nothing was crawled in this night, and nothing is noted of it.")
-    named = {one.slug: one.name for one in portals(desk.catalogue, MOST_PORTALS, every=True)}
+    named = names(desk.catalogue)
     return Shown(
         "night",
         {
@@ -88,7 +89,7 @@ def night(desk: Desk, asked: Asked) -> Shown:
             "walked": {one.site: one for one in found},
             "alarms": episodes[:MOST_ALARMS],
             "named": named,
-            "evidence": shown(desk.catalogue, (one for e in episodes[:MOST_ALARMS] for one in e.alarm.evidence)),
+            "evidence": proofs(desk.catalogue, (one for e in episodes[:MOST_ALARMS] for one in e.alarm.evidence)),
             "report": (desk.folder.reports / f"{day.isoformat()}.html").is_file(),
             "before": (day - timedelta(days=1)).isoformat(),
             "after": (day + timedelta(days=1)).isoformat(),
@@ -121,8 +122,7 @@ def _of(book: Book, day: date) -> Iterator[Episode]:
 
 
 def _last(desk: Desk) -> date:
-    row = desk.catalogue.row("select max(night) from crawls")
-    return _day(row[0] or "" if row else "") or now().astimezone(VIET_NAM).date()
+    return _day(last_night(desk.catalogue) or "") or now().astimezone(VIET_NAM).date()
 
 
 def _day(text: str) -> date | None:

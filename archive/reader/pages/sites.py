@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 
 from archive.catalogue.catalogue import TooLong
 from archive.catalogue.completeness.portal import completeness
-from archive.catalogue.telling.calendar import Portal, crawls, frames, months, portals, printed_sections, robots
-from archive.catalogue.telling.known import shown
+from archive.catalogue.telling.portal import crawls, frames, months, portals, printed_sections, robots
+from archive.catalogue.telling.provenance import proofs
 from archive.errors import ArchiveError
 from archive.reader.asked import Asked, Desk, Shown, missing
 from archive.reader.looks import looks
@@ -25,14 +24,15 @@ MOST_ROBOTS = 10
 def sites(desk: Desk, asked: Asked) -> Shown:
     """Return the table of all portals of which there is anything; `every`: also those that were never crawled."""
     every = asked.one("every") == "1"
-    return Shown("sites", {"portals": portals(desk.catalogue, MOST, every=every), "every": every, "most": MOST})
+    found = [one for one in portals(desk.catalogue) if every or one.is_known]
+    return Shown("sites", {"portals": found[:MOST], "every": every, "most": MOST, "more": len(found) > MOST})
 
 
 def site(desk: Desk, asked: Asked) -> Shown:
     """Return the page of one portal."""
     slug, rows = asked.parts["slug"], desk.catalogue
-    every = portals(rows, MOST, every=True)
-    one = next((portal for portal in every if portal.slug == slug), None)
+    every = {portal.slug: portal for portal in portals(rows)}
+    one = every.get(slug)
     if one is None:
         return missing("There is no portal of this name.")
     known = desk.portals.named(slug)
@@ -45,8 +45,8 @@ def site(desk: Desk, asked: Asked) -> Shown:
         "site",
         {
             "one": one,
-            "succeeds": _named(every, json.loads(one.succeeds)),
-            "succeeded": [other for other in every if slug in json.loads(other.succeeds)],
+            "succeeds": [every[before] for before in json.loads(one.succeeds) if before in every],
+            "succeeded": [other for other in every.values() if slug in json.loads(other.succeeds)],
             "months": months(rows, slug, "1990-01", MONTHS),
             "sections": printed_sections(rows, slug, MOST_SECTIONS),
             "looks": looks(frames(rows, slug), MOST_CRAWLS),
@@ -56,14 +56,10 @@ def site(desk: Desk, asked: Asked) -> Shown:
             "paces": paces,
             "delay": known.delay,
             "alarms": alarms,
-            "evidence": shown(rows, (capture for one in alarms for capture in one.alarm.evidence)),
+            "evidence": proofs(rows, (capture for one in alarms for capture in one.alarm.evidence)),
             "complete": _complete(desk, slug),
         },
     )
-
-
-def _named(every: Iterable[Portal], slugs: list[str]) -> list[Portal]:
-    return [portal for portal in every if portal.slug in slugs]
 
 
 def _complete(desk: Desk, slug: str) -> object:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.catalogue.telling.calendar import Frame
+from archive.catalogue.telling.portal import Frame
 from archive.reader.looks import looks
 
 SHIFTED = "00000000000000ff"

@@ -1,18 +1,13 @@
-"""Which portal was crawled in which night, and what came of it; and one portal over the years. Reads only."""
+"""Portals: all of them in a list, and one over the years. Reads only."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from archive.catalogue.catalogue import Catalogue
 from archive.catalogue.telling.months import unbroken
 
-_WALKS = """
-select site, night, count(*), coalesce(sum(captures), 0), group_concat(distinct outcome), min(started), max(last_capture)
-from crawls where night > ? and night <= ? group by site, night order by site, night
-"""
 _MONTHS = """
 select substr(published, 1, 7), count(*) from articles where site = ? and published >= ? group by 1 order by 1 desc limit ?
 """
@@ -28,8 +23,7 @@ left join (select site, count(*) as articles, min(published) as first, max(publi
 left join (
     select site, max(night) as night, outcome from crawls group by site
 ) as c on c.site = s.slug
-where ? or a.articles > 0 or c.night is not null
-order by s.name, s.slug limit ?
+order by s.name, s.slug
 """
 _FRAMES = """
 select coalesce(section, ''), url, at, digest, platform, template from captures
@@ -42,21 +36,6 @@ where site = ? order by started desc limit ?
 _ROBOTS = """
 select at, status, digest, id, url from captures where site = ? and hop = 'robots' order by at desc limit ?
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Walk:
-    """What was captured of one portal in one night."""
-
-    site: str
-    night: str
-    crawls: int
-    captures: int
-    outcomes: str
-    """Why its crawls ended, in their own words, with commas between."""
-    first: str | None
-    """When the first of them began, and when the last captured last (UTC)."""
-    last: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +57,11 @@ class Portal:
     night: str | None
     """The last in which it was crawled."""
     outcome: str | None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is anything of it: an article, a crawl."""
+        return bool(self.articles or self.night)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +112,14 @@ class Robots:
     url: str
 
 
-def walks(catalogue: Catalogue, after: date, until: date) -> tuple[Walk, ...]:
-    """Return what was captured in the nights behind *after*, up to *until*, by portal and night."""
-    return tuple(Walk(*row) for row in catalogue.rows(_WALKS, (after.isoformat(), until.isoformat())))
+def portals(catalogue: Catalogue) -> tuple[Portal, ...]:
+    """Return every portal that a site file or a capture names, by name. Articles are counted once, until somebody writes."""
+    return tuple(Portal(*row) for row in catalogue.kept(_PORTALS))
 
 
-def portals(catalogue: Catalogue, limit: int, *, every: bool = False) -> tuple[Portal, ...]:
-    """Return the portals of which anything is known, by name; *every*: also those that were never crawled."""
-    return tuple(Portal(*row) for row in catalogue.rows(_PORTALS, (every, limit)))
+def names(catalogue: Catalogue) -> dict[str, str]:
+    """Return the short name of every portal, in order, and what people call it."""
+    return dict(catalogue.rows("select slug, name from sites order by slug"))
 
 
 def months(catalogue: Catalogue, site: str, since: str, limit: int) -> tuple[tuple[str, int], ...]:
@@ -165,3 +149,10 @@ def crawls(catalogue: Catalogue, site: str, limit: int) -> tuple[Crawl, ...]:
 def robots(catalogue: Catalogue, site: str, limit: int) -> tuple[Robots, ...]:
     """Return the captures of the robots.txt of *site*, the newest first."""
     return tuple(Robots(*row) for row in catalogue.rows(_ROBOTS, (site, limit)))
+
+
+def last_crawl(catalogue: Catalogue, site: str) -> tuple[str | None, str] | None:
+    """Return when the last crawl of *site* captured last (UTC), and why it ended; None if nobody crawled it."""
+    ours = "from crawls where site = ? and outcome <> 'imported'"
+    row = catalogue.row(f"select last_capture, outcome {ours} order by started desc, id desc limit 1", (site,))
+    return (row[0], row[1]) if row else None
