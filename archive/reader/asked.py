@@ -28,6 +28,10 @@ class Asked:
     """What stands in the places of the path: the name of a portal, a night."""
     arguments: Mapping[str, str] = field(default_factory=_none)
     """What was typed or chosen; of several with one name the first."""
+    question: str = ""
+    """What stood behind `?`, as it came."""
+    accept_datetime: str = ""
+    """For which time a representation is asked (RFC 7089, §2.1.1); empty where for none."""
     language: str = "en"
     origin: str = ""
     """Scheme and host under which the reader knows us: `https://luutru.example`."""

@@ -85,7 +85,15 @@ def _asked(request: Any) -> Asked:
     headers = request.headers
     language = language_of(arguments, headers.get("accept-language", ""))
     origin = origin_of(headers.get("x-forwarded-proto") or request.scheme, headers.get("host", ""))
-    return Asked(request.path, dict(request.url_vars), arguments, language, origin)
+    return Asked(
+        path=request.path,
+        parts={name: value or "" for name, value in request.url_vars.items()},
+        arguments=arguments,
+        question=request.query_string[:MOST_TYPED],
+        accept_datetime=headers.get("accept-datetime", "").strip(),
+        language=language,
+        origin=origin,
+    )
 
 
 def origin_of(scheme: str, host: str) -> str:

@@ -16,7 +16,7 @@ MOST_BYTES = 64 << 20
 """Of a record that is given away in one piece."""
 _HELD = """
 select c.id, c.site, s.name, c.key, c.url, c.at, c.status, c.mime, c.digest, c.truncated, c.via, c.hop, c.section, c.kind,
-    c.revisit, c.origin, c.unread, c.warc, c.offset, c.length, o.id, o.warc, o.offset, o.length, w.crawl
+    c.revisit, c.origin, c.unread, c.posted, c.warc, c.offset, c.length, o.id, o.warc, o.offset, o.length, w.crawl
 from captures as c join sites as s on s.slug = c.site join warc_files as w on w.path = c.warc
 left join originals as t on t.capture = c.id left join captures as o on o.id = t.original
 where c.id = ?
@@ -51,6 +51,7 @@ class Held:
     revisit: str | None
     origin: str | None
     unread: str | None
+    posted: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def held(catalogue: Catalogue, capture: str) -> Held | None:
     row = catalogue.row(_HELD, (capture,))
     if row is None:
         return None
-    told, own, original, of_original, crawl = row[:17], row[17:20], row[20], row[21:24], row[24]
+    told, own, original, of_original, crawl = row[:18], row[18:21], row[21], row[22:25], row[25]
     place = Place(*own)
     return Held(place, original, Place(*of_original) if original else place, crawl, *told)
 

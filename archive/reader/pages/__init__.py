@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.reader.pages import address, article, capture, data, front, nights, search, sites
+from archive.reader.pages import address, article, capture, data, front, mementos, nights, search, sites
 from archive.reader.showing import View
 
 _RECORD = r"(?P<record>[^/]+)"
@@ -18,6 +18,9 @@ ROUTES: tuple[tuple[str, View], ...] = (
     (rf"^/capture/{_RECORD}$", capture.capture),
     (rf"^/capture/{_RECORD}/bytes$", capture.capture_bytes),
     (rf"^/capture/{_RECORD}/warc$", capture.capture_warc),
+    (r"^/timemap/link/(?:(?P<since>\d{14})/)?(?P<url>.+)$", mementos.timemap),
+    (r"^/timegate/(?P<url>.+)$", mementos.timegate),
+    (r"^/memento/(?P<at>\d{14})/(?P<url>.+)$", mementos.memento),
     (r"^/sites$", sites.sites),
     (r"^/site/(?P<slug>[A-Za-z0-9_-][A-Za-z0-9._-]*)$", sites.site),
     (r"^/address$", address.address),

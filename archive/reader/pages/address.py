@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from archive.catalogue.telling.timeline import beginning_with, timelines
 from archive.reader.asked import Asked, Desk, Shown
+from archive.reader.mementos import Original
 
 MOST = 200
 MONTHS = 120
@@ -18,7 +19,13 @@ def address(desk: Desk, asked: Asked) -> Shown:
     near = beginning_with(desk.catalogue, url, MOST_NEIGHBOURS) if url else ()
     return Shown(
         "address",
-        {"url": url, "found": found, "near": [one for one in near if one[0] != url], "most": MOST},
+        {
+            "url": url,
+            "found": found,
+            "near": [one for one in near if one[0] != url],
+            "most": MOST,
+            "timemap": Original(url, "").timemap(),
+        },
         200 if found or not url else 404,
     )
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from archive.catalogue.telling.provenance import Held, article_of, bytes_of, held, record_of, wire
 from archive.errors import ArchiveError
 from archive.reader.asked import Asked, Desk, Sent, Shown, missing
+from archive.reader.mementos import Original, http_date, links
 from archive.reader.naming import file_name_of, record_named
 from archive.reader.pages.article import replayed
 
@@ -46,10 +49,22 @@ def capture(desk: Desk, asked: Asked) -> Shown:
 
 
 def capture_bytes(desk: Desk, asked: Asked) -> Shown | Sent:
-    """Return the entity of a capture: a picture to be shown, everything else to be kept as a file."""
+    """Return the entity of a capture: a picture to be shown, everything else to be kept as a file.
+
+    Where it is a state of its address it says so (Memento-Datetime: RFC 7089, §2.1.1).
+    """
     one = _held(desk, asked)
     if one is None:
         return missing(_NONE)
+    sent = bytes_sent(desk, one)
+    if isinstance(sent, Shown) or one.posted or not (one.status < 300 or one.revisit == "server-not-modified"):
+        return sent
+    told = {"memento-datetime": http_date(one.at), "link": links(Original(one.url, asked.origin), None)}
+    return replace(sent, headers={**sent.headers, **told})
+
+
+def bytes_sent(desk: Desk, one: Held) -> Shown | Sent:
+    """Return the entity of *one*: a picture as one, everything else as a file, none of it as a page of ours."""
     try:
         body = bytes_of(desk.folder, one).body
     except ArchiveError as error:

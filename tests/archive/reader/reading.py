@@ -47,9 +47,9 @@ class Reader:
         return Answered(answer.status_code, answer.text, dict(answer.headers), answer.content)
 
 
-def reader_of(folder: Folder, **how: Any) -> Reader:
+def reader_of(folder: Folder, *, replay: str = "http://127.0.0.1:9", **how: Any) -> Reader:
     """Return a reader of *folder*, served as `luutru serve` does."""
-    told = configured(folder, Serving(**how), "http://127.0.0.1:9")
+    told = configured(folder, Serving(**how), replay)
     config = {} if __version__.startswith("0.") else {"config": told}
     return Reader(Datasette([str(folder.catalogue)], metadata=told, **config))
 
