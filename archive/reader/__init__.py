@@ -15,7 +15,7 @@ from archive.reader.guarding import Application, guarded
 from archive.reader.pages import ROUTES
 from archive.reader.room import Room, room_of
 from archive.reader.sending import Piecemeal
-from archive.reader.showing import Answer, View, answer
+from archive.reader.showing import Answer, View, answer, no_page
 
 
 @hookimpl
@@ -57,6 +57,15 @@ def extra_js_urls(datasette: Any) -> list[str]:
 
 
 @hookimpl
+def handle_exception(datasette: Any, request: Any, exception: Any) -> Response | None:
+    """Return our page for an address at which there is none; None where Datasette's own words are right."""
+    is_for_people = not request.path.endswith((".json", ".csv"))
+    if room_of(datasette) is None or getattr(exception, "status", 500) != 404 or not is_for_people:
+        return None
+    return _sent(no_page(request))
+
+
+@hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[Application], Application]:
     """Return what stands around every answer: the catalogue in use, and the rules for browsers."""
     return lambda app: guarded(app, datasette)
@@ -65,9 +74,12 @@ def asgi_wrapper(datasette: Any) -> Callable[[Application], Application]:
 def _shown(view: View) -> Callable[..., Awaitable[Response]]:
     async def shown(datasette: Any, request: Any) -> Response:
         room: Room | None = room_of(datasette)
-        made: Answer = await answer(room, view, request)
-        if not isinstance(made.body, bytes):
-            return Piecemeal(made.body, made.status, made.headers, made.mime)
-        return Response(made.body, status=made.status, headers=dict(made.headers), content_type=made.mime)
+        return _sent(await answer(room, view, request))
 
     return shown
+
+
+def _sent(made: Answer) -> Response:
+    if not isinstance(made.body, bytes):
+        return Piecemeal(made.body, made.status, made.headers, made.mime)
+    return Response(made.body, status=made.status, headers=dict(made.headers), content_type=made.mime)

@@ -30,6 +30,9 @@ DATA_WORDS = (
     *("finished", "died", "imported", "not crawled"),
     *("captured", "owed", "out of scope", "never", "robots", "feed", "sitemap", "link"),
     *("redirect", "same text"),
+    *("seed", "pager", "requisite", "attachment", "probe"),
+    *("site rule", "platform rule", "recognised platform", "JSON-LD", "meta", "<title>", "URL", "confirmed heading"),
+    *("heading", "breadcrumb", "visible label", "markup", "first sentence", "text shape", "trafilatura"),
 )
 """What the catalogue writes in some columns: said like sentences, in each language."""
 _CHOICE = "lang"

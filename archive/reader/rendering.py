@@ -53,6 +53,18 @@ def stamp(at: str) -> str:
     return re.sub(r"\D", "", at)[:14]
 
 
+def coded(text: str) -> Markup:
+    """Return *text* with what stands in backticks as code: sentences that a terminal shows name commands so.
+
+    >>> coded("`luutru explain` <it>, `open")
+    Markup('<code>luutru explain</code> &lt;it&gt;, `open')
+    """
+    parts = re.split(r"`([^`]+)`", _printed(text))
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if place % 2 else part for place, part in enumerate(parts)
+    )
+
+
 @cache
 def _templates(language: str) -> Environment:
     made = Environment(
@@ -73,6 +85,7 @@ def _templates(language: str) -> Environment:
         # words of the catalogue, which others may have written: gettext in a template takes what it is given for a template,
         # with places to fill and HTML that is safe
         said=lambda word: said.gettext(word) if word else "",
+        coded=coded,
         in_address=name_of,
         is_web=is_web,
         stamp=stamp,

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 
 from archive.catalogue.catalogue import Catalogue, TooLong
 from archive.errors import ArchiveError
-from archive.reader.asked import Asked, Desk, Sent, Shown
+from archive.reader.asked import Asked, Desk, Sent, Shown, missing
 from archive.reader.guarding import OURS
 from archive.reader.languages import language_of
 from archive.reader.rendering import rendered
@@ -56,6 +56,14 @@ async def answer(room: Room | None, view: View, request: Any) -> Answer:
     except ArchiveError as error:
         what = room.folder.without_place(str(error))
         return _page(Shown("trouble", {"why": "archive", "what": what}, 503), asked, None)
+
+
+def no_page(request: Any) -> Answer:
+    """Return the page of an address at which there is none."""
+    asked = _asked(request)
+    chosen = {name: value for name, value in asked.arguments.items() if name == "lang"}
+    # what was asked for is anybody's: a path that begins with // would lead the links of this page to another host
+    return _page(missing("There is no page at this address."), replace(asked, path="", arguments=chosen), None)
 
 
 def _answered(room: Room, view: View, asked: Asked, catalogue: Catalogue) -> Answer:

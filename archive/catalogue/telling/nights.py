@@ -37,3 +37,11 @@ def last_night(catalogue: Catalogue) -> str | None:
     """Return the newest night (YYYY-MM-DD) in which a portal was crawled; None where none ever was."""
     row = catalogue.row("select max(night) from crawls where outcome <> 'imported' and night <> ''")
     return row[0] if row else None
+
+
+def nights_beside(catalogue: Catalogue, night: date) -> tuple[str | None, str | None]:
+    """Return the nights before and after *night* in which anything was captured; None where there is none."""
+    day = night.isoformat()
+    before = catalogue.row("select max(night) from crawls where night < ? and night <> ''", (day,))
+    after = catalogue.row("select min(night) from crawls where night > ?", (day,))
+    return (before[0] if before else None), (after[0] if after else None)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from archive.book.book import Book, read_book
-from archive.catalogue.telling.nights import Walk, last_night, walks
+from archive.catalogue.telling.nights import Walk, last_night, nights_beside, walks
 from archive.catalogue.telling.portal import names
 from archive.catalogue.telling.provenance import proofs
 from archive.clock import now
@@ -49,6 +49,7 @@ def nights(desk: Desk, asked: Asked) -> Shown:
     with opened_book(desk) as book:
         episodes = book.episodes.since(first) if book else ()
         known = {one.night.isoformat(): one for one in book.nights.since(first)} if book else {}
+        is_earlier = _beside(desk, book, first)[0] is not None
     found = walks(desk.catalogue, first - timedelta(days=1), last)
     standing = [one for one in episodes if one.closed is None]
     return Shown(
@@ -60,7 +61,7 @@ def nights(desk: Desk, asked: Asked) -> Shown:
             "named": named,
             "known": [known[day] for day in reversed(days) if day in known],
             "evidence": proofs(desk.catalogue, (one for e in standing[:MOST_ALARMS] for one in e.alarm.evidence)),
-            "earlier": (first - timedelta(days=1)).isoformat(),
+            "earlier": (first - timedelta(days=1)).isoformat() if is_earlier else None,
             "later": (last + timedelta(days=NIGHTS)).isoformat() if last < _last(desk) else None,
         },
     )
@@ -75,6 +76,7 @@ def night(desk: Desk, asked: Asked) -> Shown:
         noted = book.nights.get(day) if book else None
         facts = book.facts.of_night(day) if book else ()
         episodes = tuple(_of(book, day)) if book else ()
+        before, after = _beside(desk, book, day)
     found = walks(desk.catalogue, day - timedelta(days=1), day)
     if noted is None and not found:
         return missing("Nothing was crawled in this night, and nothing is noted of it.")
@@ -91,8 +93,8 @@ def night(desk: Desk, asked: Asked) -> Shown:
             "named": named,
             "evidence": proofs(desk.catalogue, (one for e in episodes[:MOST_ALARMS] for one in e.alarm.evidence)),
             "report": (desk.folder.reports / f"{day.isoformat()}.html").is_file(),
-            "before": (day - timedelta(days=1)).isoformat(),
-            "after": (day + timedelta(days=1)).isoformat(),
+            "before": before,
+            "after": after,
         },
     )
 
@@ -119,6 +121,17 @@ def _stood(episode: Episode, day: str) -> bool:
 
 def _of(book: Book, day: date) -> Iterator[Episode]:
     yield from (one for one in book.episodes.since(day) if one.since <= day)
+
+
+def _beside(desk: Desk, book: Book | None, day: date) -> tuple[str | None, str | None]:
+    """Return the nights before and after *day* of which anything is known: captures, or a word in the book."""
+    before, after = nights_beside(desk.catalogue, day)
+    last = book.nights.last(before=day) if book else None
+    later = book.nights.since(day + timedelta(days=1))[:1] if book else ()
+    return (
+        max((one for one in (before, last and last.night.isoformat()) if one), default=None),
+        min((one for one in (after, *(one.night.isoformat() for one in later)) if one), default=None),
+    )
 
 
 def _last(desk: Desk) -> date:

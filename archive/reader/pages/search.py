@@ -18,6 +18,8 @@ MOST_ENTRIES = 100
 """Of a feed: readers ask for it every hour."""
 _ORDERS: dict[str, Order] = {"best": "best", "newest": "newest", "oldest": "oldest"}
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+# `hanam.gov.vn`, `127.0.0.1:8080/tin`: no blank, a dot inside, and behind it a name or a port or a path; a date has none
+_LIKE_AN_ADDRESS = re.compile(r"[\w-]+(\.[\w-]+)*\.([^\W\d]{2,}|\d+(?=[:/]))(:\d+)?(/\S*)?")
 
 
 def search(desk: Desk, asked: Asked) -> Shown | Sent:
@@ -31,6 +33,7 @@ def search(desk: Desk, asked: Asked) -> Shown | Sent:
         "chosen": question.filters.chosen,
         "choices": choices(desk.catalogue),
         "page": page,
+        "address": question.typed if _LIKE_AN_ADDRESS.fullmatch(question.typed) else "",
         "links": {kind: asked.to(f"/search.{kind}", **_arguments(asked)) for kind in ("csv", "json", "atom")},
     }
     try:

@@ -1,6 +1,6 @@
 // Draws the figures of the reading room from the tables inside them; without it, the tables tell the same.
 // <figure class="plot" data-plot="bars|heat"> holds a canvas and a table: its first column names, the others count. In `heat`,
-// the columns are places on the other axis, and data-words of a cell says what it stands for.
+// the columns are places on the other axis, the last one first, and data-words of a cell says what it stands for.
 "use strict";
 
 const style = getComputedStyle(document.documentElement);
@@ -72,7 +72,7 @@ function heat(canvas, told) {
       tooltip: { callbacks: { title: (items) => `${items[0].raw.y}, ${items[0].raw.x}`, label: said } },
     },
     scales: {
-      x: { type: "category", labels: told.heads, grid: { display: false } },
+      x: { type: "category", labels: told.heads, reverse: true, grid: { display: false } },
       y: { type: "category", labels: told.names, offset: true, grid: { display: false }, ticks: { autoSkip: false, callback: (_, row) => cut(told.names[row], canvas) } },
     },
   };

@@ -12,7 +12,8 @@ import pytest
 from babel.messages.pofile import read_po
 from jinja2 import Environment
 
-from archive.reader.descriptions import questions
+from archive.night.alarms import kinds
+from archive.reader.descriptions import questions, tables
 from archive.reader.languages import DATA_WORDS, language_of, sentences
 
 READER = Path(str(files("archive.reader")))
@@ -29,7 +30,7 @@ def said() -> Iterator[str]:
     for path in sorted((READER / "pages" / "templates").glob("*.html")):
         for _, _, message in templates.extract_translations(path.read_text(encoding="utf-8")):  # type: ignore[attr-defined]
             yield from [message] if isinstance(message, str) else [message[0]] if message else []
-    for path in sorted((READER / "pages").glob("*.py")):
+    for path in sorted(READER.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if (
                 isinstance(node, ast.Constant)
@@ -39,7 +40,13 @@ def said() -> Iterator[str]:
                 yield node.value
 
 
-@pytest.mark.parametrize("sentence", sorted({*said(), *DATA_WORDS, *(question.title for question in questions())}))
+DESCRIBED = {words for one in questions() for words in (one.title, one.description)} | {
+    one.description for one in tables()
+}
+ALARMS = {kind for name, kind in vars(kinds).items() if name.isupper() and isinstance(kind, str)}
+
+
+@pytest.mark.parametrize("sentence", sorted({*said(), *DATA_WORDS, *DESCRIBED, *ALARMS}))
 def test_every_sentence_is_said_in_vietnamese_too(sentence: str) -> None:
     assert sentence in KEPT
     assert KEPT[sentence].string

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from archive.book.book import open_book
+from archive.book.nights import Night
 from archive.night.alarm import Alarm, Episode
 from tests.archive.catalogue.shelf import Shelf, page, says, walk
 from tests.archive.reader.reading import Reader, reader_of
@@ -83,3 +84,41 @@ def test_the_word_for_how_a_crawl_ended_is_said_in_vietnamese(reader: Reader) ->
 
 def test_a_portal_whose_first_pages_were_never_captured_has_no_empty_table_of_looks(reader: Reader) -> None:
     assert "Last seen so" not in reader.get("/site/mau").text
+
+
+def test_a_night_leads_to_the_nights_beside_it_and_to_no_day_without_one(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    shelf = Shelf(tmp_path_factory.mktemp("beside") / "data")
+    shelf.warc(page("/a", says(published="2024-03-27")))
+    shelf.ingest()
+    later = date(2024, 4, 2)
+    with open_book(shelf.folder) as book:
+        book.nights.put(Night(later, datetime(2024, 4, 2, 20, tzinfo=UTC)))
+    reader = reader_of(shelf.folder)
+
+    def beside(night: date) -> list[tuple[str, str]]:
+        return re.findall(r'href="/night/([\d-]+)" rel="(\w+)"', reader.get(f"/night/{night}").text)
+
+    assert beside(NIGHT) == [(later.isoformat(), "next")]
+    assert beside(later) == [(NIGHT.isoformat(), "prev")]
+
+
+def test_the_last_night_stands_first_in_the_table_of_nights(reader: Reader) -> None:
+    told = reader.get("/nights?until=2024-03-29").text
+
+    assert told.index(">29 Mar<") < told.index(">28 Mar<")
+
+
+def test_commands_in_an_alarm_stand_as_code(tmp_path_factory: pytest.TempPathFactory) -> None:
+    shelf = Shelf(tmp_path_factory.mktemp("code") / "data")
+    shelf.warc(page("/a", says(published="2024-03-27")))
+    shelf.ingest()
+    with open_book(shelf.folder) as book:
+        alarm = Alarm("mau", "host gone", "", "no answer to <b>", "`luutru explain` it")
+        book.episodes.put([Episode(alarm, NIGHT, NIGHT)])
+    told = reader_of(shelf.folder).get("/night/2024-03-28?lang=vi").text
+
+    assert "<code>luutru explain</code> it" in told
+    assert "no answer to &lt;b&gt;" in told
+    assert "máy chủ không trả lời" in told

@@ -248,3 +248,26 @@ def test_a_capture_whose_file_is_gone_says_so(tmp_path_factory: pytest.TempPathF
 
     assert reader.get(f"/capture/{number}").status == 200
     assert [reader.get(f"/capture/{number}/{part}").status for part in ("bytes", "warc")] == [410, 410]
+
+
+@pytest.mark.parametrize("path", ["/nix", "/site", "/night/yesterday", "/catalogue/nix", "//nowhere.vn/nix"])
+def test_an_address_of_no_page_is_answered_by_the_room_and_leads_nowhere_else(reader: Reader, path: str) -> None:
+    told = reader.get(path, accept_language="vi")
+
+    assert told.status == 404
+    assert "Không có trang nào ở địa chỉ này." in told.text
+    assert 'action="/search"' in told.text
+    assert not re.search(r'href="(//|https?:)', told.text)
+
+
+def test_a_program_that_asks_for_no_table_is_answered_as_datasette_does(reader: Reader) -> None:
+    told = reader.get("/catalogue/nix.json")
+
+    assert told.status == 404
+    assert told.headers["content-type"].startswith("application/json")
+
+
+def test_an_article_that_is_not_there_leads_to_what_is_known_of_its_address(reader: Reader) -> None:
+    told = reader.get("/article?url=https://mau.gov.vn/x").text
+
+    assert 'href="/address?url=https://mau.gov.vn/x"' in told

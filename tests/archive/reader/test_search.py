@@ -159,3 +159,22 @@ def test_a_feed_of_hostile_words_is_well_formed(reader: Reader) -> None:
     root = ElementTree.fromstring(reader.get("/search.atom?q=mat+troi").body)
 
     assert "<script>" in (root.findtext(f"{ATOM}entry/{ATOM}title") or "")
+
+
+@pytest.mark.parametrize(
+    "typed", ["hanam.gov.vn", "www.hanam.gov.vn/Pages/hop.aspx", "127.0.0.1:8080", "127.0.0.1/tin"]
+)
+def test_what_looks_like_an_address_leads_to_it_where_no_article_has_the_words(reader: Reader, typed: str) -> None:
+    assert f'href="/address?url={typed}"' in reader.get(f"/search?q={typed}").text
+
+
+@pytest.mark.parametrize("typed", ["30.4.1975", "zzz", "1.5", "zzz.", "v.v"])
+def test_what_is_a_date_or_a_word_is_no_address(reader: Reader, typed: str) -> None:
+    assert "/address?url=" not in reader.get(f"/search?q={typed}").text
+
+
+def test_where_filters_alone_find_nothing_nobody_is_told_to_type_fewer_words(reader: Reader) -> None:
+    told = reader.get("/search?byline=Nobody").text
+
+    assert "Fewer words" not in told
+    assert "It was narrowed down" in told
