@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
 from time import monotonic, sleep
 
 import pytest
@@ -22,11 +23,40 @@ SLUG = MAKES["nukeviet"].slug  # answers at once and never "busy": no test waits
 PATIENCE = 60
 
 
+@pytest.fixture(scope="module")
+def answering(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Running]]:
+    """A portal that answers all of these tests, and the folder of its site file."""
+    settings = tmp_path_factory.mktemp("stops") / "settings"
+    with running(settings, World(articles=30, delay=0.03, makes=("nukeviet",))) as served:
+        yield settings, served
+
+
 @pytest.fixture
-def portal(tmp_path: Path) -> Iterator[tuple[Path, Running]]:
-    archive = tmp_path / "archive"
-    with running(archive / "settings", World(articles=30, delay=0.03, makes=("nukeviet",))) as served:
-        yield archive, served
+def portal(answering: tuple[Path, Running], tmp_path: Path) -> tuple[Path, Running]:
+    """An archive of that portal, empty."""
+    settings, served = answering
+    shutil.copytree(settings, tmp_path / "archive" / "settings")
+    return tmp_path / "archive", served
+
+
+@pytest.fixture(scope="module")
+def dark(answering: tuple[Path, Running], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive after a power cut: while something was captured, the crawl and whoever started it were killed at once."""
+    archive = tmp_path_factory.mktemp("dark") / "archive"
+    shutil.copytree(answering[0], archive / "settings")
+    crawl = start("crawl", SLUG, archive=archive)
+    wait_for_captures(archive)
+    child = crawler_of(crawl.pid)
+    crawl.kill()
+    os.kill(child, signal.SIGKILL)
+    crawl.communicate(timeout=PATIENCE)
+    return archive
+
+
+@pytest.fixture
+def cut(dark: Path, tmp_path: Path) -> Path:
+    """A copy of it, for this test alone."""
+    return Path(shutil.copytree(dark, tmp_path / "archive", symlinks=True))
 
 
 def wait_for_captures(archive: Path) -> Path:
@@ -46,16 +76,6 @@ def crawler_of(parent: int) -> int:
         ["ps", "-o", "pid=,args=", "--ppid", str(parent)], capture_output=True, text=True, check=False
     )
     return next(int(line.split()[0]) for line in listed.stdout.splitlines() if "crawler.run" in line)
-
-
-def cut_power(archive: Path) -> None:
-    """Crawl until something is captured, then kill the crawl and whoever started it, at once."""
-    crawl = start("crawl", SLUG, archive=archive)
-    wait_for_captures(archive)
-    child = crawler_of(crawl.pid)
-    crawl.kill()
-    os.kill(child, signal.SIGKILL)
-    crawl.communicate(timeout=PATIENCE)
 
 
 def expected(served: Running) -> set[str]:
@@ -111,31 +131,28 @@ def test_a_killed_crawl_is_closed_entered_and_gone_on_with(portal: tuple[Path, R
     assert luutru("verify", archive=archive).returncode == 0
 
 
-def test_a_power_cut_costs_the_torn_tail_alone(portal: tuple[Path, Running]) -> None:
-    archive, served = portal
-    cut_power(archive)
-    (left,) = Folder(archive).open_warcs(SLUG)
+def test_a_power_cut_costs_the_torn_tail_alone(cut: Path, answering: tuple[Path, Running]) -> None:
+    (left,) = Folder(cut).open_warcs(SLUG)
     with left.open("ab") as file:
         file.write(b"\x1f\x8b\x08half a record")
 
-    again = luutru("crawl", SLUG, archive=archive)
+    again = luutru("crawl", SLUG, archive=cut)
 
     assert again.returncode == 0, again.stderr
-    assert not Folder(archive).open_warcs(SLUG)
-    assert list(Folder(archive).torn.iterdir())
-    assert set(fetched(archive)) >= expected(served)
-    assert luutru("verify", archive=archive).returncode == 0
+    assert not Folder(cut).open_warcs(SLUG)
+    assert list(Folder(cut).torn.iterdir())
+    assert set(fetched(cut)) >= expected(answering[1])
+    assert luutru("verify", archive=cut).returncode == 0
 
 
-def test_what_a_killed_crawl_left_is_entered_though_its_site_is_gone(portal: tuple[Path, Running]) -> None:
-    archive, _ = portal
-    cut_power(archive)
-    (archive / "settings" / "sites" / f"{SLUG}.toml").unlink()
-    luutru("ingest", archive=archive)
+def test_what_a_killed_crawl_left_is_entered_though_its_site_is_gone(cut: Path) -> None:
+    assert Folder(cut).open_warcs(SLUG)
+    (cut / "settings" / "sites" / f"{SLUG}.toml").unlink()
+    luutru("ingest", archive=cut)
 
-    assert not Folder(archive).open_warcs(SLUG)
-    assert fetched(archive)
-    assert "left open" not in luutru("verify", archive=archive).stderr
+    assert not Folder(cut).open_warcs(SLUG)
+    assert fetched(cut)
+    assert "left open" not in luutru("verify", archive=cut).stderr
 
 
 def test_a_second_crawl_of_the_same_site_is_told_who_holds_it(portal: tuple[Path, Running]) -> None:
@@ -155,13 +172,11 @@ def test_a_second_crawl_of_the_same_site_is_told_who_holds_it(portal: tuple[Path
     assert "Traceback" not in second.stderr
 
 
-def test_a_crawl_that_stands_still_is_ended_and_made_up_for(
-    portal: tuple[Path, Running], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_crawl_that_stands_still_is_ended_and_made_up_for(portal: tuple[Path, Running]) -> None:
     archive, served = portal
-    monkeypatch.setattr("crawler.crawls.Watch", lambda: Watch(longest=2, beginning=60))
-    Thread(target=_freeze, args=(archive,), daemon=True).start()
-    stood = luutru("crawl", SLUG, archive=archive)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("crawler.crawls.Watch", lambda: _Freezing(longest=2, beginning=PATIENCE))
+        stood = luutru("crawl", SLUG, archive=archive)
 
     assert stood.returncode == 3
     assert "kept nothing" in stood.stderr
@@ -169,9 +184,17 @@ def test_a_crawl_that_stands_still_is_ended_and_made_up_for(
     assert set(fetched(archive)) >= expected(served)
 
 
-def _freeze(archive: Path) -> None:
-    wait_for_captures(archive)
-    os.kill(crawler_of(os.getpid()), signal.SIGSTOP)
+@dataclass(slots=True)
+class _Freezing(Watch):
+    """A watch that freezes what it watches once that has counted anything: before it, a crawl may be slow to begin."""
+
+    frozen: bool = False
+
+    def stands_still(self, slug: str, counts: Mapping[str, int], written: int, *, at: float) -> bool:
+        if counts and not self.frozen:
+            os.kill(crawler_of(os.getpid()), signal.SIGSTOP)
+            self.frozen = True
+        return Watch.stands_still(self, slug, counts, written, at=at)
 
 
 def test_a_full_disk_stops_the_crawl_and_loses_nothing(portal: tuple[Path, Running]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
 
 from archive.catalogue.catalogue import Catalogue
-from archive.catalogue.deriving.derive import Seen, derive
+from archive.catalogue.deriving.derive import Article, Seen, derive
 from archive.catalogue.deriving.pages import captures_of
 from archive.catalogue.deriving.profiles import profile_in
 from archive.catalogue.portals import Portals, identity
@@ -107,17 +107,20 @@ def history(catalogue: Catalogue, portals: Portals, url: str) -> History | None:
     return None
 
 
-def history_of(
-    catalogue: Catalogue, site: str, key: str, *, last: int | None = None, most_steps: int = MOST_STEPS
-) -> History | None:
-    """Return how the article *key* of *site* changed: two portals may have one of the same key.
+def history_of(catalogue: Catalogue, site: str, key: str) -> History | None:
+    """Return how the article *key* of *site* changed: two portals may have one of the same key. None if there is none."""
+    seen = captures_of(catalogue, site, key, profile_in(catalogue, site))
+    article = derive(seen).article
+    return changed(article, seen, site) if article else None
+
+
+def changed(
+    article: Article, seen: Sequence[Seen], site: str, *, last: int | None = None, most_steps: int = MOST_STEPS
+) -> History:
+    """Return how *article*, which is made of what was *seen* of it on *site*, changed.
 
     *last*: of the changes only so many, the latest. They are compared first, as far as *most_steps* go.
     """
-    seen = captures_of(catalogue, site, key, profile_in(catalogue, site))
-    article = derive(seen).article
-    if article is None:
-        return None
     known = {one.id: one for one in seen}
     steps = Steps(most_steps)
     latest = list(reversed(article.revisions))[:last]

@@ -124,6 +124,10 @@ class Story:
     doubts: tuple[tuple[str, str], ...]
     twins: tuple[Twin, ...]
     events: tuple[Event, ...]
+    article: Article
+    """As it stands."""
+    seen: tuple[Seen, ...]
+    """Every capture of it, with its reading: what the article is made of."""
 
 
 def find_article(catalogue: Catalogue, portals: Portals, url: str, site: str = "") -> tuple[str, str] | None:
@@ -181,6 +185,8 @@ def story(catalogue: Catalogue, portals: Portals, site: str, key: str, until: st
         tuple((field, what) for field, what in catalogue.rows(_DOUBTS, (site, key, MOST))),
         tuple(Twin(*found) for found in catalogue.rows(_TWINS, (number, MOST))),
         tuple(Event(*found) for found in catalogue.rows(_CHANGES, (number, MOST))),
+        now,
+        tuple(every),
     )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from archive.catalogue.telling.history import History, history_of
+from archive.catalogue.telling.history import History, changed
 from archive.catalogue.telling.provenance import held, wire
 from archive.catalogue.telling.story import Story, find_article, story
 from archive.reader.asked import Asked, Desk, Sent, Shown, missing
@@ -44,7 +44,7 @@ def article(desk: Desk, asked: Asked) -> Shown:
             "cited": cited,
             "cited_at": wall_time(cited.captured),
             "bibtex": bibtex(cited),
-            "changes": _changes(desk, told),
+            "changes": _changes(told),
             "most_changes": MOST_CHANGES,
             "most_versions": MOST_VERSIONS,
             "replayed": replayed(desk, told.url, told.captured),
@@ -98,10 +98,10 @@ def _paragraphs(text: str) -> Iterator[str]:
         yield from (line[begin : begin + PARAGRAPH] for begin in range(0, len(line), PARAGRAPH) if line.strip())
 
 
-def _changes(desk: Desk, told: Story) -> History | None:
+def _changes(told: Story) -> History | None:
     if len(told.versions) < 2:
         return None
-    return history_of(desk.catalogue, told.site, told.key, last=MOST_CHANGES, most_steps=MOST_STEPS)
+    return changed(told.article, told.seen, told.site, last=MOST_CHANGES, most_steps=MOST_STEPS)
 
 
 def _citation(told: Story, asked: Asked, digest: str) -> Citation:

@@ -7,8 +7,11 @@ import re
 import pytest
 
 from archive.catalogue.catalogue import open_catalogue
+from archive.catalogue.deriving.derive import derive
+from archive.catalogue.deriving.pages import captures_of
+from archive.catalogue.deriving.profiles import profile_in
 from archive.catalogue.portals import Portals
-from archive.catalogue.telling.history import MOST_WORDS, History, Piece, Steps, history, history_of, passages
+from archive.catalogue.telling.history import MOST_WORDS, History, Piece, Steps, changed, history, passages
 from archive.printed import history_lines
 from tests.archive.catalogue.shelf import HOME, Shelf, page, says
 
@@ -105,7 +108,9 @@ def test_of_many_changes_the_last_can_be_asked_for(shelf: Shelf) -> None:
     shelf.ingest()
 
     with open_catalogue(shelf.folder) as catalogue:
-        known = history_of(catalogue, "mau", "mau.gov.vn/a", last=2)
+        seen = captures_of(catalogue, "mau", "mau.gov.vn/a", profile_in(catalogue, "mau"))
+        article = derive(seen).article
+        assert article is not None
+        known = changed(article, seen, "mau", last=2)
 
-    assert known is not None
     assert [change.at[14:16] for change in known.changes] == ["03", "04"]
