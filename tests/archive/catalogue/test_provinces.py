@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from tests.archive.catalogue.shelf import Shelf, page, says
+from importlib.resources import files
+
+import yaml  # type: ignore[import-untyped]
+
+from tests.archive.catalogue.shelf import SITE, Shelf, page, says
 
 OF_THEN = "select title from article_provinces where province = 'Hà Nam' and before_merger order by title"
 OF_TODAY = "select title from article_provinces where province_now = 'Ninh Bình' order by title"
@@ -37,3 +41,14 @@ def test_an_article_tells_the_host_that_it_was_captured_from(shelf: Shelf) -> No
         ("Hai", "mau.gov.vn"),
         ("Một", "www.mau.gov.vn"),
     ]
+
+
+def test_a_province_that_was_not_merged_is_that_of_today_too(shelf: Shelf) -> None:
+    site = SITE.replace('province_now = "Ninh Bình"\n', "")
+    (shelf.root / "settings" / "sites" / "mau.toml").write_text(site, encoding="utf-8")
+    shelf.warc(page("/tin/sau", says(title="Sau", published="2025-07-01")))
+    shelf.ingest()
+    questions = yaml.safe_load(files("settings").joinpath("datasette.yaml").read_text(encoding="utf-8"))
+    asked = questions["databases"]["catalogue"]["queries"]["province_today"]["sql"]
+
+    assert [row[1] for row in shelf.rows(asked.replace(":province", "'Hà Nam'"))] == ["Sau"]
