@@ -16,6 +16,8 @@ _PORT = click.IntRange(1, 65535)
 # it goes into the rules for browsers: nothing more may stand in it
 _ORIGIN = re.compile(r"(https?://[A-Za-z0-9.\[\]:-]+)/?", re.ASCII)
 
+_NAME = re.compile(r"[A-Za-z0-9._-]{1,253}", re.ASCII)
+
 
 def _origin(_: click.Context, __: click.Parameter, url: str | None) -> str | None:
     if url is None:
@@ -23,6 +25,13 @@ def _origin(_: click.Context, __: click.Parameter, url: str | None) -> str | Non
     if found := _ORIGIN.fullmatch(url):
         return found[1]
     raise click.BadParameter(f"{url}: not scheme, host and perhaps port alone, as in https://replay.example.vn")
+
+
+def _names(_: click.Context, __: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
+    for name in names:
+        if not _NAME.fullmatch(name):
+            raise click.BadParameter(f"{name}: is more than a name: luutru.example.vn")
+    return tuple(name.lower() for name in names)
 
 
 @main.command("serve", epilog=EXIT_CODES, short_help="Serve the reading room: search, read, cite, replay.")
@@ -34,6 +43,13 @@ def _origin(_: click.Context, __: click.Parameter, url: str | None) -> str | Non
     callback=_origin,
     help="Address under which readers reach the replay, where a proxy stands before it.",
 )
+@click.option(
+    "--name",
+    "names",
+    multiple=True,
+    callback=_names,
+    help="Answer readers who reach it under this name too; may be given again.",
+)
 @click.option("--no-replay", is_flag=True, help="Do not replay captures.")
 @click.option("--public", is_flag=True, help="For strangers: less time and fewer rows for each, no SQL of their own.")
 @click.option("--allow-sql", is_flag=True, help="With --public: let everybody ask by SQL nevertheless.")
@@ -44,6 +60,7 @@ def serve_command(
     port: int,
     replay_port: int,
     replay_url: str | None,
+    names: tuple[str, ...],
     no_replay: bool,
     public: bool,
     allow_sql: bool,
@@ -66,7 +83,15 @@ def serve_command(
         raise click.UsageError(f"--port and --replay-port are both {port}: the room and the replay need one each")
     folder, _ = open_archive(archive, settings)
     how = Serving(
-        host, port, replay_port, replay_url, not no_replay, public, may_query=allow_sql or not public, settings=settings
+        host,
+        port,
+        replay_port,
+        replay_url,
+        not no_replay,
+        public,
+        may_query=allow_sql or not public,
+        settings=settings,
+        names=names,
     )
 
     def say(ready: Ready) -> None:
@@ -77,4 +102,4 @@ def serve_command(
     with until_ended():
         # a closed terminal ends it as a kill does, for which Datasette's server has an end in good order
         signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
-        serve(folder, how, say)
+        serve(folder, how, say, complain)

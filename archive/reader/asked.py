@@ -67,7 +67,9 @@ class Desk:
     catalogue: Catalogue
     portals: Portals
     replay: str = ""
-    """Origin on which captures are replayed, never ours: `http://127.0.0.1:8081`; empty where nobody replays."""
+    """Origin on which captures are replayed, never ours: `http://127.0.0.1:8002`; empty where nobody replays."""
+    replay_lost: bool = False
+    """Whether it is empty because the replay ended by itself; it is begun again."""
     database: str = "catalogue"
     """Datasette's name of the catalogue."""
     may_query: bool = True

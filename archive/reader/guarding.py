@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import unquote
 
+from archive.reader.hosts import is_ours
 from archive.reader.room import Room, keep_current, room_of
 
 Scope = MutableMapping[str, Any]
@@ -38,6 +39,9 @@ _ALWAYS = {
 # is as many bytes of UTF-8, so that a length that was announced stays true.
 _STEERING = re.compile(rb"\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]")
 _STATIC = ("/-/static/", "/-/static-plugins/")
+_NOT_OURS = (
+    b"This reading room does not know itself by that name. Whoever runs it may give it one: luutru serve --name NAME\n"
+)
 OURS = "luutru-page"
 """A header that our own answers carry on their way out, so that they get the stricter rules; it goes no further."""
 
@@ -50,9 +54,12 @@ def guarded(app: Application, datasette: Any) -> Application:
         if scope["type"] != "http" or room is None:
             await app(scope, receive, send)
             return
+        if not is_ours(_header(scope, b"host"), room.names):
+            await _refuse(send, room, 421, _NOT_OURS)
+            return
         keep_current(room, datasette)
         if room.public and is_for_operators(scope):
-            await _refuse(send, room)
+            await _refuse(send, room, 403, b"This is for the operator of the archive alone.\n")
             return
 
         page = False
@@ -78,10 +85,14 @@ def is_for_operators(scope: Scope) -> bool:
     return any(path.lstrip("/").startswith("-/") and not path.startswith(_STATIC) for path in paths if path)
 
 
-async def _refuse(send: Send, room: Room) -> None:
+def _header(scope: Scope, wanted: bytes) -> str:
+    return next((value.decode("latin-1") for name, value in scope.get("headers") or () if name.lower() == wanted), "")
+
+
+async def _refuse(send: Send, room: Room, status: int, why: bytes) -> None:
     headers = ruled([(b"content-type", b"text/plain; charset=utf-8"), (OURS.encode(), b"1")], room)
-    await send({"type": "http.response.start", "status": 403, "headers": headers})
-    await send({"type": "http.response.body", "body": b"This is for the operator of the archive alone.\n"})
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": why})
 
 
 def ruled(headers: list[tuple[bytes, bytes]], room: Room) -> list[tuple[bytes, bytes]]:

@@ -13,6 +13,7 @@ from datasette.database import Database
 from archive.catalogue.portals import Portals
 from archive.evidence.folder import Folder
 from archive.reader.shelf import Shelf, build_in_use
+from archive.replay.pywb import answers
 from archive.sites import find_sites, settings_folder
 
 PLUGIN = "luutru"
@@ -36,6 +37,16 @@ class Room:
     """Whether Datasette lets everybody ask by SQL."""
     public: bool = False
     """Whether strangers read."""
+    replay_port: int | None = None
+    """Of this machine, on which the replay answers; None where nobody told."""
+    names: tuple[str, ...] | None = None
+    """Under which readers may reach us besides numbers; None: whatever they call us."""
+
+    def replays(self) -> bool:
+        """Return whether the replay that was promised is there at this moment."""
+        if not self.replay or self.replay_port is None:
+            return bool(self.replay)
+        return answers(self.replay_port)
 
 
 _rooms: WeakKeyDictionary[Any, Room | None] = WeakKeyDictionary()
@@ -58,9 +69,17 @@ def _opened(datasette: Any) -> Room | None:
         folder = Folder(root)
         given = told.get("settings")
         sites = find_sites(settings_folder(Path(given) if given else None, root))
-        replay, may_query = str(told.get("replay") or ""), bool(told.get("may_query", True))
-        shelf, public = Shelf(folder, SECONDS), bool(told.get("public"))
-        return Room(folder, name, shelf, Portals(sites), replay, may_query, public)
+        return Room(
+            folder,
+            name,
+            Shelf(folder, SECONDS),
+            Portals(sites),
+            str(told.get("replay") or ""),
+            may_query=bool(told.get("may_query", True)),
+            public=bool(told.get("public")),
+            replay_port=told.get("replay_port"),
+            names=None if told.get("names") is None else tuple(str(one).lower() for one in told["names"]),
+        )
     return None
 
 

@@ -67,7 +67,9 @@ def no_page(request: Any) -> Answer:
 
 
 def _answered(room: Room, view: View, asked: Asked, catalogue: Catalogue) -> Answer:
-    desk = Desk(room.folder, catalogue, room.portals, room.replay, room.database, room.may_query)
+    replays = room.replays()
+    replay, lost = room.replay if replays else "", bool(room.replay) and not replays
+    desk = Desk(room.folder, catalogue, room.portals, replay, lost, room.database, room.may_query)
     found = view(desk, asked)
     if isinstance(found, Sent) and len(found.body) > LARGE:
         length = {"content-length": str(len(found.body))}

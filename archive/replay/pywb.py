@@ -10,10 +10,8 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from socket import AF_INET, AF_INET6, SO_REUSEADDR, SOL_SOCKET, create_connection, socket
 from time import monotonic, sleep
@@ -21,6 +19,7 @@ from time import monotonic, sleep
 from archive.errors import ArchiveError
 from archive.evidence.folder import Folder
 from archive.replay.cdxserver import HOST, PATH, START, cdx_server, port_trouble
+from archive.replay.scratch import scratch
 from archive.replay.start import COLLECTION
 
 FILES = "files"
@@ -29,11 +28,13 @@ ENVIRONMENT = "LUUTRU_REPLAY"
 PATIENCE = 60.0  # seconds; pywb begins in two on an idle machine
 # pywb fills in the names; another state of the same ASP.NET form is the same question to it
 _QUERY = "?url={url}&closest={closest}&sort=closest&alike=1"
-# Begins pywb. It ends when its standard input does: so it outlives luutru in no case, not even when that is killed. It
+# Begins pywb. It ends when its standard input does, in a thread that no page can hold up: so it outlives luutru in no case,
+# not even when that is killed. Replayed scripts may set cookies until browsers keep no more (Chromium: 180 of 4,096 bytes of
+# a host); past 65,536 bytes of them http.client, by which gevent reads requests, would refuse every page from then on. It
 # asks our CDX server for what was posted too, which pywb 2.10 does of its own index files alone. And where it would show
 # the names of its collections, it shows the page that the same server makes of what is in the archive.
 _PYWB = """
-import os, sys
+import http.client, os, sys
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
 from pywb.apps.cli import wayback
@@ -41,12 +42,12 @@ from pywb.apps.frontendapp import FrontEndApp
 from pywb.apps.wbrequestresponse import WbResponse
 from warcio.statusandheaders import StatusAndHeaders
 import gevent
-from gevent.os import tp_read
 from pywb.warcserver.index.indexsource import RemoteIndexSource
 def end():
-    tp_read(0, 1)
+    os.read(0, 1)
     os._exit(0)
-gevent.spawn(end)
+gevent.get_hub().threadpool.spawn(end)
+http.client._MAXLINE = 1000000
 address = RemoteIndexSource._get_api_url
 def with_posted(self, params):
     return address(self, {**params, "url": params.get("alt_url") or params.get("url", "")})
@@ -76,49 +77,101 @@ class NoReplayError(ArchiveError):
     exit_code = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Replaying:
-    """pywb while it answers."""
+class Pywb:
+    """pywb in a folder of its own: begun, ended, begun again."""
 
-    address: str
-    """Of the collection; behind it comes the address of a page, or the digits of a time, a slash and the address."""
-    process: subprocess.Popen[bytes]
-    log: Path
+    def __init__(self, python: Path, port: int, home: Path, endpoint: str) -> None:
+        self.address = f"http://{HOST}:{port}/{COLLECTION}/"
+        """Of the collection; behind it comes the address of a page, or the digits of a time, a slash and the address."""
+        self._command = [
+            *(str(python), "-c", _PYWB, f"{endpoint.removesuffix(PATH)}{START}"),
+            *("--bind", HOST, "--port", str(port), "--directory", str(home)),
+        ]
+        self._port = port
+        self._log = home / "log"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def begin(self) -> None:
+        """Begin it, and return when it answers. Raises ArchiveError where the port is taken, or it does not begin."""
+        need_port(self._port)
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(
+                self._command, stdin=subprocess.PIPE, stdout=log, stderr=log, env=_environment(), start_new_session=True
+            )
+        end = monotonic() + PATIENCE
+        while monotonic() < end:
+            if self._process.poll() is not None:
+                raise self._trouble()
+            if answers(self._port):
+                return
+            sleep(0.1)
+        raise ArchiveError(f"pywb did not answer on port {self._port} within {PATIENCE:g} seconds")
+
+    def has_ended(self) -> bool:
+        """Return whether it ended by itself, or never began."""
+        return self._process is None or self._process.poll() is not None
 
     def wait(self) -> None:
         """Wait until somebody interrupts. Raises ArchiveError when pywb ends before."""
-        self.process.wait()
-        raise _ended(self.log)
+        if self._process is not None:
+            self._process.wait()
+        raise self._trouble()
+
+    def last_words(self) -> str:
+        """Return how it ended, or what it said last."""
+        if self._process is not None and (self._process.returncode or 0) < 0:
+            return f"signal {-self._process.returncode}"
+        with suppress(OSError):
+            if said := self._log.read_text(encoding="utf-8", errors="replace").strip().splitlines():
+                return said[-1]
+        return "it said nothing"
+
+    def _trouble(self) -> ArchiveError:
+        return ArchiveError(f"pywb ended by itself: {self.last_words()}: run the command again")
+
+    def end(self) -> None:
+        """End it, if it runs."""
+        if self._process is None:
+            return
+        self._process.terminate()
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
 
 
 @contextmanager
-def replay(folder: Folder, port: int, *, option: str = "--port") -> Iterator[Replaying]:
-    """Replay the archive *folder* on a loopback *port*, from when pywb answers there until the end of the block.
+def pywb_for(folder: Folder, port: int) -> Iterator[Pywb]:
+    """Give a pywb for the archive *folder*, which may be begun on a loopback *port*; it ends with the block.
 
-    *option*: what names another port.
-
-    Raises NoReplayError when pywb is not installed, ArchiveError when there is no catalogue, the port is taken, or pywb
-    does not begin.
+    Raises NoReplayError when pywb is not installed, ArchiveError when there is no catalogue.
     """
     python = find_pywb()
-    need_port(port, option=option)
-    with ExitStack() as stack:
-        home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="luutru-replay-")))
-        endpoint = stack.enter_context(cdx_server(folder))
+    with scratch() as home, cdx_server(folder) as endpoint:
         # pywb takes some letters in a path for patterns: it sees the archive under a plain name
         (home / FILES).symlink_to(folder.root.resolve())
         (home / "templates").mkdir()
         (home / "templates" / "not_found.html").write_text(_NOT_FOUND, encoding="utf-8")
         (home / "config.yaml").write_text(config(home / FILES, endpoint), encoding="utf-8")
-        with (home / "log").open("wb") as log:
-            process = subprocess.Popen(
-                [str(python), "-c", _PYWB, f"{endpoint.removesuffix(PATH)}{START}", "--bind", HOST, "--port", str(port),
-                 "--directory", str(home)],
-                stdin=subprocess.PIPE, stdout=log, stderr=log, env=_environment(), start_new_session=True,
-            )  # fmt: skip
-            stack.callback(_stop, process)
-            _wait(process, port, home / "log")
-            yield Replaying(f"http://{HOST}:{port}/{COLLECTION}/", process, home / "log")
+        pywb = Pywb(python, port, home, endpoint)
+        try:
+            yield pywb
+        finally:
+            pywb.end()
+
+
+@contextmanager
+def replay(folder: Folder, port: int) -> Iterator[Pywb]:
+    """Replay the archive *folder* on a loopback *port*, from when pywb answers there until the end of the block.
+
+    Raises what `pywb_for` raises, and ArchiveError when the port is taken, or pywb does not begin.
+    """
+    with pywb_for(folder, port) as pywb:
+        pywb.begin()
+        yield pywb
 
 
 def find_pywb() -> Path:
@@ -150,23 +203,8 @@ def _environment() -> dict[str, str]:
     return {**kept, "NO_PROXY": HOST, "no_proxy": HOST, "PYTHONUTF8": "1"}
 
 
-def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    end = monotonic() + PATIENCE
-    while monotonic() < end:
-        if process.poll() is not None:
-            raise _ended(log)
-        if _answers(port):
-            return
-        sleep(0.1)
-    raise ArchiveError(f"pywb did not answer on port {port} within {PATIENCE:g} seconds")
-
-
-def _ended(log: Path) -> ArchiveError:
-    said = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-    return ArchiveError(f"pywb ended by itself: {said[-1] if said else 'it said nothing'}: run the command again")
-
-
-def _answers(port: int) -> bool:
+def answers(port: int) -> bool:
+    """Return whether somebody answers on *port* of this machine."""
     try:
         with create_connection((HOST, port), timeout=1):
             return True
@@ -183,14 +221,3 @@ def need_port(port: int, host: str = HOST, *, option: str = "--port") -> None:
             probe.bind((host, port))
         except (OSError, UnicodeError) as error:
             raise port_trouble(port, error, host, option) from error
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    if process.stdin is not None:
-        process.stdin.close()
-    try:
-        process.wait(10)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()

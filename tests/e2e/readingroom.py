@@ -133,8 +133,10 @@ class Window:
     def beyond_rewriting(self, frame: Frame, script: str) -> Any:
         """Return what *script* gives in *frame*, in a world in which pywb has rewritten nothing; it may do what pages may."""
         session = self.context.new_cdp_session(self.page)
-        tree = session.send("Page.getFrameTree")["frameTree"].get("childFrames", [])
-        (number,) = (one["frame"]["id"] for one in tree if one["frame"]["url"] == frame.url)
+        top = session.send("Page.getFrameTree")["frameTree"]
+        (number,) = (
+            one["frame"]["id"] for one in [top, *top.get("childFrames", [])] if one["frame"]["url"] == frame.url
+        )
         world = session.send("Page.createIsolatedWorld", {"frameId": number})["executionContextId"]
         asked = {"expression": script, "contextId": world, "awaitPromise": True, "returnByValue": True}
         return session.send("Runtime.evaluate", asked)["result"].get("value")

@@ -23,6 +23,7 @@ from tests.e2e.readingroom import NARROW, WIDE, Room, Window, browser, served_ro
 ATTACK = f"{HOME}/tan-cong"
 SCRIPT = b"<script>alert(1); top.location = 'about:blank'; parent.document.title = 'x'</script>"
 # Every page is seen in the first two; these few, which have all that others have, in all four.
+COOKIES = "for (let n = 0; n < 300; n++) document.cookie = `c${n}=${'x'.repeat(3900)}; path=/`"
 FOUR_TIMES = ("front", "article-changed", "site", "nights", "search-narrowed")
 LOOKS: Mapping[str, dict[str, Any]] = {
     "wide": {"locale": "en-US", "viewport": WIDE},
@@ -271,6 +272,16 @@ def test_a_replayed_page_cannot_reach_the_room(wide: Window) -> None:
 
     assert told == ["SecurityError", "SecurityError", "TypeError"]
     assert (wide.page.url, wide.dialogs, wide.abroad) == (wide.asked, [], set())
+
+
+def test_cookies_that_a_replayed_page_sets_do_not_lock_its_reader_out(opened: Browser, room: Room) -> None:
+    with window(opened, room, viewport=WIDE) as shown:
+        shown.go(f"/article?url={HOME}/a")
+        shown.beyond_rewriting(shown.replayed(), COOKIES)
+
+        assert len(shown.context.cookies()) > 100
+        assert shown.go(f"/article?url={HOME}/b").status == 200
+        assert '"kind": "article"' in shown.replayed().content()
 
 
 def test_without_replay_all_else_is_there(opened: Browser, archive: Path, tmp_path: Path) -> None:

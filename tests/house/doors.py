@@ -50,6 +50,7 @@ DOORS: dict[str, set[str]] = {
     "apprise": {"crawler.night.tell"},
     "babel": {"archive.reader.languages"},
     "datasette": {"archive.reader", "archive.reader.room", "archive.reader.serving"},
+    "uvicorn": {"archive.reader.serving"},
     "yaml": {"archive.reader.descriptions"},
     "jinja2": {"archive.night.report.page", "archive.reader.rendering"},
     "markupsafe": {"archive.night.report.page", "archive.reader.cells", "archive.reader.rendering"},

@@ -9,11 +9,15 @@ import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from queue import Queue
+from typing import ClassVar
 from urllib.error import HTTPError
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 
+from archive.errors import ArchiveError
+from archive.replay import standing
 from archive.replay.pywb import ENVIRONMENT, config
 from tests.archive.catalogue.shelf import HOME, Shelf, page
 from tests.e2e.line import luutru
@@ -45,8 +49,8 @@ def _answers(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def get(url: str) -> bytes:
-    with urlopen(url) as answer:
+def get(url: str, **headers: str) -> bytes:
+    with urlopen(Request(url, headers=headers)) as answer:
         return bytes(answer.read())
 
 
@@ -117,6 +121,61 @@ def test_a_pywb_that_ends_by_itself_is_said(shelf: Shelf, port: int) -> None:
     _, said = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1
     assert "pywb ended by itself" in said
+
+
+def test_a_pywb_that_ends_beside_the_reading_room_is_said_and_begins_again(
+    shelf: Shelf, port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judge("wayback")
+    said: Queue[str] = Queue()
+    monkeypatch.setattr(standing, "PAUSES", (0,))
+    monkeypatch.setenv(ENVIRONMENT, str(judge("wayback").parents[1]))
+    with standing.standing_replay(shelf.folder, port, said.put):
+        for _ in range(2):
+            (child,) = [int(one) for one in _children() if b"--bind" in Path(f"/proc/{one}/cmdline").read_bytes()]
+            os.kill(child, signal.SIGKILL)
+            assert "signal 9" in said.get(timeout=PATIENCE)
+            assert said.get(timeout=PATIENCE) == "replay is there again"
+            assert get(f"http://127.0.0.1:{port}/luutru/id_/{HOME}/a") == b"<html>mot"
+
+
+def _children() -> list[str]:
+    return [one for task in Path("/proc/self/task").iterdir() for one in (task / "children").read_text().split()]
+
+
+def test_a_replay_that_cannot_begin_again_is_tried_with_more_patience_each_time(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Broken:
+        def begin(self) -> None:
+            raise ArchiveError("no")
+
+        def has_ended(self) -> bool:
+            return True
+
+        def last_words(self) -> str:
+            return "signal 9"
+
+    class Leaving:
+        waited: ClassVar[list[float]] = []
+
+        def wait(self, seconds: float) -> bool:
+            self.waited.append(seconds)
+            return len(self.waited) > 14
+
+        def is_set(self) -> bool:
+            return False
+
+    standing._watch(Broken(), Leaving(), lambda _: None)  # type: ignore[arg-type]
+
+    assert Leaving.waited[1::2] == [1, 2, 5, 15, 60, 60, 60]
+
+
+def test_cookies_that_replayed_scripts_set_do_not_lock_readers_out_of_the_replay(shelf: Shelf) -> None:
+    judge("wayback")
+    most = "; ".join(f"c{number}={'x' * 4_000}" for number in range(180))
+    with served("replay", shelf.root) as collection:
+        assert get(f"{collection}id_/{HOME}/a", cookie=most) == b"<html>mot"
 
 
 def test_what_changes_while_serving_is_seen(tmp_path: Path) -> None:

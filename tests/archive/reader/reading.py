@@ -12,6 +12,7 @@ from datasette import __version__
 from datasette.app import Datasette
 
 from archive.evidence.folder import Folder
+from archive.reader.room import PLUGIN
 from archive.reader.serving import Serving, configured
 from tests.archive.catalogue.shelf import Shelf, page, says, walk
 
@@ -50,6 +51,8 @@ class Reader:
 def reader_of(folder: Folder, *, replay: str = "http://127.0.0.1:9", **how: Any) -> Reader:
     """Return a reader of *folder*, served as `luutru serve` does."""
     told = configured(folder, Serving(**how), replay)
+    if "replay_port" not in how:  # nobody is asked whether the replay is there
+        told["plugins"][PLUGIN]["replay_port"] = None
     config = {} if __version__.startswith("0.") else {"config": told}
     return Reader(Datasette([str(folder.catalogue)], metadata=told, **config))
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import socket
 import threading
 from time import monotonic
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -145,6 +147,42 @@ def test_a_large_answer_leaves_piece_by_piece_and_its_file_is_closed() -> None:
     assert file.closed
 
 
+@pytest.mark.parametrize(
+    ("host", "how", "status"),
+    [
+        ("127.0.0.1:8001", {}, 200),
+        ("[::1]:8001", {}, 200),
+        ("10.0.0.7:8001", {"host": "0.0.0.0"}, 200),
+        ("evil.example:8001", {}, 421),
+        ("127.0.0.1.evil.example", {}, 421),
+        ("localhost.evil.example:8001", {"host": "0.0.0.0"}, 421),
+        ("archive.lan:8001", {"host": "0.0.0.0", "names": ("archive.lan",)}, 200),
+        ("Archive.LAN:8001", {"names": ("archive.lan",)}, 200),
+        ("luutru.example", {"public": True}, 200),
+        ("luutru.example", {"public": True, "names": ("luutru.example",)}, 200),
+        ("evil.example", {"public": True, "names": ("luutru.example",)}, 421),
+    ],
+)
+@pytest.mark.parametrize("path", ["/", "/catalogue/articles.json", "/-/static-plugins/luutru/room.css"])
+def test_a_name_that_is_not_ours_reads_nothing(
+    shelf: Shelf, host: str, how: dict[str, Any], status: int, path: str
+) -> None:
+    told = reader_of(shelf.folder, **how).get(path, host=host)
+
+    assert told.status == status
+    assert ("mau" in told.text) == (status == 200 and "css" not in path)
+
+
+def test_an_article_says_that_its_replay_is_not_there_while_it_is_not(shelf: Shelf) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as pywb:
+        reader = reader_of(shelf.folder, replay_port=pywb.getsockname()[1])
+        there = reader.get(A).text
+    gone = reader.get(A).text
+
+    assert ("<iframe" in there, "has ended" in there) == (True, False)
+    assert ("<iframe" in gone, "has ended" in gone) == (False, True)
+
+
 def _nothing(_: Catalogue) -> int:
     return 1
 
@@ -178,7 +216,7 @@ def test_who_waited_too_long_is_not_read_for(shelf: Shelf, monkeypatch: pytest.M
 
 @pytest.mark.parametrize("how", [Serving(public=True), Serving(host="0.0.0.0")])
 def test_nobody_elsewhere_is_shown_a_frame_of_their_own_machine(shelf: Shelf, how: Serving) -> None:
-    with _replayed(shelf.folder, how) as (origin, without):
+    with _replayed(shelf.folder, how, print) as (origin, without):
         assert origin == ""
         assert "--replay-url" in without
 
