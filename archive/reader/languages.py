@@ -71,6 +71,13 @@ def sentences(language: str) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
+def written(name: str) -> tuple[tuple[str, str], ...]:
+    """Return the sentences of the file `languages/NAME.po` in its order, each with how it is said; none where there is no file."""
+    file = files("archive.reader") / "languages" / f"{name}.po"
+    kept = read_po(BytesIO(file.read_bytes())) if file.is_file() else ()
+    return tuple((str(one.id), str(one.string)) for one in kept if one.id)
+
+
 def number(language: str, value: float) -> str:
     """Return *value* as *language* writes numbers.
 

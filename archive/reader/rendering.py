@@ -13,6 +13,7 @@ from markupsafe import Markup
 from archive.reader.asked import LANGUAGES, Asked, Desk, Shown
 from archive.reader.languages import day, moment, month, night, number, sentences
 from archive.reader.naming import name_of
+from archive.reader.retelling import retold
 from archive.terminal import STEERING
 
 LONGEST = 20_000
@@ -65,6 +66,18 @@ def coded(text: str) -> Markup:
     )
 
 
+def told(language: str, sentence: str) -> Markup:
+    """Return a *sentence* of the operator's book in *language*, else as it stands, marked as the English that it is.
+
+    >>> told("vi", "nothing new tonight"), told("en", "as `ls` says"), told("vi", "lost")
+    (Markup('đêm nay không có tin mới'), Markup('as <code>ls</code> says'), Markup('<span lang="en">lost</span>'))
+    """
+    said = retold(language, sentence)
+    if said is None and language != "en":
+        return Markup('<span lang="en">{}</span>').format(coded(sentence))
+    return coded(said or sentence)
+
+
 @cache
 def _templates(language: str) -> Environment:
     made = Environment(
@@ -86,6 +99,7 @@ def _templates(language: str) -> Environment:
         # with places to fill and HTML that is safe
         said=lambda word: said.gettext(word) if word else "",
         coded=coded,
+        told=partial(told, language),
         in_address=name_of,
         is_web=is_web,
         stamp=stamp,
