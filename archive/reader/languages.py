@@ -62,17 +62,17 @@ def _wish(place: int, part: str) -> tuple[float, int, str]:
 @cache
 def sentences(language: str) -> gettext.NullTranslations:
     """Return how the sentences of the templates are said in *language*."""
-    written = files("archive.reader") / "languages" / f"{language}.po"
-    if not written.is_file():
+    file = files("archive.reader") / "languages" / f"{language}.po"
+    if not file.is_file():
         return gettext.NullTranslations()
     compiled = BytesIO()
-    write_mo(compiled, read_po(BytesIO(written.read_bytes()), locale=language))
+    write_mo(compiled, read_po(BytesIO(file.read_bytes()), locale=language))
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
 
 
 def written(name: str) -> tuple[tuple[str, str], ...]:
-    """Return the sentences of the file `languages/NAME.po` in its order, each with how it is said; none where there is no file."""
+    """Return the sentences of `languages/NAME.po` in their order, each with how it is said; none where there is no file."""
     file = files("archive.reader") / "languages" / f"{name}.po"
     kept = read_po(BytesIO(file.read_bytes())) if file.is_file() else ()
     return tuple((str(one.id), str(one.string)) for one in kept if one.id)
