@@ -99,6 +99,8 @@ class Capture:
     """What the request adds to the address where it was no GET, as replay tools look for it: `__wb_method=POST&…`."""
     tls: Tls | None = None
     """How the connection was secured, as told when it was captured; None without TLS, or where another archive says nothing."""
+    server: str | None = None
+    """The server's address (WARC-IP-Address); None where its record does not say."""
 
     def header(self, name: str) -> str | None:
         """Return the first value of the header *name* (any case), or None."""

@@ -9,7 +9,6 @@ from archive.catalogue.catalogue import Catalogue
 from archive.errors import ArchiveError
 from archive.evidence.folder import Folder, disk
 from archive.evidence.reading.captures import read_capture
-from archive.evidence.reading.warc import read_records_at
 from archive.model import Capture, Place, Tls
 
 MOST_BYTES = 64 << 20
@@ -101,11 +100,9 @@ def wire(folder: Folder, one: Held) -> Wire:
     """Return what the record of *one* tells; never raises for a file that is gone or damaged, but says so."""
     try:
         capture = read_capture(folder.root, one.place)
-        records = read_records_at(folder.path(one.place.warc), one.place.offset, name=one.place.warc)
-        address = next(records).header("WARC-IP-Address")
     except ArchiveError as error:
         return Wire((), None, None, folder.without_place(str(error)))
-    return Wire(capture.headers, address, capture.tls)
+    return Wire(capture.headers, capture.server, capture.tls)
 
 
 def record_of(folder: Folder, one: Held) -> bytes:

@@ -149,6 +149,7 @@ class _Answered:
             original=_original(record),
             posted=self._posted,
             tls=from_line(told["tls"]) if "tls" in told else None,
+            server=record.header("WARC-IP-Address"),
         )
 
 

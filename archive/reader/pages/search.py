@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, replace
 
 from archive.catalogue.asking.facets import choices
 from archive.catalogue.asking.filters import Filters, Unsearchable
@@ -27,7 +27,7 @@ def search(desk: Desk, asked: Asked) -> Shown | Sent:
     if _ADDRESS.fullmatch(asked.one("q")):
         return Sent(b"", "text/plain", 302, {"location": asked.to("/address", url=asked.one("q"))})
     page = _page(asked)
-    question = _question(asked, PAGE, (page - 1) * PAGE)
+    question = replace(_question(asked, PAGE), first=(page - 1) * PAGE)
     told: dict[str, object] = {
         "question": question,
         "chosen": question.filters.chosen,
@@ -47,46 +47,47 @@ def search(desk: Desk, asked: Asked) -> Shown | Sent:
 
 def search_csv(desk: Desk, asked: Asked) -> Sent:
     """Return the first thousand articles for a spreadsheet."""
-    found = _listed(desk, asked, MOST_ROWS)
     name = {"content-disposition": 'attachment; filename="luutru.csv"'}
-    return (
-        found
-        if isinstance(found, Sent)
-        else Sent(lists.csv_of(found.hits, asked), "text/csv; charset=utf-8", headers=name)
+    return _list(
+        desk,
+        _question(asked, MOST_ROWS),
+        lambda found: Sent(lists.csv_of(found.hits, asked), "text/csv; charset=utf-8", headers=name),
     )
 
 
 def search_json(desk: Desk, asked: Asked) -> Sent:
     """Return the first thousand articles for a program."""
-    found = _listed(desk, asked, MOST_ROWS)
-    return found if isinstance(found, Sent) else Sent(lists.json_of(found, asked), "application/json; charset=utf-8")
+    return _list(
+        desk,
+        _question(asked, MOST_ROWS),
+        lambda found: Sent(lists.json_of(found, asked), "application/json; charset=utf-8"),
+    )
 
 
 def search_atom(desk: Desk, asked: Asked) -> Sent:
     """Return the newest articles for a feed reader."""
-    found = _listed(desk, asked, MOST_ENTRIES, order="newest")
-    return (
-        found
-        if isinstance(found, Sent)
-        else Sent(lists.atom_of(found.hits, asked), "application/atom+xml; charset=utf-8")
+    return _list(
+        desk,
+        _question(asked, MOST_ENTRIES, "newest"),
+        lambda found: Sent(lists.atom_of(found.hits, asked), "application/atom+xml; charset=utf-8"),
     )
 
 
-def _listed(desk: Desk, asked: Asked, most: int, order: Order = "best") -> Found | Sent:
+def _list(desk: Desk, question: Question, made: Callable[[Found], Sent]) -> Sent:
     try:
-        return find(desk.catalogue, _question(asked, most, 0, order))
+        # nobody reads snippets in a list, and a thousand of them are a thousand texts
+        return made(find(desk.catalogue, replace(question, snippets=False)))
     except Unsearchable as error:
         return Sent(f"{error}\n".encode(), "text/plain; charset=utf-8", 400)
 
 
-def _question(asked: Asked, count: int, first: int, order: Order = "best") -> Question:
+def _question(asked: Asked, count: int, order: Order = "best") -> Question:
+    """Return what is asked for, in *order* where nobody chose one."""
     return Question(
         typed=asked.one("q"),
         filters=Filters(**{name: asked.one(name) for name in asdict(Filters())}),
         order=_ORDERS.get(asked.one("sort"), order),
-        first=first,
         count=count,
-        snippets=count == PAGE,
         as_typed=bool(asked.one("typed")),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from archive.catalogue.catalogue import TooLong
-from archive.catalogue.completeness.portal import completeness
+from archive.catalogue.completeness.portal import Completeness, completeness
 from archive.catalogue.telling.portal import crawls, frames, months, portals, printed_sections, robots
 from archive.catalogue.telling.provenance import proofs
 from archive.errors import ArchiveError
@@ -62,7 +62,7 @@ def site(desk: Desk, asked: Asked) -> Shown:
     )
 
 
-def _complete(desk: Desk, slug: str) -> object:
+def _complete(desk: Desk, slug: str) -> Completeness | None:
     """Return how complete the portal is; None where that cannot be told in the time of a page."""
     try:
         return completeness(desk.folder, desk.catalogue, slug)

@@ -15,6 +15,7 @@ from jinja2 import Environment
 from archive.night.alarms import kinds
 from archive.reader.descriptions import questions, tables
 from archive.reader.languages import DATA_WORDS, language_of, sentences
+from tests.archive.reader.reading import fill, reader_of
 
 READER = Path(str(files("archive.reader")))
 KEPT = {
@@ -69,3 +70,19 @@ def test_the_chosen_language_goes_before_the_browsers() -> None:
 def test_a_sentence_comes_in_vietnamese() -> None:
     assert sentences("vi").gettext("Search") == "Tìm kiếm"
     assert sentences("en").gettext("Search") == "Search"
+
+
+def test_no_words_of_ours_are_read_aloud_as_vietnamese_on_an_english_page(tmp_path: Path) -> None:
+    shelf = fill(tmp_path / "data")
+    reader = reader_of(shelf.folder)
+    ((number,),) = shelf.rows("select id from captures where url = 'https://mau.gov.vn/a' limit 1")
+    article = "/article?url=https://mau.gov.vn/a"
+    paths = ("/", "/search", "/sites", "/site/mau", "/address?url=https://mau.gov.vn/a", article, f"/capture/{number}")
+    foreign = [
+        (path, words)
+        for path in paths
+        for _, words in re.findall(r'<(\w+)[^>]* lang="vi"[^>]*>([^<]+)</\1>', reader.get(path).text)
+    ]
+
+    assert len(foreign) > len(paths)
+    assert [(path, words) for path, words in foreign if words in KEPT] == []
