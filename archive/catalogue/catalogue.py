@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic
@@ -30,7 +30,11 @@ from archive.evidence.whole import sync_file
 Row = tuple[Any, ...]
 Values = Sequence[object] | Mapping[str, object]
 
+_STRIDE = 200  # of the same, between two looks at how many are left: each look waits for Python's lock
 _STEPS = 20_000  # of SQLite's machine between two looks at the time: about a millisecond
+# Bytes. A search reads a text of 4 kB at each of a hundred places: with SQLite's 4096 it asked the disk twice for each, and
+# four times as often for pages of an index. Entering articles costs the same processor time with either.
+_PAGE = 16_384
 _PATIENCE = 60.0  # seconds; SQLite's default of 5 is shorter than the transaction of a large WARC file
 
 
@@ -46,6 +50,7 @@ class Catalogue:
         self._connection = connection
         self._kept: dict[str, tuple[Row, ...]] = {}
         self._kept_of: object = None
+        self._late: Callable[[], bool] | None = None
 
     def __enter__(self) -> Catalogue:
         return self
@@ -69,6 +74,31 @@ class Catalogue:
     def row(self, sql: str, values: Values = ()) -> Row | None:
         """Return the first row that *sql* finds, or None."""
         return next(self.rows(sql, values), None)
+
+    def some(self, sql: str, values: Values, steps: int) -> tuple[list[Row], bool]:
+        """Return the rows that *sql* finds before SQLite's machine took so many *steps*, and whether these are all.
+
+        Three or four steps are a page of a full-text index: a bound in work and not in time, so that a busy machine finds as
+        much. Steps of an earlier question count too where SQLite kept its place: give or take `_STRIDE`. Raises TooLong.
+        """
+        strides = iter(range(steps // _STRIDE))
+        late = self._late
+        self._connection.set_progress_handler(
+            lambda: next(strides, None) is None or (late is not None and late()), _STRIDE
+        )
+        found: list[Row] = []
+        try:
+            for row in self._connection.execute(sql, values):
+                found.append(row)  # noqa: PERF402 (what came before the end is kept)
+        except sqlite3.Error as error:
+            if not _was_stopped(error) or (late is not None and late()):
+                raise _in_our_words(error, self.path) from error
+            return found, False
+        except UnicodeEncodeError:
+            return self.some(sql, _speakable(values), steps)
+        finally:
+            self._connection.set_progress_handler(late, _STEPS if late is not None else 0)
+        return found, True
 
     def kept(self, sql: str) -> tuple[Row, ...]:
         """Return the rows that *sql* finds, as they were found before if nobody wrote since: for counts over everything."""
@@ -119,12 +149,14 @@ class Catalogue:
     def within(self, seconds: float) -> Iterator[None]:
         """Let what is read inside take so many *seconds*, no longer. Raises TooLong."""
         end = monotonic() + seconds
-        self._connection.set_progress_handler(lambda: monotonic() > end, _STEPS)
+        self._late = lambda: monotonic() > end
+        self._connection.set_progress_handler(self._late, _STEPS)
         try:
             yield
         except sqlite3.OperationalError as error:  # of a cursor that somebody reads from outside of `rows`
             raise _in_our_words(error, self.path) from error
         finally:
+            self._late = None
             self._connection.set_progress_handler(None, 0)
 
     def settle(self) -> None:
@@ -179,6 +211,7 @@ def make(path: Path) -> Catalogue:
         for end in ("", "-wal", "-shm"):
             Path(f"{path}{end}").unlink(missing_ok=True)
         connection = _writable(path)
+        connection.execute(f"pragma page_size = {_PAGE}")
         Database(connection).enable_wal()
         connection.executescript(f"begin immediate;\n{schema_sql()}\ncommit;")
         connection.execute("insert into meta (name, value) values ('schema', ?)", (VERSION,))
@@ -301,8 +334,13 @@ def _said(path: Path) -> Iterator[None]:
         raise _in_our_words(error, path) from error
 
 
+def _was_stopped(error: sqlite3.Error) -> bool:
+    """Return whether it was we who stopped SQLite."""
+    return bool(getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT)
+
+
 def _in_our_words(error: sqlite3.Error, path: Path) -> Exception:
-    if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
+    if _was_stopped(error):
         return TooLong("this takes longer than it may: ask for less")
     stale = StaleCatalogue(f"{path}: is damaged or no catalogue ({error}); `luutru rebuild` makes it anew")
     return spoken(error, path, stale, signs=("no such", "not decode"))

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from importlib.resources import files
 
-VERSION = "13"
+VERSION = "14"
 """Raised with every change of schema.sql that an older catalogue does not have. There are no migrations: `rebuild`."""
 
 _CREATE = re.compile(r"create (?:virtual )?(table|view) (\w+)")

@@ -19,6 +19,7 @@ from uuid import UUID
 from archive.catalogue.catalogue import Catalogue, make, new_build, put_in_place
 from archive.catalogue.deriving.derive import first_id
 from archive.catalogue.deriving.documents import document_id
+from archive.catalogue.deriving.filing import filed_under
 from archive.catalogue.entering.entries import stamp
 from archive.catalogue.portals import Portals, identity
 from archive.catalogue.readings import to_json
@@ -110,7 +111,7 @@ def _fill(catalogue: Catalogue, press: _Press, articles: int) -> None:
         while some := list(islice(made, _BATCH)):
             for table in dict.fromkeys(table for rows in some for table in rows):
                 _put(catalogue, table, [row for rows in some for row in rows.get(table, ())])
-    for index in ("articles_fts", "documents_fts", "images_fts"):
+    for index in ("articles_fts", "titles_fts", "documents_fts", "images_fts"):
         catalogue.run(f"insert into {index} ({index}) values ('rebuild')")
     for _, _, sql in later:
         catalogue.run(sql)
@@ -169,11 +170,12 @@ def _article(press: _Press, site: str, number: int, at: datetime) -> Rows:
         "first_captured": capture["at"], "last_seen": capture["at"], "captures": 1, "revisions": 0, "text_digest": digest,
     }  # fmt: skip
     reading = to_json(Reading("article", title=title, published=printed, byline=name, section=section))
+    filed = filed_under(site=site, section=section, byline=name, published=printed)
     rows: Rows = {
         "captures": [capture | {"kind": "article", "reading": digest, "hop": "article", "section": section}],
         "readings": [{"digest": digest, "kind": "article", "title": title, "reading": reading}],
         "articles": [article],
-        "article_texts": [{"id": article["id"], "title": title, "lead": lead, "text": text}],
+        "article_texts": [{"id": article["id"], "title": title, "lead": lead, "text": text, "filed": filed}],
     }
     if number % 2:
         rows["images"] = [_picture(article["id"], number, f"{capture['url']}.jpg", f"{capture['key']}.jpg", lead)]

@@ -27,6 +27,7 @@ from archive.model import Site
 _PARTS = ("first_id", "article", "text", "images", "attachments", "revisions", "changes", "problems")
 _INDEXED = (
     ("article", "article_texts", "articles_fts_docsize"),
+    ("title", "article_texts", "titles_fts_docsize"),
     ("picture", "images", "images_fts_docsize"),
     ("document", "documents", "documents_fts_docsize"),
 )

@@ -11,7 +11,7 @@ from archive.catalogue.asking.filters import Filters, Sieve, Unsearchable, listi
 from archive.catalogue.asking.grading import grade, order, scale, stand
 from archive.catalogue.asking.snippets import snippet
 from archive.catalogue.asking.typos import meant
-from archive.catalogue.asking.walking import MOST, behind, deep, every, ranked, rare, senses, walk
+from archive.catalogue.asking.walking import MOST, every, ranked, rare, senses, walk
 from archive.catalogue.asking.words import MOST_LETTERS, MOST_WORDS, Query, split_words
 from archive.catalogue.catalogue import Catalogue
 from archive.model import Attachment
@@ -198,25 +198,18 @@ def _best(catalogue: Catalogue, words: Query, through: Sieve) -> tuple[list[_Can
     *strict, loose = senses(words)
     anywhere = walk(catalogue, loose, through)
     known = rare(catalogue, words)
-    within = deep(catalogue, loose, through, anywhere)
-    if not known and not anywhere.whole:
-        # the index goes through all articles for each sense in which common words hardly stand: 150 ms of a million
-        strict = [one for one in strict if not one.in_title and not one.near]
     found: dict[int, _Candidate] = {}
-    whole = anywhere.whole
     for strictness, sense in enumerate((*strict, loose)):
-        if len(found) >= _COMPARED and not whole:
+        if len(found) >= _COMPARED and not anywhere.whole:
             break
-        walked = anywhere if sense is loose else walk(catalogue, sense, within)
+        walked = anywhere if sense is loose else walk(catalogue, sense, through)
         for number in ranked(catalogue, sense, walked, known):
             found.setdefault(number, _Candidate(number, strictness))
-    for number in () if whole else (*anywhere.ids, *behind(catalogue, loose, through, anywhere.end)):
+    for number in anywhere.ids:
         found.setdefault(number, _Candidate(number, len(strict)))
     every_one = list(found.values())
-    weighed = _graded(
-        catalogue, every_one[:_COMPARED], words, next((at for at, one in enumerate(strict) if one.near), None)
-    )
-    return _sorted(weighed) + every_one[_COMPARED:], whole
+    near = next((at for at, one in enumerate(strict) if one.near), None)
+    return _sorted(_graded(catalogue, every_one[:_COMPARED], words, near)) + every_one[_COMPARED:], anywhere.whole
 
 
 def _sorted(candidates: list[_Candidate]) -> list[_Candidate]:
@@ -225,26 +218,22 @@ def _sorted(candidates: list[_Candidate]) -> list[_Candidate]:
 
 def _by_age(catalogue: Catalogue, words: Query, through: Sieve, *, oldest: bool) -> tuple[list[_Candidate], bool]:
     """Return the newest or oldest of the strictest sense in which the words are found; titles are no sense of their own."""
-    *strict, loose = senses(words)
-    anywhere = walk(catalogue, loose, through, oldest=oldest)
-    within = deep(catalogue, loose, through, anywhere, oldest=oldest)
-    for strictness, sense in enumerate((*strict, loose)):
+    whole = True
+    for strictness, sense in enumerate(senses(words)):
         if sense.in_title:
             continue
-        walked = anywhere if sense is loose else walk(catalogue, sense, within, oldest=oldest)
-        ids = walked.ids
-        if sense is loose and not walked.whole and not oldest:
-            ids = (*ids, *behind(catalogue, loose, through, walked.end))
-        if not ids:
+        walked = walk(catalogue, sense, through, oldest=oldest)
+        whole = whole and walked.whole
+        if not walked.ids:
             continue
-        candidates = [_Candidate(number, strictness) for number in ids]
+        candidates = [_Candidate(number, strictness) for number in walked.ids]
         if not words.marked:
-            return candidates, walked.whole and anywhere.whole
+            return candidates, whole
         weighed = _graded(catalogue, candidates[: 2 * _COMPARED], words)
         best = max(min(candidate.grade, 2) for candidate in weighed)
         kept = [candidate for candidate in weighed if min(candidate.grade, 2) >= best]
-        return kept, walked.whole and anywhere.whole and len(candidates) == len(weighed)
-    return [], anywhere.whole
+        return kept, whole and len(candidates) == len(weighed)
+    return [], whole
 
 
 def _attached(catalogue: Catalogue, words: Query, through: Sieve, known: set[int]) -> list[_Candidate]:

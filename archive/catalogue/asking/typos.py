@@ -23,6 +23,8 @@ _DOUBTED = 3  # words of one question that are looked into
 _TRIED = 5  # so many guesses are looked for with all other words
 _RECENT = 2_000
 """Articles in which common words are looked for together: what is often said is said there."""
+_STEPS = 2_000
+"""Of SQLite's machine, for one look: the index goes on to the next match, however far behind those articles."""
 
 _STANDS = "select rowid from articles_fts where articles_fts match ? and rowid >= ? order by rowid desc limit 1"
 _COUNT = "select count(*) from (select 1 from articles_fts where articles_fts match ? limit ?)"
@@ -66,8 +68,10 @@ class _Index:
 
     def _stands(self, query: str, words: Sequence[str]) -> int | None:
         few = min(map(self.articles, words))
-        row = self._catalogue.row(_STANDS, (query, 0 if few <= _RECENT else self._since)) if few else None
-        return row[0] if row else None
+        if not few:
+            return None
+        rows, _ = self._catalogue.some(_STANDS, (query, 0 if few <= _RECENT else self._since), _STEPS)
+        return rows[0][0] if rows else None
 
 
 def meant(catalogue: Catalogue, words: Query, *, near: bool) -> Query | None:

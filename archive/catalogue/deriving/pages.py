@@ -29,8 +29,8 @@ _PUT_ARTICLE = (
     f" do update set id = excluded.id, {', '.join(f'{name} = excluded.{name}' for name in ARTICLE)}"
 )
 _PUT_TEXT = """
-insert into article_texts (id, title, lead, text) values (?, ?, ?, ?)
-on conflict (id) do update set title = excluded.title, lead = excluded.lead, text = excluded.text
+insert into article_texts (id, title, lead, text, filed) values (?, ?, ?, ?, ?)
+on conflict (id) do update set title = excluded.title, lead = excluded.lead, text = excluded.text, filed = excluded.filed
 """
 _NEIGHBOURS = "select id, site, key from articles where id >= ? and id < ? order by site, key"
 _PUT_PROBLEM = "insert into problems (site, key, url, capture, field, what) values (?, ?, ?, ?, ?, ?)"
@@ -82,7 +82,7 @@ def stored_rows(catalogue: Catalogue, site: str, key: str) -> PageRows:
     return PageRows(
         first_id=number - number % SLOTS,
         article=article[1:],
-        text=catalogue.row("select title, lead, text from article_texts where id = ?", (number,)),
+        text=catalogue.row("select title, lead, text, filed from article_texts where id = ?", (number,)),
         images=_parts(catalogue, "images", number),
         attachments=_parts(catalogue, "attachments", number),
         revisions=_parts(catalogue, "revisions", number),

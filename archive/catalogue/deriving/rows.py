@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.catalogue.deriving.derive import Article, Derived, first_id
+from archive.catalogue.deriving.filing import filed_under
 from archive.catalogue.portals import identity
 from archive.catalogue.readings import digest_of
 from archive.model import Reading, Site
@@ -48,7 +49,7 @@ def page_rows(page: Derived, key: str, site: Site) -> PageRows:
     return PageRows(
         first_id=first_id(site.slug, key, reading.published, page.article.first_captured),
         article=_article(page.article, key, site),
-        text=(reading.title or "", reading.lead or "", reading.text),
+        text=(reading.title or "", reading.lead or "", reading.text, _filed(reading, site)),
         images=tuple(
             (
                 number,
@@ -75,6 +76,10 @@ def page_rows(page: Derived, key: str, site: Site) -> PageRows:
         ),
         problems=problems,
     )
+
+
+def _filed(reading: Reading, site: Site) -> str:
+    return filed_under(site=site.slug, section=reading.section, byline=reading.byline, published=reading.published)
 
 
 def _picture_id(site: str, key: str, number: int) -> int:

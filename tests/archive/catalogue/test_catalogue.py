@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from archive.catalogue.catalogue import make, open_catalogue, open_for_writing
+from archive.catalogue.catalogue import TooLong, make, open_catalogue, open_for_writing
 from archive.errors import ArchiveError, DiskTrouble, Locked, StaleCatalogue
 from tests.archive.catalogue.shelf import Shelf, page, says
 
@@ -159,7 +159,26 @@ def test_rows_that_lead_nowhere_are_refused(tmp_path: Path) -> None:
 
 def test_a_word_where_a_number_belongs_is_refused(tmp_path: Path) -> None:
     with make(tmp_path / "a.db") as catalogue, pytest.raises(sqlite3.IntegrityError):
-        catalogue.run("insert into article_texts (id, title, lead, text) values ('năm', '', '', '')")
+        catalogue.run("insert into article_texts (id, title, lead, text, filed) values ('năm', '', '', '', '')")
+
+
+_MANY = "with recursive n (i) as (values (1) union all select i + 1 from n where i < 9999) select i from n"
+
+
+def test_a_question_is_stopped_after_so_many_steps_and_keeps_what_it_has(tmp_path: Path) -> None:
+    with make(tmp_path / "a.db") as catalogue:
+        rows, whole = catalogue.some(_MANY, (), 5_000)
+
+        assert rows == [(number,) for number in range(1, len(rows) + 1)]
+        assert 0 < len(rows) < 9999
+        assert not whole
+        assert len(list(catalogue.rows(_MANY))) == 9999  # what is asked later is not stopped
+        assert catalogue.some("values (1), (2)", (), 5_000) == ([(1,), (2,)], True)
+
+
+def test_a_question_of_so_many_steps_is_stopped_when_its_time_is_over_too(tmp_path: Path) -> None:
+    with make(tmp_path / "a.db") as catalogue, pytest.raises(TooLong), catalogue.within(-1):
+        catalogue.some(_MANY, (), 10**9)
 
 
 def test_what_was_counted_is_counted_again_when_somebody_wrote(shelf: Shelf) -> None:

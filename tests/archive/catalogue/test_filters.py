@@ -6,15 +6,18 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from archive.catalogue.asking import filters, walking
+from archive.catalogue.asking import walking
 from archive.catalogue.asking.facets import Share
 from archive.catalogue.asking.filters import Filters, Unsearchable
 from archive.catalogue.asking.search import Found, Question, find
 from archive.catalogue.catalogue import Catalogue, open_catalogue
+from archive.catalogue.deriving.filing import filing
 from tests.archive.catalogue.shelf import HOME, SITE, Shelf, page, says
 
 SOUTH = SITE.replace("mau.gov.vn", "nam.gov.vn").replace("Hà Nam", "Cà Mau").replace("Ninh Bình", "Cà Mau")
 Ask = Callable[..., Found]
+FEW_STEPS = 200
+"""Of SQLite's machine: fewer than it takes to return sixty rows."""
 
 
 @pytest.fixture(scope="module")
@@ -88,21 +91,49 @@ def test_what_is_no_year_is_said(ask: Ask, year: str) -> None:
 def test_a_rare_portal_is_found_behind_more_matches_than_are_looked_at(
     ask: Ask, monkeypatch: pytest.MonkeyPatch, typed: str, order: str
 ) -> None:
-    monkeypatch.setattr(walking, "SCANNED", 10)
-    found = ask(typed, order, site="nam")
+    monkeypatch.setattr(walking, "STEPS", FEW_STEPS)
 
-    assert urls(found) == {"https://nam.gov.vn/a"}
-    assert not found.whole
+    assert urls(ask(typed, order, site="nam")) == {"https://nam.gov.vn/a"}
 
 
+@pytest.mark.parametrize(("section", "byline"), [("the thao", "binh"), ("THỂ  THAO", "BÌNH"), ("Thể thao", "Bình,")])
 @pytest.mark.parametrize("typed", ["", "dan chu"])
-def test_a_filter_that_lets_many_pass_finds_as_one_that_lets_few(
-    ask: Ask, monkeypatch: pytest.MonkeyPatch, typed: str
-) -> None:
-    before = ask(typed, site="mau", section="Kinh tế")
-    monkeypatch.setattr(filters, "FEW", 5)
+def test_section_and_byline_are_found_in_whatever_letters(ask: Ask, typed: str, section: str, byline: str) -> None:
+    assert urls(ask(typed, section=section)) == {f"/{n}" for n in range(0, 60, 10)}
+    assert urls(ask(typed, byline=byline)) == {"/0", "/20", "/40"}
 
-    assert ask(typed, site="mau", section="Kinh tế").hits == before.hits
+
+def test_an_article_that_is_signed_and_filed_otherwise_later_is_found_so(shelf: Shelf) -> None:
+    shelf.warc(page("/a", says(section="Kinh tế", byline="An")))
+    shelf.ingest()
+    shelf.warc(page("/a", says(section="Văn hóa", byline="Bình"), minutes=9))
+    shelf.ingest()
+    with open_catalogue(shelf.folder) as catalogue:
+        totals = [
+            find(catalogue, Question(typed, Filters(section=section, byline=byline))).total
+            for typed in ("", "hoi nghi")
+            for section, byline in (("kinh te", ""), ("", "an"), ("van hoa", "binh"))
+        ]
+
+    assert totals == [0, 0, 1, 0, 0, 1]
+
+
+def test_what_a_word_of_the_filters_is_called_is_no_word_of_any_article(ask: Ask) -> None:
+    assert urls(ask(section=filing("byline", "Bình"))) == set()
+    assert ask('"' + " ".join(filing(kind, "mau") for kind in ("site", "byline")) + '"').total == 0
+
+
+@pytest.mark.parametrize("order", ["newest", "oldest"])
+def test_a_search_that_is_stopped_has_found_the_newest_or_the_oldest_and_says_that_there_are_more(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch, order: str
+) -> None:
+    every = [hit.url for hit in ask("hoi nghi", order).hits]
+    monkeypatch.setattr(walking, "STEPS", FEW_STEPS)
+    found = ask("hoi nghi", order)
+
+    assert 0 < found.total < len(every)
+    assert not found.whole
+    assert [hit.url for hit in found.hits] == every[: found.total]
 
 
 @pytest.mark.parametrize("typed", ["", "dan chu"])

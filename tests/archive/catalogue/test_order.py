@@ -88,7 +88,7 @@ def test_the_full_text_index_is_sound_after_all_that(shelf: Shelf) -> None:
         shelf.ingest()
 
     with open_for_writing(shelf.folder) as catalogue:
-        for index in ("articles_fts", "documents_fts"):
+        for index in ("articles_fts", "titles_fts", "documents_fts"):
             catalogue.run(f"insert into {index} ({index}, rank) values ('integrity-check', 1)")
 
 

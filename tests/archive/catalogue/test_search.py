@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
+from archive.catalogue.asking import walking
 from archive.catalogue.asking.filters import Unsearchable
-from archive.catalogue.asking.search import Hit, search
+from archive.catalogue.asking.search import Hit, Question, find, search
 from archive.catalogue.asking.snippets import snippet
 from archive.catalogue.asking.words import MOST_LETTERS, split_words
 from archive.catalogue.catalogue import open_catalogue
@@ -46,6 +47,24 @@ def searched(shelf: Shelf) -> Searched:
 
 def names(hits: list[Hit]) -> list[str]:
     return [hit.url.rpartition("/")[2] for hit in hits]
+
+
+@pytest.mark.parametrize("typed", ["dan chu co so", "dân chủ cơ sở", "dân", "chu"])
+def test_titles_come_first_in_a_catalogue_whose_articles_all_have_the_words(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    said = "Tỉnh thực hiện dân chủ cơ sở."
+    oldest = page("/ten", says(title="Dân chủ cơ sở", text=said, published="2010-01-01"))
+    shelf.warc(oldest, *(page(f"/{n}", says(text=said, published=f"2011-01-{n:02}")) for n in range(1, 31)))
+    shelf.ingest()
+    # as of a million articles: more than are found, and words too common to be ranked
+    monkeypatch.setattr(walking, "MOST", 10)
+    monkeypatch.setattr(walking, "_COMMON", 5)
+    with open_catalogue(shelf.folder) as catalogue:
+        found = find(catalogue, Question(typed))
+
+    assert names(list(found.hits))[:2] == ["ten", "30"]
+    assert not found.whole
 
 
 @pytest.mark.parametrize("typed", ["ha nam", "Hà Nam", "HÀ NAM", unicodedata.normalize("NFD", "Hà Nam")])
