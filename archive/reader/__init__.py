@@ -6,16 +6,17 @@ These are all its ties to Datasette, alike in 0.65 and 1.0: routes, links in the
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from sqlite3 import DatabaseError
 from typing import Any
 
-from datasette import Response, hookimpl
+from datasette import Request, Response, hookimpl
 
 from archive.reader.cells import cell
 from archive.reader.guarding import Application, guarded
 from archive.reader.pages import ROUTES
 from archive.reader.room import Room, room_of
 from archive.reader.sending import Piecemeal
-from archive.reader.showing import Answer, View, answer, no_page
+from archive.reader.showing import Answer, View, answer, no_page, trouble
 
 
 @hookimpl
@@ -58,17 +59,23 @@ def extra_js_urls(datasette: Any) -> list[str]:
 
 @hookimpl
 def handle_exception(datasette: Any, request: Any, exception: Any) -> Response | None:
-    """Return our page for an address at which there is none; None where Datasette's own words are right."""
-    is_for_people = not request.path.endswith((".json", ".csv"))
-    if room_of(datasette) is None or getattr(exception, "status", 500) != 404 or not is_for_people:
+    """Return our page for an address without one, and for what Datasette has no words; None where its own are right."""
+    room = room_of(datasette)
+    if room is None:
         return None
-    return _sent(no_page(request))
+    if isinstance(exception, DatabaseError):
+        return _sent(trouble(request, "archive", 503, room.folder.without_place(str(exception))))
+    status = getattr(exception, "status", 500)
+    if status == 404 and not request.path.endswith((".json", ".csv")):
+        return _sent(no_page(request))
+    # what went wrong is printed by Datasette's own answer, which is made too, and not sent
+    return _sent(trouble(request, "broken", 500)) if status == 500 else None
 
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[Application], Application]:
     """Return what stands around every answer: the catalogue in use, and the rules for browsers."""
-    return lambda app: guarded(app, datasette)
+    return lambda app: guarded(app, datasette, lambda scope, why, status: trouble(Request(scope, None), why, status))
 
 
 def _shown(view: View) -> Callable[..., Awaitable[Response]]:

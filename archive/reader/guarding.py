@@ -11,8 +11,10 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import unquote
 
+from archive.reader.asked import OURS
 from archive.reader.hosts import is_ours
 from archive.reader.room import Room, keep_current, room_of
+from archive.reader.showing import Answer
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -38,16 +40,21 @@ _ALWAYS = {
 # U+202A-202E and U+2066-2069 turn the direction of what follows, in cells and facets of Datasette too. U+FFFD in their place
 # is as many bytes of UTF-8, so that a length that was announced stays true.
 _STEERING = re.compile(rb"\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]")
+_READING = ("GET", "HEAD", "OPTIONS")
 _STATIC = ("/-/static/", "/-/static-plugins/")
 _NOT_OURS = (
     b"This reading room does not know itself by that name. Whoever runs it may give it one: luutru serve --name NAME\n"
 )
-OURS = "luutru-page"
-"""A header that our own answers carry on their way out, so that they get the stricter rules; it goes no further."""
 
 
-def guarded(app: Application, datasette: Any) -> Application:
-    """Return *app* with the rules of the room around it."""
+_LARGEST = 10_000_000
+_LARGEST_FOR_STRANGERS = 4_000_000
+"""Bytes of a page or a JSON answer of Datasette's: a thousand rows of articles are less. It cuts cells, but no label and no
+facet, and in JSON nothing: six rows with titles of a megabyte were 30."""
+
+
+def guarded(app: Application, datasette: Any, trouble: Callable[[Scope, str, int], Answer]) -> Application:
+    """Return *app* with the rules of the room around it; *trouble* makes the answer that says what is the matter."""
 
     async def inside(scope: Scope, receive: Receive, send: Send) -> None:
         room = room_of(datasette)
@@ -62,21 +69,53 @@ def guarded(app: Application, datasette: Any) -> Application:
             await _refuse(send, room, 403, b"This is for the operator of the archive alone.\n")
             return
 
-        page = False
-
-        async def with_rules(message: MutableMapping[str, Any]) -> None:
-            nonlocal page
-            if message["type"] == "http.response.start":
-                headers = list(message.get("headers", []))
-                page = any(name.lower() == b"content-type" and kind.startswith(b"text/html") for name, kind in headers)
-                message = {**message, "headers": ruled(headers, room)}
-            elif page:
-                message = {**message, "body": _STEERING.sub(b"\xef\xbf\xbd", message.get("body", b""))}
-            await send(message)
-
-        await app(scope, receive, with_rules)
+        if scope["method"] not in _READING and writes_in(scope, datasette.urls.path(f"/{room.database}")):
+            await _answer(send, room, trouble(scope, "method", 405))
+            return
+        await app(scope, receive, _with_rules(scope, send, room, trouble))
 
     return inside
+
+
+def _with_rules(scope: Scope, send: Send, room: Room, trouble: Callable[[Scope, str, int], Answer]) -> Send:
+    """Return what sends an answer under our rules: with our headers, without letters that steer, not too large."""
+    start: MutableMapping[str, Any] = {}
+    begun = replaced = False
+
+    async def with_rules(message: MutableMapping[str, Any]) -> None:
+        nonlocal start, begun, replaced
+        if message["type"] == "http.response.start":
+            # it waits for the first piece: from then on nothing else can be said
+            start = message
+            return
+        headers = list(start.get("headers", []))
+        kind = next((value for name, value in headers if name.lower() == b"content-type"), b"")
+        if not begun:
+            begun = True
+            if _is_too_large(message.get("body", b""), kind, headers, room):
+                replaced = True
+                await _answer(send, room, trouble(scope, "too large", 403))
+                return
+            await send({**start, "headers": ruled(headers, room)})
+        if replaced:
+            return
+        if kind.startswith(b"text/html"):
+            message = {**message, "body": _STEERING.sub(b"\xef\xbf\xbd", message.get("body", b""))}
+        await send(message)
+
+    return with_rules
+
+
+def _is_too_large(body: bytes, kind: bytes, headers: list[tuple[bytes, bytes]], room: Room) -> bool:
+    ours = any(name == OURS.encode() for name, _ in headers)
+    most = _LARGEST_FOR_STRANGERS if room.public else _LARGEST
+    return not ours and kind.startswith((b"text/html", b"application/json")) and len(body) > most
+
+
+def writes_in(scope: Scope, database: str) -> bool:
+    """Return whether the path is one of the tables and questions of *database*: in a catalogue nobody writes."""
+    path: str = scope.get("path") or ""
+    return path == database or path.startswith((f"{database}/", f"{database}."))
 
 
 def is_for_operators(scope: Scope) -> bool:
@@ -87,6 +126,13 @@ def is_for_operators(scope: Scope) -> bool:
 
 def _header(scope: Scope, wanted: bytes) -> str:
     return next((value.decode("latin-1") for name, value in scope.get("headers") or () if name.lower() == wanted), "")
+
+
+async def _answer(send: Send, room: Room, made: Answer) -> None:
+    headers = [(name.encode(), value.encode()) for name, value in made.headers.items()]
+    headers.append((b"content-type", made.mime.encode()))
+    await send({"type": "http.response.start", "status": made.status, "headers": ruled(headers, room)})
+    await send({"type": "http.response.body", "body": made.body})
 
 
 async def _refuse(send: Send, room: Room, status: int, why: bytes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -10,8 +11,7 @@ from urllib.parse import parse_qsl
 
 from archive.catalogue.catalogue import Catalogue, TooLong
 from archive.errors import ArchiveError
-from archive.reader.asked import Asked, Desk, Sent, Shown, missing
-from archive.reader.guarding import OURS
+from archive.reader.asked import OURS, Asked, Desk, Sent, Shown, missing
 from archive.reader.languages import language_of
 from archive.reader.rendering import rendered
 from archive.reader.room import Room
@@ -22,6 +22,12 @@ View = Callable[[Desk, Asked], Shown | Sent]
 MOST_TYPED = 8_000
 """Letters of a question: addresses have 2,000, and servers refuse what is longer than 8,000 anyway."""
 MOST_ARGUMENTS = 40
+_FOR_PROGRAMS = {
+    "method": "here one can only read (GET)",
+    "archive": "the catalogue cannot be read at the moment",
+    "too large": "the answer is larger than it may be: ask for fewer rows (_size=10) or columns (_col=title)",
+    "broken": "this cannot be answered; its operator finds in the log why",
+}
 # RFC 3986 §3.2.2, without what only user names and future addresses need
 _HOST = re.compile(r"(?:[A-Za-z0-9._~-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?", re.ASCII)
 
@@ -56,6 +62,16 @@ async def answer(room: Room | None, view: View, request: Any) -> Answer:
     except ArchiveError as error:
         what = room.folder.without_place(str(error))
         return _page(Shown("trouble", {"why": "archive", "what": what}, 503), asked, None)
+
+
+def trouble(request: Any, why: str, status: int, what: str = "") -> Answer:
+    """Return the answer that says what is the matter where Datasette has no words: a page, or JSON for a program."""
+    asked = _asked(request)
+    page = _page(Shown("trouble", {"why": why, "what": what}, status), replace(asked, path=""), None)
+    if not request.path.endswith(".json"):
+        return page
+    said = {"ok": False, "error": " ".join(filter(None, (_FOR_PROGRAMS[why], what))), "status": status}
+    return replace(page, body=json.dumps(said).encode(), mime="application/json")
 
 
 def no_page(request: Any) -> Answer:

@@ -39,10 +39,12 @@ class Reader:
 
     datasette: Any
 
-    def get(self, path: str, **headers: str) -> Answered:
+    def get(self, path: str, *, method: str = "GET", **headers: str) -> Answered:
         async def ask() -> Any:
             await self.datasette.invoke_startup()
-            return await self.datasette.client.get(path, headers={k.replace("_", "-"): v for k, v in headers.items()})
+            return await self.datasette.client.request(
+                method, path, headers={k.replace("_", "-"): v for k, v in headers.items()}
+            )
 
         answer = asyncio.run(ask())
         return Answered(answer.status_code, answer.text, dict(answer.headers), answer.content)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
+from archive.reader import guarding
 from archive.reader.descriptions import questions
 from tests.archive.catalogue.shelf import HOME, page, says
 from tests.archive.reader.reading import Reader, fill, reader_of
@@ -87,3 +89,41 @@ def test_events_are_counted_by_month_and_kind_whatever_the_case_of_letters(reade
 @pytest.mark.parametrize("name", [one.name for one in questions()])
 def test_every_question_is_shown_as_a_page(reader: Reader, name: str) -> None:
     assert reader.get(f"/catalogue/{name}?words=h%E1%BB%8Dp&province=H%C3%A0+Nam&url={HOME}/a").status == 200
+
+
+@pytest.mark.parametrize("path", ["/catalogue/articles", "/catalogue", "/catalogue/articles.json", "/catalogue/search"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+def test_who_would_write_is_told_that_one_can_only_read(reader: Reader, path: str, method: str) -> None:
+    told = reader.get(path, method=method)
+
+    assert told.status == 405
+    assert "only read" in told.text
+
+
+@pytest.mark.parametrize("path", ["/catalogue/articles", "/catalogue/articles.json?_shape=array"])
+def test_an_answer_that_is_too_large_says_how_to_ask_for_less(
+    reader: Reader, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guarding, "_LARGEST", 1_000)
+    told = reader.get(path)
+
+    assert told.status == 403
+    assert "_size=10" in told.text
+    assert len(told.body) < 10_000
+
+
+def test_a_catalogue_that_is_damaged_while_it_is_served_is_said_to_be(tmp_path: Path) -> None:
+    shelf = fill(tmp_path / "data")
+    ((page_size,),) = shelf.rows("pragma page_size")
+    ((root,),) = shelf.rows("select rootpage from sqlite_master where name = 'articles'")
+    reader = reader_of(shelf.folder)
+    assert reader.get("/catalogue/articles").status == 200
+    with shelf.folder.catalogue.open("r+b") as file:
+        file.seek((int(str(root)) - 1) * int(str(page_size)))
+        file.write(b"\xff" * 200)
+    other = reader_of(shelf.folder)
+    people, program = other.get("/catalogue/articles"), other.get("/catalogue/articles.json")
+
+    assert (people.status, program.status) == (503, 503)
+    assert "malformed" in people.text
+    assert "malformed" in program.text
