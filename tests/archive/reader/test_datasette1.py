@@ -14,6 +14,7 @@ NEXT = next((ROOT / ".venv-datasette1").glob("lib/python*/site-packages"), None)
 ASKED = (
     "tests/archive/reader/test_pages.py",
     "tests/archive/reader/test_datasette_pages.py",
+    "tests/archive/reader/test_mementos.py",
     "tests/archive/catalogue/test_datasette.py",
 )
 
