@@ -25,7 +25,7 @@ from archive.times import VIET_NAM
 DATA_WORDS = (
     *("published", "updated", "from the text", "from the URL"),
     *("edited", "removed", "moved", "returned"),
-    *("title", "lead", "text", "byline", "source", "images", "attachments"),
+    *("title", "lead", "text", "byline", "source", "images", "captions", "attachments", "section"),
     *("article", "listing", "soft-404", "empty", "login", "challenge", "other", "hijacked"),
     *("finished", "died", "imported", "not crawled"),
     *("captured", "owed", "out of scope", "never", "robots", "feed", "sitemap", "link"),

@@ -81,7 +81,7 @@ def test_an_article_that_moved_says_so_at_its_head_and_leads_to_where_it_stands(
     told = reader.get("/article?url=https://mau.gov.vn/a").text
     head = told.partition("<h1>")[0]
 
-    assert '<a href="/address?url=https://mau.gov.vn/b"' in head
+    assert head.count(">https://mau.gov.vn/b</a>") == 1  # where it is an article nobody is led to the address besides
     assert (
         '<a href="/article?url=https://mau.gov.vn/b&amp;site=mau" lang="vi">https://mau.gov.vn/b</a> (redirect)' in head
     )
@@ -104,3 +104,14 @@ def test_a_revisit_tells_where_its_own_record_lies_and_where_the_bytes_do(
 
     assert places == [(str(own), str(name)[9:]), (str(other), str(original)[9:])]
     assert len(reader.get(f"/capture/{str(name)[9:]}/warc").body) == length
+
+
+def test_an_article_that_moved_to_what_was_never_captured_leads_to_the_address(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    shelf = Shelf(tmp_path_factory.mktemp("away") / "data")
+    shelf.warc(page("/a", says(title="Họp")), leads("/a", "/b", minutes=5))
+    shelf.ingest()
+    head = reader_of(shelf.folder).get("/article?url=https://mau.gov.vn/a").text.partition("<h1>")[0]
+
+    assert '<a href="/address?url=https://mau.gov.vn/b"' in head
