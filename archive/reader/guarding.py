@@ -35,6 +35,8 @@ _ALWAYS = {
     b"x-content-type-options": b"nosniff",
     b"referrer-policy": b"no-referrer",
     b"cross-origin-opener-policy": b"same-origin",
+    # a page elsewhere shows and runs nothing of ours, and learns from none that it loads what is in here
+    b"cross-origin-resource-policy": b"same-origin",
     b"permissions-policy": b"camera=(), geolocation=(), microphone=(), interest-cohort=()",
 }
 # U+202A-202E and U+2066-2069 turn the direction of what follows, in cells and facets of Datasette too. U+FFFD in their place

@@ -25,7 +25,6 @@ _DOCUMENTS = ((b"%PDF-", "pdf"), (b"\xd0\xcf\x11\xe0", "doc"), (b"{\\rtf", "rtf"
 _OFFICE = ((b"word/document.xml", "docx"), (b"xl/workbook.xml", "xlsx"), (b"ppt/presentation.xml", "pptx"))
 _AS_IT_IS = {
     "content-security-policy": "sandbox; default-src 'none'",
-    "cross-origin-resource-policy": "same-origin",
     "cache-control": "private, max-age=31536000, immutable",  # the bytes of a capture are those for ever
 }
 
