@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from time import sleep
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -26,6 +26,7 @@ from tests.e2e.test_stops import crawler_of
 # One turns its pages by links, the other by postbacks that it accepts from any of its pages.
 SLUGS = tuple(MAKES[name].slug for name in ("nukeviet", "dotnetnuke"))
 BUDGET = 75
+PATIENCE = 60
 CROWD = 16  # requests that may be under way together: their order on the wire is nobody's
 
 
@@ -95,10 +96,12 @@ def kill_one(portals: Portals, archive: Path) -> None:
     """Crawl, and kill what crawls once it has asked for something."""
     before = len(portals.asked())
     crawl = start("crawl", SLUGS[0], "--settings", portals.settings, archive=archive)
+    end = monotonic() + PATIENCE
     while len(portals.asked()) < before + 20:
+        assert monotonic() < end, "the crawl asked for nothing"
         sleep(0.02)
     os.kill(crawler_of(crawl.pid), signal.SIGKILL)
-    crawl.communicate(timeout=60)
+    crawl.communicate(timeout=PATIENCE)
 
 
 def kept(archive: Path) -> set[tuple[str, str | None]]:
