@@ -23,7 +23,8 @@ from tests.e2e.readingroom import NARROW, WIDE, Room, Window, browser, served_ro
 ATTACK = f"{HOME}/tan-cong"
 SCRIPT = b"<script>alert(1); top.location = 'about:blank'; parent.document.title = 'x'</script>"
 # Every page is seen in the first two; these few, which have all that others have, in all four.
-COOKIES = "for (let n = 0; n < 300; n++) document.cookie = `c${n}=${'x'.repeat(3900)}; path=/`"
+# Setting a cookie does not wait until it is kept; reading them comes behind all that were set
+COOKIES = "for (let n = 0; n < 300; n++) document.cookie = `c${n}=${'x'.repeat(3900)}; path=/`; document.cookie.length"
 FOUR_TIMES = ("front", "article-changed", "site", "nights", "search-narrowed")
 LOOKS: Mapping[str, dict[str, Any]] = {
     "wide": {"locale": "en-US", "viewport": WIDE},
