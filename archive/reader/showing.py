@@ -23,6 +23,7 @@ MOST_TYPED = 8_000
 """Letters of a question: addresses have 2,000, and servers refuse what is longer than 8,000 anyway."""
 MOST_ARGUMENTS = 40
 _FOR_PROGRAMS = {
+    "too much": "that is too long for a question",
     "method": "here one can only read (GET)",
     "archive": "the catalogue cannot be read at the moment",
     "too large": "the answer is larger than it may be: ask for fewer rows (_size=10) or columns (_col=title)",
@@ -50,8 +51,6 @@ async def answer(room: Room | None, view: View, request: Any) -> Answer:
         return _page(Shown("trouble", {"why": "no archive", "what": ""}, 503), asked, None)
     if request.method not in ("GET", "HEAD"):
         return _page(Shown("trouble", {"why": "method", "what": request.method}, 405), asked, None)
-    if len(request.query_string) > MOST_TYPED:
-        return _page(Shown("trouble", {"why": "too much", "what": ""}, 414), asked, None)
     try:
         return await room.shelf.read(lambda catalogue: _answered(room, view, asked, catalogue))
     except TooLong:

@@ -127,3 +127,11 @@ def test_a_catalogue_that_is_damaged_while_it_is_served_is_said_to_be(tmp_path: 
     assert (people.status, program.status) == (503, 503)
     assert "malformed" in people.text
     assert "malformed" in program.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/catalogue/articles", "/catalogue/articles.json", "/search", "/catalogue", "/-/databases"]
+)
+@pytest.mark.parametrize("question", ["&".join(f"a{n}=1" for n in range(1_000)), "x=" + "y" * 9_000])
+def test_a_question_without_end_is_refused_before_anybody_works_on_it(reader: Reader, path: str, question: str) -> None:
+    assert reader.get(f"{path}?{question}").status == 414
