@@ -16,7 +16,8 @@ from tests.eval.figures import Row
 from tests.eval.provenance import PAGE, commit, versions
 from tests.eval.table import table
 
-QUICK_ARTICLES, QUICK_READS, QUICK_ITEMS = 30, 400, 40
+QUICK_ARTICLES, QUICK_READS = 30, 400
+QUICK_FOUND, QUICK_ITEMS = 8, 40
 QUICK_SHAPES = ("5 MB in one paragraph", "200,000 paragraphs")
 
 ABOUT = """# How well pages are read
@@ -43,7 +44,7 @@ def measure(options: argparse.Namespace) -> list[Row]:
             *pages.rows(options.pages),
             *samples.rows(QUICK_ARTICLES if options.quick else samples.ARTICLES),
             *public.rows(options.sets),
-            *(search.rows(QUICK_ARTICLES // 3, QUICK_ITEMS) if options.quick else search.rows()),
+            *(search.rows(QUICK_FOUND, QUICK_ITEMS) if options.quick else search.rows()),
             *speed.rows(options.pages, options.sets, articles, rounds),
             *limits.rows(QUICK_SHAPES if options.quick else tuple(limits.SHAPES)),
             *memory.rows(child, reads),

@@ -195,6 +195,8 @@ def test_the_command_prints_one_table_and_writes_it_with_commit_and_versions(
     for name, value in (
         ("QUICK_ARTICLES", 2),
         ("QUICK_READS", 10),
+        ("QUICK_FOUND", 4),
+        ("QUICK_ITEMS", 12),
         ("QUICK_SHAPES", ("200,000 in each other",)),
     ):
         monkeypatch.setattr(f"tests.eval.__main__.{name}", value)
