@@ -44,7 +44,7 @@ help:
 	@echo "make test    run all tests, minutes per folder at the end"
 	@echo "make replay  install pywb, in an environment of its own, for luutru replay, and what judges WACZ (make test does it too)"
 	@echo "make lint    ruff format, ruff check, mypy"
-	@echo "make bench   measure crawl and ingest beside bare Scrapy, wget and a plain loop (long)"
+	@echo "make bench   measure crawl and ingest beside bare Scrapy, wget and a plain loop, and the reading room (long)"
 	@echo "make eval    how well and how fast pages are read: prints one table, writes docs/quality.md (minutes; QUICK=1: less)."
 	@echo "             PAGES=dir adds saved pages, SETS=dir public sets: docs/maintainer.md says in what form"
 	@echo "make faults  kill crawls, ingests and rebuilds 200 times and print what was lost: nothing (long)"
@@ -68,7 +68,7 @@ lint: $(READY)
 	@echo "lint: clean"
 
 bench: $(READY)
-	@$(PYTHON_BIN) -m tests.bench
+	@$(PYTHON_BIN) -m tests.bench $(if $(ROOM),--room $(ROOM))
 
 eval: $(READY)
 	@$(PYTHON_BIN) -m tests.eval --pages "$(PAGES)" --sets "$(SETS)" $(if $(QUICK),--quick)

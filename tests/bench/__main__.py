@@ -22,9 +22,12 @@ from tests.bench.again import second_night
 from tests.bench.clients import CLIENTS, Bench, Sample
 from tests.bench.cost import ROOT
 from tests.bench.judges import judged
+from tests.bench.large import large
 from tests.bench.readers import Read, ingest, made_by, plain_loop
+from tests.bench.reading_room import measure as measure_room
 from tests.bench.report import client_figures, floors, judge_figures, memory_growth, reader_figures, table
 
+QUESTIONS = 96
 READERS = {"luutru ingest": ingest, "plain loop": plain_loop}
 
 
@@ -52,6 +55,15 @@ def measure(articles: int, runs: int) -> dict[str, Any]:
         "second_night": night,
         "memory_growth": memory,
     }
+
+
+def _room(articles: int) -> dict[str, float]:
+    """Return how fast the reading room answers on so many synthetic *articles*; nothing of none."""
+    if not articles:
+        return {}
+    _say(f"reading room: a catalogue of {articles} articles")
+    with TemporaryDirectory(prefix="luutru-room-", dir=ROOT / "build") as work:
+        return measure_room(large(Path(work) / "data", articles), min(QUESTIONS, articles))
 
 
 def _crawl(bench: Bench, runs: int) -> tuple[Mapping[str, list[Sample]], float]:
@@ -86,10 +98,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--articles", type=int, default=5000, help="articles of the sample portal")
     parser.add_argument("--runs", type=int, default=3, help="how often everything is measured; medians are told")
+    parser.add_argument(
+        "--room", type=int, default=20_000, help="articles of the reading room's catalogue; 0: leave it out"
+    )
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "bench.json", help="where the figures go")
     options = parser.parse_args()
     (ROOT / "build").mkdir(exist_ok=True)
-    result = measure(options.articles, options.runs)
+    result = measure(options.articles, options.runs) | {"reading_room": _room(options.room)}
     print("\n".join(table(result)))  # noqa: T201
     result["floors"] = {floor.what: [floor.found, floor.least] for floor in floors(result)}
     options.out.write_text(json.dumps(result, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

@@ -11,6 +11,7 @@ from tests.bench.again import told
 from tests.bench.clients import Sample
 from tests.bench.cost import Cost
 from tests.bench.readers import Read
+from tests.bench.reading_room import CEILINGS
 
 BARE, OURS, SERVER = "bare Scrapy", "luutru crawl", "the server alone"
 FLAT = 1.15  # memory after the last article, by memory after the first fifth: more is a leak
@@ -99,6 +100,15 @@ def floors(result: Mapping[str, Any]) -> list[Floor]:
             2.0,
             result["verify"]["luutru verify"]["mb_per_second"] / result["verify"]["warcio check"]["mb_per_second"],
         ),
+        *room_floors(result.get("reading_room", {})),
+    ]
+
+
+def room_floors(figures: Mapping[str, float]) -> list[Floor]:
+    """Return what is promised of the reading room, by what was found."""
+    return [
+        Floor(f"reading room, {name}: what it may take by what it took", 1.0, CEILINGS[name] / figures[name])
+        for name in figures
     ]
 
 

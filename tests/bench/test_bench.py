@@ -24,6 +24,8 @@ def test_everything_is_measured_in_one_run(tmp_path: Path) -> None:
         "20",
         "--runs",
         "1",
+        "--room",
+        "8",
         "--out",
         str(tmp_path / "b.json"),
     ]
@@ -41,6 +43,7 @@ def test_everything_is_measured_in_one_run(tmp_path: Path) -> None:
     assert result["verify"]["luutru verify"]["mb"] > 0
     assert 0 < result["second_night"]["revisits"] < result["second_night"]["answers"]
     assert 0 < result["second_night"]["second_mb"] < result["second_night"]["first_mb"]
+    assert set(result["reading_room"]) == {"cold", "search", "article", "front", "memory"}
     assert "answers are revisits" in done.stdout
     assert "NaN" not in done.stdout
 

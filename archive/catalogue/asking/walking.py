@@ -17,8 +17,11 @@ from archive.catalogue.catalogue import Catalogue
 
 MOST = 1_000
 """Articles that are found at most."""
-STEPS = 8_000
-"""Of SQLite's machine, for one sense: some two thousand pages of the index, 30 ms of a processor."""
+STEPS = 10_000
+"""Of SQLite's machine, for one sense: eight for each article that is found, three or four for each page of the index."""
+STRICT_STEPS = 6_000
+"""For a sense that few articles may have though its words are common: some 20 ms of a processor, the newest fifty thousand
+articles or so of a million."""
 _COMMON = 5_000
 # Words between the first and the last that are none of them: one left out of a set phrase ("dân chủ ở cơ sở", typed without
 # "ở"), and a comma's worth of doubt.
@@ -43,6 +46,8 @@ class Sense:
     in_title: bool = False
     near: bool = False
     """Whether the words must stand near each other, in any order."""
+    steps: int = 0
+    """How long it is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +67,11 @@ def senses(words: Query) -> tuple[Sense, ...]:
     near = near_each_other(words.words) if len(single) > 1 else None
     asked = [near if near and place == 1 else " AND ".join(map(_phrase, way)) for place, way in enumerate(ways)]
     found = []
-    for way, query in zip(ways, asked, strict=True):
+    for place, (way, query) in enumerate(zip(ways, asked, strict=True)):
         whole = " AND ".join([*map(_phrase, words.phrases), *([query] if query else [])])
-        found.append(Sense(whole, (*words.phrases, *way), near=query == near))
-    return replace(found[0], query=f"title : ({found[0].query})", in_title=True), *found
+        steps = STEPS if place == len(ways) - 1 else STRICT_STEPS
+        found.append(Sense(whole, (*words.phrases, *way), near=query == near, steps=steps))
+    return replace(found[0], query=f"title : ({found[0].query})", in_title=True, steps=STEPS), *found
 
 
 def near_each_other(words: Sequence[str]) -> str:
@@ -82,20 +88,22 @@ def walk(catalogue: Catalogue, sense: Sense, through: Sieve, *, oldest: bool = F
     """Return what matches *sense* and passes *through*: the newest first, or the oldest."""
     index = "titles_fts" if sense.in_title else "articles_fts"
     query = f"{through.query} AND ({sense.query})" if through.filed else sense.query
-    return _walked(catalogue, _MATCHES.format(index=index, way="asc" if oldest else "desc"), query, through)
+    return _walked(
+        catalogue, _MATCHES.format(index=index, way="asc" if oldest else "desc"), query, through, sense.steps
+    )
 
 
 def every(catalogue: Catalogue, through: Sieve, *, oldest: bool = False) -> Walked:
     """Return the articles that pass *through*, whatever they say: the newest first, or the oldest."""
     sql = (_MATCHES if through.filed else _ALL).format(index="titles_fts", way="asc" if oldest else "desc")
-    return _walked(catalogue, sql, through.query, through)
+    return _walked(catalogue, sql, through.query, through, STEPS)
 
 
-def _walked(catalogue: Catalogue, sql: str, query: str, through: Sieve) -> Walked:
+def _walked(catalogue: Catalogue, sql: str, query: str, through: Sieve, steps: int) -> Walked:
     if not all(through.filed):
         return Walked((), True)
     values = {"query": query, "first": through.first, "last": through.last, "most": MOST + 1}
-    rows, whole = catalogue.some(sql, values, STEPS)
+    rows, whole = catalogue.some(sql, values, steps)
     return Walked(tuple(number for (number,) in rows[:MOST]), whole and len(rows) <= MOST)
 
 

@@ -91,7 +91,8 @@ def test_what_is_no_year_is_said(ask: Ask, year: str) -> None:
 def test_a_rare_portal_is_found_behind_more_matches_than_are_looked_at(
     ask: Ask, monkeypatch: pytest.MonkeyPatch, typed: str, order: str
 ) -> None:
-    monkeypatch.setattr(walking, "STEPS", FEW_STEPS)
+    for name in ("STEPS", "STRICT_STEPS"):
+        monkeypatch.setattr(walking, name, FEW_STEPS)
 
     assert urls(ask(typed, order, site="nam")) == {"https://nam.gov.vn/a"}
 
@@ -128,7 +129,8 @@ def test_a_search_that_is_stopped_has_found_the_newest_or_the_oldest_and_says_th
     ask: Ask, monkeypatch: pytest.MonkeyPatch, order: str
 ) -> None:
     every = [hit.url for hit in ask("hoi nghi", order).hits]
-    monkeypatch.setattr(walking, "STEPS", FEW_STEPS)
+    for name in ("STEPS", "STRICT_STEPS"):
+        monkeypatch.setattr(walking, name, FEW_STEPS)
     found = ask("hoi nghi", order)
 
     assert 0 < found.total < len(every)
