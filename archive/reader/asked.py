@@ -76,6 +76,8 @@ class Desk:
     """Datasette's name of the catalogue."""
     may_query: bool = True
     """Whether Datasette lets everybody here ask by SQL."""
+    explain: str = ""
+    """What explains any address, as `module:function`; empty where nobody named one."""
 
 
 @dataclass(frozen=True, slots=True)

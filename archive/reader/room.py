@@ -41,6 +41,8 @@ class Room:
     """Of this machine, on which the replay answers; None where nobody told."""
     names: tuple[str, ...] | None = None
     """Under which readers may reach us besides numbers; None: whatever they call us."""
+    explain: str = ""
+    """What explains any address, as `module:function`: the rules of a walk are none of ours."""
 
     def replays(self) -> bool:
         """Return whether the replay that was promised is there at this moment."""
@@ -79,6 +81,7 @@ def _opened(datasette: Any) -> Room | None:
             public=bool(told.get("public")),
             replay_port=told.get("replay_port"),
             names=None if told.get("names") is None else tuple(str(one).lower() for one in told["names"]),
+            explain=str(told.get("explain") or ""),
         )
     return None
 

@@ -138,7 +138,9 @@ def _replayed(folder: Folder, how: Serving, tell: Callable[[str], None]) -> Iter
 def configured(folder: Folder, how: Serving, replay: str) -> dict[str, Any]:
     """Return what Datasette is told: the descriptions and questions that come with luutru, and what our plugin must know."""
     told = configuration()
+    plugins = told.get("plugins", {})
     ours = {
+        **plugins.get(PLUGIN, {}),
         "archive": str(folder.root),
         "replay": replay,
         "replay_port": how.replay_port if replay else None,
@@ -148,7 +150,7 @@ def configured(folder: Folder, how: Serving, replay: str) -> dict[str, Any]:
     }
     if how.settings is not None:
         ours["settings"] = str(how.settings)
-    return {**told, "plugins": {**told.get("plugins", {}), PLUGIN: ours}}
+    return {**told, "plugins": {**plugins, PLUGIN: ours}}
 
 
 def settings_for(how: Serving) -> dict[str, object]:

@@ -86,7 +86,7 @@ def _answered(room: Room, view: View, asked: Asked, catalogue: Catalogue) -> Ans
     # on our own origin a replayed script would leave its sandbox for our pages: a proxy may have been told so
     apart = room.replay.lower() != asked.origin.lower()
     replay, lost = room.replay if replays and apart else "", bool(room.replay) and not replays
-    desk = Desk(room.folder, catalogue, room.portals, replay, lost, room.database, room.may_query)
+    desk = Desk(room.folder, catalogue, room.portals, replay, lost, room.database, room.may_query, room.explain)
     found = view(desk, asked)
     if isinstance(found, Sent) and len(found.body) > LARGE:
         length = {"content-length": str(len(found.body))}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from archive.catalogue.telling.timeline import beginning_with, timelines
 from archive.reader.asked import Asked, Desk, Shown
+from archive.reader.explaining import explained
 from archive.reader.mementos import Original
 
 MOST = 200
@@ -24,6 +25,7 @@ def address(desk: Desk, asked: Asked) -> Shown:
             "found": found,
             "near": [one for one in near if one[0] != url],
             "most": MOST,
+            "facts": explained(desk, asked.one("url")[:_LONGEST]) if url else (),
             "timemap": Original(url, "").timemap(),
         },
         200 if found or not url else 404,
