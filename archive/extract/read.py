@@ -15,19 +15,29 @@ from itertools import islice
 from archive.extract.article.draft import Terms, draft
 from archive.extract.article.rivals import rivals
 from archive.extract.fields.title import Claims, Title, claims_of
-from archive.extract.kinds import is_nothing_yet, kind_of, leads_astray, no_page, said_instead, unsaid, with_trade
-from archive.extract.standing.layouts import Choice, choices, listing_marks, origin_of, with_marks
+from archive.extract.kinds import (
+    is_nothing_yet,
+    kind_of,
+    leads_astray,
+    no_page,
+    of_another_trade,
+    said_instead,
+    unsaid,
+    with_trade,
+)
+from archive.extract.standing.layouts import Choice, choices, finds_text, listing_marks, origin_of, with_marks
 from archive.extract.standing.rules import Standing, by_rules, holds
 from archive.extract.standing.shape import Survey, survey
-from archive.extract.text import slug
+from archive.extract.text import is_vietnamese, slug
 from archive.extract.told import written_out
-from archive.extract.tree.page import Page, open_page
+from archive.extract.tree.page import Page, open_page, text_of
 from archive.extract.tree.selection import select_any
 from archive.extract.tree.tidy import tidy
 from archive.model import Capture, Evidence, Problem, Reading, ReadRules, Site
 
 LISTINGS = ("seed", "pager")
 _SEVERAL = 3
+_AT_SIGHT = 300  # letters of a text: what is shorter may be a line that says that there is none
 # What the walk asked for as a listing or a front page shows the newest article whole on some portals, and another one
 # tomorrow; whatever a host shows where nothing can be is what it says instead of "not found".
 _NO_ARTICLES = {**dict.fromkeys(LISTINGS, "listing"), "probe": "soft-404"}
@@ -52,6 +62,24 @@ def read(capture: Capture, site: Site, *, opened: Page | None = None) -> Reading
     if reading.kind == "article" and capture.hop in _NO_ARTICLES:
         return replace(reading, kind=_NO_ARTICLES[capture.hop])
     return reading
+
+
+def shows_article(capture: Capture, site: Site, page: Page) -> bool:
+    """Return whether *page*, which is what *capture* holds, is an article at first sight, for a third of what reading costs.
+
+    Title and text stand where the layout of its day has them, in Vietnamese, and sell nothing. What is none at first
+    sight may be one. The tree of *page* is tidied.
+    """
+    layout = site.layout_at(capture.at)
+    rules = with_marks(layout.read, site)
+    if not finds_text(rules) or no_page(capture) is not None or written_out(capture, site) is not None:
+        return False
+    tidy(page, rules)
+    standing = by_rules(page, rules, claims_of(page, (site.name,)), origin_of(layout, site))
+    if standing is None or standing.title is None:
+        return False
+    text = text_of(standing.body)
+    return len(text) >= _AT_SIGHT and is_vietnamese(text) and of_another_trade(standing.title.text, text) is None
 
 
 def _read(capture: Capture, site: Site, opened: Page | None) -> Reading:

@@ -29,7 +29,7 @@ def instead_of(opened: Opened) -> str | None:
     capture = opened.capture
     if (led := leads_astray(capture, opened.site)) is not None:
         return led.kind if led.kind in _WALLS else None
-    if capture.status != 200 or not capture.body:
+    if capture.status != 200 or not capture.body or opened.shows_article():
         return None
     reading = opened.reading()
     if reading.kind in _WALLS:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 
-from archive.extract.read import read
+from archive.extract.read import read, shows_article
 from archive.extract.tree.page import Element, Page
 from archive.model import Capture, Place, Reading, Site
 from crawler.walking.steps import Shown
@@ -20,6 +21,7 @@ _COUNTS = re.compile(
     r"(?i)truy\s?cập|trực tuyến|online|lượt (?:xem|đọc|người)|khách thăm|visit(?:or)?s?\b|\bhits\b"
     r"|(?:thứ \w+|chủ nhật)\W.*\d{4}"
 )
+_DIGIT = re.compile(r"\d")
 # 1.234.567, 12/3/2024, 10:15:07
 _NUMBER = re.compile(r"\d[\d.,:/]*")
 _SILENT = frozenset(("script", "style", "noscript", "template"))
@@ -45,28 +47,36 @@ class Said:
 
 def said_by(page: Page) -> Said:
     """Return what *page* says."""
-    told, letters = tuple(blake2b(digest_size=16) for _ in range(3)), {True: 0, False: 0}
+    text, numberless, listed = [], [], []
+    letters = own = 0
+    for words, named in _lines(page):
+        digits = _DIGIT.search(words) is not None
+        if digits and not named and _counts(words):
+            continue
+        plain = _NUMBER.sub("0", words) if digits else words
+        text.append(words)
+        numberless.append(plain)
+        if plain != "0":
+            listed.append(words if named else plain)
+        letters += len(words)
+        own += 0 if named else len(words)
+    return Said(_digest(text), _digest(numberless), _digest(listed), letters, own)
+
+
+def _lines(page: Page) -> Iterator[tuple[str, bool]]:
+    """Yield what stands between two tags, and whether it names something: a headline, a link."""
     for element in page.root.iter():
-        if isinstance(element.tag, str) and element.tag not in _SILENT and element.text:
-            named = _is_named(element)
-            letters[named] += _tell(told, element.text, named=named)
-        if element.tail:
+        text, tail = element.text, element.tail
+        if text and isinstance(element.tag, str) and element.tag not in _SILENT and (words := " ".join(text.split())):
+            yield words, _is_named(element)
+        if tail and (words := " ".join(tail.split())):
             outer = element.getparent()
-            named = outer is not None and _is_named(outer)
-            letters[named] += _tell(told, element.tail, named=named)
-    text, numberless, listed = (one.digest() for one in told)
-    return Said(text, numberless, listed, sum(letters.values()), letters[False])
+            yield words, outer is not None and _is_named(outer)
 
 
-def _tell(told: tuple[blake2b, ...], text: str, *, named: bool) -> int:
-    words = " ".join(text.split())
-    if not words or not (named or not any(letter.isdigit() for letter in words) or not _counts(words)):
-        return 0
-    plain = _NUMBER.sub("0", words)
-    listed = "" if plain == "0" else words if named else plain
-    for one, said in zip(told, (words, plain, listed), strict=True):
-        one.update(said.encode(errors="replace") + b"\n" if said else b"")
-    return len(words)
+def _digest(lines: Iterable[str]) -> bytes:
+    said = "".join(f"{line}\n" for line in lines)
+    return blake2b(said.encode(errors="replace"), digest_size=16).digest()
 
 
 def _counts(words: str) -> bool:
@@ -89,6 +99,10 @@ class Opened:
     page: Page | None = None
     """Its tree, where the walk has opened it to look for links; given away to the reading."""
     _reading: Reading | None = None
+
+    def shows_article(self) -> bool:
+        """Return whether it is an article at first sight; if not, it may be one all the same."""
+        return self.page is not None and shows_article(self.capture, self.site, self.page)
 
     def reading(self) -> Reading:
         """Return what the page says."""

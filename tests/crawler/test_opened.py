@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from archive.extract import read as reading
+from archive.extract.standing.layouts import finds_text
 from archive.model import Site
 from archive.sites import load_site
 from crawler.samples.addresses import article_url
@@ -54,6 +55,21 @@ def test_a_page_that_was_walked_reads_as_if_it_were_opened_anew(make: Make, site
         shown, site = page_of(make, number), sites[make.slug]
 
         assert opened(shown, site).reading() == reading.read(capture_of(shown, NOW), site)
+
+
+@EACH
+def test_what_is_an_article_at_first_sight_is_one_and_reads_the_same_afterwards(
+    make: Make, sites: dict[str, Site]
+) -> None:
+    site, seen = sites[make.slug], []
+    for number in range(WORLD.count):
+        shown = page_of(make, number)
+        page = opened(shown, site)
+        seen.append(page.shows_article())
+
+        assert page.reading() == reading.read(capture_of(shown, NOW), site)
+        assert page.reading().kind == "article" or not seen[-1]
+    assert any(seen) == finds_text(site.layout_at(NOW).read)
 
 
 def test_a_page_that_was_walked_is_parsed_and_read_once(

@@ -12,7 +12,7 @@ from archive.extract.kinds.others import not_html
 from archive.extract.kinds.redirects import leads_astray
 from archive.extract.kinds.shells import unsaid
 from archive.extract.kinds.states import said_instead
-from archive.extract.kinds.trades import with_trade
+from archive.extract.kinds.trades import of_another_trade, with_trade
 from archive.extract.standing.body import prose_worth
 from archive.extract.standing.rules import holds
 from archive.extract.standing.shape import Survey
@@ -20,7 +20,16 @@ from archive.extract.tree.blocks import HEADINGS
 from archive.extract.tree.page import Page, text_of
 from archive.model import Capture, ReadRules
 
-__all__ = ["is_nothing_yet", "kind_of", "leads_astray", "no_page", "said_instead", "unsaid", "with_trade"]
+__all__ = [
+    "is_nothing_yet",
+    "kind_of",
+    "leads_astray",
+    "no_page",
+    "of_another_trade",
+    "said_instead",
+    "unsaid",
+    "with_trade",
+]
 
 _HEADLINE_WORDS = 5  # the heading of a box beside the article is shorter
 _MOST_HEADINGS = 40

@@ -107,17 +107,24 @@ def of_another_trade(title: str | None, text: str) -> str | None:
     >>> of_another_trade("Bắt nhóm cá độ", "Công an khởi tố 5 bị can nhận cá độ, tài xỉu, lô đề qua nhà cái.")
     """
     words = f"{title or ''}\n{text[:_LETTERS]}".lower()
-    goods, offers, law = (
-        [found[0] for found in one.finditer(words)] for one in (_BARE if words.isascii() else _MARKED)
-    )
-    brands = _BRAND.findall(words)
-    if len(set(goods)) + bool(brands) < _GOODS or len(set(offers)) < _OFFERS:
+    # one after the other: nearly every page says no word of the first
+    goods_of, offers_of, law_of = _BARE if words.isascii() else _MARKED
+    goods, brands = _found(goods_of, words), _BRAND.findall(words)
+    if len(set(goods)) + bool(brands) < _GOODS:
         return None
+    offers = _found(offers_of, words)
+    if len(set(offers)) < _OFFERS:
+        return None
+    law = _found(law_of, words)
     found = len(goods) + len(brands) + len(offers)
     if len(law) * _LAW_SHARE >= found or found < _DENSE * _length(words):
         return None
     shown = ", ".join(dict.fromkeys([*goods[:4], *brands[:2], *offers[:4]]))
     return f"{found - len(offers)} words of a trade, {len(offers)} of its sale, {len(law)} of an office: {shown}"
+
+
+def _found(pattern: re.Pattern[str], words: str) -> list[str]:
+    return [found[0] for found in pattern.finditer(words)]
 
 
 def planted(page: Page) -> str | None:

@@ -27,12 +27,12 @@ def choices(page: Page, capture: Capture, site: Site) -> Iterator[Choice]:
     tried: set[ReadRules] = set()
     own = site.layout_at(capture.at)
     for layout in (own, *reversed(site.layouts)):
-        if layout.read not in tried and _finds_text(layout.read):
+        if layout.read not in tried and finds_text(layout.read):
             tried.add(layout.read)
             yield Choice(layout.platform, with_marks(layout.read, site), origin_of(layout, site), promised=True)
     for layout in site.platforms:
         # in this order: the names that rules need are the cheapest to look for
-        if _finds_text(layout.read) and _shows(page, layout.read) and layout.read not in tried:
+        if finds_text(layout.read) and _shows(page, layout.read) and layout.read not in tried:
             yield Choice(layout.platform, with_marks(layout.read, site), Evidence.RECOGNISED, promised=False)
 
 
@@ -63,7 +63,8 @@ def listing_marks(page: Page, site: Site) -> tuple[str, ...]:
     return present(page, dict.fromkeys(css for layout in layouts for css in layout.read.listing))
 
 
-def _finds_text(rules: ReadRules) -> bool:
+def finds_text(rules: ReadRules) -> bool:
+    """Return whether *rules* say where title and text stand."""
     return bool(rules.title and (rules.body or rules.article))
 
 
