@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -35,6 +36,7 @@ MOST_TIMES = 2
 LOOP = "redirect loop"
 # Frameworks import one sheet from another, and that a third; a server may invent one more in each.
 MOST_SHEETS = 5
+MOST_MET = 10_000  # keys, some hundred bytes each
 SHEETS = f"trap: style sheets named by style sheets, {MOST_SHEETS} deep"
 
 
@@ -49,6 +51,8 @@ class SiteWalk:
         self._channels = ChannelWalk(site, ledger, started, Heard(self.sections.say, self._tell_channel))
         self._doubles = Doubles(site, ledger)
         self.stood_in = StoodIn()
+        self._met: OrderedDict[str, None] = OrderedDict()
+        """Keys that were owed in this crawl already: the ledger knows them."""
 
     def seeds(self) -> Iterator[Asking]:
         """Yield the first page of each section, and the portal's front page where that is none of them."""
@@ -249,11 +253,21 @@ class SiteWalk:
 
     def _decide(self, step: Step, owed: Owed) -> str:
         if step.rule is None:
-            return "owed" if self._ledger.owe(owed, seen=self._started) else "known"
+            return "owed" if self._owe(owed) else "known"
         if self._ledger.state(step.key) is not None:
             return "known"
         self._ledger.refuse(owed, step.rule, seen=self._started)
         return step.rule.partition(":")[0]
+
+    def _owe(self, owed: Owed) -> bool:
+        """Owe *owed*; return whether it is new. The frame of a portal names the same files on every page."""
+        if owed.key in self._met:
+            self._met.move_to_end(owed.key)
+            return False
+        self._met[owed.key] = None
+        if len(self._met) > MOST_MET:
+            self._met.popitem(last=False)
+        return self._ledger.owe(owed, seen=self._started)
 
     def _redirect(self, shown: Shown, location: str, came: Asking, record: str | None) -> Iterator[Asking]:
         step = redirected(location, shown.url, self._site, shown.hop)

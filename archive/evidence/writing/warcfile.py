@@ -32,7 +32,8 @@ _LEVEL = 4
 _SAMPLE = 1024
 _DENSE = 0.95
 _LONGEST_STORED = 65535
-_SMALL = 1024
+# Bytes, and zlib's window and memory for no more than so many.
+_WINDOWS = ((1 << 10, -10, 4), (1 << 13, -13, 6))
 
 _NOT_IN_A_HOST = re.compile(r"[^A-Za-z0-9.-]+")
 
@@ -62,7 +63,7 @@ def _member(head: bytes, tail: bytes) -> bytes:
     whole = head + tail
     middle = tail[len(tail) // 2 :][:_SAMPLE]
     if len(middle) == _SAMPLE and len(_deflate(middle)) > _DENSE * _SAMPLE:
-        deflater = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
+        deflater = _deflater(len(head))
         deflated = deflater.compress(head) + deflater.flush(zlib.Z_SYNC_FLUSH) + _stored(tail)
     else:
         deflated = _deflate(whole)
@@ -70,10 +71,14 @@ def _member(head: bytes, tail: bytes) -> bytes:
 
 
 def _deflate(data: bytes) -> bytes:
-    # to make room for a window of 32 kB takes 32 µs, for one of 1 kB 8 µs: two of three records are that small
-    window, memory = (-10, 4) if len(data) <= _SMALL else (-15, 8)
-    deflater = zlib.compressobj(_LEVEL, zlib.DEFLATED, window, memory)
+    deflater = _deflater(len(data))
     return deflater.compress(data) + deflater.flush()
+
+
+def _deflater(size: int) -> zlib._Compress:
+    """Return what deflates *size* bytes: to make room for a window of 32 kB takes 60 µs, for one of 1 or 8 kB next to none."""
+    window, memory = next((fit for most, *fit in _WINDOWS if size <= most), (-15, 8))
+    return zlib.compressobj(_LEVEL, zlib.DEFLATED, window, memory)
 
 
 def _stored(data: bytes) -> bytes:
