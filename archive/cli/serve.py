@@ -31,7 +31,7 @@ def _names(_: click.Context, __: click.Parameter, names: tuple[str, ...]) -> tup
     for name in names:
         if not _NAME.fullmatch(name):
             raise click.BadParameter(f"{name}: is more than a name: luutru.example.vn")
-    return tuple(name.lower() for name in names)
+    return tuple(name.lower().removesuffix(".") for name in names)
 
 
 @main.command("serve", epilog=EXIT_CODES, short_help="Serve the reading room: search, read, cite, replay.")

@@ -12,14 +12,14 @@ LOOPBACK = "localhost"
 
 
 def name_in(host: str) -> str:
-    """Return the name in a Host header, without its port.
+    """Return the name in a Host header, without its port, and without the dot that ends a whole name.
 
-    >>> name_in("Luutru.example:8001"), name_in("[::1]:8001"), name_in("127.0.0.1")
-    ('luutru.example', '::1', '127.0.0.1')
+    >>> name_in("Luutru.example:8001"), name_in("[::1]:8001"), name_in("127.0.0.1"), name_in("localhost.:9")
+    ('luutru.example', '::1', '127.0.0.1', 'localhost')
     """
     if host.startswith("["):
         return host[1:].partition("]")[0].lower()
-    return host.partition(":")[0].lower()
+    return host.partition(":")[0].lower().removesuffix(".")
 
 
 def is_address(name: str) -> bool:

@@ -17,6 +17,7 @@ from datasette import __version__
 from datasette.app import Datasette
 
 from archive.catalogue.catalogue import open_catalogue
+from archive.errors import DiskTrouble
 from archive.evidence.folder import Folder
 from archive.reader.descriptions import configuration
 from archive.reader.hosts import in_address, is_loopback
@@ -128,7 +129,7 @@ def _replayed(folder: Folder, how: Serving, tell: Callable[[str], None]) -> Iter
             return
         try:
             stack.enter_context(standing_replay(folder, how.replay_port, tell))
-        except NoReplayError as error:
+        except (NoReplayError, DiskTrouble) as error:
             # a reading room without replay is one still
             yield "", str(error)
             return

@@ -11,10 +11,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from socket import AF_INET, AF_INET6, SO_REUSEADDR, SOL_SOCKET, create_connection, socket
+from subprocess import STDOUT
+from threading import Thread
 from time import monotonic, sleep
+from typing import IO
 
 from archive.errors import ArchiveError
 from archive.evidence.folder import Folder
@@ -25,6 +29,7 @@ from archive.replay.start import COLLECTION
 FILES = "files"
 ENVIRONMENT = "LUUTRU_REPLAY"
 """Names the folder of the replay environment, where it is not beside our own."""
+_LONGEST_LINE = 2_000  # bytes
 PATIENCE = 60.0  # seconds; pywb begins in two on an idle machine
 # pywb fills in the names; another state of the same ASP.NET form is the same question to it
 _QUERY = "?url={url}&closest={closest}&sort=closest&alike=1"
@@ -72,7 +77,7 @@ body { font: 1rem/1.5 system-ui, sans-serif; max-width: 48rem; margin: 0 auto; p
 
 
 class NoReplayError(ArchiveError):
-    """pywb is not installed. `make replay` does it."""
+    """pywb is not installed, or does not begin. `make replay` makes its environment."""
 
     exit_code = 2
 
@@ -88,24 +93,31 @@ class Pywb:
             *("--bind", HOST, "--port", str(port), "--directory", str(home)),
         ]
         self._port = port
-        self._log = home / "log"
         self._process: subprocess.Popen[bytes] | None = None
+        self._said = _Said()
 
     def begin(self) -> None:
-        """Begin it, and return when it answers. Raises ArchiveError where the port is taken, or it does not begin."""
+        """Begin it, and return when it answers. Raises ArchiveError where the port is taken, NoReplayError if it does not."""
         need_port(self._port)
-        with self._log.open("wb") as log:
+        pipe = subprocess.PIPE
+        try:
             self._process = subprocess.Popen(
-                self._command, stdin=subprocess.PIPE, stdout=log, stderr=log, env=_environment(), start_new_session=True
+                self._command, stdin=pipe, stdout=pipe, stderr=STDOUT, env=_environment(), start_new_session=True
             )
+        except OSError as error:
+            raise NoReplayError(
+                f"{self._command[0]}: {error.strerror}: `make replay` makes pywb's environment"
+            ) from error
+        self._said = _Said(self._process.stdout)
         end = monotonic() + PATIENCE
         while monotonic() < end:
             if self._process.poll() is not None:
-                raise self._trouble()
+                raise NoReplayError(f"pywb does not begin: {self.last_words()}: `make replay` makes its environment")
             if answers(self._port):
                 return
             sleep(0.1)
-        raise ArchiveError(f"pywb did not answer on port {self._port} within {PATIENCE:g} seconds")
+        self.end()
+        raise NoReplayError(f"pywb did not answer on port {self._port} within {PATIENCE:g} seconds")
 
     def has_ended(self) -> bool:
         """Return whether it ended by itself, or never began."""
@@ -115,19 +127,13 @@ class Pywb:
         """Wait until somebody interrupts. Raises ArchiveError when pywb ends before."""
         if self._process is not None:
             self._process.wait()
-        raise self._trouble()
+        raise ArchiveError(f"pywb ended by itself: {self.last_words()}: run the command again")
 
     def last_words(self) -> str:
         """Return how it ended, or what it said last."""
         if self._process is not None and (self._process.returncode or 0) < 0:
             return f"signal {-self._process.returncode}"
-        with suppress(OSError):
-            if said := self._log.read_text(encoding="utf-8", errors="replace").strip().splitlines():
-                return said[-1]
-        return "it said nothing"
-
-    def _trouble(self) -> ArchiveError:
-        return ArchiveError(f"pywb ended by itself: {self.last_words()}: run the command again")
+        return self._said.last()
 
     def end(self) -> None:
         """End it, if it runs."""
@@ -141,6 +147,27 @@ class Pywb:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+
+class _Said:
+    """What a process says. The last of it is kept: pywb writes two lines for each file of each page, and goes on for months."""
+
+    def __init__(self, pipe: IO[bytes] | None = None) -> None:
+        self._last = b""
+        self._reader = Thread(target=self._read, args=(pipe,), name="luutru-replay-says", daemon=True)
+        if pipe is not None:
+            self._reader.start()
+
+    def _read(self, pipe: IO[bytes]) -> None:
+        with pipe:
+            for line in iter(partial(pipe.readline, _LONGEST_LINE), b""):
+                self._last = line.strip() or self._last
+
+    def last(self) -> str:
+        """Return the last line of a process that has ended."""
+        if self._reader.ident is not None:
+            self._reader.join(1)
+        return self._last.decode("utf-8", "replace") or "it said nothing"
 
 
 @contextmanager

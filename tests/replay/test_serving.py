@@ -17,8 +17,9 @@ from urllib.request import Request, urlopen
 import pytest
 
 from archive.errors import ArchiveError
+from archive.reader.serving import Serving, _replayed
 from archive.replay import standing
-from archive.replay.pywb import ENVIRONMENT, config
+from archive.replay.pywb import ENVIRONMENT, NoReplayError, Pywb, config
 from tests.archive.catalogue.shelf import HOME, Shelf, page
 from tests.e2e.line import luutru
 from tests.judges import judge
@@ -169,6 +170,39 @@ def test_a_replay_that_cannot_begin_again_is_tried_with_more_patience_each_time(
     standing._watch(Broken(), Leaving(), lambda _: None)  # type: ignore[arg-type]
 
     assert Leaving.waited[1::2] == [1, 2, 5, 15, 60, 60, 60]
+
+
+@pytest.mark.parametrize(
+    ("program", "said"), [(None, "No such file"), ("echo no such module; exit 1", "no such module")]
+)
+def test_a_pywb_that_does_not_begin_leaves_a_room_without_replay(
+    program: str | None, said: str, shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "wayback").touch()
+    if program:
+        (tmp_path / "bin" / "python").write_text(f"#!/bin/sh\n{program}\n")
+        (tmp_path / "bin" / "python").chmod(0o755)
+    monkeypatch.setenv(ENVIRONMENT, str(tmp_path))
+    with _replayed(shelf.folder, Serving(replay_port=free_port()), lambda _: None) as (origin, without):
+        assert origin == ""
+        assert said in without
+        assert "make replay" in without
+
+
+def test_of_what_pywb_says_the_last_line_is_kept_and_nothing_on_the_disk(tmp_path: Path) -> None:
+    (tmp_path / "pywb").write_text(
+        "#!/bin/sh\nyes a line | head -n 100000\nhead -c 5000000 /dev/zero\necho; echo the last\n"
+    )
+    (tmp_path / "pywb").chmod(0o755)
+    home = tmp_path / "home"
+    home.mkdir()
+    pywb = Pywb(tmp_path / "pywb", free_port(), home, "http://127.0.0.1:9/cdx")
+
+    # it says more than a pipe holds: nobody who waits for its end waits for ever
+    with pytest.raises(NoReplayError, match="does not begin: the last: "):
+        pywb.begin()
+    assert not list(home.iterdir())
 
 
 def test_cookies_that_replayed_scripts_set_do_not_lock_readers_out_of_the_replay(shelf: Shelf) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
+from typing import Any
 
 import brotli  # type: ignore[import-untyped]
 import pytest
@@ -39,6 +40,40 @@ def test_each_coding_comes_off(codings: str, coded: bytes) -> None:
 
 def test_several_gzip_members_are_one_body() -> None:
     assert decode(gzip.compress(TEXT) + gzip.compress(TEXT), "gzip") == (TEXT + TEXT, False)
+
+
+def test_members_longer_than_what_is_decoded_at_once_are_read_to_the_damage() -> None:
+    text = bytes(index * index % 251 for index in range(300_000))
+    whole, broken = gzip.compress(text, 0), bytearray(gzip.compress(text, 0))
+    broken[200_000:] = b"\xff" * (len(broken) - 200_000)
+
+    assert decode(whole + whole + b"junk", "gzip") == (text + text, False)
+    assert decode(whole + whole, "gzip", limit=400_000) == ((text + text)[:400_000], True)
+    decoded, _ = decode(whole + bytes(broken), "gzip")
+    assert decoded.startswith(text + text[:150_000])
+
+
+def test_a_thousand_empty_members_cost_no_copies_of_what_follows(monkeypatch: pytest.MonkeyPatch) -> None:
+    given, made = 0, zlib.decompressobj
+
+    class Counting:
+        def __init__(self, wbits: int) -> None:
+            self._decoder = made(wbits)
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self._decoder, name)
+
+        def decompress(self, piece: bytes, room: int) -> bytes:
+            nonlocal given
+            given += len(piece)
+            return self._decoder.decompress(piece, room)
+
+    monkeypatch.setattr(zlib, "decompressobj", Counting)
+    body = gzip.compress(b"") * 900 + gzip.compress(bytes(4_000_000), 0)
+
+    assert decode(body, "gzip") == (bytes(4_000_000), False)
+    # 3.6 GB where each member gets all that follows
+    assert given < 30 * len(body)
 
 
 def test_what_follows_the_end_of_a_coding_is_no_body() -> None:
