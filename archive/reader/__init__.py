@@ -1,6 +1,7 @@
 """The reading room: a Datasette plugin that makes an archive of a catalogue, with pages for people who never open a terminal.
 
-These are all its ties to Datasette, alike in 0.65 and 1.0: routes, links in the menu, and what stands around every answer.
+These are all its ties to Datasette, alike in 0.65 and 1.0: descriptions, routes, links in the menu, and what stands around
+every answer.
 """
 
 from __future__ import annotations
@@ -12,11 +13,24 @@ from typing import Any
 from datasette import Request, Response, hookimpl
 
 from archive.reader.cells import cell
+from archive.reader.describing import describe
 from archive.reader.guarding import Application, guarded
 from archive.reader.pages import ROUTES
 from archive.reader.room import Room, room_of
 from archive.reader.sending import Piecemeal
 from archive.reader.showing import Answer, View, answer, no_page, trouble
+
+
+@hookimpl
+def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
+    """Return what tells Datasette of the tables, where its own configuration does not."""
+
+    async def begin() -> None:
+        room = room_of(datasette)
+        if room is not None:
+            await describe(datasette, room.database)
+
+    return begin
 
 
 @hookimpl

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
+from datasette import __version__
+from datasette.app import Datasette
 
 from archive.reader import guarding
-from archive.reader.descriptions import questions
+from archive.reader.descriptions import configuration, questions
 from tests.archive.catalogue.shelf import HOME, page, says
 from tests.archive.reader.reading import Reader, fill, reader_of
 
@@ -40,6 +43,23 @@ def test_nothing_is_loaded_from_another_host_and_nothing_hostile_runs(reader: Re
     assert all((src or href).startswith("/") for src, href in loaded)
     assert not re.search(r'href="\s*(?:javascript|data):|<script>alert|<img src=x', told.text, re.IGNORECASE)
     assert "\u202e" not in told.text
+
+
+@pytest.mark.parametrize("own", [{}, {"databases": {"catalogue": {"description": "Ours alone"}}}], ids=["none", "own"])
+def test_one_file_of_settings_brings_all_descriptions_unless_somebody_has_their_own(
+    tmp_path: Path, own: dict[str, object]
+) -> None:
+    # what `-m FILE` is before 1.0, and `-c FILE` from then on
+    told = (
+        {"metadata": configuration()} if __version__.startswith("0.") else {"config": configuration(), "metadata": own}
+    )
+    shelf = fill(tmp_path / "data")
+    alone = Reader(Datasette([str(shelf.folder.catalogue)], **told))
+    table = configuration()["databases"]["catalogue"]["tables"]["articles"]
+    page = unescape(alone.get("/catalogue/articles").text)
+    ours = own == {} or __version__.startswith("0.")
+
+    assert (table["description"] in page, f"<dt>gone</dt><dd>{table['columns']['gone']}" in page) == (ours, ours)
 
 
 @pytest.mark.parametrize(
