@@ -105,11 +105,13 @@ def open_door(folder: Folder, patience: float = PATIENCE) -> tuple[Door, str]:
 def open_to_read(folder: Folder) -> Door:
     """Open the book of *folder* to read; an empty one where there is none. Raises ArchiveError, DamagedBook, DiskTrouble."""
     path = folder.book
-    if not path.exists():
-        return open_nowhere(path)
     log = Path(f"{path}-wal")
+    with disk(path):
+        there, waits = path.exists(), log.exists() and log.stat().st_size > 0
+    if not there:
+        return open_nowhere(path)
     # where nothing can be written, and no log has anything in it, the file is all there is
-    for mode in ("mode=ro", "immutable=1") if not log.exists() or not log.stat().st_size else ("mode=ro",):
+    for mode in ("mode=ro",) if waits else ("mode=ro", "immutable=1"):
         connection = _connected(path, mode)
         try:
             with said(path):

@@ -173,7 +173,9 @@ def open_catalogue(folder: Folder) -> Catalogue:
     Raises ArchiveError when there is none, StaleCatalogue, DiskTrouble.
     """
     path = folder.catalogue
-    if not path.exists():
+    with disk(path):
+        there = path.exists()
+    if not there:
         raise ArchiveError(f"{path}: there is no catalogue yet; `luutru ingest` makes it from the WARC files")
     try:
         return _checked(_connect(path, "mode=ro"), path)

@@ -9,8 +9,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 PATIENCE = 5.0  # seconds; a crawl's commits take milliseconds
-UNREADABLE = (sqlite3.Error, UnicodeError)
-"""What a look at a file raises that is damaged, or none of ours."""
+UNREADABLE = (sqlite3.Error, UnicodeError, OSError)
+"""What a look at a file raises that is damaged, none of ours, or not for this user."""
 
 
 @contextmanager

@@ -54,9 +54,9 @@ def remember(path: Path, keys: Iterable[str], rule: str | None = None, url: str 
 
     A missing ledger says nothing.
     """
-    if not path.exists():
-        return Ledgers(trouble="there is none yet: the portal was not crawled from here")
     try:
+        if not path.exists():
+            return Ledgers(trouble="there is none yet: the portal was not crawled from here")
         with looking_into(path) as db:
             told = _asked(db, keys, rule)
             return told if told.trouble else replace(told, channel=_channel(db, url))

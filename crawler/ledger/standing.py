@@ -32,9 +32,9 @@ class Standing:
 
 def standing(path: Path, since: datetime | None, *, now: datetime) -> Standing:
     """Return what the ledger at *path* says of a crawl under way *since*; None: of none. A missing one says nothing."""
-    if not path.exists():
-        return Standing()
     try:
+        if not path.exists():
+            return Standing()
         with looking_into(path) as ledger:
             states = dict(ledger.execute("select state, count(*) from urls group by state"))
             has_due = ledger.execute("select 1 from pragma_table_info('urls') where name = 'due'").fetchone()

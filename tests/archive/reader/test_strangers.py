@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
+import os
 import re
 import socket
 import threading
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner
 
 from archive.catalogue.catalogue import Catalogue
 from archive.cli import main
+from archive.errors import DiskTrouble
+from archive.reader import sending
 from archive.reader import shelf as shelves
 from archive.reader.pages.article import MOST_VERSIONS
 from archive.reader.sending import Piecemeal, laid_down
 from archive.reader.serving import Serving, _replayed
 from archive.reader.shelf import Busy
 from archive.reader.shelf import Shelf as Readers
-from tests.archive.catalogue.shelf import Shelf, page, says
+from tests.archive.catalogue.shelf import HOME, Shelf, page, says
 from tests.archive.reader.reading import JPEG, Reader, fill, reader_of
 
 A = "/article?url=https%3A%2F%2Fmau.gov.vn%2Fa"
@@ -67,6 +73,36 @@ def test_words_on_what_is_lost_name_no_folder_of_the_machine(tmp_path_factory: p
 
     assert "catalogue.db" in told[-1]
     assert not [text for text in told if str(shelf.root) in text]
+
+
+def test_a_folder_that_this_user_may_not_look_into_is_said_in_words(
+    shelf: Shelf, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Root may look everywhere: the file system's refusal is made here."""
+    closed: list[Path] = []
+    stat = Path.stat
+
+    def refused(path: Path, **how: bool) -> os.stat_result:
+        if path in closed:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return stat(path, **how)
+
+    monkeypatch.setattr(Path, "stat", refused)
+    address = f"/address?url={quote(f'{HOME}/a')}"
+    closed[:] = [shelf.folder.book, *(shelf.folder.state / f"{site}.db" for site in shelf.found.sites)]
+    assert {reader.get(path).status for path in ("/nights", "/site/mau", address, "/")} == {200}
+
+    closed[:] = [shelf.folder.catalogue]
+    told = reader_of(shelf.folder).get("/nights")
+    assert told.status == 503
+    assert "catalogue.db: Permission denied" in told.text
+
+
+def test_a_full_temporary_folder_is_said_without_where_it_lies(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sending, "TemporaryFile", lambda: open("/dev/full", "w+b"))  # noqa: PTH123, SIM115
+
+    with pytest.raises(DiskTrouble, match="the temporary folder: No space left"):
+        laid_down(b"x" * 100_000)
 
 
 @pytest.mark.parametrize(
