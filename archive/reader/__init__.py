@@ -7,6 +7,7 @@ every answer.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from sqlite3 import DatabaseError
 from typing import Any
 
@@ -79,6 +80,10 @@ def handle_exception(datasette: Any, request: Any, exception: Any) -> Response |
         return None
     if isinstance(exception, DatabaseError):
         return _sent(trouble(request, "archive", 503, room.folder.without_place(str(exception))))
+    if isinstance(exception, FileNotFoundError):
+        # Datasette looks at the file's size, which may be away for a moment
+        named = Path(str(exception.filename)).name
+        return _sent(trouble(request, "archive", 503, f"{named}: {exception.strerror}"))
     status = getattr(exception, "status", 500)
     if status == 404 and not request.path.endswith((".json", ".csv")):
         return _sent(no_page(request))

@@ -44,6 +44,7 @@ OURS = {
     "article-earlier": f"/article?url={HOME}/a&at=20240328030000",
     "article-gone": f"/article?url={HOME}/b",
     "article-hostile": f"/article?url={HOME}/c",
+    "article-endless": f"/article?url={HOME}/dai",
     "capture": "/capture/{capture}",
     "sites": "/sites",
     "sites-every": "/sites?every=1",
@@ -90,7 +91,11 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
         done = luutru("night", archive=root)
         assert done.returncode == 0, done.stderr
     shelf = fill(root)
-    shelf.warc(page("/tan-cong", SCRIPT + says(title=HOSTILE)))
+    endless = HOSTILE + "Tin" + "X" * 1_000_000
+    shelf.warc(
+        page("/tan-cong", SCRIPT + says(title=HOSTILE)),
+        page("/dai", says(title=endless, lead=endless, byline=endless, section=endless, text=HOSTILE)),
+    )
     shelf.ingest()
     return root
 

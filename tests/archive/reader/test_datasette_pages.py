@@ -149,6 +149,18 @@ def test_a_catalogue_that_is_damaged_while_it_is_served_is_said_to_be(tmp_path: 
     assert "malformed" in program.text
 
 
+@pytest.mark.parametrize("path", ["/-/databases", "/-/databases.json"])
+def test_of_a_catalogue_that_is_away_the_room_speaks_and_names_no_folder(tmp_path: Path, path: str) -> None:
+    shelf = fill(tmp_path / "data")
+    reader = reader_of(shelf.folder)
+    assert reader.get(path).status == 200
+    shelf.folder.catalogue.unlink()
+    told = reader.get(path)
+
+    # whichever looks first, SQLite or Datasette at its size
+    assert (told.status, str(tmp_path) in told.text) == (503, False)
+
+
 @pytest.mark.parametrize(
     "path", ["/catalogue/articles", "/catalogue/articles.json", "/search", "/catalogue", "/-/databases"]
 )
