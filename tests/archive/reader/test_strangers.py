@@ -12,6 +12,7 @@ import threading
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from weakref import WeakKeyDictionary
 
 import pytest
 from click.testing import CliRunner
@@ -19,7 +20,7 @@ from click.testing import CliRunner
 from archive.catalogue.catalogue import Catalogue
 from archive.cli import main
 from archive.errors import DiskTrouble
-from archive.reader import sending
+from archive.reader import sending, showing
 from archive.reader import shelf as shelves
 from archive.reader.pages.article import MOST_VERSIONS
 from archive.reader.sending import Piecemeal, laid_down
@@ -29,6 +30,7 @@ from archive.reader.shelf import Shelf as Readers
 from tests.archive.catalogue.shelf import HOME, Shelf, page, says
 from tests.archive.reader.reading import JPEG, Reader, fill, reader_of
 
+PICTURED = "select id from captures where url like '%/anh.jpg'"
 A = "/article?url=https%3A%2F%2Fmau.gov.vn%2Fa"
 
 
@@ -96,6 +98,25 @@ def test_a_folder_that_this_user_may_not_look_into_is_said_in_words(
     told = reader_of(shelf.folder).get("/nights")
     assert told.status == 503
     assert "catalogue.db: Permission denied" in told.text
+
+
+def test_what_waits_for_slow_takers_is_bounded_and_room_comes_back(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "_lying", WeakKeyDictionary())
+    monkeypatch.setattr(sending, "MOST_LYING", 25)
+    first, dropped = laid_down(b"x" * 10), laid_down(b"x" * 10)
+    with pytest.raises(Busy):
+        laid_down(b"x" * 10)
+
+    first.close()
+    second = laid_down(b"x" * 10)
+    del dropped  # nobody sent it: whoever asked was gone
+    with laid_down(b"x" * 10), second:
+        monkeypatch.setattr(showing, "LARGE", 5)
+        told = reader_of(shelf.folder).get(f"/capture/{str(shelf.rows(PICTURED)[0][0])[9:]}/bytes")
+
+        assert (told.status, told.headers["retry-after"]) == (503, "5")
 
 
 def test_a_full_temporary_folder_is_said_without_where_it_lies(monkeypatch: pytest.MonkeyPatch) -> None:
