@@ -1,14 +1,14 @@
 """The reading room: a Datasette plugin that makes an archive of a catalogue, with pages for people who never open a terminal.
 
-These are all its ties to Datasette, alike in 0.65 and 1.0: descriptions, routes, links in the menu, and what stands around
-every answer.
+These are all its ties to Datasette, alike in 0.65 and 1.0: descriptions, limits, routes, links in the menu, and what stands
+around every answer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from sqlite3 import DatabaseError
+from sqlite3 import SQLITE_LIMIT_LENGTH, Connection, DatabaseError
 from typing import Any
 
 from datasette import Request, Response, hookimpl
@@ -20,6 +20,17 @@ from archive.reader.pages import ROUTES
 from archive.reader.room import Room, room_of
 from archive.reader.sending import Piecemeal
 from archive.reader.showing import Answer, View, answer, no_page, trouble
+
+_LONGEST_FOR_STRANGERS = 20_000_000
+"""Bytes of one value or row. SQLite allows a thousand million, made at once, before any limit of time or rows looks at it."""
+
+
+@hookimpl
+def prepare_connection(conn: Connection, database: str, datasette: Any) -> None:
+    """Let no question of a stranger make values that fill the memory; our own pages read through connections of their own."""
+    room = room_of(datasette)
+    if room is not None and room.public and database == room.database:
+        conn.setlimit(SQLITE_LIMIT_LENGTH, _LONGEST_FOR_STRANGERS)
 
 
 @hookimpl

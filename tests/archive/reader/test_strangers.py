@@ -55,6 +55,15 @@ def test_strangers_are_not_told_where_the_archive_lies(reader: Reader, shelf: Sh
     assert str(shelf.root) not in told.text
 
 
+@pytest.mark.parametrize(("public", "size", "status"), [(True, 30, 400), (True, 10, 200), (False, 30, 200)])
+def test_no_question_of_a_stranger_makes_a_value_that_fills_the_memory(
+    shelf: Shelf, public: bool, size: int, status: int
+) -> None:
+    asked = f"/catalogue.json?sql=select+length(zeroblob({size}000000)||'')"
+
+    assert reader_of(shelf.folder, public=public).get(asked).status == status
+
+
 def test_strangers_get_the_sheet_of_styles(reader: Reader) -> None:
     assert reader.get("/-/static-plugins/luutru/room.css").status == 200
 
