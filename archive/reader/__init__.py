@@ -12,6 +12,7 @@ from sqlite3 import SQLITE_LIMIT_LENGTH, Connection, DatabaseError
 from typing import Any
 
 from datasette import Request, Response, hookimpl
+from datasette.views.base import DatasetteError
 
 from archive.reader.cells import cell
 from archive.reader.describing import describe
@@ -96,6 +97,9 @@ def handle_exception(datasette: Any, request: Any, exception: Any) -> Response |
         named = Path(str(exception.filename)).name
         return _sent(trouble(request, "archive", 503, f"{named}: {exception.strerror}"))
     status = getattr(exception, "status", 500)
+    if status == 500 and isinstance(exception, DatasetteError):
+        # what somebody asked wrongly: 0.65 gives most of it no status, and so that of what is broken here
+        return _sent(trouble(request, "asked", 400, str(exception.message)))
     if status == 404 and not request.path.endswith((".json", ".csv")):
         return _sent(no_page(request))
     # what went wrong is printed by Datasette's own answer, which is made too, and not sent

@@ -23,6 +23,7 @@ MOST_TYPED = 8_000
 """Letters of a question: addresses have 2,000, and servers refuse what is longer than 8,000 anyway."""
 MOST_ARGUMENTS = 40
 _FOR_PROGRAMS = {
+    "asked": "",  # Datasette's own words follow
     "too much": "that is too long for a question",
     "method": "here one can only read (GET)",
     "archive": "the catalogue cannot be read at the moment",

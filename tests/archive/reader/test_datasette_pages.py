@@ -167,3 +167,11 @@ def test_of_a_catalogue_that_is_away_the_room_speaks_and_names_no_folder(tmp_pat
 @pytest.mark.parametrize("question", ["&".join(f"a{n}=1" for n in range(1_000)), "x=" + "y" * 9_000])
 def test_a_question_without_end_is_refused_before_anybody_works_on_it(reader: Reader, path: str, question: str) -> None:
     assert reader.get(f"{path}?{question}").status == 414
+
+
+@pytest.mark.parametrize("path", ["/catalogue/articles?_sort=nix", "/catalogue/articles.json?_sort=nix"])
+def test_what_was_asked_wrongly_is_said_and_is_no_fault_of_ours(reader: Reader, path: str) -> None:
+    told = reader.get(path)
+
+    assert told.status == 400
+    assert "Cannot sort table by nix" in told.text
