@@ -78,7 +78,8 @@ def test_what_the_crawler_posts_is_what_a_browser_posts(nights: Nights, opened: 
     assert answer is not None
     shown = open_page(answer.body(), (("Content-Type", "text/html; charset=utf-8"),), page.url)
     second = next(link for link in pager_links(shown, packaged_platforms()["sharepoint"].walk.next) if link.text == "2")
-    with page.expect_request(lambda request: request.method == "POST") as posted:
+    # until the next page stands: a window that is closed while it goes elsewhere may never answer
+    with page.expect_request(lambda request: request.method == "POST") as posted, page.expect_navigation():
         page.click(".phan-trang a:text-is('2')")
 
     assert posted.value.post_data_buffer == second.form
