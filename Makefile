@@ -20,6 +20,8 @@ NPM = $(shell command -v npm || echo $(CURDIR)/.venv/bin/uv tool run --from node
 JUDGES = .venv-replay/.judges
 # The next Datasette: tests lay it over .venv.
 DATASETTE1 = .venv-datasette1/.synced
+# An object storage of S3's kind, for the tests: what it needs does not go together with luutru's own (tests/moto/pyproject.toml).
+MOTO = .venv-moto/.synced
 
 # Draws plots and sorts tables in the reading room; axe-core judges its pages in the tests. From the npm registry, pinned.
 LIBRARIES = archive/reader/libraries
@@ -44,10 +46,12 @@ help:
 	@echo "make test    run all tests, minutes per folder at the end"
 	@echo "make replay  install pywb, in an environment of its own, for luutru replay, and what judges WACZ (make test does it too)"
 	@echo "make lint    ruff format, ruff check, mypy"
-	@echo "make bench   measure crawl and ingest beside bare Scrapy, wget and a plain loop, and the reading room (long)"
+	@echo "make bench   measure crawl, read, ingest, rebuild, verify, search, export beside others: prints the ratios, writes"
+	@echo "             docs/performance.md (20 minutes; ONLY=\"ingest verify\": a part of it, which prints alone)"
 	@echo "make eval    how well and how fast pages are read: prints one table, writes docs/quality.md (minutes; QUICK=1: less)."
 	@echo "             PAGES=dir adds saved pages, SETS=dir public sets: docs/maintainer.md says in what form"
-	@echo "make faults  kill crawls, ingests and rebuilds 200 times and print what was lost: nothing (long)"
+	@echo "make faults  kill crawls, ingests and rebuilds 200 times, workers and scheduler of a cluster 50 times, and print what was"
+	@echo "             lost: nothing (long)"
 	@echo "make simulate  three years of 63 generated portals with faults of every kind: what was told of each, and of nothing (minutes;"
 	@echo "             SEEDS=4,5 are others), then two weeks of bad nights over HTTP: what was told, lost, asked for, written"
 	@echo "make clean   delete the environment, caches and the demo's folder; data/ is never touched"
@@ -55,7 +59,7 @@ help:
 demo: $(READY) $(VENDOR)
 	@.venv/bin/luutru demo
 
-test: $(READY) $(JUDGES) $(REPLAYWEB) $(DATASETTE1) $(VENDOR)
+test: $(READY) $(JUDGES) $(REPLAYWEB) $(DATASETTE1) $(MOTO) $(VENDOR)
 	@$(PYTHON_BIN) -m pytest $(PARALLEL)
 
 replay: $(READY) $(REPLAY) $(REPLAYWEB)
@@ -68,20 +72,21 @@ lint: $(READY)
 	@echo "lint: clean"
 
 bench: $(READY)
-	@$(PYTHON_BIN) -m tests.bench $(if $(ROOM),--room $(ROOM))
+	@$(PYTHON_BIN) -m tests.bench $(if $(ROOM),--room $(ROOM)) $(if $(ONLY),--only $(ONLY))
 
 eval: $(READY)
 	@$(PYTHON_BIN) -m tests.eval --pages "$(PAGES)" --sets "$(SETS)" $(if $(QUICK),--quick)
 
 faults: $(READY)
 	@$(PYTHON_BIN) -m tests.faults
+	@$(PYTHON_BIN) -m tests.faults.cluster
 
 simulate: $(READY)
 	@$(PYTHON_BIN) -m tests.simulate --seeds "$(SEEDS)"
 	@$(PYTHON_BIN) -m tests.simulate.fortnight
 
 clean:
-	rm -rf .venv .venv-replay .venv-datasette1 $(LIBRARIES)/node_modules archive/reader/static/vendor build dist demo-archive .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-replay .venv-datasette1 .venv-moto $(LIBRARIES)/node_modules archive/reader/static/vendor build dist demo-archive .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The stamp is younger than everything that decides what is installed, so a second make does nothing here.
@@ -103,6 +108,13 @@ $(JUDGES): $(REPLAY)
 $(DATASETTE1): tests/datasette1/pyproject.toml tests/datasette1/uv.lock | .venv/bin/uv
 	@echo "installing Datasette 1.0 for the tests …"
 	@UV_PROJECT_ENVIRONMENT=$(CURDIR)/.venv-datasette1 .venv/bin/uv sync --locked --quiet --project tests/datasette1 \
+	  --python $(CURDIR)/$(PYTHON_BIN)
+	@touch $@
+
+# Not compiled: of its thousands of modules the tests ask for a hundred.
+$(MOTO): tests/moto/pyproject.toml tests/moto/uv.lock | .venv/bin/uv
+	@echo "installing an object storage for the tests …"
+	@UV_COMPILE_BYTECODE=0 UV_PROJECT_ENVIRONMENT=$(CURDIR)/.venv-moto .venv/bin/uv sync --locked --quiet --project tests/moto \
 	  --python $(CURDIR)/$(PYTHON_BIN)
 	@touch $@
 

@@ -15,7 +15,8 @@ NIGHT = "LUUTRU_NIGHT"
 
 def now() -> datetime:
     """Return the time, aware, UTC. Raises ValueError when AHEAD is no number."""
-    return datetime.now(UTC) + timedelta(seconds=float(os.environ.get(AHEAD) or 0))
+    ahead = os.environ.get(AHEAD)
+    return datetime.now(UTC) + timedelta(seconds=float(ahead)) if ahead else datetime.now(UTC)
 
 
 def night_of(at: datetime) -> date:

@@ -30,6 +30,14 @@ class DiskTrouble(ArchiveError):
     exit_code = 5
 
 
+class StorageTrouble(DiskTrouble):
+    """The object storage does not answer, or refuses us. The operator mends that and runs again: nothing is lost meanwhile."""
+
+
+class NotAsKept(ArchiveError):
+    """A file that lies in object storage alone is not there any more, or is another. The message says how it comes back."""
+
+
 class StaleCatalogue(ArchiveError):
     """The catalogue was built by another version. `luutru rebuild` makes a new one beside it."""
 

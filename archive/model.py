@@ -104,8 +104,8 @@ class Capture:
 
     def header(self, name: str) -> str | None:
         """Return the first value of the header *name* (any case), or None."""
-        wanted = name.lower()
-        return next((value for key, value in self.headers if key.lower() == wanted), None)
+        wanted, length = name.lower(), len(name)
+        return next((value for key, value in self.headers if len(key) == length and key.lower() == wanted), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from archive.catalogue.portals import Portals
 from archive.catalogue.readings import to_table
 from archive.catalogue.telling.look import Looked
 from archive.errors import ArchiveError, BadDefinition
+from archive.evidence.at_hand import whole
 from archive.evidence.folder import Folder, disk
 from archive.evidence.reading.captures import read_capture
 from archive.evidence.reading.coding import LIMIT, decode
@@ -146,7 +147,11 @@ def _place(looked: Looked) -> Place:
 
 def _records(folder: Folder, capture: Capture, destination: Destination) -> Iterator[bytes]:
     """Yield the records of the saved file: a first one that says what it is, and those of the exchange as they lie."""
-    path = folder.path(capture.place.warc)
+    with whole(folder, capture.place.warc) as path:
+        yield from _copied(path, capture, destination)
+
+
+def _copied(path: Path, capture: Capture, destination: Destination) -> Iterator[bytes]:
     first = next(read_records(path, kinds={"warcinfo"}))
     info = read_fields(first.block) if first.kind == "warcinfo" else {}
     about = {"software": info.get("software", ""), "format": "WARC File Format 1.1", "isPartOf": destination.site}

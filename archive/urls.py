@@ -34,6 +34,7 @@ _SESSION_PAIR = re.compile(
     r"(?i)(?:jsessionid|phpsessid|aspsessionid\w*|cfid|cftoken|utm_\w+|fbclid|gclid|dclid|msclkid|zarsrc|gidzl|mc_[ce]id)(?:=.*)?"
     r"|(?:sid|session_?id)=[0-9a-z-]{16,}|(?:_afr(?:loop|window\w+)|_adf\.(?:ctrl-state|winid))=.*"
 )
+_SAME_FROM_ANYWHERE = ("/", "http://", "https://")  # on one host, that is
 LONGEST_KEPT = 300  # letters of an address that is worth remembering
 MOST_ROUNDS = 50  # /print/print/print/… is a trap; an address that means something is done after two
 MAX_URL = 4096  # longer ones are traps or data; browsers' servers refuse above 8 kB
@@ -46,7 +47,7 @@ def absolute(base: str, href: str) -> str | None:
     the query are slashes, dot segments are resolved. IRIs become URIs (RFC 3987 §3.1), broken escapes are escaped themselves.
     """
     # the menu, the style sheets, the logo: the same on every page of a host
-    often = href.startswith("/") and not href.startswith("//") and len(href) < LONGEST_KEPT
+    often = href.startswith(_SAME_FROM_ANYWHERE) and not href.startswith("//") and len(href) < LONGEST_KEPT
     return _from_root(_origin(base), href) if often else _joined(base, href)
 
 

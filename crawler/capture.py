@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
+import sys
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from time import monotonic
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, DownloadTimeoutError
+from scrapy.http import Response
+from scrapy.responsetypes import responsetypes
+from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.threads import deferToThread
 
@@ -20,17 +24,22 @@ from archive.evidence.exchange import Exchange, late_record, records
 from archive.evidence.record import Record, new_record_id
 from archive.evidence.writing.warcfile import pack
 from archive.model import Original, Place
-from crawler.connection import TOKEN, RecordingFactory, Wire
 from crawler.guard import PrivateAddressError, as_number, may_connect
 from crawler.ledger.holdings import Held
 from crawler.resolver import GuardedResolver
 from crawler.tls import LenientTls, system_store
+from crawler.wire.answer import Answer
+from crawler.wire.connection import Terms, Wire
+from crawler.wire.pool import Pool, sending
 
 # Packing (SHA-1, deflate) costs about 15 ms a megabyte: larger answers are packed in a thread, so that the reactor never waits.
 LARGEST_PACKED_HERE = 256 * 1024
-# Once in some thousand answers that are reset under TLS, Twisted 26.10 forgets to say that the request has failed, even when
-# Scrapy's own timeout asks it to; without this the crawl would wait for ever. Seconds over that timeout.
-PATIENCE = 5.0
+# Seconds to connect and to answer, where nobody says otherwise; Scrapy's middleware does.
+PATIENCE = 180.0
+# Fields of a head that speak of the connection, and not of what came; how long that is, is told of what is unpacked too.
+OF_THE_CONNECTION = frozenset(
+    ("connection", "content-length", "keep-alive", "proxy-connection", "te", "trailers", "transfer-encoding", "upgrade")
+)
 MOST_LATE_BYTES = 64 * 1024
 
 
@@ -72,54 +81,65 @@ class CaptureHandler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Any) -> None:
         super().__init__(crawler)
-        self._numbers = itertools.count(1)
-        self._wires: dict[bytes, list[Wire]] = {}
         self._keeper: Keeper = crawler.spider.journal
         self._holder: Holder = crawler.spider.ledger.holdings
         self._counts: Counter[str] = crawler.spider.counts
         loopback = crawler.spider.site.loopback
         self._loopback: bool = loopback
-        self._contextFactory = LenientTls(system_store())
-        own = {"wires": self._wires, "late": staticmethod(self._keep_late), "loopback": loopback}
-        own["secured"] = self._contextFactory
-        self._pool._factory = type("Factory", (RecordingFactory,), own)
+        settings = crawler.settings
+        terms = Terms(
+            late=self._keep_late,
+            secured=LenientTls(system_store()),
+            loopback=loopback,
+            most=settings.getint("DOWNLOAD_MAXSIZE") or sys.maxsize,
+        )
+        self._connections = Pool(terms, settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"))
 
     async def download_request(self, request: Any) -> Any:
         """Return the answer to *request* once it is in the WARC.
 
         What came of a failed attempt is kept too; then the failure goes on. Raises DiskTrouble when nothing can be kept.
         `request.meta["kept"]` becomes what was written. `request.meta["unless"]` is what the request's conditions speak of;
-        `request.meta["turn"]` is waited for first.
+        `request.meta["turn"]` is waited for first; `request.meta["sent"]` is told when it went out, in monotonic seconds.
         """
         if (turn := request.meta.get("turn")) is not None:
             await turn()  # here, and not before the line: only now is it sent
-        number = b"%d" % next(self._numbers)
-        request.headers[TOKEN] = number
-        begun = now()
+        begun, wires = now(), list[Wire]()
         failure: BaseException | None = None
         resolver = _guarded_names(self._loopback)
-        limit = PATIENCE + float(request.meta.get("download_timeout") or 0.0)
         try:
             self._refuse_number(request.url)
-            async with asyncio.timeout(limit):
-                return await super().download_request(request)
+            return await self._ask(request, wires)
         except CannotResolveHostError as error:
             private = resolver.private(urlsplit(request.url).hostname or "")
             failure = PrivateAddressError(private) if private else error
             if private:
                 raise failure from error
             raise
-        except TimeoutError as error:
-            failure = DownloadTimeoutError(
-                f"Getting {request.url} never came to an end: given up after {limit:g} seconds."
-            )
-            raise failure from error
         except BaseException as error:
             failure = error
             raise
         finally:
-            request.headers.pop(TOKEN, None)
-            await self._keep(request, self._wires.pop(number, []), failure, begun)
+            await self._keep(request, wires, failure, begun)
+
+    async def close(self) -> None:
+        """Close what connections are open."""
+        self._connections.close()
+        await super().close()
+
+    async def _ask(self, request: Any, wires: list[Wire]) -> Response:
+        limit = float(request.meta.get("download_timeout") or PATIENCE)
+        begun = monotonic()
+        try:
+            async with asyncio.timeout(limit):
+                with wrap_twisted_exceptions():
+                    answer = await self._connections.ask(sending(request), wires, limit)
+        except TimeoutError as error:
+            raise DownloadTimeoutError(f"Getting {request.url} took longer than {limit:g} seconds.") from error
+        finally:
+            if wires and wires[-1].headed is not None:
+                request.meta["download_latency"] = wires[-1].headed - begun
+        return _response(request.url, answer)
 
     def _refuse_number(self, url: str) -> None:
         """Raise PrivateAddressError when the host of *url* is a private address in any spelling: not even to knock."""
@@ -128,6 +148,8 @@ class CaptureHandler(HTTP11DownloadHandler):
             raise PrivateAddressError(number)
 
     async def _keep(self, request: Any, wires: list[Wire], failure: BaseException | None, begun: datetime) -> None:
+        if wires and (note := request.meta.get("sent")) is not None:
+            note(wires[-1].started)  # before another request may follow
         attempts = [_exchange(request, wire, failure if wire is wires[-1] else None) for wire in wires]
         attempts = attempts or [_unanswered(request, failure, begun)]
         known = _Known(self._holder, request)
@@ -200,11 +222,24 @@ def _pack(made: tuple[Record, ...], info_id: str) -> list[bytes]:
     return [pack(record, info_id) for record in made]
 
 
+def _response(url: str, answer: Answer) -> Response:
+    """Return *answer* as Scrapy has it."""
+    body, told = answer.body, dict[bytes, list[bytes]]()
+    if answer.length is not None:
+        told[b"Content-Length"] = [b"%d" % answer.length]
+    for field in answer.fields:
+        if field.name and field.name.lower() not in OF_THE_CONNECTION:
+            told.setdefault(field.name.encode("latin-1").title(), []).append(field.value.encode("latin-1"))
+    last = {name: values[-1] for name, values in told.items()}
+    kind = responsetypes.from_args(headers=last, url=url, body=body)
+    return kind(url=url, status=answer.status, headers=told, body=body)
+
+
 def _exchange(request: Any, wire: Wire, failure: BaseException | None) -> Exchange:
     return Exchange(
         url=request.url,
         at=wire.at,
-        request=b"".join(wire.sent),
+        request=wire.sent,
         response=b"".join(wire.received),
         surplus=wire.surplus,
         ip=wire.ip,

@@ -18,11 +18,12 @@ from archive.evidence.folder import Folder
 from archive.model import Site
 from archive.sites import SiteFiles, find_sites
 from archive.urls import article_key
-from crawler.crawls import Outcome, Progress, Say, Task, crawl_sites
+from crawler.crawls import Outcome, crawl_sites
 from crawler.samples import PORTALS, World, running
 from crawler.samples import truth as truth_of
 from crawler.samples.score import score, wrong
 from crawler.samples.world import MEDIA_HOST
+from crawler.task import Progress, Say, Task
 
 # Where the portals answer when nobody else does: the same addresses every night, so that a second demo is a second night.
 PORT = 8750

@@ -1,5 +1,6 @@
 """What a site's WARC files tell a ledger that was lost, or that is older than this version: what is captured, where,
 which channel showed it, and what is still owed, above all to pages that are captured: nobody looks at them again.
+A ledger whose crawl was killed is told what pages need and the last file holds, which no note had reached.
 
 What was refused is not told: the walk finds it again.
 """
@@ -8,17 +9,19 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterable
-from contextlib import suppress
-from dataclasses import dataclass, field
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from archive.clock import now
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, StorageTrouble
+from archive.evidence.at_hand import whole
 from archive.evidence.exchange import NOT_MODIFIED
 from archive.evidence.folder import Folder, disk, is_imported
-from archive.evidence.reading.captures import read_warc
+from archive.evidence.reading.captures import read_begun, read_warc
 from archive.evidence.record import Begun, Finished, Walk
+from archive.evidence.seeking import GZIP_MAGIC
 from archive.model import Capture, Original, Place, Site
 from archive.urls import article_key, host_of
 from crawler.ledger import Ledger, Owed
@@ -27,14 +30,19 @@ from crawler.ledger.owed import in_trouble
 from crawler.ledger.revisits import SHOWN
 from crawler.walking.again import leads_nowhere
 from crawler.walking.instead import instead_of, may_say_little
+from crawler.walking.look import look_at
 from crawler.walking.reading import Opened
-from crawler.walking.steps import LISTINGS, PROBE
+from crawler.walking.steps import LISTINGS, PROBE, Found, Shown
 
 logger = logging.getLogger(__name__)
 
 DISK = "disk"
 """Why a crawl ended whose disk failed it: of its last answers nobody has looked at where they lead."""
-_FOLLOWED = ("article", "requisite", "attachment")
+_OF_PAGES = ("requisite", "attachment")
+_FOLLOWED = ("article", *_OF_PAGES)
+# Any other may be tried again on the same night, or waits for its redirect's target: what came of it stands in no file.
+_FOR_GOOD = (200, 404, 410)
+_LAST_RECORD = 16_384  # how a crawl ended has some hundred bytes, compressed
 
 
 @dataclass(slots=True)
@@ -50,13 +58,16 @@ class _Crawl:
 
 def recall(ledger: Ledger, folder: Folder, site: Site) -> None:
     """Make *ledger* agree with the WARC files there are: a new one learns them, an old one forgets those that are gone."""
-    own = [warc for warc in folder.closed_warcs() if _is_of(folder, warc, site)]
+    known = ledger.files()
+    own = [warc for warc in folder.closed_warcs() if warc in known or _is_of(folder, warc, site)]
     if ledger.is_new:
         _learn(ledger, folder, own, site)
         ledger.revisits.learn_anew()  # whose words were edited is not read again
         ledger.crawl += own != []  # what was told is of an earlier crawl than this one
+    elif own and not is_imported(own[-1]) and not _has_ended(folder, own[-1]):
+        _learn_last(ledger, folder, own[-1], site)
     _take_up(ledger, folder, site)
-    for warc in sorted(ledger.files() - set(own)):
+    for warc in sorted(known - set(own)):
         logger.warning("%s is gone: the %d addresses that it held are owed again", warc, ledger.forget(warc))
 
 
@@ -68,11 +79,13 @@ def _is_of(folder: Folder, warc: str, site: Site) -> bool:
     if not is_imported(warc):
         return warc.split("/")[1] == site.slug
     try:
-        begun = next(read_warc(folder.path(warc)), None)
+        begun = read_begun(folder, warc)
+    except StorageTrouble:
+        raise
     except ArchiveError as error:
         logger.warning("%s: not known whose it is, so what it holds may be asked for again: %s", warc, error)
         return False
-    told = begun.fields if isinstance(begun, Begun) else {}
+    told = begun.fields if begun else {}
     return told.get("site") == site.slug and told.get("software", "").startswith("luutru/")
 
 
@@ -91,7 +104,7 @@ def _take_up(ledger: Ledger, folder: Folder, site: Site) -> None:
         try:
             told = json.loads(line)
             url, hop = str(told["url"]), str(told["hop"])
-            if hop in ("requisite", "attachment"):
+            if hop in _OF_PAGES:
                 ledger.want(Owed(article_key(url, site), url, hop, told["section"], told["via"]), seen=now())
         except (ValueError, KeyError, TypeError):
             unread += 1
@@ -105,18 +118,31 @@ def _take_up(ledger: Ledger, folder: Folder, site: Site) -> None:
 def _learn(ledger: Ledger, folder: Folder, warcs: Iterable[str], site: Site) -> None:
     crawl = _Crawl()
     for warc in warcs:
-        with suppress(ArchiveError):  # damage: what is whole has been told, `luutru verify` names the rest
-            for found in read_warc(folder.path(warc), root=folder.root):
-                if isinstance(found, Begun) and found.fields.get("isPartOf", "") != crawl.name:
-                    # what the crawl before has left unwalked when it died stays owed
-                    crawl = _Crawl(found.fields.get("isPartOf", ""))
-                elif isinstance(found, Capture):
-                    _learn_capture(ledger, found, site, crawl)
-                elif isinstance(found, Walk):
-                    _learn_walk(ledger, found, site, crawl)
-                elif isinstance(found, Finished) and found.reason != DISK:
-                    for page in tuple(crawl.unwalked):
-                        crawl.unwalked.pop(page)()
+        for found in _told(folder, warc):
+            if isinstance(found, Begun) and found.fields.get("isPartOf", "") != crawl.name:
+                # what the crawl before has left unwalked when it died stays owed
+                crawl = _Crawl(found.fields.get("isPartOf", ""))
+            elif isinstance(found, Capture):
+                _learn_capture(ledger, found, site, crawl)
+            elif isinstance(found, Walk):
+                _learn_walk(ledger, found, site, crawl)
+            elif isinstance(found, Finished) and found.reason != DISK:
+                for page in tuple(crawl.unwalked):
+                    crawl.unwalked.pop(page)()
+
+
+def _told(folder: Folder, warc: str) -> Iterator[Begun | Capture | Walk | Finished]:
+    """Give what *warc* tells. Of damage what is whole has been told, `luutru verify` names the rest.
+
+    Raises StorageTrouble: what lies in a storage that does not answer is not to be asked for again of the portal.
+    """
+    try:
+        with whole(folder, warc) as path:
+            yield from read_warc(path, name=warc)
+    except StorageTrouble:
+        raise
+    except ArchiveError as error:
+        logger.info("%s: not all of it tells the ledger: %s", warc, error)
 
 
 def _learn_capture(ledger: Ledger, capture: Capture, site: Site, crawl: _Crawl) -> None:
@@ -138,10 +164,8 @@ def _learn_capture(ledger: Ledger, capture: Capture, site: Site, crawl: _Crawl) 
         crawl.unwalked[capture.id] = note
     else:
         note()
-    if capture.status == 200 and capture.revisit is None and capture.truncated is None and capture.body:
-        original = Original(capture.url, capture.at, capture.id, capture.digest)
-        headers = {name.lower(): value for name, value in reversed(capture.headers)}
-        ledger.holdings.hold(held(original, capture.place, headers))
+    if capture.revisit is None and capture.truncated is None and (own := _held_by(ledger, capture)) is not None:
+        ledger.holdings.hold(own)
 
 
 def _note(ledger: Ledger, site: Site, capture: Capture, instead: str | None) -> None:
@@ -174,6 +198,87 @@ def _learn_walk(ledger: Ledger, walk: Walk, site: Site, crawl: _Crawl) -> None:
             ledger.refuse(owed, link.rule, seen=walk.at)
     if (note := crawl.unwalked.pop(walk.page_id, None)) is not None:
         note()
+
+
+def _has_ended(folder: Folder, warc: str) -> bool:
+    """Return whether the last record of *warc* says that its crawl came to its end, or nobody can look at little cost."""
+    try:
+        with folder.path(warc).open("rb") as file:
+            file.seek(max(file.seek(0, 2) - _LAST_RECORD, 0))
+            end = file.read()
+    except OSError:  # it lies in object storage by now, or its disk will say so when it is written to
+        return True
+    at = len(end)
+    while (at := end.rfind(GZIP_MAGIC, 0, at)) >= 0:
+        member = zlib.decompressobj(31)
+        try:
+            record = member.decompress(end[at:], _LAST_RECORD)
+        except zlib.error:
+            continue
+        if member.eof and not member.unused_data:
+            return b"\r\n\r\nfinished: " in record and b'"finished":"%s"' % DISK.encode() not in record
+    return False
+
+
+def _learn_last(ledger: Ledger, folder: Folder, warc: str, site: Site) -> None:
+    """Note what pages need and *warc*, which a crawl that died left and somebody mended, holds whole.
+
+    Pages stay owed as they are: what they lead to, and what else the walk learned of them, may have died with the crawl.
+    """
+    noted = 0
+    for found in _told(folder, warc):
+        if isinstance(found, Capture) and found.hop in _OF_PAGES and found.truncated is None and found.posted is None:
+            noted += _learn_settled(ledger, found, site)
+    if noted:
+        logger.warning("%s: its crawl died before it noted %d addresses, which it holds", warc, noted)
+        ledger.crawl += 1  # what was told is of an earlier crawl than this one: what sheets name is asked for now
+    # durable before this crawl begins a file of its own: only the last one is looked at
+    ledger.commit()
+
+
+def _learn_settled(ledger: Ledger, capture: Capture, site: Site) -> bool:
+    """Note *capture*, of what a page needs, as its crawl would have; return whether that was not noted, and is now."""
+    key = article_key(capture.url, site)
+    if capture.status not in _FOR_GOOD or ledger.state(key) not in (None, "owed"):
+        return False
+    holds = _held_by(ledger, capture)
+    if (capture.revisit is not None and holds is None) or not _leads_are_owed(ledger, capture, site):
+        return False
+    ledger.owe(Owed(key, capture.url, capture.hop or "", capture.section, capture.via), seen=capture.at)
+    if holds is not None:
+        ledger.holdings.hold(holds)
+    ledger.captured(key, capture.status, at=capture.at, warc=holds.warc if holds else capture.place.warc)
+    return True
+
+
+def _held_by(ledger: Ledger, capture: Capture) -> Held | None:
+    """Return what holds the bytes that *capture* is of: itself, or the one that it is a revisit of."""
+    headers = {name.lower(): value for name, value in reversed(capture.headers)}
+    if capture.revisit is not None:
+        held_before = ledger.holdings.holder(capture.digest, capture.url)
+        etag, modified = headers.get("etag"), headers.get("last-modified")
+        return held_before and replace(held_before, url=capture.url, etag=etag, modified=modified)
+    if capture.status != 200 or not capture.body:
+        return None
+    return held(Original(capture.url, capture.at, capture.id, capture.digest), capture.place, headers)
+
+
+def _leads_are_owed(ledger: Ledger, capture: Capture, site: Site) -> bool:
+    """Owe what *capture*, where it is a style sheet, names; return whether that is sure."""
+    kind = capture.header("content-type") or ""
+    if capture.status != 200 or "css" not in kind:
+        return True
+    if capture.revisit is not None:
+        return False
+    try:
+        found = look_at(Shown(capture.url, capture.hop or "", 200, capture.body, kind), site)
+    except Exception:  # what breaks the walk harms only itself
+        logger.exception("%s", capture.url)
+        return False
+    for step in found.steps if isinstance(found, Found) else ():
+        if step.rule is None:
+            ledger.owe(Owed(step.key, step.url, step.hop, capture.section, capture.url), seen=capture.at)
+    return True
 
 
 def held(original: Original, place: Place, headers: dict[str, str], *, url: str | None = None) -> Held:

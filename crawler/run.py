@@ -13,6 +13,9 @@ import json
 import logging
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from scrapy.crawler import CrawlerProcess
@@ -23,19 +26,22 @@ from scrapy.utils.project import ENVVAR
 
 from archive.clock import now
 from archive.errors import INTERRUPTED, NOTHING_CAPTURED, SITES_FAILED, WELL, ArchiveError
+from archive.evidence.folder import Folder
 from archive.logs import begin
+from crawler.leases.lease import this_process
+from crawler.leases.leases import Leases
 from crawler.politeness.middleware import HOSTS_LEFT
 from crawler.politeness.refusal import BUDGET
 from crawler.politeness.slots import send_away
+from crawler.servers import servers, told_servers
 from crawler.spiders import SiteLoader
 from crawler.spiders.site import SiteSpider
+from crawler.task import PARENT
 from crawler.window import WINDOW, closes
 
 SECONDS_BETWEEN_LINES = 1.0
 # Objects between two looks for garbage; Python's 700 come together in two answers, and most of an answer is in no circle.
 GARBAGE = 20_000
-PARENT = "LUUTRU_PARENT"
-"""Names the process that started the crawl: by the time a child asks, it may be gone already."""
 
 
 def crawl(slug: str) -> int:
@@ -77,7 +83,29 @@ def _settings(site: str) -> Settings:
     return settings
 
 
+@contextmanager
+def _leased(spider_class: type[SiteSpider], settings: Settings) -> Iterator[None]:
+    """Hold the leases of all hosts of the spider's site, and of their servers. Raises Locked, DiskTrouble."""
+    site, parent = spider_class.site, _parent()
+    leases = Leases(Folder(Path(settings["LUUTRU_ARCHIVE"])).leases, this_process(site.slug))
+    leases.take(told_servers() or servers([site])[site.slug], wanted=lambda: os.getppid() == parent)
+    spider_class.leases = leases
+    try:
+        yield
+    finally:
+        leases.release()
+
+
 def _run(spider_class: type[SiteSpider], settings: Settings) -> int:
+    try:
+        with _leased(spider_class, settings):
+            return _crawl(spider_class, settings)
+    except KeyboardInterrupt:  # before the reactor took the signals
+        _say({"reason": "shutdown"})
+        return INTERRUPTED
+
+
+def _crawl(spider_class: type[SiteSpider], settings: Settings) -> int:
     # what the libraries made at import lives as long as the crawl: nothing to look through again and again for garbage
     gc.freeze()
     gc.set_threshold(GARBAGE, 20, 20)
@@ -96,16 +124,15 @@ def _run(spider_class: type[SiteSpider], settings: Settings) -> int:
         _say({"reason": "broken", "said": [f"{spider_class.name}: {failures[0].value!r}: see the log"]})
         return SITES_FAILED
     spider = crawler.spider
-    reason = str(crawler.stats.get_value("finish_reason"))
     _say(
         {
             **_progress(spider),
             **spider.told(),
-            "reason": reason,
+            "reason": spider.ended,
             "said": [*spider.said, *([str(spider.trouble)] if spider.trouble else [])],
         }
     )
-    return verdict(reason, spider.counts, spider.trouble)
+    return verdict(spider.ended, spider.counts, spider.trouble)
 
 
 def verdict(reason: str, counts: dict[str, int], trouble: ArchiveError | None) -> int:
@@ -124,7 +151,7 @@ def verdict(reason: str, counts: dict[str, int], trouble: ArchiveError | None) -
 def _report(crawler: Any) -> None:
     from twisted.internet import reactor
 
-    parent = int(os.environ.get(PARENT, os.getppid()))
+    parent = _parent()
     until = closes()
 
     def tell() -> None:
@@ -143,6 +170,10 @@ def _report(crawler: Any) -> None:
 
     stopping: list[bool] = []
     reactor.callLater(SECONDS_BETWEEN_LINES, tell)
+
+
+def _parent() -> int:
+    return int(os.environ.get(PARENT, os.getppid()))
 
 
 def _end_soon(engine: Any) -> None:

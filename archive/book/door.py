@@ -23,7 +23,7 @@ from archive.book.tables import TABLES
 from archive.errors import ArchiveError, DiskTrouble
 from archive.evidence.aside import put_aside
 from archive.evidence.folder import Folder, disk
-from archive.evidence.soundness import BUSY, LOCKED, damage, spoken
+from archive.evidence.soundness import BUSY, LOCKED, damage, journal_mode, spoken
 
 Row = tuple[Any, ...]
 PATIENCE = 60.0  # seconds; no transaction of ours is longer than some milliseconds, a backup's checkpoint may be
@@ -138,7 +138,7 @@ def _opened(path: Path, patience: float) -> Door:
     connection = _connected(path, "mode=rwc", patience)
     try:
         with said(path):
-            _begin_log(connection)
+            _begin_journal(connection)
             connection.execute("pragma synchronous = full")
             if _waiting(connection, path):
                 connection.execute("begin immediate")  # two that begin a book at once must not both make its tables
@@ -154,17 +154,17 @@ def _opened(path: Path, patience: float) -> Door:
     return Door(connection, path)
 
 
-def _begin_log(connection: sqlite3.Connection) -> None:
-    """Turn the write-ahead log on. SQLite does not wait by itself where another process does the same at this moment."""
+def _begin_journal(connection: sqlite3.Connection) -> None:
+    """Turn the journal on. SQLite does not wait by itself where another process does the same at this moment."""
     for _ in range(100):
         try:
-            connection.execute("pragma journal_mode = wal")
+            connection.execute(f"pragma journal_mode = {journal_mode()}")
             return
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF not in (BUSY, LOCKED):
                 raise
             time.sleep(0.05)
-    connection.execute("pragma journal_mode = wal")
+    connection.execute(f"pragma journal_mode = {journal_mode()}")
 
 
 def _waiting(connection: sqlite3.Connection, path: Path) -> str:

@@ -121,8 +121,16 @@ class Catalogue:
 
     def run_many(self, sql: str, rows: Iterable[Values]) -> None:
         """Run a statement that writes once for each of *rows*. Raises DiskTrouble, Locked."""
+        if not (kept := list(rows)):
+            return
         with _said(self.path):
-            self._connection.executemany(sql, rows)
+            self._connection.execute("savepoint many")
+            try:
+                self._connection.executemany(sql, kept)
+            except UnicodeEncodeError:
+                self._connection.execute("rollback to many")
+                self._connection.executemany(sql, [_speakable(values) for values in kept])
+            self._connection.execute("release many")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -199,6 +207,11 @@ def open_for_writing(folder: Folder) -> Catalogue:
     return _checked(_writable(folder.catalogue), folder.catalogue)
 
 
+def open_unfinished(path: Path) -> Catalogue:
+    """Open a build that was interrupted, to go on with it. Raises StaleCatalogue, DiskTrouble."""
+    return _checked(_writable(path), path)
+
+
 def new_build(folder: Folder) -> Path:
     """Return the path of the next build of the catalogue: numbered, so that no clock is asked. Raises DiskTrouble."""
     with disk(folder.catalogues):
@@ -212,8 +225,10 @@ def make(path: Path) -> Catalogue:
     with _said(path), disk(path):
         for end in ("", "-wal", "-shm"):
             Path(f"{path}{end}").unlink(missing_ok=True)
-        connection = _writable(path)
+        connection = _connect(path, "mode=rwc")
+        # before the bound of the cache, which SQLite keeps in pages of the size that they have then: a rebuild held 256 MB
         connection.execute(f"pragma page_size = {_PAGE}")
+        _set_up(connection, path)
         Database(connection).enable_wal()
         connection.executescript(f"begin immediate;\n{schema_sql()}\ncommit;")
         connection.execute("insert into meta (name, value) values ('schema', ?)", (VERSION,))
@@ -259,10 +274,10 @@ def _fresh_link(folder: Folder) -> Path:
     return folder.root / f"{folder.catalogue.name}.new"
 
 
-def drop_unfinished(folder: Folder) -> None:
+def drop_unfinished(folder: Folder, kept: Path | None = None) -> None:
     """Delete what a rebuild that was interrupted left: half a build, or a whole one that was never put into use.
 
-    Call it with the lock `ingest` held and no build open. Raises DiskTrouble.
+    All but the build *kept*. Call it with the lock `ingest` held and no build open. Raises DiskTrouble.
     """
     used = folder.catalogue.resolve().stem
     with disk(folder.catalogues):
@@ -270,7 +285,7 @@ def drop_unfinished(folder: Folder) -> None:
         for path in folder.catalogues.glob("*.db*"):
             number = path.name.partition(".")[0]
             later = used.isdigit() and number.isdigit() and int(number) > int(used)
-            if later or ".db.tmp" in path.name:
+            if (later or ".db.tmp" in path.name) and not (kept and path.name.startswith(kept.name)):
                 path.unlink(missing_ok=True)
 
 
@@ -308,6 +323,12 @@ def _checked(connection: sqlite3.Connection, path: Path) -> Catalogue:
 
 def _writable(path: Path) -> sqlite3.Connection:
     connection = _connect(path, "mode=rwc")
+    _set_up(connection, path)
+    return connection
+
+
+def _set_up(connection: sqlite3.Connection, path: Path) -> None:
+    """Set what writers need; a connection that cannot have it is closed."""
     try:
         # normal: a power cut may take back the last file that was entered, never part of it, and it is entered again
         for setting in ("foreign_keys = on", "synchronous = normal", "cache_size = -64000"):
@@ -316,7 +337,6 @@ def _writable(path: Path) -> sqlite3.Connection:
     except BaseException:
         connection.close()
         raise
-    return connection
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:

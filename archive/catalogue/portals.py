@@ -27,6 +27,14 @@ select exists (select 1 from warc_files where site = :slug) or exists (select 1 
 """
 
 
+def page_key(url: str, site: Site) -> str:
+    """Return what makes *url* the same page as another on *site*. What is no address is its own identity."""
+    try:
+        return article_key(url, site)
+    except ValueError:
+        return url
+
+
 def identity(url: str, site: Site) -> tuple[str, bool]:
     """Return what makes *url* the same page as another on *site*, and whether it is a second view of that page.
 

@@ -68,6 +68,8 @@ def main() -> None:
 
 site_group = Commands("site", help="See which portals are archived; look at a new one, check its file.")
 main.add_command(site_group)
+storage_group = Commands("storage", help="Keep closed files in object storage, and bring them back.")
+main.add_command(storage_group)
 BESIDE: list[str] = []
 """What `site list` shows beside the catalogue, as `module:function`: (folder, slug of a site) → its columns. Whoever adds
 commands may add some; it is loaded when it is asked."""

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from archive.catalogue.entering.ingest import ingest
+from archive.cli.crew import Hands, hands
 from archive.cli.group import EXIT_CODES, as_json, complain_of, in_archive, main, open_archive, print_json
 from archive.cli.progress import Progress
 from archive.clock import now
@@ -21,9 +22,12 @@ from archive.extract.read import read
 
 @main.command("import", epilog=EXIT_CODES)
 @click.argument("sources", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@hands
 @in_archive
 @as_json
-def import_command(sources: tuple[Path, ...], archive: Path, settings: Path | None, as_json: bool) -> None:
+def import_command(
+    sources: tuple[Path, ...], hands: Hands, archive: Path, settings: Path | None, as_json: bool
+) -> None:
     """Take in WARC files and WACZ packages that others made, and enter and read what they hold.
 
     They are copied as they are, byte for byte, and never changed; a file that is there already is not taken twice. Of a
@@ -42,14 +46,15 @@ def import_command(sources: tuple[Path, ...], archive: Path, settings: Path | No
                 f"{source}: an address is no file: fetch it first (wget ADDRESS), then import the file"
             )
     Folder(archive).make()
-    folder, found = open_archive(archive, settings)
-    taken = list(take_in(folder, sources, _say if sys.stderr.isatty() else lambda _: None))
-    findings = [f"{one.source}: {what}" for one in taken for what in one.findings]
-    try:
-        with Progress("entering") as progress:
-            entered = ingest(folder, found, read, progress.take)
-    except Locked as error:
-        raise Locked(f"{error}; what was imported is kept, and `luutru ingest` enters it") from error
+    folder, found = open_archive(hands.folder(archive), settings)
+    with hands.crew(folder, settings) as crew:
+        taken = list(take_in(folder, sources, _say if sys.stderr.isatty() else lambda _: None))
+        findings = [f"{one.source}: {what}" for one in taken for what in one.findings]
+        try:
+            with Progress("entering") as progress:
+                entered = ingest(folder, found, read, progress.take, crew)
+        except Locked as error:
+            raise Locked(f"{error}; what was imported is kept, and `luutru ingest` enters it") from error
     findings += entered.findings
     try:
         add_manifest(folder, now=now())

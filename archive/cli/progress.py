@@ -5,12 +5,16 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Mapping
+from time import monotonic
 from typing import Any
 
 import click
 
 from archive.catalogue.entering.ingest import Headway
 from archive.logs import asked
+
+_WORTH_TELLING = 10.0  # seconds: before, nobody knows how fast it goes
+_HOURS = 100  # minutes, beyond which hours are told
 
 logger = logging.getLogger(__name__)
 
@@ -21,7 +25,8 @@ class Progress:
     def __init__(self, doing: str, whole: int = 0) -> None:
         self._doing, self._whole = doing, whole
         self._bar: Any = None
-        self._behind = self._begun = 0
+        self._behind = self._begun = self._read = 0
+        self._since = monotonic()
 
     def __enter__(self) -> Progress:
         return self
@@ -42,8 +47,19 @@ class Progress:
         self._whole = headway.whole
         if (done := headway.entered) is not None:
             fact = {"warc": headway.warc, "captures": done.captures, "read": done.read}
-            self._tell(f"{headway.warc}: {done.captures} captures, {done.read} pages read", fact)
+            self._read += done.read
+            said = f"{headway.warc}: {done.captures} captures, {done.read} pages read"
+            self._tell(said + self._pace(headway), fact)
         self._show(headway.behind, headway.warc)
+
+    def _pace(self, headway: Headway) -> str:
+        """Return how far all is, how fast that goes and how long it takes yet, where that is worth a word."""
+        took, left = monotonic() - self._since, headway.whole - headway.behind
+        if took < _WORTH_TELLING or not left:
+            return ""
+        minutes = left / headway.behind * took / 60
+        yet = f"{minutes:.0f} min" if minutes < _HOURS else f"{minutes / 60:.1f} h"
+        return f" ({headway.behind / headway.whole:.0%} done, {self._read / took:.0f} pages/s, {yet} left)"
 
     def _tell(self, said: str, fact: Mapping[str, object]) -> None:
         if asked():

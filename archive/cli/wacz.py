@@ -10,6 +10,7 @@ import click
 
 from archive.cli.group import EXIT_CODES, as_json, complain_of, day, in_archive, main, open_archive, print_json
 from archive.cli.progress import Progress
+from archive.evidence.at_hand import size_of
 from archive.evidence.foreign.signature import signer_of
 from archive.wacz.choice import Asked
 from archive.wacz.making import Order, make
@@ -65,7 +66,7 @@ def wacz_command(
     folder, _ = open_archive(archive, settings)
     asked = Asked(slug, begin, end)
     order = Order(asked, out, signer_of(key) if key else None)
-    with Progress("packing", sum(folder.path(warc).stat().st_size for warc in folder.closed_warcs())) as progress:
+    with Progress("packing", sum(size_of(folder, warc) for warc in folder.closed_warcs())) as progress:
         made = make(folder, order, progress.begin)
     if as_json:
         print_json(asdict(made))

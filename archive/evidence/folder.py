@@ -19,6 +19,8 @@ from pathlib import Path, PurePosixPath
 from archive.errors import ArchiveError, DiskTrouble, Locked
 
 OPEN = ".open"
+AWAY = ".away"
+"""What follows the name of a WARC file in the name of the note that a proven copy of it lies in object storage."""
 _IMPORTED = "imported"
 
 
@@ -155,6 +157,21 @@ class Folder:
         return self.root / "catalogues"
 
     @property
+    def transcripts(self) -> Path:
+        """What processes have read of WARC files and is not written into the catalogue yet. Derived."""
+        return self.root / "transcripts"
+
+    @property
+    def scratch(self) -> Path:
+        """Copies of files that lie in object storage, for as long as they are read. Derived."""
+        return self.root / "scratch"
+
+    @property
+    def storage(self) -> Path:
+        """Which object storage closed files are put into."""
+        return self.root / "storage.json"
+
+    @property
     def catalogue(self) -> Path:
         """The catalogue that readers open: a link to one of `catalogues`."""
         return self.root / "catalogue.db"
@@ -163,6 +180,16 @@ class Folder:
     def locks(self) -> Path:
         """One file per lock, kept; being locked is what counts."""
         return self.root / "locks"
+
+    @property
+    def leases(self) -> Path:
+        """Who asks which host, on whatever machine; a folder for each host and server address, kept."""
+        return self.root / "leases"
+
+    @property
+    def runs(self) -> Path:
+        """What crawls on other machines and who began them tell each other; a folder for each run, while it lasts."""
+        return self.root / "runs"
 
     @property
     def settings(self) -> Path:
@@ -188,11 +215,15 @@ class Folder:
     def closed_warcs(self) -> tuple[str, ...]:
         """Return the WARC files that are finished, relative to the root, in order of name; imported ones too.
 
+        Those that lie in object storage alone are among them (`archive.evidence.at_hand` opens either).
         Raises DiskTrouble when a folder may not be read: what lies there is not missing.
         """
-        ours = (path for path in _files(self.warc, 2) if path.name.endswith(".warc.gz"))
-        theirs = (path for path in _files(self.imported, 0) if path.name.endswith((".warc", ".warc.gz")))
-        return tuple(sorted(self.relative(path) for path in (*ours, *theirs)))
+        ours = {name for name in self._evidence(self.warc, 2) if name.endswith(".warc.gz")}
+        theirs = {name for name in self._evidence(self.imported, 0) if name.endswith((".warc", ".warc.gz"))}
+        return tuple(sorted(ours | theirs))
+
+    def _evidence(self, folder: Path, depth: int) -> Iterator[str]:
+        return (self.relative(path).removesuffix(AWAY) for path in _files(folder, depth))
 
     def open_warcs(self, site: str) -> tuple[Path, ...]:
         """Return the WARC files of *site* that are being written, or whose writer died."""

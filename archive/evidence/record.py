@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 FIELDS = "application/warc-fields"
 
@@ -115,6 +116,7 @@ def new_record_id() -> str:
     return uuid.uuid4().urn
 
 
+@lru_cache(maxsize=16)  # the records of an exchange, which are written together, bear one date
 def warc_date(at: datetime) -> str:
     """Return the aware time *at* as WARC 1.1 writes it, to the microsecond."""
     if at.tzinfo is None:
@@ -174,7 +176,7 @@ def warc_fields(pairs: Iterable[tuple[str, str]]) -> bytes:
 
 def one_line(value: str) -> str:
     """Return *value* without control characters, which would end a header line and begin another."""
-    return _BREAKS.sub(" ", value).strip()
+    return (value if value.isprintable() else _BREAKS.sub(" ", value)).strip()
 
 
 def read_fields(block: bytes) -> dict[str, str]:

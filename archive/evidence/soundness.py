@@ -5,6 +5,7 @@ What some versions of it say wrongly is looked at once more.
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 from collections.abc import Callable, Iterable
@@ -17,9 +18,24 @@ from archive.errors import ArchiveError, DiskTrouble, Locked
 BUSY, LOCKED = 5, 6
 _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 8, 10, 11, 13, 14, 26
 
+SHARED = "LUUTRU_SHARED"
+"""Environment: 1 where processes of several machines write in the archive's state at a time."""
+
 # SQLite 3.40 says this of a column that is not null, where a table without rowid has it between the columns of its key
 _NULL = re.compile(r"NULL value in ([^.\s]+)\.([^.\s]+)")
 _MOST = 10_000  # one false word for each row of such a table
+
+
+def journal_mode() -> str:
+    """Return how state that others write too is to be kept: a write-ahead log is memory that the processes of one machine
+    share (sqlite.org/wal.html §1), and of no use to those of two; a rollback journal is a file."""
+    return "truncate" if os.environ.get(SHARED) == "1" else "wal"
+
+
+def has_log(path: Path) -> bool:
+    """Return whether the database at *path* is kept with a write-ahead log (SQLite's file format, §1.3.3). Raises OSError."""
+    with path.open("rb") as file:
+        return file.read(20)[18:20] == b"\2\2"
 
 
 def damage(ask: Callable[[str], Iterable[tuple[Any, ...]]]) -> str:

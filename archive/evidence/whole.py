@@ -26,7 +26,7 @@ def write_whole(path: Path, pieces: Iterable[bytes], *, under: str = "", mode: i
                 file.flush()
                 os.fsync(file.fileno())
             fresh.replace(path)
-        except OSError:
+        except BaseException:  # also of the pieces: what nobody finished is not to lie there
             with suppress(OSError):
                 fresh.unlink(missing_ok=True)
             raise

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _STATUS_LINE = re.compile(rb"HTTP/\d+(?:\.\d+)?[ \t]+(\d{3})(?=[ \t\r\n])", re.IGNORECASE)
 _BLANK_LINES = re.compile(rb"(?:\r?\n)*")
@@ -18,7 +19,7 @@ _CUT_CHUNK_LINE = re.compile(rb"(?:[0-9A-Fa-f]{1,16}[ \t]*(?:;[^\n]*)?\r?)?")
 _LONGEST_CHUNK_LINE = 16384
 _BLANKS = " \t"
 # RFC 9110, 15.3.5 and 15.4.5: these never have a body, whatever their headers say.
-_WITHOUT_BODY = frozenset({204, 304})
+WITHOUT_BODY = frozenset({204, 304})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Unchunked:
     """How many bytes of the framed body the message took; what follows them is surplus."""
 
 
+@lru_cache(maxsize=16)  # a crawl asks for those of each answer twice: when it comes, and when it is written
 def fields(head: bytes) -> tuple[Field, ...]:
     """Return the header fields of *head*: order, case, repetitions kept, folded lines joined, the nameless left out."""
     found: list[Field] = []
@@ -112,7 +114,7 @@ def split(wire: bytes, *, method: str, surplus: int = 0) -> Answer | None:
     head = wire[start : end.end()]
     told = fields(head)
     chunked = is_chunked(told)
-    length = 0 if method == "HEAD" or code in _WITHOUT_BODY else None if chunked else _announced(told)
+    length = 0 if method == "HEAD" or code in WITHOUT_BODY else None if chunked else _announced(told)
     last = len(wire) - surplus
     if length is not None:
         last = min(last, end.end() + length)

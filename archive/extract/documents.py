@@ -56,6 +56,8 @@ def read_document(body: bytes, kind: str) -> DocumentText:
             letters += len(words)
             if letters > MOST_LETTERS:
                 return DocumentText("\n".join(lines), (Problem("attachment", f"read to its letter {letters}"),))
+    except MemoryError:  # says nothing about the document: it is read again where there is more
+        raise
     except Exception as error:  # both libraries raise whatever a hostile file makes them trip over
         return DocumentText(
             "\n".join(lines), (Problem("attachment", f"cannot be read: {type(error).__name__}: {error}"[:300]),)

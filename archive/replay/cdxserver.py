@@ -11,18 +11,24 @@ from errno import EADDRINUSE, EADDRNOTAVAIL
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socket import gaierror
 from threading import Thread
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from archive.catalogue.catalogue import open_catalogue
 from archive.catalogue.cdx import MOST, Asked, lines_for
 from archive.errors import ArchiveError
+from archive.evidence.at_hand import opened
+from archive.evidence.away import away
 from archive.evidence.folder import Folder
 from archive.replay.start import address_typed, start_page
 
 PATH = "/cdx"
 START = "/start"
+FILES = "/files/"
+"""Before the name of a WARC file that lies in object storage alone: its bytes, which pywb asks for capture by capture."""
 HOST = "127.0.0.1"
 _MATCHES = ("exact", "prefix", "host", "domain")
+_RANGE = re.compile(r"bytes=([0-9]{1,15})-([0-9]{1,15})")
+_MOST_OF_A_FILE = 64 * 1024 * 1024  # a body at its limit, and what stands around it
 _DIGITS = re.compile(r"[0-9]{0,14}")
 _TEXT = "text/x-cdxj; charset=utf-8"
 _PLAIN = "text/plain; charset=utf-8"
@@ -132,11 +138,26 @@ class _Handler(BaseHTTPRequestHandler):
                     self._answer(200, b"".join(line + b"\n" for line in lines_for(catalogue, asked)), _TEXT)
             elif parts.path == START:
                 self._start(parse_qs(parts.query, errors="replace").get("q", [""])[0])
+            elif parts.path.startswith(FILES):
+                self._some_of_a_file(unquote(parts.path.removeprefix(FILES)))
             else:
                 self._answer(404, f"{_HOW}\n".encode())
         except ArchiveError as error:
             status = 400 if isinstance(error, BadQuestionError) else 503
             self._answer(status, f"{error}\n".encode("utf-8", "replace"))
+
+    def _some_of_a_file(self, warc: str) -> None:
+        asked = _RANGE.fullmatch(self.headers.get("Range") or "")
+        kept = away(self.archive, warc) if warc.endswith((".warc", ".warc.gz")) else None
+        if asked is None or kept is None:
+            self._answer(404, b"asked for no range, or of no file that lies away\n")
+            return
+        begin, end = int(asked[1]), min(int(asked[2]) + 1, kept.bytes)
+        with opened(self.archive, warc) as file:
+            file.seek(begin)
+            data = file.read(max(0, min(end - begin, _MOST_OF_A_FILE)))
+        told = f"bytes {begin}-{begin + len(data) - 1}/{kept.bytes}"
+        self._answer(206, data, "application/warc", **{"Content-Range": told})
 
     def _start(self, typed: str) -> None:
         if address := address_typed(typed):

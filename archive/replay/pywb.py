@@ -22,6 +22,7 @@ from typing import IO
 
 from archive.errors import ArchiveError
 from archive.evidence.folder import Folder
+from archive.replay.cdxserver import FILES as AWAY_FILES
 from archive.replay.cdxserver import HOST, PATH, START, cdx_server, port_trouble
 from archive.replay.scratch import scratch
 from archive.replay.start import COLLECTION
@@ -182,7 +183,8 @@ def pywb_for(folder: Folder, port: int) -> Iterator[Pywb]:
         (home / FILES).symlink_to(folder.root.resolve())
         (home / "templates").mkdir()
         (home / "templates" / "not_found.html").write_text(_NOT_FOUND, encoding="utf-8")
-        (home / "config.yaml").write_text(config(home / FILES, endpoint), encoding="utf-8")
+        away = folder.storage.exists()
+        (home / "config.yaml").write_text(config(home / FILES, endpoint, away=away), encoding="utf-8")
         pywb = Pywb(python, port, home, endpoint)
         try:
             yield pywb
@@ -212,11 +214,15 @@ def find_pywb() -> Path:
     return home / "bin" / "python"
 
 
-def config(files: Path, endpoint: str) -> str:
-    """Return pywb's configuration, as YAML (JSON is YAML): our index, our *files*, no address but those of the archive."""
+def config(files: Path, endpoint: str, *, away: bool = False) -> str:
+    """Return pywb's configuration, as YAML (JSON is YAML): our index, our *files*, no address but those of the archive.
+
+    Where files may lie *away*, it asks the CDX server for the bytes of those that are not among *files*.
+    """
     index = {"type": "cdx", "api_url": f"{endpoint}{_QUERY}", "replay_url": ""}
+    here, there = f"{files}/", f"{endpoint.removesuffix(PATH)}{AWAY_FILES}"
     told = {
-        "collections": {COLLECTION: {"index": index, "archive_paths": f"{files}/"}},
+        "collections": {COLLECTION: {"index": index, "archive_paths": [here, there] if away else here}},
         "enable_memento": True,
         "framed_replay": True,
     }

@@ -17,7 +17,8 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from archive.catalogue.catalogue import Catalogue, open_catalogue
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, NotAsKept
+from archive.evidence.at_hand import is_at_hand, whole
 from archive.evidence.folder import Folder, disk, is_imported, sync_folder
 from archive.evidence.foreign.intake import is_as_imported
 from archive.evidence.foreign.signature import Signer
@@ -117,9 +118,17 @@ def _note_absences(folder: Folder, catalogue: Catalogue, made: Made) -> None:
 
 def _put_warc(shelf: _Shelf, file: File, number: int, begin: Begin) -> None:
     path = shelf.folder.path(file.warc)
-    if not path.is_file():
+    if not is_at_hand(shelf.folder, file.warc):
         shelf.made.findings.append(f"{path}: is missing, and so are its captures here: see what `luutru verify` says")
         return
+    try:
+        with whole(shelf.folder, file.warc) as copy:
+            _put(shelf, file, number, copy, begin)
+    except NotAsKept as error:
+        shelf.made.findings.append(f"{error}; its captures are not in here")
+
+
+def _put(shelf: _Shelf, file: File, number: int, path: Path, begin: Begin) -> None:
     for (damage,) in shelf.catalogue.rows(
         "select damage from warc_files where path = ? and damage is not null", (file.warc,)
     ):

@@ -16,9 +16,9 @@ from archive.model import Site
 from archive.sites import find_sites, no_such_site, settings_folder
 from archive.terminal import clean
 from crawler.cli.progress import Looking
-from crawler.crawls import Task
 from crawler.onboarding.asked import Asked, ask
 from crawler.probe.checking import MOST_SECTIONS, troubles
+from crawler.task import Task
 
 MOST_REQUESTS = 40  # two for each section, robots.txt and what is redirected
 

@@ -18,9 +18,13 @@ from archive.errors import BadDefinition
 from archive.evidence.folder import Folder
 from archive.model import Site
 from archive.sites import SiteFiles, find_sites, no_such_site, settings_folder
+from crawler.cli.cluster import in_cluster
 from crawler.cli.facts import watching
 from crawler.cli.progress import told_of
-from crawler.crawls import Outcome, Task, crawl_sites
+from crawler.crawls import Outcome, crawl_sites
+from crawler.elsewhere.cluster import place_of
+from crawler.servers import servers
+from crawler.task import Task, Turn
 
 
 @main.command("crawl", epilog=EXIT_CODES)
@@ -40,6 +44,7 @@ from crawler.crawls import Outcome, Task, crawl_sites
     help="Follow listings down to articles of this day (in Viet Nam), over many nights.",
 )
 @click.option("--again", is_flag=True, help="Ask again for every page that was captured before.")
+@in_cluster
 @in_archive
 @as_json
 def crawl_command(
@@ -49,6 +54,7 @@ def crawl_command(
     budget: int,
     since: date | None,
     again: bool,
+    cluster: str | None,
     archive: Path,
     settings: Path | None,
     as_json: bool,
@@ -67,15 +73,19 @@ def crawl_command(
     luutru crawl                      every enabled site
     luutru crawl hanam yen-bai        these two
     luutru crawl hanam --since 2015-01-01 --budget 3000
+    luutru crawl --cluster tcp://10.0.0.5:8786
     LUUTRU_CONTACT=mailto:archive@example.org luutru crawl
     """
     folder, settings_in = Folder(archive), settings_folder(settings, archive)
     found = find_sites(settings_in)
     slugs = _chosen(found, sites, settings_in, archive)
     folder.make()
-    task = Task(slugs, folder, settings_in, at_once if at_once > 0 else os.cpu_count() or 1, again, budget, since)
-    with watching() as watch:
-        outcome = crawl_sites(task, watch=watch, say=complain)
+    # two portals on one server are one machine to be polite to
+    turns = {slug: Turn(servers=shared) for slug, shared in servers(found.sites[slug] for slug in slugs).items()}
+    count = at_once if at_once > 0 else os.cpu_count() or 1
+    task = Task(slugs, folder, settings_in, count, again, budget, since, turns=turns)
+    with watching() as watch, place_of(cluster, task, complain, at_once=at_once) as (task, place):
+        outcome = crawl_sites(task, watch=watch, say=complain, place=place)
     _tell(outcome, as_json=as_json)
     broken = {} if sites else found.broken
     for slug, error in broken.items():

@@ -9,7 +9,7 @@ from time import monotonic
 
 from archive.logs import asked
 from crawler.cli.progress import SECONDS_BETWEEN_LINES, Watch
-from crawler.crawls import Progress
+from crawler.task import Progress
 
 logger = logging.getLogger(__name__)
 

@@ -15,6 +15,7 @@ from archive.clock import now
 from archive.evidence.folder import Folder
 from archive.logs import logged, note
 from archive.sites import settings_folder
+from crawler.cli.cluster import in_cluster
 from crawler.cli.facts import Noting
 from crawler.cli.progress import Watch, told_of
 from crawler.night.hours import next_time
@@ -43,6 +44,7 @@ def _until(_context: click.Context, _option: click.Parameter, typed: str | None)
     type=click.IntRange(0),
     help="Make at most so many requests of each site tonight.",
 )
+@in_cluster
 @in_archive
 @as_json
 def night_command(
@@ -50,6 +52,7 @@ def night_command(
     until: datetime | None,
     at_once: int,
     budget: int,
+    cluster: str | None,
     archive: Path,
     settings: Path | None,
     as_json: bool,
@@ -63,9 +66,10 @@ def night_command(
     \b
     luutru night
     luutru night --until 06:00 --at-once 8 --budget 3000
+    luutru night --cluster tcp://10.0.0.5:8786
     """
     folder, settings_in = Folder(archive), settings_folder(settings, archive)
-    wishes = Wishes(until, at_once, budget)
+    wishes = Wishes(until, at_once, budget, cluster)
     if sys.stderr.isatty():
         with logged("ERROR"), Watch() as watch:  # what a person must know is said
             ended = run_night(folder, settings_in, wishes, watch=watch, say=complain)

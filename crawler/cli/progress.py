@@ -9,7 +9,7 @@ from time import monotonic
 
 import click
 
-from crawler.crawls import Progress
+from crawler.task import Progress
 
 SECONDS_BETWEEN_LINES = 60.0
 

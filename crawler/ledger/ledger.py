@@ -17,7 +17,7 @@ from types import TracebackType
 from sqlite_utils import Database
 
 from archive.errors import ArchiveError, DiskTrouble, Locked
-from archive.evidence.soundness import damage
+from archive.evidence.soundness import damage, journal_mode
 from archive.times import utc
 from crawler.ledger.channels import SCHEMA as CHANNELS
 from crawler.ledger.channels import Channels
@@ -105,7 +105,7 @@ class Ledger:
             # at once where it fails, or else its end, whenever that comes, deletes the log of the file that took its place
             opened.callback(connection.close)
             self._db = Database(connection)
-            self._db.conn.execute("pragma journal_mode = wal")
+            self._db.conn.execute(f"pragma journal_mode = {journal_mode()}")
             # the WARC is the journal: what a power cut takes from here is found again by the walk
             self._db.conn.execute("pragma synchronous = normal")
             self.is_new = self._has_nothing()

@@ -90,9 +90,9 @@ class Revisits:
         first, found, before, last = row
         if first is None:
             if status == 200 or status in GONE:
-                self._plan(key, at, at)
-                sql = "update urls set first = ?, found = ? where key = ?"
-                self._run(sql, (utc(at), SHOWN if status == 200 else REMOVED, key))
+                # no hint is of what was never captured
+                sql = "update urls set first = ?, found = ?, step = ?, due = ?, tries = 0 where key = ?"
+                self._run(sql, (utc(at), SHOWN if status == 200 else REMOVED, *_next(at, at), key))
             return
         self._kinds[key] = self._kind(key, datetime.fromisoformat(first), datetime.fromisoformat(last or first), at)
         self._plan(key, datetime.fromisoformat(first), at)
@@ -160,10 +160,14 @@ class Revisits:
         return hint if hint is not None else span(step, max(step - step_of(first, last), 1)) if step >= 0 else -1
 
     def _plan(self, key: str, first: datetime, at: datetime) -> None:
-        coming = next_look(first, at)
-        step, due = (coming[0], utc(coming[1])) if coming else (None, None)
-        self._run("update urls set step = ?, due = ?, tries = 0 where key = ?", (step, due, key))
+        self._run("update urls set step = ?, due = ?, tries = 0 where key = ?", (*_next(first, at), key))
         self._hints.taken(key)
+
+
+def _next(first: datetime, at: datetime) -> tuple[int | None, str | None]:
+    """Return the step of the next look at what was captured *first* then, and when it is due; (None, None): none is."""
+    coming = next_look(first, at)
+    return (coming[0], utc(coming[1])) if coming else (None, None)
 
 
 def _due(row: Sequence[str], now: datetime, hint: int | None = None) -> Due:

@@ -18,7 +18,8 @@ from archive.errors import INTERRUPTED, SITES_FAILED, ArchiveError, BadDefinitio
 from archive.evidence.folder import Folder
 from archive.evidence.judging.manifest import read_chain
 from archive.sites import SiteFiles, find_sites
-from crawler.crawls import Outcome, Progress, Say, Task, crawl_sites
+from crawler.crawls import Outcome, crawl_sites
+from crawler.elsewhere.cluster import place_of
 from crawler.night import hours
 from crawler.night.doubts import clock_doubt
 from crawler.night.finish import finish
@@ -26,10 +27,11 @@ from crawler.night.notes import EARLIER, Notes, free_bytes
 from crawler.night.ping import FAIL, START, SUCCESS, ping
 from crawler.night.ping import problem as unpinged
 from crawler.night.plan import Plan, Wishes, in_order, planned, turn
-from crawler.night.servers import servers
 from crawler.night.settings import NightSettings, night_file, read_night_settings
 from crawler.night.tell import problems, tell_all
 from crawler.night.tonight import Tonight
+from crawler.servers import servers
+from crawler.task import Progress, Say, Task
 
 LOCK = "night"
 # A crawl waits for its portal most of the time, and takes some 120 MB.
@@ -209,7 +211,9 @@ def _crawl(tonight: Tonight, plan: Plan, wishes: Wishes, notes: Notes, watch: Se
         notes.watch(sites)
         watch(sites)
 
-    return crawl_sites(task, watch=look, say=tonight.say)
+    cluster = wishes.cluster or tonight.settings.cluster
+    with place_of(cluster, task, tonight.say, at_once=wishes.at_once or tonight.settings.at_once) as (task, place):
+        return crawl_sites(task, watch=look, say=tonight.say, place=place)
 
 
 def _vouched(folder: Folder) -> frozenset[str]:

@@ -14,8 +14,8 @@ from archive.book.nights import Night, Visit
 from archive.errors import ArchiveError, DiskTrouble, Locked
 from archive.evidence.folder import Folder
 from archive.evidence.room import free
-from crawler.crawls import Progress, Say
 from crawler.night.plan import Plan
+from crawler.task import Progress, Say
 
 _T = TypeVar("_T")
 BOOK = "book"

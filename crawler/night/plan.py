@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime
 
 from archive.model import Site
 from archive.sites import SiteFiles
-from crawler.crawls import Turn
 from crawler.night import hours
 from crawler.night.settings import NightSettings
+from crawler.task import Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,8 @@ class Wishes:
     until: datetime | None = None
     at_once: int = 0
     budget: int = 0
+    cluster: str | None = None
+    """Where the machines are that crawl."""
 
 
 @dataclass(frozen=True, slots=True)

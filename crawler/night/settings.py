@@ -17,7 +17,7 @@ from crawler.night.telling import TELLING_KEYS, Telling, read_telling, without_a
 
 FILE = "night.toml"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-KEYS = ("until", "at_once", "budget", "revisits", "office", "keep", *TELLING_KEYS)
+KEYS = ("until", "at_once", "budget", "revisits", "cluster", "office", "keep", *TELLING_KEYS)
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 
@@ -45,6 +45,8 @@ class NightSettings:
     """Requests of each portal whose site file gives no budget of its own; 0: no bound."""
     revisits: float | None = None
     """Looks at captured articles for each new one; None: as every crawl takes them."""
+    cluster: str = ""
+    """Where the machines are that crawl; empty: this one does."""
     office: Office = field(default_factory=Office)
     telling: Telling = field(default_factory=Telling)
     """Whom it tells."""
@@ -88,6 +90,7 @@ def _settings(table: Table) -> NightSettings:
         at_once=_count(table, "at_once"),
         budget=_count(table, "budget"),
         revisits=_revisits(table),
+        cluster=table.default("cluster", ""),
         office=_office(table.part("office"), usual.office),
         telling=read_telling(table),
         keep=_keep(table.part("keep")),

@@ -72,7 +72,7 @@ def verify(tonight: Tonight) -> int:
     wrong = [f"{name}: {what}" for name, what in chain.broken]
     for name, checked in check_warcs(folder.root, fresh):
         wrong += [f"{name}: at byte {defect.offset}: {defect.what}" for defect in checked.defects]
-        what = unlike(chain.files[name], checked.bytes, checked.sha256)
+        what = checked.is_kept and unlike(chain.files[name], checked.bytes, checked.sha256)
         wrong += [f"{name}: {what}"] if what else []
     if wrong:
         more = f" … and {len(wrong) - MOST_SAID} more" if len(wrong) > MOST_SAID else ""

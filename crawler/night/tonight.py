@@ -8,8 +8,8 @@ from pathlib import Path
 
 from archive.evidence.folder import Folder
 from archive.sites import SiteFiles
-from crawler.crawls import Say
 from crawler.night.settings import NightSettings
+from crawler.task import Say
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from typing import Any
 from archive.errors import ArchiveError
 from archive.evidence.reading.captures import read_captures
 from archive.model import Capture
-from crawler.crawls import Task, environment, vouch
+from crawler.crawls import vouch
 from crawler.probe.looked import Answer, Looked, Purpose, Question
+from crawler.task import Task, environment
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,12 @@ from archive.extract.read import read
 from archive.model import Capture, Reading, Site
 from archive.saved import Destination, copy_rules, save_capture
 from archive.sites import find_sites, load_site
-from crawler.crawls import Task
 from crawler.onboarding.asked import Asked, ask
 from crawler.probe.draft import draft
 from crawler.probe.looked import Draft, Looked, Purpose
 from crawler.probe.sureness import Sureness, samples_of, surenesses
 from crawler.register import known, registered, with_facts
+from crawler.task import Task
 
 MOST_PREVIEWS = 5
 MOST_LOOKS = 100  # at a portal on one day, that leave a page each

@@ -60,6 +60,8 @@ class Host:
     """Seconds of rest that the last good answer's time asks for."""
     floor: float = 0.0
     """So slowly it is asked because it was troubled by less."""
+    sent: float = float("-inf")
+    """Ticks at which the last request went out: a new connection may have held it up."""
     closed_until: float = 0.0
     """Ticks before which it asked not to be asked."""
     left: str = ""
@@ -89,6 +91,14 @@ class Host:
     def wait(self) -> float:
         """Return for how many seconds from now it is not to be asked at all."""
         return max(self.closed_until - self.clock.ticks(), 0.0)
+
+    def went_out(self, ticks: float) -> None:
+        """Hear that a request went out at *ticks*."""
+        self.sent = max(self.sent, ticks)
+
+    def rest(self) -> float:
+        """Return for how many seconds from now the pause after the last request still lasts."""
+        return 0.0 if self.hurried else max(self.sent + self.pause() - self.clock.ticks(), 0.0)
 
     def fine(self, latency: float) -> None:
         """Hear of an answer that took *latency* seconds, and asks for nothing."""

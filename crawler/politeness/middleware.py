@@ -16,6 +16,7 @@ from archive.errors import ArchiveError
 from archive.evidence.folder import Folder
 from archive.urls import host_of
 from crawler.politeness.answers import Manner, plain_headers, said_by
+from crawler.politeness.fence import LOST, Fence
 from crawler.politeness.host import LONGEST_CRAWL_DELAY, LONGEST_WAIT, Clock, Host
 from crawler.politeness.memory import Memory
 from crawler.politeness.refusal import DISALLOWED, PRIVATE, RefusedError
@@ -44,6 +45,8 @@ class Politeness:
         # Nobody else's machine: a sample portal's latency is our own, and a delay of 0 (which only loopback may have) is meant.
         self._adaptive: bool = not site.loopback
         self._hurried: bool = site.delay == 0
+        leases = getattr(crawler.spider, "leases", None)
+        self._fence = Fence(leases, self._lost) if leases is not None else None
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> Politeness:
@@ -52,6 +55,7 @@ class Politeness:
         folder = Folder(Path(crawler.settings.get("LUUTRU_ARCHIVE")))
         memory = Memory(folder, lambda said: spider.said.append(f"{spider.site.slug}: {said}"), clock)
         polite = cls(crawler, memory, clock)
+        crawler.signals.connect(polite.opened, signals.spider_opened)
         crawler.signals.connect(polite.closed, signals.spider_closed)
         return polite
 
@@ -61,7 +65,7 @@ class Politeness:
         To a host that https does not reach and http does, it goes over http, as a browser's user would.
         """
         host = self._host(request.url)
-        request.meta["turn"] = partial(self._turn, host)
+        request.meta["turn"], request.meta["sent"] = partial(self._turn, host), host.went_out
         if request.meta.get("hop") == "robots":
             return None
         self._refuse_left(host)
@@ -96,8 +100,15 @@ class Politeness:
             host.hear_nothing(in_words(exception))
             self._heard(request, host)
 
+    def opened(self) -> None:
+        """Begin to keep what the crawl holds."""
+        if self._fence is not None:
+            self._fence.start()
+
     def closed(self) -> None:
         """Tell later nights what was learned."""
+        if self._fence is not None:
+            self._fence.stop()
         for host in self._hosts.values():
             self._memory.keep(host.pace())
         self._memory.close()
@@ -140,14 +151,21 @@ class Politeness:
 
     async def _turn(self, host: Host) -> None:
         """Wait until it is this crawl's turn at *host*, among all crawls that ask it. Raises RefusedError."""
-        if self._hurried:
-            return
-        wait, closed = self._memory.turn(host.name, host.pause())
-        if closed > LONGEST_WAIT:
-            host.close(closed)
-            self._refuse_left(host)
-        if max(wait, closed) > 0:
-            await asyncio.sleep(max(wait, closed))
+        if not self._hurried:
+            wait, closed = self._memory.turn(host.name, host.pause())
+            if closed > LONGEST_WAIT:
+                host.close(closed)
+                self._refuse_left(host)
+            if (rest := max(wait, closed, host.rest())) > 0:
+                await asyncio.sleep(rest)
+        if self._fence is not None:  # last: while a turn is waited for a lease may be lost
+            await self._fence.pass_by(host.pause(), own=host.own)
+
+    def _lost(self, trouble: ArchiveError) -> None:
+        """End the crawl in order: what it holds no more, or cannot know that it holds, it must not ask."""
+        spider = self._crawler.spider
+        spider.trouble = spider.trouble or trouble
+        spider.end(LOST)
 
     def _heard(self, request: Request, host: Host) -> None:
         """Go on as what was heard of *host* asks for."""

@@ -11,6 +11,7 @@ import socket
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
+from time import monotonic
 from typing import IO, cast
 from urllib.parse import unquote
 
@@ -76,11 +77,12 @@ class Service:
         return made
 
     def note(self, host: str, ask: Ask, made: Answer, size: int) -> None:
-        """Write a line of the access log, if there is one."""
+        """Write a line of the access log, if there is one; `at` is when it was asked, in seconds that nobody sets."""
         if self._log:
             target = ask.target.decode("latin-1")
             line = {"host": host, "method": ask.method, "target": target, "status": made.status, "bytes": size}
-            self._log.write(json.dumps({**line, "type": made.kind}) + "\n")
+            at = round(monotonic() - made.wait, 4)
+            self._log.write(json.dumps({**line, "type": made.kind, "at": at}) + "\n")
 
 
 def _server(host: str) -> bytes:

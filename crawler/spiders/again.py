@@ -46,7 +46,7 @@ class Again:
     def note(self, request: Request, status: int, headers: dict[str, str]) -> None:
         """Note when the article that *request* asked for is due next, and what is known of it by its status."""
         owed, mine = asked(request).owed, kept(request)
-        if in_trouble(status):
+        if owed.hop != "article" or in_trouble(status):
             return
         led = Shown(request.url, owed.hop, status, b"", location=headers.get("location"))
         same, astray = mine is not None and mine.held is not None, leads_nowhere(capture_of(led, now()), self._site)
@@ -60,16 +60,17 @@ class Again:
         mine = kept(response.request)
         if response.status != 200 or mine is None or mine.held is not None:
             return None
-        old = self._reading(before)
+        old = await self._reading(before)
         await asyncio.sleep(0)
         new = Opened(capture_of(shown(response), mine.at), self._site).reading()
         return compared(old, new, away=self._ledger.revisits.is_away(asked(response.request).owed.key))
 
-    def _reading(self, before: Held | None) -> Reading | None:
+    async def _reading(self, before: Held | None) -> Reading | None:
         if before is None or before.offset is None:
             return None
         try:
-            capture = read_capture(self._root, Place(before.warc, before.offset, 0))
+            # in a thread: where it lies in object storage the answer may take minutes, and others go on meanwhile
+            capture = await asyncio.to_thread(read_capture, self._root, Place(before.warc, before.offset, 0))
         except ArchiveError as error:
             logger.warning("%s: what it showed before cannot be read: %s", before.url, error)
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from array import array
 from collections import OrderedDict
 from dataclasses import replace
 
@@ -28,7 +29,8 @@ class Doubles:
     def __init__(self, site: Site, ledger: Ledger) -> None:
         self._site, self._ledger = site, ledger
         self._sameness, self._idle = Sameness(), Idle()
-        self._lists: OrderedDict[bytes, frozenset[str]] = OrderedDict()
+        self._lists: OrderedDict[bytes, array[int]] = OrderedDict()
+        """What each page of a listing lists: hashes, for the addresses themselves are twenty times as long."""
         self._tried: set[str] = set()
         """Articles of lists that were seen before, which were asked for all the same."""
         self._lists_tell = True
@@ -66,11 +68,11 @@ class Doubles:
 
     def _is_listed_again(self, found: Found) -> bool:
         """Return whether a page lists, word for word, what another did, and under other addresses; remember it."""
-        keys = frozenset(found.articles())
+        keys = array("q", map(hash, found.articles()))
         before = self._lists.setdefault(found.listed, keys)
         if len(self._lists) > MOST_LISTS:
             self._lists.popitem(last=False)
-        return self._lists_tell and before.isdisjoint(keys)
+        return self._lists_tell and set(before).isdisjoint(keys)
 
     def _without_new(self, found: Found) -> Found:
         """Return *found* with the rule for all of its new articles but one, which is tried: on each page another."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import ExitStack
 from datetime import date
 from functools import partial
@@ -56,6 +56,7 @@ class SiteSpider(Spider):
     site: ClassVar[Site]
     journal: Journal
     ledger: Ledger
+    leases: ClassVar[Any] = None
 
     @classmethod
     def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> SiteSpider:
@@ -87,8 +88,8 @@ class SiteSpider(Spider):
         self.unanswered: Counter[str] = Counter()
         """Why requests had no whole answer."""
         self.trouble: ArchiveError | None = None
-        self.ends: str | None = None
-        """Why the crawl is to end before all is asked for."""
+        self.ends: str | None = None  # why the crawl is to end before all is asked for
+        self.ended = ""  # why it did end
         self._aside: tuple[str, ...] = ()
         self._under_way: Counter[str] = Counter()
         self._progress = asyncio.Event()
@@ -102,8 +103,7 @@ class SiteSpider(Spider):
             self._given_up = self.ledger.count("given up")
             info = warcinfo(self.site, contact, version("luutru"), started=started)
             self.journal = Journal(folder, self.site, self._about(info))
-            since = self.settings.get("LUUTRU_SINCE")
-            day = date.fromisoformat(since) if since else None
+            day = date.fromisoformat(since) if (since := self.settings.get("LUUTRU_SINCE")) else None
             self._walk = SiteWalk(self.site, self.ledger, self.journal, started, day)
             self._again = Again(self.site, self.ledger, folder.root, self.settings.getfloat("LUUTRU_REVISITS"))
             self._probes = HostProbes(self.site, self.ledger, started)
@@ -186,6 +186,7 @@ class SiteSpider(Spider):
 
     def closed(self, reason: str) -> None:
         """Close the WARC and the ledger; what was not captured stays owed."""
+        self.ended = reason
         self.counts["sections failed"] = self._walk.sections.failures()
         logger.info("crawl ended: %s", reason, extra={"fact": {"site": self.site.slug, **self.counts}})
         # each of them, whatever the other says: a full disk fails both
@@ -200,16 +201,14 @@ class SiteSpider(Spider):
         self.counts["owed"] = self.ledger.count("owed")
         self.counts["given up"] = max(self.ledger.count("given up") - self._given_up, 0)
 
-    def parse(self, response: Response) -> list[Request]:
+    def parse(self, response: Response) -> Iterable[Request]:
         """Note the capture of *response*, and go on from it. A page that breaks the walk harms only itself.
 
         In one step, not piece by piece as requests are taken: else a commit between might make durable that the page
         is captured, or its section complete, and not what it leads to; after a kill nobody would ask for that.
         """
-        requests: list[Request] = []
-        leads: list[Asking] = []
-        mine = kept(response.request)
-        came, what = asked(response.request), shown(response)
+        requests, leads = list[Request](), list[Asking]()
+        mine, came, what = kept(response.request), asked(response.request), shown(response)
         if what.hop == "article" and (came.again or what.status == 200):
             self.counts["looked at again" if came.again else "articles"] += 1
         try:
@@ -220,7 +219,7 @@ class SiteSpider(Spider):
             requests += (self._request(asking) for asking in leads)
         except ArchiveError as error:
             self._stop_for(error)
-            return []
+            return ()
         except Exception as error:
             self._broken(response, error)
         judge(response, self._walk.stood_in.met(came.owed.key))
@@ -229,7 +228,9 @@ class SiteSpider(Spider):
         if came.owed.key not in {asking.owed.key for asking in leads}:
             note = partial(self._note, response.request, response.status, plain_headers(response.headers))
             self.journal.when_durable(note)
-        return requests
+        for request in requests:  # returned, each would go through a queue and four generators of Scrapy's
+            self.crawler.engine.crawl(request)
+        return ()
 
     async def parse_channel(self, response: Response) -> AsyncIterator[Request]:
         """Go on from a feed or sitemap, and let others go on between its slices.
@@ -255,11 +256,10 @@ class SiteSpider(Spider):
             partial(self._note, response.request, response.status, plain_headers(response.headers))
         )
 
-    async def parse_again(self, response: Response) -> AsyncIterator[Request]:
+    async def parse_again(self, response: Response) -> None:
         """Go on from an article that was captured before, and note whether it still says what it said then."""
         key, before = asked(response.request).owed.key, self.ledger.holdings.held(response.url)
-        for request in self.parse(response):
-            yield request
+        self.parse(response)
         if self.trouble is None and (kind := await self._again.look(response, before)) is not None:
             self.counts[kind] += 1
             self.journal.when_durable(partial(self.ledger.revisits.found, key, kind, now()))

@@ -75,7 +75,7 @@ def _lines(page: Page) -> Iterator[tuple[str, bool]]:
 
 
 def _digest(lines: Iterable[str]) -> bytes:
-    said = "".join(f"{line}\n" for line in lines)
+    said = "\n".join((*lines, ""))
     return blake2b(said.encode(errors="replace"), digest_size=16).digest()
 
 

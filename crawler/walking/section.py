@@ -7,6 +7,7 @@ from hashlib import blake2b
 
 from archive.model import Site
 from crawler.walking.line import Line, behind, without_form
+from crawler.walking.met import Met
 from crawler.walking.pagers.leap import leap
 from crawler.walking.reach import MOST_AT_BOTTOM, Reach
 from crawler.walking.sameness import SAME
@@ -18,8 +19,6 @@ MOST_TURNS = 5_000
 # portal shifts its listing by five pages while it is walked.
 MOST_STALE = 5
 NOTHING_NEW = f"trap: nothing new in {MOST_STALE} pages"
-# Keys of articles that this walk has met, eight bytes each; what is beyond them is forgotten, and the count begins anew.
-MOST_MET = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class SectionWalk:
     """How many turns the leap saved."""
     _stale: int = 0
     _pages: set[bytes] = field(default_factory=set)
-    _met: set[bytes] = field(default_factory=set)
+    _met: Met = field(default_factory=Met)
 
     def __post_init__(self) -> None:
         self._news = self.reach.complete or self.reach.frontier is not None
@@ -84,7 +83,7 @@ class SectionWalk:
 
     def unmet(self, articles: tuple[str, ...]) -> tuple[str, ...]:
         """Return those that stood on no page that this walk saw before: what is pinned to every page tells nothing of one."""
-        return tuple(key for key in articles if _digest((key,)) not in self._met)
+        return tuple(key for key in articles if key not in self._met)
 
     def take(self, found: Found, seen: Seen, site: Site) -> Turn | None:
         """Go by a page of the listing; return where to turn, or None: *reach* says whether that is the end."""
@@ -174,9 +173,7 @@ class SectionWalk:
             self._stale += 1
             return repeated
         self._stale = 0 if self.unmet(articles) else self._stale + 1
-        if len(self._met) > MOST_MET:
-            self._met.clear()
-        self._met.update(_digest((key,)) for key in articles)
+        self._met.add(articles)
         self._pages.add(page)
         return False
 

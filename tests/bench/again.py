@@ -29,13 +29,3 @@ def second_night(bench: Bench) -> dict[str, float]:
         "first_mb": first / 1e6,
         "second_mb": second / 1e6,
     }
-
-
-def told(night: dict[str, float]) -> str:
-    """Return what the second night cost and saved, as a line."""
-    share = night["revisits"] / max(night["answers"], 1)
-    saved = night["first_mb"] - night["second_mb"]
-    return (
-        f"second night: {night['revisits']:.0f} of {night['answers']:.0f} answers are revisits ({share:.1%}); "
-        f"{night['second_mb']:.1f} MB of WARC, {saved:.1f} MB ({saved / night['first_mb']:.1%}) less than the first"
-    )

@@ -6,15 +6,18 @@ import json
 import re
 import shutil
 import sys
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from archive.evidence.reading.captures import read_captures
 from tests.bench.cost import Cost, resident, run, size_of
 from tests.bench.plain_loop import responses
+from tests.bench.ratio import BARE, LINKING, NIGHTLY, OURS, PAIR, SERVER, WGET
 
-SLUG = "mau-liferay"
+SLUG, OTHER = "mau-liferay", "mau-sharepoint"
 # What our platform file calls never: wget would turn in the language suffix until the disk is full. For what else there may
 # be, a bound on what it fetches.
 TRAPS = r"\.html[/?]|/(vi|en)(/|$)|p_p_lifecycle=[12]|p_p_state=[^n]|languageId|/c/portal|/rss|[?&](_8_|date)"
@@ -45,6 +48,11 @@ class Bench:
     memory: list[tuple[int, int]] = field(default_factory=list)
     """(articles captured, bytes resident) of our crawl, second by second."""
 
+    @property
+    def entered(self) -> Path:
+        """The archive that the readers enter, one after the other."""
+        return self.work / "parted"
+
     def fresh(self, name: str) -> Path:
         """Return an empty folder of that name."""
         folder = self.work / name
@@ -70,6 +78,36 @@ def crawl(bench: Bench) -> Sample:
     if not bench.urls.exists():
         bench.urls.write_text("\n".join(asked(folder)), encoding="utf-8")
     return Sample(captures[0], cost, size_of(folder))
+
+
+def pair(bench: Bench) -> Sample:
+    """Crawl two portals at the same time, each in a process of its own, and nothing else: what wget does with one."""
+    folder = bench.fresh("pair")
+    captures = dict.fromkeys((SLUG, OTHER), 0)
+
+    def one(slug: str) -> Cost:
+        def hear(_: int, line: str) -> None:
+            captures[slug] = json.loads(line)["counts"].get("captures", 0)
+
+        env = {"LUUTRU_ARCHIVE": str(folder / slug), "LUUTRU_SETTINGS": str(bench.settings)}
+        command = [sys.executable, "-m", "crawler.run", slug]
+        return run(command, bench.work / f"{slug}.log", env=env, hear=hear, fine=(0, 3))
+
+    begun = time.monotonic()
+    with ThreadPoolExecutor(2) as at_once:
+        costs = list(at_once.map(one, captures))
+    whole = Cost(sum(cost.cpu for cost in costs), time.monotonic() - begun, max(cost.peak for cost in costs))
+    return Sample(sum(captures.values()), whole, size_of(folder))
+
+
+def nightly(bench: Bench) -> Sample:
+    """Crawl both as `luutru crawl` does it: what was captured is entered beside the crawls, and after them."""
+    folder, said = bench.fresh("nightly"), list[str]()
+    command = [sys.executable, "-m", "crawler", "crawl", SLUG, OTHER, "--at-once", "2", "--json"]
+    command += ["--archive", str(folder), "--settings", str(bench.settings)]
+    cost = run(command, bench.work / "nightly.log", hear=lambda _, line: said.append(line), fine=(0, 1, 3))
+    captures = sum(site["captures"] for site in json.loads("".join(said))["sites"])
+    return Sample(captures, cost, size_of(folder))
 
 
 def asked(folder: Path) -> list[str]:
@@ -135,10 +173,12 @@ def fastest(bench: Bench) -> Sample:
 
 
 CLIENTS: dict[str, Callable[[Bench], Sample]] = {
-    "luutru crawl": crawl,
-    "bare Scrapy": bare,
+    OURS: crawl,
+    BARE: bare,
     "bare Scrapy, quiet": quiet,
-    "the same + links": linking,
-    "wget": wget,
-    "the server alone": fastest,
+    LINKING: linking,
+    WGET: wget,
+    PAIR: pair,
+    NIGHTLY: nightly,
+    SERVER: fastest,
 }

@@ -20,9 +20,9 @@ from archive.catalogue.catalogue import Catalogue, make, new_build, put_in_place
 from archive.catalogue.deriving.derive import first_id
 from archive.catalogue.deriving.documents import document_id
 from archive.catalogue.deriving.filing import filed_under
-from archive.catalogue.entering.entries import stamp
 from archive.catalogue.portals import Portals, identity
 from archive.catalogue.readings import to_json
+from archive.catalogue.transcribing.lines import stamp
 from archive.evidence.folder import Folder
 from archive.evidence.surt import surt
 from archive.model import Reading

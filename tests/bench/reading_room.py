@@ -26,10 +26,9 @@ from archive.evidence.folder import Folder
 from archive.extract.text import fold
 from tests.bench.large import RARE, large
 from tests.bench.prose import PHRASES
+from tests.bench.ratio import CEILINGS
 from tests.replay.nights import free_port
 
-CEILINGS = {"search": 150.0, "article": 50.0, "front": 100.0, "cold": 2000.0, "memory": 500.0}
-"""Milliseconds of the 95th percentile, warm; of the first search after the file left the page cache; megabytes at most."""
 ROUNDS = 3
 _WAIT = 60.0
 

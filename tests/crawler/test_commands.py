@@ -9,7 +9,7 @@ import sys
 import pytest
 from click.testing import CliRunner
 
-from archive.cli import site_group
+from archive.cli.group import site_group, storage_group
 from archive.cli.later import Commands
 from crawler.cli import group
 from tests.house.source import ROOT
@@ -17,8 +17,10 @@ from tests.house.source import ROOT
 HEAVY = ("scrapy", "twisted", "trafilatura", "sqlite_utils", "crawler.night", "archive.catalogue", "archive.extract")
 CALL = "import sys; from crawler.cli import group; group.main(sys.argv[1:], standalone_mode=False); "
 IMPORTED = f"{CALL} print([name for name in {HEAVY} if name in sys.modules])"
-NAMES = "from crawler.cli import group, site_group; print(*group.commands, *site_group.commands)"
-EVERY = [(group, name) for name in group.commands] + [(site_group, name) for name in site_group.commands]
+GROUPS = (group, site_group, storage_group)
+IMPORT = "from crawler.cli import group; from archive.cli.group import site_group, storage_group"
+NAMES = f"{IMPORT}; print(*group.commands, *site_group.commands, *storage_group.commands)"
+EVERY = [(of, name) for of in GROUPS for name in of.commands]
 
 
 def said(*words: str) -> str:
@@ -43,7 +45,7 @@ def test_no_command_is_missing_from_the_table() -> None:
     texts = [path.read_text(encoding="utf-8") for folder in folders for path in folder.glob("*.py")]
     written = [name for text in texts for name in re.findall(r'^@\w+\.command\("(\w+)"', text, re.MULTILINE)]
 
-    assert sorted(said(NAMES).split()) == sorted([*written, "site"])
+    assert sorted(said(NAMES).split()) == sorted([*written, "site", "storage"])
 
 
 def test_a_misspelt_command_is_told_of_the_one_that_was_meant() -> None:

@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 from twisted.internet.address import IPv4Address
 
-from crawler.connection import RecordingFactory
 from crawler.guard import PrivateAddressError
+from crawler.tls import LenientTls
+from crawler.wire.connection import Connecting, Terms
 from tests.crawler.test_capture import ROOT, Kept, kept
 from tests.oddserver import OddServer, running
 
@@ -99,8 +100,7 @@ def test_a_name_that_turns_private_between_two_look_ups_is_refused_then(tmp_path
 
 
 def test_a_connection_to_a_private_address_is_dropped_before_a_byte_whatever_the_resolver_said() -> None:
-    factory = RecordingFactory(lambda _: None, None)
-    factory.loopback = False
+    factory = Connecting(Terms(late=lambda _, __: None, secured=LenientTls(None), loopback=False, most=0))
 
     with pytest.raises(PrivateAddressError):
         factory.buildProtocol(IPv4Address("TCP", "10.0.0.1", 80))

@@ -167,7 +167,7 @@ def test_a_second_crawl_of_the_same_site_is_told_who_holds_it(portal: tuple[Path
     crawl.communicate(timeout=PATIENCE)
 
     assert second.returncode == 75
-    assert f"crawl-{SLUG}" in second.stderr
+    assert f"which crawls {SLUG}" in second.stderr
     assert "process" in second.stderr
     assert "Traceback" not in second.stderr
 

@@ -18,11 +18,12 @@ from archive.catalogue.catalogue import open_catalogue
 from archive.evidence.folder import Folder
 from archive.sites import find_sites
 from archive.urls import host_of, path_query
-from crawler.crawls import Task, crawl_sites
+from crawler.crawls import crawl_sites
 from crawler.demo import told_of
 from crawler.samples import MAKES, Make, Running, World, running
 from crawler.samples.score import FIELDS, score, wrong
 from crawler.spiders.nowhere import NOWHERE
+from crawler.task import Task
 
 # Two or three pages of each section's listing, and so many articles that a portal's few odd answers weigh little.
 ARTICLES, PER_PAGE = 75, 20

@@ -211,7 +211,9 @@ def entering_night(at: Stage, command: str, draw: Random, kills: int) -> list[Ki
     for finish in (ingest, rebuild) if command == "rebuild" else (ingest,):  # what is left must be in nobody's way
         finish(folder, find_sites(at.settings), read, lambda _: None)
         done[-1].lost += [*_differs(at.entered, folder), *_other_indexes(at.entered, folder)]
-        done[-1].wrong += checks.unfinished(folder)
+        left = checks.unfinished(folder)
+        # half a catalogue that can be gone on with is the next rebuild's
+        done[-1].wrong += [one for one in left if finish is rebuild or ".db.tmp" not in one]
     done[-1].wrong += [*checks.builds(folder), *checks.wrong_warcs(folder)]
     return done
 

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+
+def within(room: str, parts: str) -> set[str]:
+    """Return the *parts* of a room, by their whole names."""
+    return {f"{room}.{part}" for part in parts.split()}
+
+
 # A room is a module or a folder; the longest name that fits counts. Floors from the ground up: a room leans on lower ones.
 WORDS = {"archive.model", "archive.errors"}
 GROUND = WORDS | {"archive.urls", "archive.sites"}
 RECORDS = {"archive.evidence", "archive.evidence.reading"}
+WRITING = {"archive.evidence", "archive.evidence.writing"}
+ASKED = {"archive.catalogue", "archive.catalogue.asking", "archive.catalogue.telling"}
+TRANSCRIBED = {"archive.catalogue", "archive.catalogue.deriving", "archive.catalogue.transcribing"}
 MAY_LEAN_ON: dict[str, set[str]] = {
     "archive.times": set(),
     "archive.model": {"archive.times"},
@@ -16,8 +25,10 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     "archive.evidence": WORDS,
     "archive.evidence.reading": WORDS | {"archive.evidence"},
     "archive.evidence.writing": WORDS | {"archive.evidence", "archive.evidence.reading"},
-    "archive.evidence.judging": {"archive.errors", "archive.evidence", "archive.evidence.writing"},
+    "archive.readers": set(),
+    "archive.evidence.judging": WRITING | {"archive.errors", "archive.readers"},
     "archive.evidence.foreign": {"archive.errors", "archive.evidence"},
+    "archive.evidence.storing": {"archive.errors", "archive.evidence", "archive.evidence.judging"},
     "archive.extract.text": set(),
     "archive.extract.data": set(),
     "archive.extract.versions": {"archive.model"},
@@ -27,62 +38,23 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     "archive.extract.dates": {"archive.times", "archive.model", "archive.extract.text"},
     "archive.extract.people": {"archive.model", "archive.extract.text", "archive.extract.dates"},
     "archive.extract.tree": {"archive.model", "archive.urls", "archive.extract.text", "archive.extract.data"},
-    "archive.extract.fields": {
-        "archive.model",
-        "archive.extract.text",
-        "archive.extract.tree",
-        "archive.extract.dates",
-    },
-    "archive.extract.standing": {
-        "archive.model",
-        "archive.extract.text",
-        "archive.extract.tree",
-        "archive.extract.fields",
-    },
-    "archive.extract.article": {
-        "archive.model",
-        "archive.urls",
-        "archive.extract.text",
-        "archive.extract.legacy",
-        "archive.extract.tree",
-        "archive.extract.fields",
-        "archive.extract.standing",
-        "archive.extract.dates",
-        "archive.extract.people",
-    },
-    "archive.extract.kinds": {
-        "archive.model",
-        "archive.urls",
-        "archive.extract.text",
-        "archive.extract.tree",
-        "archive.extract.fields",
-        "archive.extract.standing",
-    },
-    "archive.extract": {
-        "archive.times",
-        "archive.model",
-        "archive.extract.text",
-        "archive.extract.tree",
-        "archive.extract.fields",
-        "archive.extract.standing",
-        "archive.extract.article",
-        "archive.extract.kinds",
-        "archive.extract.data",
-    },
+    "archive.extract.fields": {"archive.model"} | within("archive.extract", "text tree dates"),
+    "archive.extract.standing": {"archive.model"} | within("archive.extract", "text tree fields"),
+    "archive.extract.article": {"archive.model", "archive.urls"}
+    | within("archive.extract", "text legacy tree fields standing dates people"),
+    "archive.extract.kinds": {"archive.model", "archive.urls"} | within("archive.extract", "text tree fields standing"),
+    "archive.extract": {"archive.times", "archive.model"}
+    | within("archive.extract", "text tree fields standing article kinds data"),
     "archive.catalogue": GROUND | {"archive.evidence"},
     "archive.catalogue.deriving": {
         "archive.errors",
         "archive.model",
         "archive.urls",
         "archive.evidence",
-        "archive.extract.text",
-        "archive.extract.judge",
-        "archive.extract.kinds",
-        "archive.extract.documents",
-        "archive.extract.versions",
         "archive.catalogue",
-    },
-    "archive.catalogue.entering": GROUND
+    }
+    | within("archive.extract", "text judge kinds documents versions"),
+    "archive.catalogue.transcribing": GROUND
     | RECORDS
     | {
         "archive.evidence.judging",
@@ -92,6 +64,8 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.catalogue",
         "archive.catalogue.deriving",
     },
+    "archive.catalogue.entering": TRANSCRIBED
+    | {"archive.errors", "archive.readers", "archive.evidence", "archive.sites"},
     "archive.catalogue.asking": WORDS | {"archive.extract.text", "archive.catalogue", "archive.catalogue.deriving"},
     "archive.catalogue.telling": WORDS | RECORDS | {"archive.catalogue", "archive.catalogue.deriving"},
     "archive.catalogue.completeness": WORDS
@@ -99,15 +73,24 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     | {"archive.extract.tree", "archive.extract.kinds", "archive.catalogue"},
     "archive.catalogue.agreeing": WORDS
     | RECORDS
+    | TRANSCRIBED
     | {
+        "archive.readers",
         "archive.evidence.foreign",
         "archive.evidence.judging",
+        "archive.evidence.storing",
         "archive.extract.judge",
-        "archive.catalogue",
-        "archive.catalogue.deriving",
         "archive.catalogue.entering",
     },
-    "archive.catalogue.exporting": {"archive.errors", "archive.catalogue", "archive.evidence"},
+    "archive.catalogue.exporting": WRITING | {"archive.errors", "archive.catalogue"},
+    "archive.cluster": {
+        "archive.errors",
+        "archive.clock",
+        "archive.sites",
+        "archive.evidence",
+        "archive.readers",
+        "archive.catalogue.transcribing",
+    },
     "archive.night": set(),
     "archive.night.metrics": {"archive.evidence", "archive.night", "archive.night.report"},
     "archive.night.report": {
@@ -132,13 +115,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.urls",
     },
     "archive.keeping": {"archive.errors", "archive.book", "archive.catalogue", "archive.evidence"},
-    "archive.replay": {
-        "archive.errors",
-        "archive.evidence",
-        "archive.catalogue",
-        "archive.catalogue.asking",
-        "archive.catalogue.telling",
-    },
+    "archive.replay": {"archive.errors", "archive.evidence"} | ASKED,
     # The reading room: what it knows of Datasette stands in its __init__, room and serving alone.
     "archive.reader": {
         "archive.book",
@@ -187,18 +164,18 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.catalogue.telling",
     },
     "archive.checked": WORDS | {"archive.evidence.reading", "archive.extract", "archive.catalogue", "archive.sites"},
-    "archive.cli": {
+    "archive.cli": GROUND
+    | {
+        "archive.cluster",
+        "archive.readers",
         "archive.times",
         "archive.book",
         "archive.clock",
-        "archive.errors",
-        "archive.model",
-        "archive.sites",
-        "archive.urls",
         "archive.evidence",
         "archive.evidence.foreign",
         "archive.evidence.judging",
         "archive.evidence.reading",
+        "archive.evidence.storing",
         "archive.extract",
         "archive.catalogue",
         "archive.catalogue.agreeing",
@@ -224,6 +201,8 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     "crawler": set(),
     "crawler.samples": {"archive.urls"},
     "crawler.guard": set(),
+    "crawler.servers": {"archive.model", "crawler.guard"},
+    "crawler.leases": {"archive.errors", "archive.evidence"},
     "crawler.ledger": WORDS | {"archive.times", "archive.evidence", "crawler.walking"},
     "crawler.recall": GROUND - {"archive.sites"}
     | {"archive.clock", "archive.evidence", "archive.evidence.reading", "crawler.ledger", "crawler.walking"},
@@ -255,30 +234,13 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     "crawler.register": {"archive.model", "archive.sites", "archive.urls", "archive.extract.text", "crawler.probe"},
     "crawler.tls": {"archive.model"},
     "crawler.resolver": {"crawler.guard"},
-    "crawler.connection": {"archive.clock", "archive.evidence", "archive.model", "crawler.guard", "crawler.tls"},
-    "crawler.capture": {
-        "archive.clock",
-        "archive.evidence",
-        "archive.evidence.writing",
-        "archive.model",
-        "crawler.connection",
-        "crawler.guard",
-        "crawler.ledger",
-        "crawler.resolver",
-        "crawler.tls",
-    },
+    "crawler.wire": {"archive.clock", "archive.evidence", "archive.model", "archive.urls"}
+    | within("crawler", "guard tls"),
+    "crawler.capture": {"archive.clock", "archive.evidence", "archive.evidence.writing", "archive.model"}
+    | within("crawler", "guard ledger resolver tls wire"),
     "crawler.robots": {"archive.robots", "archive.urls"},
-    "crawler.politeness": {
-        "archive.book",
-        "archive.clock",
-        "archive.errors",
-        "archive.evidence",
-        "archive.urls",
-        "crawler.guard",
-        "crawler.robots",
-        "crawler.trouble",
-        "crawler.walking",
-    },
+    "crawler.politeness": {"archive.book", "archive.clock", "archive.errors", "archive.evidence", "archive.urls"}
+    | within("crawler", "guard leases robots trouble walking"),
     "crawler.budget": {"crawler.politeness"},
     "crawler.trouble": set(),
     "crawler.spiders": WORDS
@@ -303,23 +265,15 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "crawler.walking",
     },
     "crawler.window": set(),
-    "crawler.run": {
-        "archive.clock",
-        "archive.errors",
-        "archive.logs",
-        "crawler.politeness",
-        "crawler.spiders",
-        "crawler.window",
-    },
-    "crawler.crawls": {
-        "archive.clock",
-        "archive.errors",
-        "archive.evidence",
-        "archive.evidence.judging",
-        "archive.logs",
-        "crawler.standstill",
-        "crawler.window",
-    },
+    "crawler.run": {"archive.clock", "archive.errors", "archive.evidence", "archive.logs"}
+    | within("crawler", "leases politeness servers spiders task window"),
+    "crawler.task": {"archive.clock", "archive.evidence", "crawler.servers", "crawler.window"},
+    "crawler.home": {"archive.clock", "archive.errors", "archive.evidence", "crawler.task"},
+    "crawler.beside": {"archive.errors", "archive.logs", "crawler.task"},
+    "crawler.elsewhere": {"crawler.home", "crawler.leases", "crawler.task"}
+    | within("archive", "clock cluster errors evidence sites"),
+    "crawler.crawls": {"archive.clock", "archive.errors", "archive.evidence", "archive.evidence.judging"}
+    | within("crawler", "beside home standstill task window"),
     "crawler.standstill": set(),
     "crawler.night": WORDS
     | {
@@ -338,8 +292,10 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.night.metrics",
         "archive.night.report",
         "crawler.crawls",
-        "crawler.guard",
+        "crawler.elsewhere",
+        "crawler.task",
         "crawler.ledger",
+        "crawler.servers",
     },
     "crawler.onboarding": WORDS
     | RECORDS
@@ -348,11 +304,19 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.extract",
         "archive.saved",
         "crawler.crawls",
+        "crawler.task",
         "crawler.probe",
         "crawler.register",
     },
     "crawler.demo": GROUND
-    | {"archive.evidence", "archive.catalogue", "archive.catalogue.agreeing", "crawler.crawls", "crawler.samples"},
+    | {
+        "archive.evidence",
+        "archive.catalogue",
+        "archive.catalogue.agreeing",
+        "crawler.crawls",
+        "crawler.task",
+        "crawler.samples",
+    },
     "crawler.explaining": WORDS
     | {
         "archive.urls",
@@ -381,6 +345,8 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.checked",
         "archive.urls",
         "crawler.crawls",
+        "crawler.elsewhere",
+        "crawler.task",
         "crawler.demo",
         "crawler.explaining",
         "crawler.ledger",
@@ -388,6 +354,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "crawler.onboarding",
         "crawler.probe",
         "crawler.register",
+        "crawler.servers",
     },
 }
 

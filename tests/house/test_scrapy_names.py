@@ -6,14 +6,15 @@ import inspect
 from collections import deque
 from typing import Any
 
+import pytest
 import scrapy
 from scrapy.core.downloader import Downloader, Slot
 from scrapy.core.downloader.handlers import http11
 from scrapy.core.engine import ExecutionEngine
-from twisted.internet.defer import fail, succeed
-from twisted.internet.testing import StringTransport
-from twisted.web import _newclient, client
-from twisted.web.http_headers import Headers
+from scrapy.exceptions import DownloadFailedError
+from scrapy.utils._download_handlers import wrap_twisted_exceptions
+from twisted.web.client import ResponseFailed
+from twisted.web.http import _ChunkedTransferDecoder
 
 
 def parameters(function: Any) -> list[str]:
@@ -24,72 +25,28 @@ def test_scrapy_is_the_minor_version_that_was_read() -> None:
     assert scrapy.version_info[:2] == (2, 19)
 
 
-def test_the_lenient_protocol_speaks_http11() -> None:
-    assert issubclass(http11._LenientHTTP11ClientProtocol, _newclient.HTTP11ClientProtocol)
+def test_what_goes_wrong_on_the_way_is_said_in_scrapys_words() -> None:
+    with pytest.raises(DownloadFailedError), wrap_twisted_exceptions():
+        raise ResponseFailed([])
 
 
-def test_the_pool_of_the_handler_makes_connections_with_its_factory() -> None:
+def test_a_decoder_of_chunks_gives_their_data_and_tells_of_the_end_with_the_rest() -> None:
+    pieces: list[bytes] = []
+    rests: list[bytes] = []
+    _ChunkedTransferDecoder(pieces.append, rests.append).dataReceived(b"2\r\nok\r\n0\r\n\r\nmore")
+
+    assert (b"".join(pieces), rests) == (b"ok", [b"more"])
+
+
+def test_chunks_that_are_none_are_refused() -> None:
+    with pytest.raises(Exception, match="Chunk-size must be an integer"):
+        _ChunkedTransferDecoder(_quiet, _quiet).dataReceived(b"zz\r\nok\r\n")
+
+
+def test_scrapys_own_handler_lets_names_with_underscores_be_asked() -> None:
     source = inspect.getsource(http11.HTTP11DownloadHandler.__init__)
 
-    assert "self._pool: HTTPConnectionPool" in source
-    assert "self._pool._factory = _LenientHTTP11ClientFactory" in source
-    assert "self._factory(" in inspect.getsource(client.HTTPConnectionPool._newConnection)
-
-
-def test_the_factory_builds_a_protocol_with_the_quiescent_callback() -> None:
-    factory = http11._LenientHTTP11ClientFactory(_quiet, None)
-    protocol = factory.buildProtocol(None)
-
-    assert factory._quiescentCallback is _quiet
-    assert isinstance(protocol, http11._LenientHTTP11ClientProtocol)
-
-
-def test_a_protocol_takes_one_request_and_asks_it_to_write_itself() -> None:
-    assert parameters(_newclient.HTTP11ClientProtocol.request) == ["self", "request"]
-    assert parameters(_newclient.Request.writeTo) == ["self", "transport"]
-
-
-def test_the_end_of_an_answer_is_told_with_the_rest() -> None:
-    protocol = RestNoting(_quiet)
-    protocol.makeConnection(StringTransport())
-    protocol.request(_newclient.Request(b"GET", b"/", Headers({b"Host": [b"h"]}), None, persistent=True))
-    protocol.dataReceived(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokmore")
-
-    assert protocol.rests == [b"more"]
-
-
-class RestNoting(http11._LenientHTTP11ClientProtocol):  # type: ignore[misc] # Scrapy's bases are Any
-    """Notes what `_finishResponse` is told."""
-
-    def __init__(self, quiescent: Any) -> None:
-        super().__init__(quiescent)
-        self.rests: list[bytes] = []
-
-    def _finishResponse(self, rest: bytes) -> None:  # noqa: N802
-        self.rests.append(rest)
-        super()._finishResponse(rest)
-
-
-def test_a_dead_pooled_connection_gets_the_same_request_again() -> None:
-    """Twisted re-sends silently: the number of a download has to stay on the request object."""
-    dead, fresh = Connection(fail(_newclient.RequestNotSent())), Connection(succeed("answer"))
-    retrying = client._RetryingHTTP11ClientProtocol(dead, lambda: succeed(fresh))
-    request = _newclient.Request(b"GET", b"/", Headers(), None)
-    retrying.request(request)
-
-    assert dead.asked == fresh.asked == [request]
-
-
-class Connection:
-    """A connection that gives one answer, and notes what it was asked."""
-
-    def __init__(self, answer: Any) -> None:
-        self.answer = answer
-        self.asked: list[Any] = []
-
-    def request(self, request: Any) -> Any:
-        self.asked.append(request)
-        return self.answer
+    assert "_install_twisted_idna_fallbacks()" in source
 
 
 def test_a_download_slot_has_the_knobs_that_politeness_turns() -> None:
@@ -108,4 +65,4 @@ def test_the_engine_downloads_beside_the_scheduler() -> None:
 
 
 def _quiet(_: Any = None) -> None:
-    """Stand for the pool, which is told when a connection is free again."""
+    """Take whatever comes."""

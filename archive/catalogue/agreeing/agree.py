@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass
 
 from archive.catalogue.agreeing.compare import REBUILD, RESTORE, FileComparison, Finding, Known
 from archive.catalogue.agreeing.indexes import index_findings
@@ -13,16 +14,19 @@ from archive.catalogue.deriving.habits import counted_habits, habits_in
 from archive.catalogue.deriving.pages import captures_of, stored_rows
 from archive.catalogue.deriving.profiles import counted_profile, profile_in
 from archive.catalogue.deriving.rows import page_rows
-from archive.catalogue.entering.book import Book
+from archive.catalogue.entering.clerk import Clerk
 from archive.catalogue.portals import Portals
 from archive.catalogue.readings import digest_of, from_json
+from archive.catalogue.transcribing.book import Book
 from archive.errors import ArchiveError
 from archive.evidence.folder import Folder, is_imported
 from archive.evidence.foreign.intake import is_as_imported
 from archive.evidence.judging.manifest import Chain, evidence, missing, read_chain, sha256_of, unlike
 from archive.evidence.judging.verify import check_warcs
+from archive.evidence.storing.put import unkept
 from archive.extract.judge import Profile, echo_of
 from archive.model import Site
+from archive.readers import Crew
 
 _PARTS = ("first_id", "article", "text", "images", "attachments", "revisions", "changes", "problems")
 _INDEXED = (
@@ -61,18 +65,31 @@ Told = Callable[[str], None]
 """Called with the name of each file before it is compared."""
 
 
-def disagreements(folder: Folder, catalogue: Catalogue, portals: Portals, told: Told) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True)
+class _Books:
+    """The books of files, and who writes down what they tell."""
+
+    clerk: Clerk
+    of: Callable[[str], Book]
+    told: Told
+
+
+def disagreements(
+    folder: Folder, catalogue: Catalogue, portals: Portals, told: Told, crew: Crew | None = None
+) -> Iterator[Finding]:
     """Yield all that *catalogue* and the WARC files of *folder* do not agree on; nothing if one proves the other.
 
     Each closed file is entered, each of its captures has its row at its place, each row leads to such a capture; what
     is told of files, crawls and addresses is what the files say; each reading is what its digest says, each article,
     revision and doubt is what its captures make of it, and is indexed; so are the words of each document, whose bytes
     its captures have. Each index file is what the catalogue makes.
-    Each file is whole to its last record, and each digest in it right: so the digest of a row proves its bytes.
+    Each file is whole to its last record, and each digest in it right: so the digest of a row proves its bytes; that is looked
+    at by a *crew*, processes of this machine if None.
     No row makes this raise, whatever somebody wrote into it. Raises DiskTrouble, and StaleCatalogue for damage.
     """
     with scratch() as proof:
-        changed = yield from _files(folder, catalogue, lambda warc: Book(proof, portals, warc), told)
+        books = _Books(Clerk(proof, portals), lambda warc: Book(portals, warc), told)
+        changed = yield from _files(folder, catalogue, books, crew)
         # what changed or missing files said cannot be compared; that they are so is a finding already
         for table in () if changed else _OF_FILES:
             yield from _told_otherwise(catalogue, proof, table)
@@ -84,9 +101,7 @@ def disagreements(folder: Folder, catalogue: Catalogue, portals: Portals, told: 
     yield from _rest(catalogue)
 
 
-def _files(
-    folder: Folder, catalogue: Catalogue, book: Callable[[str], Book], told: Told
-) -> Generator[Finding, None, bool]:
+def _files(folder: Folder, catalogue: Catalogue, books: _Books, crew: Crew | None) -> Generator[Finding, None, bool]:
     """Yield what is wrong with files or their captures, and keep their books; return whether any is not as it was."""
     known = {warc: Known(*row) for warc, *row in catalogue.rows(_KNOWN)}
     closed = folder.closed_warcs()
@@ -97,9 +112,13 @@ def _files(
     changed = bool(lost)
     chain = read_chain(folder)
     yield from _unvouched(folder, chain, closed)
-    for warc, checked in check_warcs(folder.root, closed):
-        told(warc)
+    for warc, checked in check_warcs(folder.root, closed, crew):
+        books.told(warc)
         damages = checked.defects
+        if not checked.is_kept:
+            changed = True
+            yield from (Finding(warc, damage.what) for damage in damages)
+            continue
         if chain.names and (other := unlike(chain.files.get(warc), checked.bytes, checked.sha256)):
             yield Finding(warc, other)
         altered = is_imported(warc) and not is_as_imported(warc, checked.sha256)
@@ -112,7 +131,7 @@ def _files(
         if warc not in known:
             yield Finding(warc, "is not in the catalogue: `luutru ingest` enters it")
             continue
-        comparison = FileComparison(folder, catalogue, book(warc), defects=damages)
+        comparison = FileComparison(folder, catalogue, books.of(warc), books.clerk, defects=damages)
         # what makes reading stop has been said above, in the words of the standard
         findings = comparison.compare(known[warc])
         yield from (finding for finding in findings if not (damages and finding.stopped))
@@ -125,6 +144,7 @@ def _unvouched(folder: Folder, chain: Chain, closed: Sequence[str]) -> Iterator[
     yield from (Finding(name, what) for name, what in chain.broken)
     there = evidence(folder)
     yield from (Finding(name, what) for name, what in missing(chain, there))
+    yield from (Finding(name, what) for name, what in unkept(folder))
     for name in sorted(set(there) - set(closed)) if chain.names else ():
         path = folder.path(name)
         if what := unlike(chain.files.get(name), path.stat().st_size, sha256_of(path)):

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from archive.catalogue.catalogue import Catalogue, Row
 from archive.catalogue.deriving.documents import document_of
-from archive.catalogue.entering.book import Book
-from archive.catalogue.entering.entries import mime_of, precedence, record_id, stamp
+from archive.catalogue.entering.clerk import Clerk
+from archive.catalogue.transcribing.book import Book
+from archive.catalogue.transcribing.lines import mime_of, precedence, record_id, stamp
 from archive.errors import ArchiveError, DiskTrouble
+from archive.evidence.at_hand import whole
 from archive.evidence.folder import Folder, disk, is_imported
 from archive.evidence.index import key_of
 from archive.evidence.judging.verify import Defect, summary
@@ -48,9 +51,12 @@ class Known:
 class FileComparison:
     """One WARC file, compared with its rows."""
 
-    def __init__(self, folder: Folder, catalogue: Catalogue, book: Book, *, defects: Sequence[Defect]) -> None:
-        self._path, self._root = folder.path(book.warc), folder.root
-        self._catalogue, self._book, self._warc, self._damaged = catalogue, book, book.warc, bool(defects)
+    def __init__(
+        self, folder: Folder, catalogue: Catalogue, book: Book, clerk: Clerk, *, defects: Sequence[Defect]
+    ) -> None:
+        self._folder = folder
+        self._catalogue, self._book, self._clerk = catalogue, book, clerk
+        self._warc, self._damaged = book.warc, bool(defects)
         # what was wrong with the file of others when it came is written beside it
         self._defects = summary(defects) if is_imported(book.warc) else ()
         self._rows = catalogue.rows(_CAPTURES, (book.warc,))
@@ -63,15 +69,19 @@ class FileComparison:
 
     def compare(self, known: Known) -> Iterator[Finding]:
         """Yield what differs between the file and its rows; keep the book of it."""
-        with disk(self._path):
-            size = self._path.stat().st_size
+        with whole(self._folder, self._warc) as path:
+            yield from self._compare(path, known)
+
+    def _compare(self, path: Path, known: Known) -> Iterator[Finding]:
+        with disk(path):
+            size = path.stat().st_size
         if size != known.bytes:
             self._damaged = self.changed = True
             yield Finding(self._warc, f"has {size} bytes, but had {known.bytes} when it was entered")
         damage = None
         try:
-            for found in read_warc(self._path, root=self._root):
-                self._book.take(found)
+            for found in read_warc(path, name=self._warc):
+                self._clerk.put(self._book.take(found))
                 if isinstance(found, Capture):
                     yield from self._take(found)
         except DiskTrouble:
@@ -80,7 +90,8 @@ class FileComparison:
             damage = str(error)
             yield Finding(self._warc, damage, stopped=True)
         yield from self._astray(None)
-        self._book.close(size, damage, self._defects)
+        self._clerk.put(self._book.close(size, damage, self._defects))
+        self._clerk.flush()
         self.changed = self.changed or (damage is not None and damage != known.damage)
         if self._gone:
             what = f"{self._gone} captures that the catalogue knows cannot be read in it any more ({self._first_gone})"

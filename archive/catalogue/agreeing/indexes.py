@@ -8,6 +8,7 @@ from itertools import zip_longest
 from archive.catalogue.agreeing.compare import Finding
 from archive.catalogue.catalogue import Catalogue
 from archive.catalogue.cdx import lines_of
+from archive.evidence.at_hand import is_at_hand
 from archive.evidence.folder import Folder, disk
 from archive.evidence.index import index_of, read_index
 
@@ -21,7 +22,7 @@ def index_findings(folder: Folder, catalogue: Catalogue) -> Iterator[Finding]:
         path = index_of(folder, warc)
         name = folder.relative(path)
         if not path.exists():
-            if folder.path(warc).exists():
+            if is_at_hand(folder, warc):
                 yield Finding(name, f"is missing: {_WRITE}")
         elif any(mine != theirs for mine, theirs in zip_longest(read_index(folder, warc), lines_of(catalogue, warc))):
             yield Finding(name, f"is not what the catalogue tells of {warc}: delete it, and {_WRITE}")

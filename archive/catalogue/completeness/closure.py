@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from archive.catalogue.catalogue import Catalogue
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, StorageTrouble
 from archive.evidence.folder import Folder
 from archive.evidence.reading.captures import read_capture
 from archive.evidence.surt import surt
@@ -81,6 +81,8 @@ def closure_of(
     site, place = page
     try:
         capture = read_capture(root, place)
+    except StorageTrouble:
+        raise
     except ArchiveError:
         return False
     for hop, url in asks_for(capture):

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 
-from archive.catalogue.catalogue import Catalogue
+from archive.catalogue.catalogue import Catalogue, Row
 from archive.catalogue.readings import digest_of
 from archive.evidence.record import sha1
 from archive.extract.documents import DocumentText, document_kind
@@ -36,19 +36,19 @@ def document_id(digest: str) -> int:
     return int.from_bytes(hashlib.sha1(digest.encode()).digest()[:8], "big") >> 1
 
 
-def is_known(catalogue: Catalogue, digest: str) -> bool:
-    """Return whether the document whose bytes have *digest* was read before: its words are the same wherever it lies."""
-    return catalogue.row("select digest from documents where id = ?", (document_id(digest),)) == (digest,)
-
-
-def put_words(catalogue: Catalogue, digest: str, kind: str, words: DocumentText) -> None:
-    """Write the *words* of the document whose bytes have *digest*."""
+def document_row(digest: str, kind: str, words: DocumentText) -> Row:
+    """Return the row of the document whose bytes have *digest*, with its *words*."""
     # fonts without a map give lone surrogates and NULs, at which SQLite refuses text, or ends it
     text = words.text.replace("\0", " ").encode("utf-8", "replace").decode()
     doubts = [{"field": problem.field, "what": problem.what} for problem in words.problems]
     problems = json.dumps(doubts, ensure_ascii=True)
-    values = (document_id(digest), digest, kind, text, problems, _words_digest(kind, text, problems))
-    catalogue.run(_PUT, values)
+    return document_id(digest), digest, kind, text, problems, _words_digest(kind, text, problems)
+
+
+def put_document(catalogue: Catalogue, row: Row) -> None:
+    """Write the *row* of a document, if its words are not written yet: they are the same wherever it lies."""
+    if catalogue.row("select digest from documents where id = ?", row[:1]) != row[1:2]:
+        catalogue.run(_PUT, row)
 
 
 def doubts_in(problems: str | None) -> tuple[Problem, ...]:
@@ -58,10 +58,15 @@ def doubts_in(problems: str | None) -> tuple[Problem, ...]:
 
 def changed_words(catalogue: Catalogue) -> Iterator[str]:
     """Yield the digests of the documents whose words are not those that were read."""
-    columns = "id, digest, kind, text, problems, words_digest"
-    for number, digest, kind, text, problems, kept in catalogue.rows(f"select {columns} from documents"):
-        if document_id(digest) != number or _words_digest(kind, text, problems) != kept:
-            yield digest
+    for row in catalogue.rows("select id, digest, kind, text, problems, words_digest from documents"):
+        if not is_unchanged(row):
+            yield row[1]
+
+
+def is_unchanged(row: Row) -> bool:
+    """Return whether the *row* of a document has the words that were read."""
+    number, digest, kind, text, problems, kept = row
+    return bool(document_id(digest) == number and _words_digest(kind, text, problems) == kept)
 
 
 def _words_digest(kind: str, text: str, problems: str) -> str:

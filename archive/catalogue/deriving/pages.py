@@ -8,6 +8,7 @@ from archive.catalogue.catalogue import Catalogue
 from archive.catalogue.deriving.derive import SLOTS, Seen, derive
 from archive.catalogue.deriving.documents import doubts_in
 from archive.catalogue.deriving.rows import ARTICLE, PageRows, Row, page_rows
+from archive.catalogue.deriving.together import Together
 from archive.catalogue.readings import from_json
 from archive.errors import ArchiveError
 from archive.extract.judge import Profile, judge
@@ -28,8 +29,8 @@ _PUT_ARTICLE = (
     f"insert into articles (id, {', '.join(ARTICLE)}) values (?{', ?' * len(ARTICLE)}) on conflict (site, key)"
     f" do update set id = excluded.id, {', '.join(f'{name} = excluded.{name}' for name in ARTICLE)}"
 )
-_PUT_TEXT = """
-insert into article_texts (id, title, lead, text, filed) values (?, ?, ?, ?, ?)
+_TEXTS = "article_texts (id, title, lead, text, filed)"
+_TEXT_ANEW = """
 on conflict (id) do update set title = excluded.title, lead = excluded.lead, text = excluded.text, filed = excluded.filed
 """
 _NEIGHBOURS = "select id, site, key from articles where id >= ? and id < ? order by site, key"
@@ -58,15 +59,19 @@ def captures_of(catalogue: Catalogue, site: str, key: str, profile: Profile) -> 
     return found
 
 
-def derive_page(catalogue: Catalogue, site: Site, key: str, profile: Profile) -> None:
-    """Derive the page *key* of *site* again from its captures, and write what became of it."""
+def derive_page(catalogue: Catalogue, site: Site, key: str, profile: Profile, new: Together) -> None:
+    """Derive the page *key* of *site* again from its captures, and write what became of it.
+
+    What is *new* may be kept back there: the caller flushes it before the transaction ends.
+    """
     rows = page_rows(derive(captures_of(catalogue, site.slug, key, profile)), key, site)
     had = catalogue.row("select id, reading, title from articles where site = ? and key = ?", (site.slug, key))
     catalogue.run("delete from problems where site = ? and key = ?", (site.slug, key))
     catalogue.run_many(_PUT_PROBLEM, rows.problems)
     if rows.article is not None:
-        _put_article(catalogue, rows, had)
+        _put_article(catalogue, rows, had, new)
     elif had is not None:
+        new.flush()
         catalogue.run("delete from articles where id = ?", (had[0],))
         _settle_ids(catalogue, had[0])
 
@@ -95,29 +100,35 @@ def _parts(catalogue: Catalogue, table: str, number: int) -> tuple[Row, ...]:
     return tuple(row[1:] for row in catalogue.rows(f"select * from {table} where article = ? order by 2", (number,)))
 
 
-def _put_article(catalogue: Catalogue, rows: PageRows, had: Row | None) -> None:
+def _put_article(catalogue: Catalogue, rows: PageRows, had: Row | None, new: Together) -> None:
     row = dict(zip(ARTICLE, rows.article or (), strict=True))
     number, crowded = _free_id(catalogue, rows.first_id or 0, (row["site"], row["key"]))
+    if crowded or had is not None:
+        new.flush()  # what changes ids or takes rows away finds all that came before
     catalogue.run(_PUT_ARTICLE, (number, *row.values()))
     # text, pictures and documents say nothing but what the reading says; its title may have been judged anew
     if had is None or had[1:] != (row["reading"], row["title"]):
-        catalogue.run(_PUT_TEXT, (number, *(rows.text or ())))
-        _put_parts(catalogue, "images", number, rows.images, had)
-        _put_parts(catalogue, "attachments", number, rows.attachments, had)
-    _put_parts(catalogue, "revisions", number, rows.revisions, had)
-    _put_parts(catalogue, "changes", number, rows.changes, had)
+        new.add(_TEXTS, [(number, *(rows.text or ()))], _TEXT_ANEW)
+        _put_parts(catalogue, "images", (number, rows.images), had, new)
+        _put_parts(catalogue, "attachments", (number, rows.attachments), had, new)
+    _put_parts(catalogue, "revisions", (number, rows.revisions), had, new)
+    _put_parts(catalogue, "changes", (number, rows.changes), had, new)
     if crowded:
+        new.flush()
         _settle_ids(catalogue, number)
     if had is not None and had[0] // SLOTS != number // SLOTS:
+        new.flush()
         _settle_ids(catalogue, had[0])
 
 
-def _put_parts(catalogue: Catalogue, table: str, number: int, rows: tuple[Row, ...], had: Row | None) -> None:
+def _put_parts(
+    catalogue: Catalogue, table: str, parts: tuple[int, tuple[Row, ...]], had: Row | None, new: Together
+) -> None:
+    number, rows = parts
     if had is not None:
         catalogue.run(f"delete from {table} where article = ?", (number,))
-    for row in rows:
-        # of two pictures whose ids are the same, which only somebody who wants it can make, one holds
-        catalogue.run(f"insert into {table} values (?{', ?' * len(row)}) on conflict do nothing", (number, *row))
+    # of two pictures whose ids are the same, which only somebody who wants it can make, one holds
+    new.add(table, [(number, *row) for row in rows])
 
 
 def _free_id(catalogue: Catalogue, first: int, page: tuple[str, str]) -> tuple[int, bool]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from archive.catalogue.catalogue import Catalogue
 from archive.catalogue.deriving.habits import put_habits
 from archive.catalogue.deriving.pages import derive_page
+from archive.catalogue.deriving.together import Together
 from archive.catalogue.portals import Portals
 from archive.catalogue.readings import from_json
 from archive.extract.judge import Nowhere, Profile, constant_titles, nowhere_of
@@ -79,8 +80,10 @@ def settle_profiles(catalogue: Catalogue, portals: Portals) -> None:
             before, now = profile_in(catalogue, site), counted_profile(catalogue, site)
             catalogue.run("update sites set profile = ?, settled = 1 where slug = ?", (_kept(now), site))
             put_habits(catalogue, site)
+            new = Together(catalogue)
             for key in sorted(set(_touched(catalogue, site, before, now))):
-                derive_page(catalogue, portals.named(site), key, now)
+                derive_page(catalogue, portals.named(site), key, now, new)
+            new.flush()
 
 
 def _touched(catalogue: Catalogue, site: str, before: Profile, now: Profile) -> Iterator[str]:

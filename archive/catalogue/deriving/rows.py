@@ -9,7 +9,7 @@ from typing import Any
 
 from archive.catalogue.deriving.derive import Article, Derived, first_id
 from archive.catalogue.deriving.filing import filed_under
-from archive.catalogue.portals import identity
+from archive.catalogue.portals import page_key
 from archive.catalogue.readings import digest_of
 from archive.model import Reading, Site
 
@@ -54,7 +54,7 @@ def page_rows(page: Derived, key: str, site: Site) -> PageRows:
             (
                 number,
                 image.url,
-                identity(image.url, site)[0],
+                page_key(image.url, site),
                 image.caption,
                 image.credit,
                 image.alt,
@@ -63,7 +63,7 @@ def page_rows(page: Derived, key: str, site: Site) -> PageRows:
             for number, image in enumerate(reading.images, 1)
         ),
         attachments=tuple(
-            (number, document.url, identity(document.url, site)[0], document.text)
+            (number, document.url, page_key(document.url, site), document.text)
             for number, document in enumerate(reading.attachments, 1)
         ),
         revisions=tuple(
@@ -91,7 +91,7 @@ def _article(article: Article, key: str, site: Site) -> Row:
     current, reading = article.current, article.reading
     return (
         site.slug, key, article.url, *_printed(reading), current.id, current.at, current.digest, article.first_captured,
-        article.last_seen, article.gone, article.moved, identity(article.moved, site)[0] if article.moved else None,
+        article.last_seen, article.gone, article.moved, page_key(article.moved, site) if article.moved else None,
         article.captures, len(article.revisions),
         digest_of(reading.text) if reading.text else None,
     )  # fmt: skip

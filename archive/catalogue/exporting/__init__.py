@@ -1,1 +1,1 @@
-"""The catalogue as files for whoever counts elsewhere: a Parquet or CSV file for each table."""
+"""The catalogue as files for whoever counts elsewhere: Parquet, CSV, JSON Lines, texts."""

@@ -1,43 +1,44 @@
-"""Tables to files: all of one moment, each whole or not there, the same catalogue to the byte the same files.
+"""The catalogue to files: all of one moment, each whole or not there, the same catalogue to the byte the same files.
 
-The rows pass in pieces, so that a catalogue of any size needs the memory of one piece. Files get their names when the last
-of them is written; `export.json` beside them says what they hold, and comes last.
+The rows pass in pieces, so that a catalogue of any size needs the memory of one piece. What a file would hold has a mark, a
+digest of its rows; a file that is there with its mark is not written again, nor one that an interrupted export has finished.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import marshal
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any
 
 from archive.catalogue.catalogue import Catalogue, Row, open_catalogue
+from archive.catalogue.exporting.formats import Format, format_called
+from archive.catalogue.exporting.parting import path_of
+from archive.catalogue.exporting.place import Place, holding
 from archive.catalogue.exporting.sheets import Sheet, sheets
-from archive.catalogue.exporting.spreadsheet import spreadsheet
 from archive.errors import ArchiveError
-from archive.evidence.folder import Folder, disk, sync_folder
+from archive.evidence.folder import Folder, disk
 
-FORMATS = ("parquet", "csv")
-_TOLD = "export.json"
+_LAYOUT = "1"  # of the files; another one writes everything again
 # A piece: so many rows, or so many letters where texts are long (a document may have millions).
 _ROWS = 5_000
 _LETTERS = 16_000_000
-
-Writing = Callable[[BinaryIO, Sheet], AbstractContextManager[Callable[[Sequence[Row]], None]]]
-
-
-class NoParquetError(ArchiveError):
-    """pyarrow is not installed. `pip install 'luutru[export]'` does it, or CSV is wanted instead."""
-
-    exit_code = 2
+_IN_A_NAME = 12  # digits of a mark
 
 
 class NoTableError(ArchiveError):
     """There is no such table. The message names those that there are."""
+
+    exit_code = 2
+
+
+class AnotherExport(ArchiveError):
+    """The folder holds an export in another format, or of a version that is not known. Take another folder."""
 
     exit_code = 2
 
@@ -54,60 +55,66 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A file that was written."""
+    """A file of an export."""
 
     table: str
     file: str
+    """In the export's folder."""
     rows: int
     bytes: int
     sha256: str
+    mark: str
+    """Digest of its rows and of what writes them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What was exported, and from which make of catalogue."""
+    """What stands in an export's folder: `export.json`."""
 
     folder: str
+    format: str
     made_with: dict[str, str]
     """The catalogue's `meta`."""
-    tables: tuple[Written, ...]
+    files: tuple[Written, ...]
 
 
-def export(folder: Folder, order: Order, say: Callable[[str], None] = lambda _: None) -> Exported:
-    """Write the tables of *order*; *say* hears of each before it is written.
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An export, and how much of it was to be done."""
 
-    Raises NoParquetError, NoTableError, DiskTrouble; ArchiveError where there is no catalogue.
+    exported: Exported
+    written: int
+    """Files that were written; the others stood there."""
+    removed: int
+    """Files that stood there and are no more."""
+    foreign: tuple[str, ...]
+    """Folders that are gone from sight and hold files of somebody else."""
+
+
+def export(folder: Folder, order: Order, say: Callable[[str], None] = lambda _: None) -> Done:
+    """Write what of *order* is not there already; *say* hears of each table before it is looked at.
+
+    Raises NoParquetError, NoTableError, AnotherExport, InTheWay, NoLinks, Locked, DiskTrouble; ArchiveError where there is no
+    catalogue.
     """
-    writing = _writing(order.format)
+    form = format_called(order.format)
     with open_catalogue(folder) as catalogue, catalogue.snapshot():
-        chosen = _chosen(tuple(sheets(catalogue)), order.tables)
-        made_with: dict[str, str] = dict(catalogue.rows("select name, value from meta order by name"))
-        with disk(order.to):
-            order.to.mkdir(parents=True, exist_ok=True)
-        files = {one.name: order.to / f"{one.name}.{order.format}" for one in chosen}
-        try:
-            written = []
+        chosen = _chosen(tuple(form.sheets(sheets(catalogue))), order.tables)
+        with holding(order.to) as place:
+            before = _before(place, form)
+            place.must_be_free({_top(one, form) for one in chosen})
+            work = _Work(catalogue, form, place, {one.mark: one for one in before.files} if before else {})
+            files: list[Written] = []
             for one in chosen:
                 say(one.name)
-                written.append(_written(catalogue, one, files[one.name], writing))
-            done = Exported(str(order.to), made_with, tuple(written))
-            _name(order.to, files.values(), done)
-        finally:
-            for path in files.values():
-                _part(path).unlink(missing_ok=True)
-    return done
-
-
-def _writing(form: str) -> Writing:
-    if form == "csv":
-        return spreadsheet
-    try:
-        from archive.catalogue.exporting.parquet import parquet
-    except ImportError as error:
-        raise NoParquetError(
-            f"Parquet needs more than luutru alone ({error}): pip install 'luutru[export]', or --format csv"
-        ) from None
-    return parquet
+                files += work.written(one)
+            made_with: dict[str, str] = dict(catalogue.rows("select name, value from meta order by name"))
+            now = Exported(".", form.name, made_with, tuple(files))
+            if work.count or now != before:
+                place.show({one.file: one.mark for one in files}, _told(now))
+            foreign = place.tidy({one.mark for one in files})
+    gone = {one.file for one in before.files} - {one.file for one in files} if before else set()
+    return Done(now, work.count, len(gone), foreign)
 
 
 def _chosen(every: tuple[Sheet, ...], names: tuple[str, ...]) -> tuple[Sheet, ...]:
@@ -118,22 +125,112 @@ def _chosen(every: tuple[Sheet, ...], names: tuple[str, ...]) -> tuple[Sheet, ..
     return tuple(one for one in every if not names or one.name in names)
 
 
-def _written(catalogue: Catalogue, sheet: Sheet, path: Path, writing: Writing) -> Written:
-    part, rows = _part(path), 0
-    with disk(path):
-        with part.open("wb") as file:
-            with writing(file, sheet) as put:
-                for piece in _pieces(catalogue.rows(sheet.sql)):
-                    put(piece)
-                    rows += len(piece)
-            file.flush()
-            os.fsync(file.fileno())
-        with part.open("rb") as file:
+def _top(sheet: Sheet, form: Format) -> str:
+    return sheet.name if sheet.keys else f"{sheet.name}.{form.ending}"
+
+
+def _told(exported: Exported) -> str:
+    return f"{json.dumps(asdict(exported), ensure_ascii=False, indent=1)}\n"
+
+
+def _before(place: Place, form: Format) -> Exported | None:
+    """Return what stands in *place*. Raises AnotherExport."""
+    if not (told := place.told()):
+        return None
+    found: dict[str, Any] = {}
+    with suppress(ValueError):
+        found = json.loads(told)
+    if found.get("format") != form.name:
+        raise AnotherExport(
+            f"{place.root}: holds an export as {found.get('format')}: choose another folder, or delete this one before"
+        )
+    return Exported(**found | {"files": tuple(Written(**one) for one in found["files"])})
+
+
+class _Work:
+    """An export under way."""
+
+    def __init__(self, catalogue: Catalogue, form: Format, place: Place, known: Mapping[str, Written]) -> None:
+        self._catalogue, self._form, self._place, self._known = catalogue, form, place, known
+        with disk(place.pieces):
+            self._fresh = not any(place.pieces.iterdir())
+        self.count = 0
+
+    def written(self, sheet: Sheet) -> list[Written]:
+        """Return the files of *sheet*, all of which lie in the place."""
+        if not sheet.keys:
+            return [self._whole(sheet, ())]
+        parts = (self._part(sheet, part) for part in sheet.parts(self._catalogue))
+        # a table without rows has a file without rows: whoever asks for it finds its columns
+        return [file for file in parts if file] or [self._whole(sheet, (None,) * len(sheet.keys))]
+
+    def _part(self, sheet: Sheet, part: Row) -> Written | None:
+        """Return the file of *part*, if it has rows."""
+        return self._whole(sheet, part) if next(sheet.rows(self._catalogue, part), None) else None
+
+    def _whole(self, sheet: Sheet, part: Row) -> Written:
+        if not self._fresh:
+            mark, rows = self._marked(sheet, part)
+            with disk(self._place.pieces):
+                if found := self._found(sheet, part, mark, rows):
+                    return found
+        return self._write(sheet, part)
+
+    def _found(self, sheet: Sheet, part: Row, mark: str, rows: int) -> Written | None:
+        piece = self._place.pieces / mark
+        if not piece.is_file():
+            return None
+        if (known := self._known.get(mark)) is None:  # an export that was interrupted has written it
+            return self._named(sheet, part, mark, rows)
+        return known if piece.stat().st_size == known.bytes else None
+
+    def _marked(self, sheet: Sheet, part: Row) -> tuple[str, int]:
+        mark, rows = self._mark(sheet, part), 0
+        for row in sheet.rows(self._catalogue, part):
+            mark.update(_bytes(row))
+            rows += 1
+        return mark.hexdigest(), rows
+
+    def _mark(self, sheet: Sheet, part: Row) -> hashlib.blake2b:
+        said = (_LAYOUT, self._form.name, self._form.made_by, sheet.what, path_of(sheet, part, ""), _columns(sheet))
+        return hashlib.blake2b(repr(said).encode(), digest_size=20)
+
+    def _write(self, sheet: Sheet, part: Row) -> Written:
+        making, mark, rows = self._place.making / "piece", self._mark(sheet, part), 0
+        with disk(making):
+            with making.open("wb") as file:
+                with self._form.writing(file, sheet) as put:
+                    for piece in _pieces(sheet.rows(self._catalogue, part)):
+                        put(piece)
+                        rows += len(piece)
+                        for row in piece:
+                            mark.update(_bytes(row))
+                file.flush()
+                os.fsync(file.fileno())
+            making.replace(self._place.pieces / mark.hexdigest())
+            self.count += 1
+            return self._named(sheet, part, mark.hexdigest(), rows)
+
+    def _named(self, sheet: Sheet, part: Row, mark: str, rows: int) -> Written:
+        piece = self._place.pieces / mark
+        with piece.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-        return Written(sheet.name, path.name, rows, part.stat().st_size, digest)
+        name = f"{sheet.name}-{mark[:_IN_A_NAME]}" if sheet.keys else sheet.name
+        path = path_of(sheet, part, f"{name}.{self._form.ending}")
+        return Written(sheet.name, path, rows, piece.stat().st_size, digest, mark)
 
 
-def _pieces(rows: Iterable[Row]) -> Iterator[list[Row]]:
+def _columns(sheet: Sheet) -> list[tuple[str, str, bool, str]]:
+    return [(one.name, one.kind, one.required, one.what) for one in sheet.columns]
+
+
+def _bytes(row: Row) -> bytes:
+    """Return *row* so that no other row has the same bytes."""
+    # version 0: later ones write a string otherwise when Python has interned it
+    return marshal.dumps(row, 0)
+
+
+def _pieces(rows: Iterable[Row]) -> Iterator[Sequence[Row]]:
     piece: list[Row] = []
     letters = 0
     for row in rows:
@@ -144,23 +241,3 @@ def _pieces(rows: Iterable[Row]) -> Iterator[list[Row]]:
             piece, letters = [], 0
     if piece:
         yield piece
-
-
-def _name(to: Path, files: Iterable[Path], done: Exported) -> None:
-    """Give *files*, all written, their names, and say beside them what they hold."""
-    told = to / _TOLD
-    with disk(to):
-        # gone before the first file is another: what it says is true whenever it is there
-        told.unlink(missing_ok=True)
-        for path in files:
-            _part(path).replace(path)
-        fresh = _part(told)
-        fresh.write_text(
-            f"{json.dumps(asdict(done) | {'folder': '.'}, ensure_ascii=False, indent=2)}\n", encoding="utf-8"
-        )
-        fresh.replace(told)
-        sync_folder(to)
-
-
-def _part(path: Path) -> Path:
-    return path.with_name(f".{path.name}.{os.getpid()}.part")

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from archive.catalogue.catalogue import Catalogue
 from archive.errors import ArchiveError
-from archive.evidence.folder import Folder, disk
+from archive.evidence.at_hand import opened
+from archive.evidence.folder import Folder
 from archive.evidence.reading.captures import read_capture
 from archive.model import Capture, Place, Tls
 
@@ -112,7 +113,7 @@ def record_of(folder: Folder, one: Held) -> bytes:
         raise ArchiveError(
             f"{path}: the record at byte {place.offset} is {place.length} bytes long: take it from there"
         )
-    with disk(path), path.open("rb") as file:
+    with opened(folder, place.warc) as file:
         file.seek(place.offset)
         return file.read(place.length)
 

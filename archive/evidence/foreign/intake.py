@@ -23,6 +23,8 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from archive.errors import ArchiveError
+from archive.evidence.at_hand import size_of
+from archive.evidence.away import away
 from archive.evidence.folder import Folder, disk, is_imported, sync_folder
 from archive.evidence.foreign.package import Package, is_bomb
 from archive.evidence.room import need_room
@@ -114,7 +116,8 @@ class _Intake:
             home.mkdir(parents=True, exist_ok=True)
             for left in home.glob(f".*{_PART}"):
                 left.unlink()  # a copy that was cut short; its source is where it was
-            self._known = {path.name.partition("-")[0]: path for path in home.iterdir()}
+        imported = (PurePosixPath(warc) for warc in folder.closed_warcs() if is_imported(warc))
+        self._known = {warc.name.partition("-")[0]: str(warc) for warc in imported}
 
     def take(self, path: Path, kind: str | None, trouble: str | None) -> Iterator[Taken]:
         """Take in the file *path*, whose beginning shows what *kind* it is."""
@@ -181,30 +184,39 @@ class _Intake:
         finally:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
-        self._known[digest] = final
-        return Taken(source, self._folder.relative(final))
+        self._known[digest] = self._folder.relative(final)
+        return Taken(source, self._known[digest])
 
     def _known_as(self, digest: str, size: int) -> Callable[[str], Taken] | None:
-        path = self._known.get(digest)
-        if path is None:
+        warc = self._known.get(digest)
+        if warc is None:
             return None
-        warc = self._folder.relative(path)
-        with disk(path):
-            same = path.stat().st_size == size
-        changed = () if same else (f"{warc}: was changed since it was imported: move it away, then import it again",)
+        changed = (
+            ()
+            if size_of(self._folder, warc) == size
+            else (f"{warc}: was changed since it was imported: move it away, then import it again",)
+        )
         return lambda source: Taken(source, warc, known=True, findings=changed)
 
     def _ours(self, part: Path, size: int) -> str | None:
         """Return which file of our own *part* is a copy of, if it is one."""
         with disk(part):
-            return next((warc for warc in self._sizes.get(size, ()) if cmp(part, self._folder.path(warc), False)), None)
+            return next((warc for warc in self._sizes.get(size, ()) if self._is_copy(part, warc)), None)
+
+    def _is_copy(self, part: Path, warc: str) -> bool:
+        path = self._folder.path(warc)
+        kept = None if path.exists() else away(self._folder, warc)
+        if kept is None:
+            return cmp(part, path, False)
+        with part.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == kept.sha256
 
     @cached_property
     def _sizes(self) -> dict[int, list[str]]:
         found: dict[int, list[str]] = {}
         for warc in self._folder.closed_warcs():
             if not is_imported(warc):
-                found.setdefault(self._folder.path(warc).stat().st_size, []).append(warc)
+                found.setdefault(size_of(self._folder, warc), []).append(warc)
         return found
 
 

@@ -7,14 +7,18 @@ nothing behind the last record. Bounded memory; `warcio check` passes torn tails
 from __future__ import annotations
 
 import os
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future
+from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import islice
+from itertools import compress, islice
 from pathlib import Path
 
-from archive.errors import DiskTrouble
-from archive.evidence.folder import is_imported
+from archive.errors import DiskTrouble, NotAsKept
+from archive.evidence.at_hand import whole
+from archive.evidence.away import away
+from archive.evidence.folder import Folder, is_imported
 from archive.evidence.judging.digests import Digests
 from archive.evidence.judging.manifest import sha256_of
 from archive.evidence.judging.rules import Named
@@ -22,6 +26,7 @@ from archive.evidence.judging.shapes import Shapes
 from archive.evidence.record import read_fields
 from archive.evidence.scan import Damage, End, Event, Header, scan
 from archive.evidence.writing.warcfile import GZIP_HEADER
+from archive.readers import Crew, ReaderDied
 
 _OUR_SOFTWARE = "luutru/"
 _LONGEST_INFO = 64 * 1024
@@ -29,6 +34,7 @@ _MOST_FINDINGS = 1000
 _MOST_SAID = 20
 # Processes take a third of a second to begin; one core reads so many bytes in twice that time.
 _WORTH_PROCESSES = 40_000_000
+_AHEAD = 2  # files beyond those that are being checked, so that nobody waits for the one who takes the findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,33 +93,79 @@ class Checked:
     bytes: int
     sha256: str
     """Empty if it cannot be read."""
+    is_kept: bool = True
+    """False of a file that lies in object storage alone, which has not kept it: there is nothing to read."""
 
 
-def check_warcs(root: Path, warcs: Sequence[str]) -> Iterator[tuple[str, Checked]]:
+def check_warcs(root: Path, warcs: Sequence[str], crew: Crew | None = None) -> Iterator[tuple[str, Checked]]:
     """Check the files *warcs*, relative to *root*, and give each with what is wrong with it, in their order.
 
-    Large archives are checked on all cores, ahead of what the caller does with the findings.
+    Large archives are checked by all of the *crew*, as many processes as there are cores if None, a little ahead of what the
+    caller does with the findings. A file that lies in object storage alone is brought when it is its turn, and is at hand
+    until the next is asked for. Raises StorageTrouble.
     """
+    is_here = [(root / warc).exists() or away(Folder(root), warc) is None for warc in warcs]
+    checked = _check_here(root, [*compress(warcs, is_here)], crew or Crew(os.cpu_count() or 1))
+    for warc, here in zip(warcs, is_here, strict=True):
+        if here:
+            yield next(checked)
+        else:
+            yield from _check_away(Folder(root), warc)
+
+
+def _check_away(folder: Folder, warc: str) -> Iterator[tuple[str, Checked]]:
+    with ExitStack() as stack:
+        try:
+            path = stack.enter_context(whole(folder, warc))
+        except NotAsKept as error:
+            yield warc, Checked((Defect(warc, 0, str(error)),), 0, "", is_kept=False)
+            return
+        yield warc, _check(path, warc)
+
+
+def _check_here(root: Path, warcs: Sequence[str], crew: Crew) -> Iterator[tuple[str, Checked]]:
     paths = [root / warc for warc in warcs]
     size = sum(path.stat().st_size for path in paths if path.is_file())
-    if len(paths) < 2 or size < _WORTH_PROCESSES:
+    if len(paths) < 2 or not crew.takes(size, _WORTH_PROCESSES):
         yield from zip(warcs, map(_check, paths, warcs), strict=True)
         return
-    # not loaded by those who need no processes
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+    executor = crew.hire(min(crew.count, len(paths)))
+    done = False
+    try:
+        yield from _checked_by(executor, crew.count + _AHEAD, zip(paths, warcs, strict=True))
+        done = True
+    finally:
+        executor.shutdown(cancel_futures=not done)
 
-    # spawn: a forked child would inherit the caller's open catalogue
-    with ProcessPoolExecutor(min(len(paths), os.cpu_count() or 1), mp_context=get_context("spawn")) as pool:
-        yield from zip(warcs, pool.map(_check, paths, warcs), strict=True)
+
+def _checked_by(executor: Executor, most: int, files: Iterator[tuple[Path, str]]) -> Iterator[tuple[str, Checked]]:
+    """Let *executor* check *files*, *most* at a time, and give them in their order."""
+    under_way: deque[tuple[Path, str, Future[Checked]]] = deque()
+    while True:
+        for path, warc in islice(files, most - len(under_way)):
+            under_way.append((path, warc, executor.submit(_check, path, warc)))
+        if not under_way:
+            return
+        path, warc, future = under_way.popleft()
+        try:
+            yield warc, future.result()
+        except ReaderDied as died:
+            yield (
+                warc,
+                Checked((Defect(warc, 0, f"cannot be checked: who did it died ({died.code})"),), _size(path), ""),
+            )
 
 
 def _check(path: Path, name: str) -> Checked:
     defects = tuple(check_imported(path, name=name) if is_imported(name) else check_warc(path, name=name))
     try:
-        return Checked(defects, path.stat().st_size, sha256_of(path))
+        return Checked(defects, _size(path), sha256_of(path))
     except (OSError, DiskTrouble):
         return Checked(defects, 0, "")
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size
 
 
 def _wrong(events: Iterator[Event], kinds: Counter[str]) -> Iterator[tuple[int, str]]:

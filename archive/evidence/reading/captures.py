@@ -39,14 +39,17 @@ _MOST_ENTRIES = 1_000_000  # twenty times what a sitemap may list: nobody counts
 _LONGEST_WORDS = 1_000
 
 
-def read_warc(path: Path, *, root: Path | None = None) -> Iterator[Begun | Capture | Walk | Finished]:
+def read_warc(
+    path: Path, *, root: Path | None = None, name: str | None = None
+) -> Iterator[Begun | Capture | Walk | Finished]:
     """Read everything that a catalogue is made of in one pass: file infos, captures, walks, ends of crawls, in order.
 
+    Their places call the file *name*, as the catalogue does, or as it is called relative to *root*.
     Each HTTP answer with a head is a capture, joined with its metadata record; a revisit is one without a body, and a
     resource, as other archives keep what they got without HTTP, one with a made head. Raises ArchiveError at the end of
     a damaged file, after all that is whole.
     """
-    yield from _read(read_records(path, root=root, kinds={"warcinfo", "request", *_ANSWERS, "metadata"}))
+    yield from _read(read_records(path, root=root, name=name, kinds={"warcinfo", "request", *_ANSWERS, "metadata"}))
 
 
 def read_captures(path: Path, *, root: Path | None = None) -> Iterator[Capture]:
@@ -62,12 +65,19 @@ def finished(path: Path) -> Finished | None:
 
 def read_capture(root: Path, place: Place) -> Capture:
     """Read the capture at *place* of the archive *root*. Raises ArchiveError if there is none."""
-    path = Folder(root).path(place.warc)
-    with closing(_read(read_records_at(path, place.offset, name=place.warc))) as found:
+    with closing(_read(read_records_at(Folder(root), place.warc, place.offset))) as found:
         capture = next(found, None)
     if not isinstance(capture, Capture) or capture.place.offset != place.offset:
+        path = Folder(root).path(place.warc)
         raise ArchiveError(f"{path}: no capture at byte {place.offset}: see what `luutru verify` says")
     return capture
+
+
+def read_begun(folder: Folder, warc: str) -> Begun | None:
+    """Return what the first record of the file *warc* says of it, None if it says nothing. Raises ArchiveError."""
+    with closing(_read(read_records_at(folder, warc, 0))) as found:
+        first = next(found, None)
+    return first if isinstance(first, Begun) else None
 
 
 def _read(records: Iterator[RawRecord]) -> Generator[Begun | Capture | Walk | Finished]:

@@ -22,8 +22,10 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
 
 from archive.errors import ArchiveError
-from archive.evidence.folder import disk
+from archive.evidence.at_hand import opened
+from archive.evidence.folder import Folder, disk
 from archive.evidence.reading.coding import LIMIT
+from archive.evidence.reading.plain import GZIP, LONGEST, Plain, plain_records
 from archive.evidence.record import read_date
 from archive.evidence.scan import next_member
 from archive.evidence.seeking import is_compressed, next_plain_record
@@ -73,21 +75,24 @@ class RawRecord:
         return tuple(value for key, value in self.headers if key.lower() == wanted)
 
 
-def read_records(path: Path, *, root: Path | None = None, kinds: Collection[str] | None = None) -> Iterator[RawRecord]:
+def read_records(
+    path: Path, *, root: Path | None = None, name: str | None = None, kinds: Collection[str] | None = None
+) -> Iterator[RawRecord]:
     """Read the records of a WARC file in order, one in memory at a time; the blocks of *kinds* alone, if given.
 
-    Places are relative to *root* if it is given and holds the file. Raises ArchiveError at the end of a damaged file.
+    Their places call the file *name*, or as it is called relative to *root*, if that is given and holds it. Raises
+    ArchiveError at the end of a damaged file.
     """
-    name = path.relative_to(root).as_posix() if root and path.is_relative_to(root) else str(path)
+    name = name or (path.relative_to(root).as_posix() if root and path.is_relative_to(root) else str(path))
     with disk(path), path.open("rb") as file:
         yield from _records(file, name, kinds)
 
 
-def read_records_at(path: Path, offset: int, *, name: str) -> Iterator[RawRecord]:
-    """Read the records of a WARC file from byte *offset* on; their places call the file *name*. Raises as `read_records`."""
-    with disk(path), path.open("rb") as file:
+def read_records_at(folder: Folder, warc: str, offset: int) -> Iterator[RawRecord]:
+    """Read the records of the file *warc* of an archive from byte *offset* on. Raises as `read_records`."""
+    with opened(folder, warc) as file:
         file.seek(offset)
-        yield from _records(file, name, None)
+        yield from _records(file, warc, None)
 
 
 class _Reader(DecompressingBufferedReader):  # type: ignore[misc]
@@ -165,9 +170,15 @@ def _records(file: BinaryIO, name: str, kinds: Collection[str] | None) -> Iterat
     seen = False
     position: int | None = file.tell()
     find_next: Callable[[BinaryIO, int], int | None] | None = None
+    compressed = is_compressed(file)
     while position is not None:
+        for plain in plain_records(file, position) if compressed else ():
+            position, seen = plain.offset + plain.length, True
+            yield _of_plain(plain, name, kinds)
+        if seen and position == file.seek(0, os.SEEK_END):
+            break
         file.seek(position)
-        iterator, begin, start = _iterate(file), position, position
+        iterator, begin, start, came = _iterate(file), position, position, False
         try:
             for record in iterator:
                 raw = _raw(record, iterator, name, kinds)
@@ -177,16 +188,48 @@ def _records(file: BinaryIO, name: str, kinds: Collection[str] | None) -> Iterat
                     # warcio goes on, with offsets that may lie before this record
                     raise ArchiveLoadFailed("more in its gzip member than a record: `warcio recompress` mends that")
                 begin = iterator.offset
+                came = True
+                if compressed and raw.length > LONGEST:  # plain but for that: what follows may be read fast again
+                    position = raw.place.offset + raw.place.length
+                    break
+            else:
+                position = None
             if not seen:
                 raise ArchiveLoadFailed("empty")
-            position = None
+            if not came and _is_torn(file, start):
+                raise ArchiveLoadFailed(_TORN)
         except (ArchiveLoadFailed, StatusAndHeadersParserException, zlib.error) as error:
             # not iterator.offset: behind a record that is longer than it says that is already the next one
             damages.note(begin, error)
             # never behind where this look began: warcio's offsets in a damaged file may be any
-            find_next = find_next or (next_member if is_compressed(file) else next_plain_record)
+            find_next = find_next or (next_member if compressed else next_plain_record)
             position = find_next(file, max(begin, start))
     damages.raise_any(seen=seen)
+
+
+def _is_torn(file: BinaryIO, position: int) -> bool:
+    """Return whether a member breaks off in its first bytes, which is the end of the file to warcio."""
+    file.seek(position)
+    inflater = zlib.decompressobj(GZIP)
+    inflater.decompress(file.read(_BUFFER), _PIECE)
+    return not inflater.eof
+
+
+def _of_plain(record: Plain, name: str, kinds: Collection[str] | None) -> RawRecord:
+    named: dict[str, str] = {}
+    for field, value in record.headers:
+        named.setdefault(field.lower(), value)
+    kind = named.get("warc-type", "").lower()
+    return RawRecord(
+        kind=kind,
+        id=named.get("warc-record-id", "").strip("<>"),
+        url=named.get("warc-target-uri", "").strip("<>") or None,
+        at=read_date(named.get("warc-date", "")),
+        headers=record.headers,
+        block=record.block if kinds is None or kind in kinds else b"",
+        length=len(record.block),
+        place=Place(name, record.offset, record.length),
+    )
 
 
 def _check_plain_end(file: BinaryIO, end: int) -> None:

@@ -46,6 +46,15 @@ _GOODS_WORDS = (
     r"|スーパーコピー|ブランドコピー|激安|通販|カジノ|バカラ"
 )
 _BRAND = re.compile(r"\b(?:(?:[a-z]{1,8}\d{0,3}|\d{1,3})(?:bet|win|club)|[a-z]{1,7}(?:88|888|789|368|66|68))\b")
+_ENDS_OF_BRANDS = (
+    "bet",
+    "win",
+    "club",
+    "88",
+    "789",
+    "66",
+    "68",
+)  # without one of them there is none, at an eighth of the price
 _OFFER_WORDS = (
     r"\b(?:uy tín (?:số 1|số một|nhất|hàng đầu)|(?:nhà cái|cổng game|trang|app|sân chơi) uy tín"
     r"|link (?:vào|truy cập|đăng nhập|đăng ký|mới nhất|tải)|đăng ký (?:ngay|tài khoản|nhận|thành viên)"
@@ -75,11 +84,57 @@ _LAW_WORDS = (
     r"|ministry|law|court|suspects?"
     r"|government)\b"
 )
-_MARKED = tuple(re.compile(words) for words in (_GOODS_WORDS, _OFFER_WORDS, _LAW_WORDS))
-_BARE = tuple(re.compile(fold(words)) for words in (_GOODS_WORDS, _OFFER_WORDS, _LAW_WORDS))
+_ALL_WORDS = (_GOODS_WORDS, _OFFER_WORDS, _LAW_WORDS)
 _WORD = re.compile(r"[^\W\d_]+")
 _UNPARTED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff]")  # Thai, Japanese, Chinese: no blanks between words
 _LETTERS_OF_A_WORD = 3
+_BEGIN, _END = r"\b(?:", r")\b"
+
+
+class _Words:
+    """Words of letters with blanks between, and words of scripts that part none: looked for only where their letters are.
+
+    Together they would be tried at each letter of a text, which took a tenth of the time of a reading.
+    """
+
+    def __init__(self, words: str) -> None:
+        parted, end, unparted = words.partition(r")\b|")
+        self._parted = re.compile(rf"\b(?:{_by_first_letter(parted.removeprefix(_BEGIN).removesuffix(_END))})\b")
+        self._unparted = re.compile(unparted) if end else None
+
+    def all(self, text: str) -> list[str]:
+        """Return those that stand in *text*, in order."""
+        found = list(self._parted.finditer(text))
+        if self._unparted is not None and _UNPARTED.search(text):
+            found = sorted((*found, *self._unparted.finditer(text)), key=re.Match.start)
+        return [one[0] for one in found]
+
+
+def _by_first_letter(words: str) -> str:
+    """Return a pattern of alternatives with those of one first letter together: the same matches, a third of the time."""
+    runs: list[dict[str, list[str]]] = [{}]
+    for word in _alternatives(words):
+        if word[:2].isalnum():
+            runs[-1].setdefault(word[0], []).append(word[1:])
+        else:  # may begin with several letters, and comes before those behind it
+            runs += {word: []}, {}
+    return "|".join(f"{first}(?:{'|'.join(rests)})" if rests else first for run in runs for first, rests in run.items())
+
+
+def _alternatives(words: str) -> list[str]:
+    """Return the alternatives of a pattern, at none of its parentheses' inside."""
+    found, depth = [""], 0
+    for letter in words:
+        depth += (letter == "(") - (letter == ")")
+        if letter == "|" and not depth:
+            found.append("")
+        else:
+            found[-1] += letter
+    return found
+
+
+_MARKED = tuple(_Words(words) for words in _ALL_WORDS)
+_BARE = tuple(_Words(fold(words)) for words in _ALL_WORDS)
 _UNSEEN = re.compile(
     r"(?:left|top|text-indent|margin-left)\s*:\s*-\d{3,}|(?:font-size|height|width|opacity)\s*:\s*0(?![.\d]*[1-9])",
     re.IGNORECASE,
@@ -109,22 +164,19 @@ def of_another_trade(title: str | None, text: str) -> str | None:
     words = f"{title or ''}\n{text[:_LETTERS]}".lower()
     # one after the other: nearly every page says no word of the first
     goods_of, offers_of, law_of = _BARE if words.isascii() else _MARKED
-    goods, brands = _found(goods_of, words), _BRAND.findall(words)
+    goods = goods_of.all(words)
+    brands = _BRAND.findall(words) if any(end in words for end in _ENDS_OF_BRANDS) else []
     if len(set(goods)) + bool(brands) < _GOODS:
         return None
-    offers = _found(offers_of, words)
+    offers = offers_of.all(words)
     if len(set(offers)) < _OFFERS:
         return None
-    law = _found(law_of, words)
+    law = law_of.all(words)
     found = len(goods) + len(brands) + len(offers)
     if len(law) * _LAW_SHARE >= found or found < _DENSE * _length(words):
         return None
     shown = ", ".join(dict.fromkeys([*goods[:4], *brands[:2], *offers[:4]]))
     return f"{found - len(offers)} words of a trade, {len(offers)} of its sale, {len(law)} of an office: {shown}"
-
-
-def _found(pattern: re.Pattern[str], words: str) -> list[str]:
-    return [found[0] for found in pattern.finditer(words)]
 
 
 def planted(page: Page) -> str | None:
@@ -146,7 +198,7 @@ def _links(root: Element) -> Iterator[Element]:
 
 
 def _is_named_so(name: str) -> bool:
-    return any(one.search(name) for one in (_BRAND, (_BARE if name.isascii() else _MARKED)[0]))
+    return bool(_BRAND.search(name) or (_BARE if name.isascii() else _MARKED)[0].all(name))
 
 
 def _is_unseen(node: Element) -> bool:

@@ -191,3 +191,17 @@ def test_what_was_counted_is_counted_again_when_somebody_wrote(shelf: Shelf) -> 
         shelf.ingest()
 
         assert catalogue.kept("select count(*) from articles") == ((2,),)
+
+
+def test_a_build_holds_no_more_of_itself_in_memory_than_a_catalogue_that_is_opened(tmp_path: Path) -> None:
+    # 64 MB; where the page size was set after the bound it was 256
+    with make(tmp_path / "build.db") as catalogue:
+        before = _resident()
+        with catalogue.transaction():
+            for number in range(150):
+                catalogue.run("insert into meta (name, value) values (?, ?)", (f"{number}", "x" * 1_000_000))
+        assert _resident() - before < 110_000_000
+
+
+def _resident() -> int:
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")

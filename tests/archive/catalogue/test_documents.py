@@ -11,8 +11,8 @@ from archive.catalogue.agreeing.agree import disagreements
 from archive.catalogue.asking.search import Hit, search
 from archive.catalogue.catalogue import open_catalogue, open_for_writing
 from archive.catalogue.deriving import documents
-from archive.catalogue.entering import enter, watched
 from archive.catalogue.portals import Portals
+from archive.catalogue.transcribing import transcribe, watched
 from archive.evidence.record import sha1
 from archive.extract.documents import DOCX, PDF, DocumentText
 from archive.model import Attachment
@@ -101,7 +101,7 @@ def test_a_document_is_read_once_however_often_it_was_captured(shelf: Shelf, mon
         read.append(kind)
         return DocumentText("Kế hoạch")
 
-    monkeypatch.setattr(enter, "read_document", count)
+    monkeypatch.setattr(transcribe, "read_document", count)
     shelf.warc(*(page(f"/{n}.pdf", PLAN, hop="attachment", mime=PDF, minutes=n) for n in range(3)))
     shelf.ingest()
 
@@ -135,13 +135,27 @@ def test_a_document_that_takes_too_long_is_given_up_alone(shelf: Shelf, monkeypa
         raise AssertionError
 
     monkeypatch.setattr(watched, "PATIENCE", 0.05)
-    monkeypatch.setattr(enter, "read_document", endless)
+    monkeypatch.setattr(transcribe, "read_document", endless)
     shelf.warc(page("/kh.pdf", PLAN, hop="attachment", mime=PDF), page("/a"))
     result = shelf.ingest()
 
     assert result.articles == 1
     assert ["not read: took more than" in finding for finding in result.findings] == [True]
     assert shelf.rows(f"select field from problems where url = '{HOME}/kh.pdf'") == [("capture",)]
+
+
+def test_a_document_for_which_there_was_not_memory_enough_says_nothing(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_body: bytes) -> NoReturn:
+        raise MemoryError
+
+    monkeypatch.setattr("archive.extract.documents._pdf_lines", full)
+    shelf.warc(page("/kh.pdf", PLAN, hop="attachment", mime=PDF))
+
+    (finding,) = shelf.ingest().findings
+    assert finding.endswith("not read: took more memory than there is")
+    assert shelf.rows("select count(*) from documents") == [(0,)]
 
 
 def test_the_newest_capture_that_could_be_read_speaks_for_an_attachment(shelf: Shelf) -> None:
@@ -158,7 +172,7 @@ def test_the_newest_capture_that_could_be_read_speaks_for_an_attachment(shelf: S
 def test_of_two_documents_with_one_id_the_same_holds_in_any_order(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch, order: int
 ) -> None:
-    for module in (documents, enter):
+    for module in (documents, transcribe):
         monkeypatch.setattr(module, "document_id", lambda _digest: 7)
     for body in (PLAN, ANNEX)[::order]:
         shelf.warc(page("/x", body, hop="attachment", mime=PDF))
@@ -173,7 +187,7 @@ def test_of_two_documents_with_one_id_the_same_holds_in_any_order(
 def test_words_that_sqlite_would_refuse_are_kept_readable(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
-    monkeypatch.setattr(enter, "read_document", lambda _body, _kind: DocumentText(text))
+    monkeypatch.setattr(transcribe, "read_document", lambda _body, _kind: DocumentText(text))
     shelf.warc(page("/kh.pdf", PLAN, hop="attachment", mime=PDF))
     shelf.ingest()
 

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from archive.catalogue.entering import watched
-from archive.catalogue.entering.watched import is_page, read_watched
+from archive.catalogue.transcribing import watched
+from archive.catalogue.transcribing.watched import is_page, read_watched
 from archive.model import Capture, Place, Reading, Site
 from archive.sites import unknown_site
 

@@ -210,17 +210,18 @@ def test_several_records_in_one_member_are_found_and_each_is_judged(tmp_path: Pa
 
 
 @pytest.mark.parametrize("worth", [0, 10**9], ids=["in processes", "alone"])
-def test_many_files_are_checked_in_their_order(
+def test_many_files_are_checked_in_their_order_and_as_often_as_they_are_named(
     tmp_path: Path, path: Path, monkeypatch: pytest.MonkeyPatch, worth: int
 ) -> None:
     monkeypatch.setattr("archive.evidence.judging.verify._WORTH_PROCESSES", worth)
     (tmp_path / "a.warc").write_bytes(b"junk")
     (tmp_path / "b.warc.gz").write_bytes(path.read_bytes())
 
-    found = list(check_warcs(tmp_path, ["a.warc", "b.warc.gz", "c.warc"]))
+    found = list(check_warcs(tmp_path, ["a.warc", "b.warc.gz", "c.warc", "a.warc"]))
 
     assert [(warc, [defect.thing for defect in checked.defects]) for warc, checked in found] == [
         ("a.warc", ["a.warc"]),
         ("b.warc.gz", []),
         ("c.warc", ["c.warc"]),
+        ("a.warc", ["a.warc"]),
     ]

@@ -15,7 +15,7 @@ from archive.book.nights import Night
 from archive.errors import ArchiveError, DiskTrouble, Locked, StaleCatalogue
 from archive.evidence.folder import Folder
 from archive.sites import find_sites
-from crawler.crawls import Outcome, Progress
+from crawler.crawls import Outcome
 from crawler.night import notes as noting
 from crawler.night import steps
 from crawler.night.finish import exit_code, finish
@@ -23,6 +23,7 @@ from crawler.night.notes import Notes
 from crawler.night.settings import NightSettings
 from crawler.night.steps import Step
 from crawler.night.tonight import Tonight
+from crawler.task import Progress
 
 NIGHT = date(2026, 11, 23)
 AT = datetime(2026, 11, 23, 13, tzinfo=UTC)
@@ -173,6 +174,8 @@ def test_ingest_and_manifest_are_steps_that_may_fail(
         ((WELL, Progress("khac", code=4)), (1,), 3),
         ((Progress("khac", code=4),), (1,), 4),
         ((Progress("khac", code=75),), (), 75),
+        ((Progress("khac", code=75), Progress("nua", code=0)), (), 75),
+        ((Progress("khac", code=75), Progress("nua", code=1)), (), 3),
         ((WELL, Progress("khac", code=5)), (), 5),
         ((WELL, Progress("khac", reason="window")), (), 0),  # it goes first in the next night
         ((Progress("khac", reason="window"),), (), 4),

@@ -15,8 +15,8 @@ from archive.times import VIET_NAM
 from crawler.night.doubts import clock_doubt
 from crawler.night.hours import closes, next_time, opens
 from crawler.night.plan import Wishes, in_order, turn
-from crawler.night.servers import servers
 from crawler.night.settings import FILE, NightSettings, Office, clock_time, read_night_settings
+from crawler.servers import servers
 
 OFFICE = Office()
 SITE = Site(slug="mau", name="Mẫu", home="https://mau.gov.vn/", hosts=("mau.gov.vn",), layouts=())

@@ -13,7 +13,8 @@ import pytest
 
 from archive.evidence.folder import Folder
 from crawler import crawls
-from crawler.crawls import Task, Turn, crawl_sites, environment
+from crawler.crawls import crawl_sites
+from crawler.task import Task, Turn, environment
 from crawler.window import UNTIL, closes
 
 NOW = datetime(2026, 11, 23, 20, tzinfo=UTC)
@@ -55,6 +56,27 @@ def test_a_crawl_whose_log_cannot_be_written_runs_and_that_is_said(
 
     assert [(one.code, one.reason) for one in outcome.sites] == [(0, "finished")] * 2
     assert [line.startswith(f"{tmp_path / 'logs'}") for line in said] == [True] * 2
+
+
+def test_the_ingest_beside_crawls_leaves_them_the_processors_and_the_one_behind_them_does_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Folder(tmp_path)
+    folder.make()
+    start, asked = subprocess.Popen, list[list[str]]()
+    closed = tmp_path / "warc" / "mau" / "2026" / "a.warc.gz"
+    crawl = f"""import pathlib, time; path = pathlib.Path({str(closed)!r})
+path.parent.mkdir(parents=True); path.touch(); time.sleep(1); print('{{"reason": "finished"}}')"""
+
+    def begin(command: list[str], **how: Any) -> Any:
+        ingests = "ingest" in command
+        asked.extend([command[command.index("ingest") :]] if ingests else [])
+        return start([sys.executable, "-S", "-c", "" if ingests else crawl], **how)
+
+    processes(monkeypatch, begin)
+    crawl_sites(Task(("mau",), folder, folder.settings), watch=lambda _: None, say=lambda *_: None)
+
+    assert ["--jobs" in one and one[one.index("--jobs") + 1] for one in asked] == ["1", False]
 
 
 def test_a_crawl_for_which_the_machine_has_no_process_failed_and_all_others_have_their_turn(

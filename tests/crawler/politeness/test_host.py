@@ -38,6 +38,14 @@ def a_host(hands: Hands, least: float = 2.0) -> Host:
     return Host("mau.gov.vn", True, least, hands.clock())
 
 
+def test_the_pause_counts_from_when_a_request_went_out_not_from_when_it_was_to(hands: Hands) -> None:
+    one = a_host(hands)
+    assert one.rest() == 0.0
+    one.went_out(hands.clock().ticks() - 0.5)
+
+    assert one.rest() == 1.5
+
+
 def test_trouble_doubles_the_pause_up_to_a_bound(hands: Hands) -> None:
     one = a_host(hands)
     pauses = []

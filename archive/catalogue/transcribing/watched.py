@@ -17,6 +17,8 @@ Read = TypeVar("Read")
 
 # The slowest of the pages seen takes 0.4 s; what takes this long is made to.
 PATIENCE = 30.0
+# Seconds of the processor, not of the clock: a busy machine is no reason to end a process.
+LAST_PATIENCE = 2 * PATIENCE
 # What is fetched for a page's sake, or to find pages, is no page, even where the server answers with one.
 _NO_PAGES = ("requisite", "attachment", "robots", "feed", "sitemap")
 _MARKUP = ("text/html", "application/xhtml+xml")
@@ -59,8 +61,8 @@ def read_watched(reader: Reader, capture: Capture, site: Site) -> Reading | str:
 def watched(read: Callable[[], Read]) -> Read | str:
     """Return what *read* gives, or in one line why it could not.
 
-    The clock is stopped only in the main thread, where Unix delivers signals, and only between two steps of Python: a
-    library that never returns from C is not stopped. `read` bounds what it hands to such libraries.
+    Time is kept only in the main thread, where Unix delivers signals. What comes back from C to Python is stopped
+    there; a library that never does ends its process, by SIGVTALRM: whoever started that knows what it read.
     """
     try:
         with _patience():
@@ -86,10 +88,13 @@ def _patience() -> Iterator[None]:
         return
     before = signal.signal(signal.SIGALRM, _stop)
     signal.setitimer(signal.ITIMER_REAL, PATIENCE)
+    # nobody handles this one: the kernel ends the process, whoever holds Python's lock
+    signal.setitimer(signal.ITIMER_VIRTUAL, LAST_PATIENCE)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGALRM, before)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from archive.catalogue.catalogue import Catalogue, open_build
 from archive.errors import ArchiveError
+from archive.evidence.at_hand import is_at_hand
 from archive.evidence.folder import Folder
 
 # Named in a line that people read.
@@ -38,7 +39,7 @@ def _lost(old: Catalogue, new: Catalogue) -> Counter[str]:
 
 
 def _said(folder: Folder, build: Path, lost: Counter[str]) -> str:
-    files = [f"{warc} ({'changed' if folder.path(warc).exists() else 'missing'})" for warc in lost]
+    files = [f"{warc} ({'changed' if is_at_hand(folder, warc) else 'missing'})" for warc in lost]
     more = f" and {len(files) - _MOST_FILES} more files" if len(files) > _MOST_FILES else ""
     name = build.relative_to(folder.root).as_posix()
     return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -13,6 +14,9 @@ from crawler.guard import as_number
 # (resolv.conf: 5 s, twice): so long the night waits, and then each portal is taken for a machine of its own.
 AT_ONCE = 32
 PATIENCE = 30.0
+
+SERVERS = "LUUTRU_SERVERS"
+"""Environment: what `servers` found for the site that a process crawls: another look might find others."""
 
 Lookup = Callable[[str], Iterable[str]]
 
@@ -30,6 +34,11 @@ def servers(sites: Iterable[Site], lookup: Lookup = addresses) -> Mapping[str, f
     hosts = {site.slug: {_name(host) for host in site.hosts} for site in sites}
     found = _looked_up({name for names in hosts.values() for name in names}, lookup)
     return {slug: frozenset(names).union(*(found.get(name, ()) for name in names)) for slug, names in hosts.items()}
+
+
+def told_servers() -> frozenset[str]:
+    """Return what whoever began this crawl found for its site; nothing where nobody did."""
+    return frozenset(filter(None, os.environ.get(SERVERS, "").split(",")))
 
 
 def _name(host: str) -> str:

@@ -1,0 +1,1 @@
+"""One WARC file read, with no catalogue in sight: what is to be written down of it, line by line. Alike in any process."""

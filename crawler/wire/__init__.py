@@ -1,0 +1,1 @@
+"""What goes over the wire to a portal and back, as it is: connections, requests, answers."""
