@@ -86,10 +86,15 @@ class Place:
     def tidy(self, pieces: Collection[str]) -> tuple[str, ...]:
         """Remove what is ours and not shown, and all but *pieces*; return the folders where somebody else's files lie."""
         with disk(self.root):
-            shown = self._now.resolve()
-            others = [path for path in self._now.parent.iterdir() if path.is_dir() and path.stem.isdecimal()]
-            for tree in sorted(others):
-                if tree != shown and not tree.is_symlink():
+            # by its name: the folder may have been named from where somebody stands, or by way of a link
+            shown = self._now.readlink().name
+            others = [
+                path
+                for path in sorted(self._now.parent.iterdir())
+                if path.is_dir() and path.stem.isdecimal() and path.name != shown
+            ]
+            for tree in others:
+                if not tree.is_symlink():
                     self._drop(tree)
             for link in self.root.iterdir():
                 if self._is_ours(link) and not link.exists():
@@ -97,7 +102,7 @@ class Place:
             for piece in self.pieces.iterdir():
                 if piece.name not in pieces:
                     piece.unlink()
-            return tuple(str(tree) for tree in sorted(others) if tree != shown and tree.is_dir())
+            return tuple(str(tree) for tree in others if tree.is_dir())
 
     def _is_ours(self, link: Path) -> bool:
         return link.is_symlink() and link.readlink() == Path(_OURS, "now", link.name)

@@ -15,6 +15,7 @@ from archive.catalogue.catalogue import open_for_writing
 from archive.catalogue.exporting.export import AnotherExport, Order, export
 from archive.catalogue.exporting.place import InTheWay, NoLinks, holding
 from archive.errors import DiskTrouble, Locked
+from archive.evidence.folder import Folder
 from tests.archive.catalogue.exporting.test_export import shown
 from tests.archive.catalogue.shelf import Shelf, page, says
 
@@ -38,6 +39,22 @@ def test_a_second_run_writes_nothing_where_nothing_changed(filled: Shelf, out: P
 
     assert (done.written, done.removed) == (0, 0)
     assert {name: (out / name).stat() for name in shown(out)} == before
+
+
+@pytest.mark.parametrize("typed", ["out", "./out/", "by-way-of"])
+def test_however_the_folder_is_named_the_export_stands_there(
+    filled: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "by-way-of").symlink_to("real")
+    export(filled.folder, Order(tmp_path / "afresh"))
+    archive = Folder(filled.root.resolve())
+    monkeypatch.chdir(tmp_path)
+    export(archive, Order(Path(typed)))
+    again = export(archive, Order(Path(typed)))
+
+    assert (again.written, again.removed, again.foreign) == (0, 0, ())
+    assert shown(Path(typed)) == shown(Path("afresh"))
 
 
 def test_of_a_new_article_only_its_parts_are_written(filled: Shelf, out: Path, tmp_path: Path) -> None:
