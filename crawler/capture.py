@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
@@ -30,7 +31,7 @@ from crawler.resolver import GuardedResolver
 from crawler.tls import LenientTls, system_store
 from crawler.wire.answer import Answer
 from crawler.wire.connection import Terms, Wire
-from crawler.wire.pool import Pool, sending
+from crawler.wire.pool import Pool, Unheard, sending
 
 # Packing (SHA-1, deflate) costs about 15 ms a megabyte: larger answers are packed in a thread, so that the reactor never waits.
 LARGEST_PACKED_HERE = 256 * 1024
@@ -102,8 +103,7 @@ class CaptureHandler(HTTP11DownloadHandler):
         `request.meta["kept"]` becomes what was written. `request.meta["unless"]` is what the request's conditions speak of;
         `request.meta["turn"]` is waited for first; `request.meta["sent"]` is told when it went out, in monotonic seconds.
         """
-        if (turn := request.meta.get("turn")) is not None:
-            await turn()  # here, and not before the line: only now is it sent
+        await _turn(request)  # here, and not before the line: only now is it sent
         begun, wires = now(), list[Wire]()
         failure: BaseException | None = None
         resolver = _guarded_names(self._loopback)
@@ -128,12 +128,20 @@ class CaptureHandler(HTTP11DownloadHandler):
         await super().close()
 
     async def _ask(self, request: Any, wires: list[Wire]) -> Response:
+        try:
+            return await self._asked(self._connections.ask, request, wires)
+        except Unheard:
+            _tell_sent(request, wires)
+            await _turn(request)  # for all we know it was heard: to ask again is to ask once more
+            return await self._asked(self._connections.ask_anew, request, wires)
+
+    async def _asked(self, ask: Callable[..., Awaitable[Answer]], request: Any, wires: list[Wire]) -> Response:
         limit = float(request.meta.get("download_timeout") or PATIENCE)
         begun = monotonic()
         try:
             async with asyncio.timeout(limit):
                 with wrap_twisted_exceptions():
-                    answer = await self._connections.ask(sending(request), wires, limit)
+                    answer = await ask(sending(request), wires, limit)
         except TimeoutError as error:
             raise DownloadTimeoutError(f"Getting {request.url} took longer than {limit:g} seconds.") from error
         finally:
@@ -148,8 +156,7 @@ class CaptureHandler(HTTP11DownloadHandler):
             raise PrivateAddressError(number)
 
     async def _keep(self, request: Any, wires: list[Wire], failure: BaseException | None, begun: datetime) -> None:
-        if wires and (note := request.meta.get("sent")) is not None:
-            note(wires[-1].started)  # before another request may follow
+        _tell_sent(request, wires)  # before another request may follow
         attempts = [_exchange(request, wire, failure if wire is wires[-1] else None) for wire in wires]
         attempts = attempts or [_unanswered(request, failure, begun)]
         known = _Known(self._holder, request)
@@ -177,6 +184,18 @@ class CaptureHandler(HTTP11DownloadHandler):
             wire.surplus += len(data)
             record = late_record(wire.kept, data[:MOST_LATE_BYTES], now(), record_id=new_record_id())
             self._keeper.keep([pack(record, self._keeper.info_id())])
+
+
+async def _turn(request: Any) -> None:
+    """Wait until the host of *request* may be asked. Raises what says that it may not."""
+    if (turn := request.meta.get("turn")) is not None:
+        await turn()
+
+
+def _tell_sent(request: Any, wires: list[Wire]) -> None:
+    """Tell who keeps the pace of the host of *request* when it was asked last."""
+    if wires and (note := request.meta.get("sent")) is not None:
+        note(wires[-1].started)
 
 
 def _guarded_names(loopback: bool) -> GuardedResolver:

@@ -26,6 +26,9 @@ from crawler.tls import LenientTls
 from crawler.wire.answer import Answer
 
 LONGEST_HEAD = 1024 * 1024  # browsers stop at 256 kB; interim heads come on top
+# Of what is no body: the head, and the sizes of chunks. Ordinary chunks have 7 bytes for thousands; who sends byte for byte
+# makes of each a hundred in memory, and four seconds for every million of them.
+MOST_FRAMING = 4 * 1024 * 1024
 
 
 class Wire:
@@ -120,7 +123,7 @@ class Connection(Protocol):  # type: ignore[misc] # Twisted carries few types: i
         if wire is None or wire.kept is not None:
             if wire is not None:
                 self._terms.late(wire, data)
-            self.leave()
+            self._abort()
             return
         if not wire.received:
             wire.tls, wire.certificates = self._terms.secured.verdict(self.transport)
@@ -129,7 +132,7 @@ class Connection(Protocol):  # type: ignore[misc] # Twisted carries few types: i
         wire.ended = monotonic()
         if self._waiting is None:  # it came to an end, good or bad
             wire.surplus += len(data) if wire.done else 0
-            self.leave()
+            self._abort()
         else:
             self._read(wire, data)
 
@@ -149,12 +152,16 @@ class Connection(Protocol):  # type: ignore[misc] # Twisted carries few types: i
         elif max(answer.size, answer.length or 0) > self._terms.most:
             self._settle(DownloadCancelledError(f"the answer is longer than {self._terms.most} bytes"))
             self.transport.abortConnection()
+        elif wire.length - answer.size - answer.surplus > MOST_FRAMING:
+            self._settle(DownloadCancelledError(f"there are more than {MOST_FRAMING} bytes around the answer's body"))
+            self.transport.abortConnection()
         elif answer.whole:
             self._finish(wire)
 
     def _finish(self, wire: Wire) -> None:
         wire.done, wire.surplus = True, self._answer.surplus
-        self.is_free = not self._answer.closes
+        # behind a surplus there may come more of it, which would be taken for the answer to the next request
+        self.is_free = not self._answer.closes and not wire.surplus
         if not self.is_free:
             self.transport.loseConnection()
         self._settle(None)
@@ -176,6 +183,11 @@ class Connection(Protocol):  # type: ignore[misc] # Twisted carries few types: i
         """Close the connection, which nobody is to use again."""
         self.is_free = False
         self.transport.loseConnection()
+
+    def _abort(self) -> None:
+        """Hang up on who goes on talking: under TLS, who is told that we leave may go on for ever."""
+        self.is_free = False
+        self.transport.abortConnection()
 
     def _fail(self, reason: Failure) -> None:
         if not self._answer.headed:

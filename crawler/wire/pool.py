@@ -25,6 +25,10 @@ LONGEST_IDLE = 240.0
 REPEATABLE = ("GET", "HEAD")
 
 
+class Unheard(Exception):
+    """A connection that was kept open was closed before any answer: perhaps nobody heard the request, perhaps somebody did."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sending:
     """A request as it goes over the wire."""
@@ -47,14 +51,20 @@ class Pool:
     async def ask(self, sending: Sending, wires: list[Wire], patience: float) -> Answer:
         """Return the answer to *sending*; each attempt goes into one of *wires*. A connection may take *patience* seconds.
 
-        A connection that was open may have been closed by the server meanwhile: then it is sent once more, over a new one.
+        Raises Unheard where a connection that was open was closed meanwhile: `ask_anew` when the host may be asked again.
         """
-        if (open_still := self._take(sending.server)) is not None:
-            try:
-                return await self._over(open_still, sending, wires)
-            except ResponseNeverReceived:
-                if sending.method not in REPEATABLE:
-                    raise
+        open_still = self._take(sending.server)
+        if open_still is None:
+            return await self.ask_anew(sending, wires, patience)
+        try:
+            return await self._over(open_still, sending, wires)
+        except ResponseNeverReceived as error:
+            if sending.method not in REPEATABLE:
+                raise
+            raise Unheard from error
+
+    async def ask_anew(self, sending: Sending, wires: list[Wire], patience: float) -> Answer:
+        """Return the answer to *sending* over a new connection; like `ask`."""
         return await self._over(await self._connect(sending.server, patience), sending, wires)
 
     def close(self) -> None:
@@ -74,11 +84,13 @@ class Pool:
         return answer
 
     def _take(self, server: tuple[str, str, int]) -> Connection | None:
-        waiting = self._idle.get(server, ())
+        waiting, before = self._idle.get(server, ()), monotonic() - LONGEST_IDLE
         while waiting:
-            connection, _ = waiting.popleft()
-            if connection.is_free:
+            connection, since = waiting.popleft()
+            # what lies between may have forgotten one that was idle for long, and tells nobody
+            if connection.is_free and since >= before:
                 return connection
+            connection.leave()
         return None
 
     async def _connect(self, server: tuple[str, str, int], patience: float) -> Connection:
