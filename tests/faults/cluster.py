@@ -25,6 +25,7 @@ from urllib.parse import urlsplit
 
 from archive.catalogue.catalogue import open_catalogue
 from archive.evidence.folder import Folder
+from archive.model import Capture
 from crawler.samples import World, running
 from crawler.walking.steps import CHANNELS, PROBE
 from tests.faults import checks
@@ -52,6 +53,16 @@ class Stage:
     sites: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Gap:
+    """Two requests to one host, one after the other."""
+
+    seconds: float
+    before: str
+    """Where the first went to, and who sent it."""
+    after: str
+
+
 @dataclass(slots=True)
 class Cost:
     """What a night of kills cost."""
@@ -62,24 +73,30 @@ class Cost:
     twice: list[str]
     wanted: int
     """Addresses that there are to fetch."""
-    gaps: list[float]
+    gaps: list[Gap]
     """Between two requests to one host, as the portals saw them."""
-    sent: list[float]
+    sent: list[Gap]
     """The same, as the crawls sent what they captured: no server that was held up is in it."""
     wrong: list[str]
 
     def is_fine(self) -> bool:
         """Return whether all is as it must be."""
-        polite = min(self.gaps, default=DELAY) >= DELAY - JITTER and min(self.sent, default=DELAY) >= DELAY - CLOCKS
-        return not self.lost and not self.wrong and len(self.twice) <= self.wanted / 100 and polite
+        return not self.lost and not self.wrong and len(self.twice) <= self.wanted / 100 and not self.hurried()
+
+    def hurried(self) -> list[str]:
+        """Return what was asked too soon after another, the soonest first."""
+        seen = [gap for gap in self.gaps if gap.seconds < DELAY - JITTER]
+        sent = [gap for gap in self.sent if gap.seconds < DELAY - CLOCKS]
+        return [f"{gap.seconds:.3f} s between {gap.before} and {gap.after}" for gap in (*sorted(sent), *sorted(seen))]
 
     def __str__(self) -> str:
         kills = ", ".join(f"{count} of {what}" for what, count in sorted(self.kills.items()))
-        below = sum(gap < DELAY - 0.005 for gap in self.gaps)
+        seen, sent = ([gap.seconds for gap in gaps] for gaps in (self.gaps, self.sent))
+        below = sum(gap < DELAY - 0.005 for gap in seen)
         return (
             f"killed {kills}; {self.runs} runs; lost {len(self.lost)}; fetched twice {len(self.twice)} of {self.wanted} "
-            f"({len(self.twice) / self.wanted:.2%}); smallest gap {min(self.gaps, default=0):.3f} s of {DELAY} s "
-            f"({below} of {len(self.gaps)} shorter by more than 5 ms), as sent {min(self.sent, default=0):.3f} s; "
+            f"({len(self.twice) / self.wanted:.2%}); smallest gap {min(seen, default=0):.3f} s of {DELAY} s "
+            f"({below} of {len(seen)} shorter by more than 5 ms), as sent {min(sent, default=0):.3f} s; "
             f"wrong {len(self.wrong)}"
         )
 
@@ -187,21 +204,29 @@ def _held(folder: Folder) -> set[tuple[str, str]]:
     return {(one.place.warc.split("/")[1], one.url) for one in once}
 
 
-def _seen(asked: list[dict[str, Any]]) -> list[float]:
-    return _gaps((one["host"], one["at"]) for one in asked)
+def _seen(asked: list[dict[str, Any]]) -> list[Gap]:
+    return _gaps((one["host"], one["at"], f"{one['method']} {one['target']} as seen") for one in asked)
 
 
-def _sent(folder: Folder) -> list[float]:
-    return _gaps((urlsplit(one.url).hostname or "", one.at.timestamp()) for one in checks.captures(folder))
+def _sent(folder: Folder) -> list[Gap]:
+    return _gaps(
+        (urlsplit(one.url).hostname or "", one.at.timestamp(), _sender(one)) for one in checks.captures(folder)
+    )
 
 
-def _gaps(requests: Iterable[tuple[str, float]]) -> list[float]:
-    last: dict[str, float] = {}
-    gaps: list[float] = []
-    for host, at in sorted(requests, key=lambda one: one[1]):
+def _sender(one: Capture) -> str:
+    return (
+        f"{one.method} {one.url} ({one.hop}, {one.status}, {one.at.time()} in {one.place.warc} at {one.place.offset})"
+    )
+
+
+def _gaps(requests: Iterable[tuple[str, float, str]]) -> list[Gap]:
+    last: dict[str, tuple[float, str]] = {}
+    gaps: list[Gap] = []
+    for host, at, what in sorted(requests, key=lambda one: one[1]):
         if host in last:
-            gaps.append(at - last[host])
-        last[host] = at
+            gaps.append(Gap(at - last[host][0], last[host][1], what))
+        last[host] = at, what
     return gaps
 
 
@@ -233,7 +258,8 @@ def main() -> int:
                 cost = night(at, Folder(at.work / f"night{len(costs)}"), hands, draw, number)
             costs.append(cost)
             left -= max(cost.kills.total(), 1)
-            print("\n".join([*cost.wrong[:10], *cost.lost[:10], *cost.twice[:10], str(cost)]), flush=True)  # noqa: T201
+            worst = (cost.wrong, cost.lost, cost.twice, cost.hurried())
+            print("\n".join([*(line for what in worst for line in what[:10]), str(cost)]), flush=True)  # noqa: T201
     every = Cost(
         sum((one.kills for one in costs), Counter[str]()),
         sum(one.runs for one in costs),
