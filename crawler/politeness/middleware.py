@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from crawler.politeness.memory import Memory
 from crawler.politeness.refusal import DISALLOWED, PRIVATE, RefusedError
 from crawler.politeness.rules import Origin, Rules, without_tls
 from crawler.politeness.slots import send_away, set_pause
+from crawler.politeness.turn import its_turn
 from crawler.trouble import in_words
 from crawler.walking.steps import PAGES
 
@@ -152,12 +152,8 @@ class Politeness:
     async def _turn(self, host: Host) -> None:
         """Wait until it is this crawl's turn at *host*, among all crawls that ask it. Raises RefusedError."""
         if not self._hurried:
-            wait, closed = self._memory.turn(host.name, host.pause())
-            if closed > LONGEST_WAIT:
-                host.close(closed)
-                self._refuse_left(host)
-            if (rest := max(wait, closed, host.rest())) > 0:
-                await asyncio.sleep(rest)
+            await its_turn(host, self._memory, self._clock)
+            self._refuse_left(host)
         if self._fence is not None:  # last: while a turn is waited for a lease may be lost
             await self._fence.pass_by(host.pause(), own=host.own)
 

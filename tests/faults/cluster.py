@@ -215,9 +215,7 @@ def _sent(folder: Folder) -> list[Gap]:
 
 
 def _sender(one: Capture) -> str:
-    return (
-        f"{one.method} {one.url} ({one.hop}, {one.status}, {one.at.time()} in {one.place.warc} at {one.place.offset})"
-    )
+    return f"{one.url} ({one.hop}, {one.status}, {one.at.time()} in {one.place.warc} at {one.place.offset})"
 
 
 def _gaps(requests: Iterable[tuple[str, float, str]]) -> list[Gap]:
