@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 import click
 
 from archive.cli.group import complain
+from archive.crew import Crew
 from archive.evidence.folder import Folder
-from archive.readers import Crew
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 _CLUSTER = "luutru.cluster"

@@ -11,7 +11,7 @@ from typing import Any
 
 from archive.cluster.door import Cluster, open_cluster
 from archive.cluster.rollcall import Asked, roll_call
-from archive.readers import Crew, Readers
+from archive.crew import Crew, Readers
 
 
 @contextmanager
@@ -22,7 +22,7 @@ def reading_crew(typed: str, asked: Asked, count: int | None, say: Callable[[str
     """
     with roll_call(asked) as roll, open_cluster(typed, roll, say) as cluster:
         threads = sum(worker.threads for worker in cluster.workers)
-        yield Crew(count or threads, lambda most: ReadersElsewhere(cluster, most), worth=0)
+        yield Crew(count or threads, lambda most: ReadersElsewhere(cluster, most), always=True)
 
 
 class ReadersElsewhere(Executor):

@@ -15,9 +15,9 @@ from typing import Any
 from archive.catalogue.entering.ingest import ingest
 from archive.catalogue.transcribing.shard import made_with, shard_of
 from archive.catalogue.transcribing.task import Task, packed, run
+from archive.crew import Crew
 from archive.evidence.folder import Folder
 from archive.extract.read import read
-from archive.readers import Crew
 from archive.sites import find_sites
 
 
@@ -39,7 +39,7 @@ def main() -> None:
     for warc in folder.closed_warcs():
         shard = shard_of(folder, warc, folder.path(warc).stat().st_size, made)
         run(Task(folder.root, warc, aside / shard.name, rules))
-    crew = Crew(2, hire=lambda _: _moved(aside, folder.transcripts), worth=0)
+    crew = Crew(2, hire=lambda _: _moved(aside, folder.transcripts), always=True)
     begun = time.process_time()
     entered = ingest(folder, found, read, lambda _: None, crew)
     told = {"articles": entered.articles, "cpu": time.process_time() - begun}

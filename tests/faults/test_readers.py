@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from archive.catalogue.entering.ingest import Ingested, ingest, rebuild
-from archive.readers import Crew
+from archive.crew import Crew
 from tests.archive.catalogue.shelf import Shelf, page, says, told
 from tests.faults.checks import unfinished
 
-TWO = Crew(2, worth=0)
+TWO = Crew(2, always=True)
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
 
 def readers(of: int) -> list[int]:
     """Return the processes that read for the process *of*."""
-    return [pid for pid, parent, line in processes() if parent == of and "readers import serve" in line]
+    return [pid for pid, parent, line in processes() if parent == of and "crew import serve" in line]
 
 
 def processes() -> Iterator[tuple[int, int, str]]:
@@ -73,7 +73,7 @@ def test_a_writer_that_is_killed_takes_its_readers_along_and_the_next_goes_on(sh
     os.waitpid(child, 0)
     time.sleep(0.3)
 
-    assert not {pid for pid, _, line in processes() if pid in reading and "readers import serve" in line}
+    assert not {pid for pid, _, line in processes() if pid in reading and "crew import serve" in line}
     ingest(shelf.folder, shelf.found, told, lambda _: None, TWO)
     assert shelf.dump() == rows
     assert whole(shelf, rows).warc_files == 12
@@ -105,5 +105,5 @@ def test_a_writer_that_is_stopped_takes_its_readers_along(shelf: Shelf, number: 
     time.sleep(0.3)
 
     assert reading
-    assert not {pid for pid, _, line in processes() if pid in reading and "readers import serve" in line}
+    assert not {pid for pid, _, line in processes() if pid in reading and "crew import serve" in line}
     assert whole(shelf, rows).findings == ()

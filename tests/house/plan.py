@@ -25,8 +25,8 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     "archive.evidence": WORDS,
     "archive.evidence.reading": WORDS | {"archive.evidence"},
     "archive.evidence.writing": WORDS | {"archive.evidence", "archive.evidence.reading"},
-    "archive.readers": set(),
-    "archive.evidence.judging": WRITING | {"archive.errors", "archive.readers"},
+    "archive.crew": set(),
+    "archive.evidence.judging": WRITING | {"archive.errors", "archive.crew"},
     "archive.evidence.foreign": {"archive.errors", "archive.evidence"},
     "archive.evidence.storing": {"archive.errors", "archive.evidence", "archive.evidence.judging"},
     "archive.extract.text": set(),
@@ -64,8 +64,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.catalogue",
         "archive.catalogue.deriving",
     },
-    "archive.catalogue.entering": TRANSCRIBED
-    | {"archive.errors", "archive.readers", "archive.evidence", "archive.sites"},
+    "archive.catalogue.entering": TRANSCRIBED | {"archive.errors", "archive.crew", "archive.evidence", "archive.sites"},
     "archive.catalogue.asking": WORDS | {"archive.extract.text", "archive.catalogue", "archive.catalogue.deriving"},
     "archive.catalogue.telling": WORDS | RECORDS | {"archive.catalogue", "archive.catalogue.deriving"},
     "archive.catalogue.completeness": WORDS
@@ -75,7 +74,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     | RECORDS
     | TRANSCRIBED
     | {
-        "archive.readers",
+        "archive.crew",
         "archive.evidence.foreign",
         "archive.evidence.judging",
         "archive.evidence.storing",
@@ -88,7 +87,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
         "archive.clock",
         "archive.sites",
         "archive.evidence",
-        "archive.readers",
+        "archive.crew",
         "archive.catalogue.transcribing",
     },
     "archive.night": set(),
@@ -167,7 +166,7 @@ MAY_LEAN_ON: dict[str, set[str]] = {
     "archive.cli": GROUND
     | {
         "archive.cluster",
-        "archive.readers",
+        "archive.crew",
         "archive.times",
         "archive.book",
         "archive.clock",

@@ -18,6 +18,7 @@ from archive.catalogue.entering.clerk import Clerk
 from archive.catalogue.portals import Portals
 from archive.catalogue.readings import digest_of, from_json
 from archive.catalogue.transcribing.book import Book
+from archive.crew import Crew
 from archive.errors import ArchiveError
 from archive.evidence.folder import Folder, is_imported
 from archive.evidence.foreign.intake import is_as_imported
@@ -26,7 +27,6 @@ from archive.evidence.judging.verify import check_warcs
 from archive.evidence.storing.put import unkept
 from archive.extract.judge import Profile, echo_of
 from archive.model import Site
-from archive.readers import Crew
 
 _PARTS = ("first_id", "article", "text", "images", "attachments", "revisions", "changes", "problems")
 _INDEXED = (

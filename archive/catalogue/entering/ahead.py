@@ -22,10 +22,10 @@ from archive.catalogue.transcribing.shard import PART, TornTranscript, is_whole,
 from archive.catalogue.transcribing.task import Note, Task, note_of, noted, packed, run
 from archive.catalogue.transcribing.transcribe import Desk, transcribe
 from archive.catalogue.transcribing.watched import LAST_PATIENCE, Reader
+from archive.crew import Crew, ReaderDied
 from archive.errors import NotAsKept
 from archive.evidence.at_hand import size_of
 from archive.evidence.folder import Folder, disk
-from archive.readers import Crew, ReaderDied
 from archive.sites import SiteFiles
 
 # Beyond what the processes work on there may lie so much unwritten: files of a night are small, and none should wait.

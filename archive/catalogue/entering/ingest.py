@@ -18,13 +18,13 @@ from archive.catalogue.entering.space import space_for
 from archive.catalogue.portals import Portals
 from archive.catalogue.transcribing.shard import made_with
 from archive.catalogue.transcribing.watched import Reader
+from archive.crew import ALONE, Crew
 from archive.errors import DiskTrouble, StorageTrouble
 from archive.evidence.at_hand import is_at_hand, size_of
 from archive.evidence.folder import Folder
 from archive.evidence.index import drop_half_written, write_index
 from archive.evidence.repair import repair_left_behind
 from archive.evidence.room import need_room
-from archive.readers import ALONE, Crew
 from archive.sites import SiteFiles
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import compress, islice
 from pathlib import Path
 
+from archive.crew import Crew, ReaderDied
 from archive.errors import DiskTrouble, NotAsKept
 from archive.evidence.at_hand import whole
 from archive.evidence.away import away
@@ -26,7 +27,6 @@ from archive.evidence.judging.shapes import Shapes
 from archive.evidence.record import read_fields
 from archive.evidence.scan import Damage, End, Event, Header, scan
 from archive.evidence.writing.warcfile import GZIP_HEADER
-from archive.readers import Crew, ReaderDied
 
 _OUR_SOFTWARE = "luutru/"
 _LONGEST_INFO = 64 * 1024

@@ -17,9 +17,9 @@ from archive.catalogue.entering import ahead
 from archive.catalogue.entering.ingest import Headway, Ingested, ingest, rebuild
 from archive.catalogue.transcribing import shard, task
 from archive.catalogue.transcribing.watched import Reader
+from archive.crew import Crew, ReaderDied, Readers
 from archive.errors import ArchiveError
 from archive.model import Capture, Reading, Site
-from archive.readers import Crew, ReaderDied, Readers
 from tests.archive.catalogue.shelf import HOME, Shelf, page, says, told
 from tests.archive.catalogue.test_order import fill
 
@@ -59,7 +59,7 @@ def test_several_processes_make_the_catalogue_that_one_makes(shelf: Shelf, count
     alone = rebuilt(shelf, Crew())
     rows = shelf.dump()
 
-    assert rebuilt(shelf, Crew(count, worth=0)) == alone
+    assert rebuilt(shelf, Crew(count, always=True)) == alone
     assert shelf.dump() == rows
     assert not shelf.folder.transcripts.exists()
 
@@ -74,7 +74,7 @@ def test_any_order_in_which_files_are_read_gives_the_same_catalogue(
     executor = AnyOrder(seed)
     monkeypatch.setattr(ahead, "wait", lambda futures, **_: executor.work(futures) if futures else (set(), futures))
 
-    assert rebuilt(shelf, Crew(3, hire=lambda _: executor, worth=0)) == alone
+    assert rebuilt(shelf, Crew(3, hire=lambda _: executor, always=True)) == alone
     assert shelf.dump() == rows
 
 
@@ -97,7 +97,7 @@ def test_a_transcript_that_is_not_whole_is_read_again(shelf: Shelf, monkeypatch:
 
     monkeypatch.setattr(ahead, "wait", tear)
 
-    assert rebuilt(shelf, Crew(2, hire=lambda _: executor, worth=0)) == alone
+    assert rebuilt(shelf, Crew(2, hire=lambda _: executor, always=True)) == alone
     assert torn
     assert shelf.dump() == rows
 
@@ -128,7 +128,7 @@ def deadly(capture: Capture, site: Site) -> Reading:
 def test_a_page_that_ends_its_process_costs_itself_alone(shelf: Shelf, word: str, why: str) -> None:
     bad = shelf.warc(page("/a"), page("/b", says(title=word)), page("/c"))
     shelf.warc(page("/d"), page("/e"))
-    result = rebuilt(shelf, Crew(2, worth=0), deadly)
+    result = rebuilt(shelf, Crew(2, always=True), deadly)
 
     assert result.findings == (f"{HOME}/b (in {shelf.folder.relative(bad)}): not read: {why}",)
     assert [key for (key,) in shelf.rows("select key from articles order by key")] == [
@@ -140,7 +140,7 @@ def test_a_page_that_ends_its_process_costs_itself_alone(shelf: Shelf, word: str
 def test_several_such_pages_in_one_file_cost_themselves_alone(shelf: Shelf) -> None:
     shelf.warc(page("/a", says(title="EXIT")), page("/b"), page("/c", says(title="KILL")), page("/d"))
 
-    assert len(rebuilt(shelf, Crew(2, worth=0), deadly).findings) == 2
+    assert len(rebuilt(shelf, Crew(2, always=True), deadly).findings) == 2
     assert shelf.rows("select key from articles order by key") == [("mau.gov.vn/b",), ("mau.gov.vn/d",)]
 
 
@@ -176,7 +176,7 @@ def test_what_dies_between_two_pages_is_tried_again_and_then_said(
             future.set_exception(ReaderDied(-9))
             return future
 
-    result = ingest(shelf.folder, shelf.found, told, nothing, Crew(2, hire=lambda _: Hopeless(), worth=0))
+    result = ingest(shelf.folder, shelf.found, told, nothing, Crew(2, hire=lambda _: Hopeless(), always=True))
 
     assert len(tried) == 3
     assert "not entered: 3 processes died of it (signal 9)" in result.findings[0]
@@ -249,7 +249,7 @@ def test_a_transcript_that_a_killed_ingest_left_is_taken_up_only_if_it_is_whole(
         task.run(task.Task(shelf.root, warc, path, rules))
         path.write_bytes(path.read_bytes()[: -cut or None])
 
-        assert reads(lambda: rebuilt(shelf, Crew(2, hire=lambda _: Here(), worth=0), counted)) == 2 * cut
+        assert reads(lambda: rebuilt(shelf, Crew(2, hire=lambda _: Here(), always=True), counted)) == 2 * cut
         assert shelf.rows("select count(*) from articles") == [(2,)]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from archive.catalogue.catalogue import open_for_writing
 from archive.catalogue.entering.ingest import refresh
-from archive.readers import Crew
+from archive.crew import Crew
 from tests.archive.catalogue.shelf import SITE, Shelf, page, says
 from tests.archive.catalogue.test_crew import Here, counted, nothing, reads
 from tests.archive.catalogue.test_order import fill
@@ -26,7 +26,7 @@ def two_portals(shelf: Shelf) -> None:
     shelf.ingest()
 
 
-@pytest.mark.parametrize("crew", [Crew(), Crew(2, hire=lambda _: Here(), worth=0)], ids=["alone", "others"])
+@pytest.mark.parametrize("crew", [Crew(), Crew(2, hire=lambda _: Here(), always=True)], ids=["alone", "others"])
 def test_it_makes_the_same_catalogue_and_reads_only_what_could_not_be_read(shelf: Shelf, crew: Crew) -> None:
     fill(shelf)
     shelf.ingest()

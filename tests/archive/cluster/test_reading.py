@@ -17,8 +17,8 @@ from archive.cluster.door import Cluster
 from archive.cluster.errors import ClusterGone
 from archive.cluster.reading import ReadersElsewhere, reading_crew
 from archive.cluster.rollcall import Asked
+from archive.crew import Crew
 from archive.evidence.judging.verify import check_warcs
-from archive.readers import Crew
 from tests.archive.catalogue.shelf import HOME, Shelf, page, says
 from tests.archive.catalogue.test_crew import deadly, rebuilt
 from tests.archive.catalogue.test_order import fill
@@ -26,7 +26,7 @@ from tests.archive.cluster.works import kills, kills_once, limit
 
 
 def crew(cluster: Cluster) -> Crew:
-    return Crew(2, lambda count: ReadersElsewhere(cluster, count), worth=0)
+    return Crew(2, lambda count: ReadersElsewhere(cluster, count), always=True)
 
 
 def test_a_cluster_makes_the_catalogue_that_one_process_makes(shelf: Shelf, cluster: Cluster) -> None:

@@ -15,12 +15,12 @@ from archive.catalogue.entering.ingest import rebuild
 from archive.catalogue.transcribing.afar import bring_transcript, workplace
 from archive.catalogue.transcribing.task import Task, note_of
 from archive.clock import now
+from archive.crew import Crew
 from archive.errors import DiskTrouble
 from archive.evidence.judging.manifest import add_manifest
 from archive.evidence.storage import storage_at
 from archive.evidence.storing.put import put_away
 from archive.evidence.storing.use import use
-from archive.readers import Crew
 from tests.archive.catalogue.shelf import Shelf, page, told
 from tests.archive.storing.conftest import ADDRESS, Bucket
 
@@ -62,7 +62,7 @@ def test_a_rebuild_by_machines_without_the_folder_makes_the_same_catalogue(
 ) -> None:
     before = filled.dump()
     put_away(filled.folder, lambda *_: None, give_up=give_up)
-    result = rebuild(filled.folder, filled.found, told, lambda _: None, Crew(2, Elsewhere, worth=0))
+    result = rebuild(filled.folder, filled.found, told, lambda _: None, Crew(2, Elsewhere, always=True))
 
     assert result.findings == ()
     assert filled.dump() == before
@@ -72,7 +72,7 @@ def test_a_rebuild_by_machines_without_the_folder_makes_the_same_catalogue(
 
 def test_what_lies_in_the_folder_alone_is_told_to_be_out_of_reach(filled: Shelf) -> None:
     with pytest.raises(DiskTrouble, match=r"does not see the archive.*luutru storage put"):
-        rebuild(filled.folder, filled.found, told, lambda _: None, Crew(2, Elsewhere, worth=0))
+        rebuild(filled.folder, filled.found, told, lambda _: None, Crew(2, Elsewhere, always=True))
 
 
 def test_a_page_that_ended_a_process_elsewhere_is_passed_over_there(filled: Shelf, tmp_path: Path) -> None:
@@ -95,7 +95,7 @@ def test_a_page_that_ended_a_process_elsewhere_is_passed_over_there(filled: Shel
                     raise RuntimeError
             return super().submit(fn, *args, **kwargs)
 
-    result = rebuild(filled.folder, filled.found, told, lambda _: None, Crew(2, Poisoned, worth=0))
+    result = rebuild(filled.folder, filled.found, told, lambda _: None, Crew(2, Poisoned, always=True))
 
     assert noted
     assert ["/b" in finding and "ended the process that read it" in finding for finding in result.findings] == [True]

@@ -13,6 +13,7 @@ import pytest
 
 from archive.catalogue.entering.ingest import ingest, rebuild
 from archive.clock import now
+from archive.crew import Crew
 from archive.evidence.away import away
 from archive.evidence.folder import Folder
 from archive.evidence.judging.manifest import add_manifest
@@ -20,7 +21,6 @@ from archive.evidence.reading.captures import read_capture
 from archive.evidence.storing.put import put_away
 from archive.evidence.storing.use import use
 from archive.model import Place
-from archive.readers import Crew
 from tests.archive.catalogue.shelf import Shelf, page, told
 from tests.archive.conftest import Called
 from tests.archive.storing.conftest import ADDRESS, Bucket
@@ -111,7 +111,7 @@ def test_files_that_lie_away_are_read_entered_and_proved_as_those_that_are_here(
     assert read_capture(shelf.root, Place(*place)) == before  # type: ignore[arg-type]
     assert shelf.ingest().warc_files == 1
     entered = shelf.dump()
-    crew = Crew(2, worth=0)  # in other processes
+    crew = Crew(2, always=True)  # in other processes
     assert rebuild(shelf.folder, shelf.found, told, lambda _: None, crew).findings == ()
     assert shelf.dump() == entered
     said = luutru("verify", "--deep", "--archive", shelf.root, "--json")
@@ -152,7 +152,7 @@ def test_a_file_that_the_storage_has_lost_waits_and_the_others_are_entered(
     bucket.lose(lost)
     bucket.change(changed, b"x" * len(kept[changed]))
 
-    result = ingest(shelf.folder, shelf.found, told, lambda _: None, Crew(jobs, worth=0))
+    result = ingest(shelf.folder, shelf.found, told, lambda _: None, Crew(jobs, always=True))
     assert result.warc_files == 1
     assert [finding.partition(":")[0] for finding in result.findings] == [lost, changed]
     for warc, bytes_of in kept.items():

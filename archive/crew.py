@@ -25,7 +25,7 @@ from typing import Any
 # them. Beyond this Python says MemoryError, and the page alone is given up.
 MOST_MEMORY = 1_000_000_000
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
-_BEGIN = "from archive.readers import serve; serve()"
+_BEGIN = "from archive.crew import serve; serve()"
 _Work = tuple[Future[Any], bytes]
 
 
@@ -117,12 +117,12 @@ class Crew:
     """So many at a time; one reads in the process that writes."""
     hire: Callable[[int], Executor] = Readers
     """Gives so many of them."""
-    worth: int | None = None
-    """Fewer bytes than this are read in the process that writes. None: who asks knows, for others need a second to begin."""
+    always: bool = False
+    """Whether they read whatever there is; else what is small is read in the process that writes."""
 
     def takes(self, size: int, worth: int) -> bool:
-        """Return whether files of *size* bytes are for others to read, to whom they give *worth* where nobody said it."""
-        return self.count > 1 and size >= worth if self.worth is None else size >= self.worth
+        """Return whether files of *size* bytes are for others to read, who need a second to begin: from *worth* bytes on."""
+        return self.always or (self.count > 1 and size >= worth)
 
 
 ALONE = Crew()
