@@ -17,7 +17,7 @@ from archive.catalogue.deriving.rows import page_rows
 from archive.catalogue.entering.clerk import Clerk
 from archive.catalogue.portals import Portals
 from archive.catalogue.readings import digest_of, from_json
-from archive.catalogue.transcribing.book import Book
+from archive.catalogue.transcribing.account import Account
 from archive.crew import Crew
 from archive.errors import ArchiveError
 from archive.evidence.folder import Folder, is_imported
@@ -66,11 +66,11 @@ Told = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class _Books:
-    """The books of files, and who writes down what they tell."""
+class _Accounts:
+    """The accounts of files, and who writes down what they tell."""
 
     clerk: Clerk
-    of: Callable[[str], Book]
+    of: Callable[[str], Account]
     told: Told
 
 
@@ -88,8 +88,8 @@ def disagreements(
     No row makes this raise, whatever somebody wrote into it. Raises DiskTrouble, and StaleCatalogue for damage.
     """
     with scratch() as proof:
-        books = _Books(Clerk(proof, portals), lambda warc: Book(portals, warc), told)
-        changed = yield from _files(folder, catalogue, books, crew)
+        accounts = _Accounts(Clerk(proof, portals), lambda warc: Account(portals, warc), told)
+        changed = yield from _files(folder, catalogue, accounts, crew)
         # what changed or missing files said cannot be compared; that they are so is a finding already
         for table in () if changed else _OF_FILES:
             yield from _told_otherwise(catalogue, proof, table)
@@ -101,8 +101,10 @@ def disagreements(
     yield from _rest(catalogue)
 
 
-def _files(folder: Folder, catalogue: Catalogue, books: _Books, crew: Crew | None) -> Generator[Finding, None, bool]:
-    """Yield what is wrong with files or their captures, and keep their books; return whether any is not as it was."""
+def _files(
+    folder: Folder, catalogue: Catalogue, accounts: _Accounts, crew: Crew | None
+) -> Generator[Finding, None, bool]:
+    """Yield what is wrong with files or their captures, and keep their accounts; return whether any is not as it was."""
     known = {warc: Known(*row) for warc, *row in catalogue.rows(_KNOWN)}
     closed = folder.closed_warcs()
     lost = sorted(known.keys() - set(closed))
@@ -113,7 +115,7 @@ def _files(folder: Folder, catalogue: Catalogue, books: _Books, crew: Crew | Non
     chain = read_chain(folder)
     yield from _unvouched(folder, chain, closed)
     for warc, checked in check_warcs(folder.root, closed, crew):
-        books.told(warc)
+        accounts.told(warc)
         damages = checked.defects
         if not checked.is_kept:
             changed = True
@@ -131,7 +133,7 @@ def _files(folder: Folder, catalogue: Catalogue, books: _Books, crew: Crew | Non
         if warc not in known:
             yield Finding(warc, "is not in the catalogue: `luutru ingest` enters it")
             continue
-        comparison = FileComparison(folder, catalogue, books.of(warc), books.clerk, defects=damages)
+        comparison = FileComparison(folder, catalogue, accounts.of(warc), accounts.clerk, defects=damages)
         # what makes reading stop has been said above, in the words of the standard
         findings = comparison.compare(known[warc])
         yield from (finding for finding in findings if not (damages and finding.stopped))

@@ -10,7 +10,7 @@ from pathlib import Path
 from archive.catalogue.catalogue import Catalogue, Row
 from archive.catalogue.deriving.documents import document_of
 from archive.catalogue.entering.clerk import Clerk
-from archive.catalogue.transcribing.book import Book
+from archive.catalogue.transcribing.account import Account
 from archive.catalogue.transcribing.lines import mime_of, precedence, record_id, stamp
 from archive.errors import ArchiveError, DiskTrouble
 from archive.evidence.at_hand import whole
@@ -52,14 +52,14 @@ class FileComparison:
     """One WARC file, compared with its rows."""
 
     def __init__(
-        self, folder: Folder, catalogue: Catalogue, book: Book, clerk: Clerk, *, defects: Sequence[Defect]
+        self, folder: Folder, catalogue: Catalogue, account: Account, clerk: Clerk, *, defects: Sequence[Defect]
     ) -> None:
         self._folder = folder
-        self._catalogue, self._book, self._clerk = catalogue, book, clerk
-        self._warc, self._damaged = book.warc, bool(defects)
+        self._catalogue, self._account, self._clerk = catalogue, account, clerk
+        self._warc, self._damaged = account.warc, bool(defects)
         # what was wrong with the file of others when it came is written beside it
-        self._defects = summary(defects) if is_imported(book.warc) else ()
-        self._rows = catalogue.rows(_CAPTURES, (book.warc,))
+        self._defects = summary(defects) if is_imported(account.warc) else ()
+        self._rows = catalogue.rows(_CAPTURES, (account.warc,))
         self._row = next(self._rows, None)
         self._gone = 0
         self._first_gone = ""
@@ -68,7 +68,7 @@ class FileComparison:
         """Whether the file is another than the one that was entered."""
 
     def compare(self, known: Known) -> Iterator[Finding]:
-        """Yield what differs between the file and its rows; keep the book of it."""
+        """Yield what differs between the file and its rows; keep the account of it."""
         with whole(self._folder, self._warc) as path:
             yield from self._compare(path, known)
 
@@ -81,7 +81,7 @@ class FileComparison:
         damage = None
         try:
             for found in read_warc(path, name=self._warc):
-                self._clerk.put(self._book.take(found))
+                self._clerk.put(self._account.take(found))
                 if isinstance(found, Capture):
                     yield from self._take(found)
         except DiskTrouble:
@@ -90,7 +90,7 @@ class FileComparison:
             damage = str(error)
             yield Finding(self._warc, damage, stopped=True)
         yield from self._astray(None)
-        self._clerk.put(self._book.close(size, damage, self._defects))
+        self._clerk.put(self._account.close(size, damage, self._defects))
         self._clerk.flush()
         self.changed = self.changed or (damage is not None and damage != known.damage)
         if self._gone:
@@ -130,7 +130,7 @@ class FileComparison:
         told = (
             place.offset, place.length, record_id(found), found.url, key_of(found), stamp(found.at), found.status,
             mime_of(found), found.digest, found.truncated, found.via, found.hop, found.section, document, found.revisit,
-            stamp(found.original.at) if found.original else None, self._book.origin, found.posted,
+            stamp(found.original.at) if found.original else None, self._account.origin, found.posted,
         )  # fmt: skip
         differing = [name for name, one, other in zip(_FIELDS, row[:-1], told, strict=True) if one != other]
         if differing:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from archive.catalogue.deriving.documents import document_id, document_row, kind_of
 from archive.catalogue.portals import Portals, identity, page_key
-from archive.catalogue.transcribing.book import Book
+from archive.catalogue.transcribing.account import Account
 from archive.catalogue.transcribing.earlier import NOTHING, Earlier
 from archive.catalogue.transcribing.lines import FOUND, READ, Entry, Line, capture_line, told
 from archive.catalogue.transcribing.watched import Reader, is_page, is_redirect, may_be_page, read_watched, watched
@@ -58,7 +58,7 @@ class _Transcript:
 
     def __init__(self, desk: Desk, warc: str) -> None:
         self._desk, self._warc = desk, warc
-        self._book = Book(desk.portals, warc)
+        self._account = Account(desk.portals, warc)
         self._documents: set[str] = set()
         self._read = 0
 
@@ -71,7 +71,7 @@ class _Transcript:
         damage = None
         try:
             for found in read_warc(path, name=self._warc):
-                yield from self._book.take(found)
+                yield from self._account.take(found)
                 if isinstance(found, Capture):
                     yield from self._captured(found)
         except DiskTrouble:
@@ -80,8 +80,8 @@ class _Transcript:
             damage = str(error)
         with disk(path):
             size = path.stat().st_size
-        yield from self._book.close(size, damage, _defects(path) if is_imported(self._warc) else ())
-        yield READ, (self._book.captures, self._read)
+        yield from self._account.close(size, damage, _defects(path) if is_imported(self._warc) else ())
+        yield READ, (self._account.captures, self._read)
 
     def _captured(self, capture: Capture) -> Iterator[Line]:
         entry = self._entry(capture)
@@ -90,10 +90,10 @@ class _Transcript:
         yield capture_line(entry)
 
     def _entry(self, capture: Capture) -> Entry:
-        site = self._book.site_of(capture)
+        site = self._account.site_of(capture)
         key, other_view = identity(capture.url, site)
         duplicate = other_view and may_be_page(capture)
-        entry = Entry(capture, site.slug, key, duplicate_view=duplicate, origin=self._book.origin)
+        entry = Entry(capture, site.slug, key, duplicate_view=duplicate, origin=self._account.origin)
         if capture.revisit is not None:
             original = page_key(capture.original.url, site) if capture.original else None
             return replace(entry, original_key=original)

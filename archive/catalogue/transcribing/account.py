@@ -26,7 +26,7 @@ from archive.model import Capture, Site
 _LONGEST_ORIGIN = 200
 
 
-class Book:
+class Account:
     """The account of one WARC file, kept while it is read; all but its captures and pages."""
 
     def __init__(self, portals: Portals, warc: str) -> None:
