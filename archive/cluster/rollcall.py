@@ -5,7 +5,6 @@ Who sees no archive at all may still read, where files lie in object storage and
 
 from __future__ import annotations
 
-import hashlib
 import socket
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,7 +12,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
-from importlib.util import find_spec
 from pathlib import Path
 from secrets import token_hex
 from statistics import median
@@ -149,7 +147,7 @@ def present(asked: Asked) -> Present:
     missing = _out_of_reach(asked) if afar else _missing(folder, asked)
     return Present(
         version("luutru"),
-        _code(asked.packages),
+        code(*asked.packages),
         {"Python": f"{sys.version_info.major}.{sys.version_info.minor}"}
         | {name: _version(name) for name in asked.libraries},
         _sites(asked.settings),
@@ -159,17 +157,6 @@ def present(asked: Asked) -> Present:
         now(),
         afar=afar,
     )
-
-
-def _code(packages: Iterable[str]) -> str:
-    """Return the digest of the modules that read, and of those of *packages*."""
-    digest = hashlib.sha1(code().encode())
-    for package in packages:
-        spec = find_spec(package)
-        for root in (spec and spec.submodule_search_locations) or ():
-            for path in sorted(Path(root).rglob("*.py")):
-                digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
-    return digest.hexdigest() if packages else code()
 
 
 def _out_of_reach(asked: Asked) -> str:

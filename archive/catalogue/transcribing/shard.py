@@ -13,6 +13,7 @@ import secrets
 import zlib
 from collections.abc import Iterable, Iterator
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from archive.catalogue.transcribing.lines import EXTRACTOR, READ, Line
@@ -92,10 +93,12 @@ def made_with(found: SiteFiles) -> str:
 
 
 @cache
-def code() -> str:
-    """Return the digest of the modules that read: two checkouts of one version may differ."""
+def code(*others: str) -> str:
+    """Return the digest of the modules that read, and of those of the packages *others*: two checkouts of one version may
+    differ."""
     digest = hashlib.sha1()
-    root = Path(__file__).parents[2]
-    for path in sorted(root.rglob("*.py")):
-        digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
+    specs = filter(None, map(find_spec, ("archive", *others)))
+    for root in (Path(root) for spec in specs for root in spec.submodule_search_locations or ()):
+        for path in sorted(root.rglob("*.py")):
+            digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()
