@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import logging
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -19,9 +18,8 @@ from archive.errors import ArchiveError, StorageTrouble
 from archive.evidence.at_hand import whole
 from archive.evidence.exchange import NOT_MODIFIED
 from archive.evidence.folder import Folder, disk, is_imported
-from archive.evidence.reading.captures import read_begun, read_warc
+from archive.evidence.reading.captures import finished, read_begun, read_warc
 from archive.evidence.record import Begun, Finished, Walk
-from archive.evidence.seeking import GZIP_MAGIC
 from archive.model import Capture, Original, Place, Site
 from archive.urls import article_key, host_of
 from crawler.ledger import Ledger, Owed
@@ -42,7 +40,6 @@ _OF_PAGES = ("requisite", "attachment")
 _FOLLOWED = ("article", *_OF_PAGES)
 # Any other may be tried again on the same night, or waits for its redirect's target: what came of it stands in no file.
 _FOR_GOOD = (200, 404, 410)
-_LAST_RECORD = 16_384  # how a crawl ended has some hundred bytes, compressed
 
 
 @dataclass(slots=True)
@@ -203,21 +200,10 @@ def _learn_walk(ledger: Ledger, walk: Walk, site: Site, crawl: _Crawl) -> None:
 def _has_ended(folder: Folder, warc: str) -> bool:
     """Return whether the last record of *warc* says that its crawl came to its end, or nobody can look at little cost."""
     try:
-        with folder.path(warc).open("rb") as file:
-            file.seek(max(file.seek(0, 2) - _LAST_RECORD, 0))
-            end = file.read()
-    except OSError:  # it lies in object storage by now, or its disk will say so when it is written to
+        last = finished(folder.path(warc))
+    except ArchiveError:  # it lies in object storage by now, or its disk will say so when it is written to
         return True
-    at = len(end)
-    while (at := end.rfind(GZIP_MAGIC, 0, at)) >= 0:
-        member = zlib.decompressobj(31)
-        try:
-            record = member.decompress(end[at:], _LAST_RECORD)
-        except zlib.error:
-            continue
-        if member.eof and not member.unused_data:
-            return b"\r\n\r\nfinished: " in record and b'"finished":"%s"' % DISK.encode() not in record
-    return False
+    return last is not None and last.reason != DISK
 
 
 def _learn_last(ledger: Ledger, folder: Folder, warc: str, site: Site) -> None:
@@ -281,10 +267,10 @@ def _leads_are_owed(ledger: Ledger, capture: Capture, site: Site) -> bool:
     return True
 
 
-def held(original: Original, place: Place, headers: dict[str, str], *, url: str | None = None) -> Held:
-    """Return what *url*, else the original's own address, answered with under *headers* (names in lower case)."""
+def held(original: Original, place: Place, headers: dict[str, str]) -> Held:
+    """Return what holds *original*, which came under *headers* (names in lower case)."""
     kind = headers.get("content-type", "")
     return Held(
-        url or original.url, original, place.warc, page="html" in kind or not kind,
+        original.url, original, place.warc, page="html" in kind or not kind,
         etag=headers.get("etag"), modified=headers.get("last-modified"), offset=place.offset,
     )  # fmt: skip

@@ -104,7 +104,7 @@ def environment(task: Task, turn: Turn = ANY_TIME) -> dict[str, str]:
     return {**os.environ, PARENT: str(os.getpid()), **told_environment(task, turn)}
 
 
-def told_environment(task: Task, turn: Turn = ANY_TIME) -> dict[str, str]:
+def told_environment(task: Task, turn: Turn) -> dict[str, str]:
     """Return what a process that crawls for *task* while it has its *turn* must know, on whatever machine."""
     night = {NIGHT: task.night.isoformat(), SETTINGS: os.environ.get(SETTINGS, NIGHTLY)} if task.night else {}
     looks = {} if task.revisits is None else {"LUUTRU_REVISITS": str(task.revisits)}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import zlib
+from contextlib import suppress
 from typing import BinaryIO
 
 GZIP_MAGIC = b"\x1f\x8b\x08"
@@ -14,6 +16,7 @@ BUFFER = 1024 * 1024
 """Bytes that are read of a file at a time."""
 
 _NEAR = 1024
+_SMALL = 16_384
 _GZIP_BEGINNING = re.compile(re.escape(GZIP_MAGIC))
 _RECORD_ON_A_LINE = re.compile(rb"\nWARC/\d", re.IGNORECASE)
 
@@ -39,6 +42,21 @@ def find_member(file: BinaryIO, position: int) -> int | None:
     while found is not None and not _holds_record(file, found):
         found = _search(file, _GZIP_BEGINNING, found + 1)
     return found
+
+
+def last_member(file: BinaryIO) -> int | None:
+    """Return where the last gzip member begins, if that is whole and has few bytes, compressed or not; None if it has more."""
+    begin = max(file.seek(0, os.SEEK_END) - _SMALL, 0)
+    file.seek(begin)
+    end = file.read()
+    at = len(end)
+    while (at := end.rfind(GZIP_MAGIC, 0, at)) >= 0:
+        member = zlib.decompressobj(GZIP)
+        with suppress(zlib.error):
+            member.decompress(end[at:], _SMALL)
+            if member.eof and not member.unused_data:
+                return begin + at
+    return None
 
 
 def _holds_record(file: BinaryIO, position: int) -> bool:

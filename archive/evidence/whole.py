@@ -10,8 +10,8 @@ from pathlib import Path
 from archive.evidence.folder import disk, sync_folder
 
 
-def write_whole(path: Path, pieces: Iterable[bytes], *, under: str = "", mode: int = 0o644) -> None:
-    """Write *pieces* to *path*, whole or not at all, with the rights *mode*. Raises DiskTrouble.
+def write_whole(path: Path, pieces: Iterable[bytes], *, under: str = "") -> None:
+    """Write *pieces* to *path*, whole or not at all, for all to read. Raises DiskTrouble.
 
     Until it is whole it is called *under*, or by a name that neither a collector nor a web server looks at. What a killed
     writer left under that name is written over: two must not write the same file at once.
@@ -21,7 +21,7 @@ def write_whole(path: Path, pieces: Iterable[bytes], *, under: str = "", mode: i
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             with fresh.open("wb") as file:
-                os.fchmod(file.fileno(), mode)
+                os.fchmod(file.fileno(), 0o644)
                 file.writelines(pieces)
                 file.flush()
                 os.fsync(file.fileno())

@@ -14,7 +14,7 @@ from archive.evidence.exchange import restore, restore_head
 from archive.evidence.folder import Folder
 from archive.evidence.reading.coding import decode
 from archive.evidence.reading.posted import posted
-from archive.evidence.reading.warc import RawRecord, read_records, read_records_at
+from archive.evidence.reading.warc import RawRecord, read_last_record, read_records, read_records_at
 from archive.evidence.record import (
     FIELDS,
     LISTING,
@@ -58,9 +58,11 @@ def read_captures(path: Path, *, root: Path | None = None) -> Iterator[Capture]:
 
 
 def finished(path: Path) -> Finished | None:
-    """Return how the crawl that wrote this file ended, or None if it didn't end in this file."""
-    ends = [found for found in _read(read_records(path, kinds={"metadata"})) if isinstance(found, Finished)]
-    return ends[-1] if ends else None
+    """Return how the crawl that wrote this file ended, as the last record says; None if that says nothing of it.
+
+    Raises DiskTrouble.
+    """
+    return next((found for found in _read(read_last_record(path)) if isinstance(found, Finished)), None)
 
 
 def read_capture(root: Path, place: Place) -> Capture:

@@ -11,8 +11,8 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-GZIP = 31
-"""For zlib: with the head and the checksum of gzip."""
+from archive.evidence.seeking import GZIP
+
 _READ = 256 * 1024
 _STEP = 16 * 1024  # what a small member leaves over of it is copied
 LONGEST = 4 * 1024 * 1024

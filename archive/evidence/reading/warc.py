@@ -25,10 +25,10 @@ from archive.errors import ArchiveError
 from archive.evidence.at_hand import opened
 from archive.evidence.folder import Folder, disk
 from archive.evidence.reading.coding import LIMIT
-from archive.evidence.reading.plain import GZIP, LONGEST, Plain, plain_records
+from archive.evidence.reading.plain import LONGEST, Plain, plain_records
 from archive.evidence.record import read_date
 from archive.evidence.scan import next_member
-from archive.evidence.seeking import is_compressed, next_plain_record
+from archive.evidence.seeking import GZIP, is_compressed, last_member, next_plain_record
 from archive.model import Place
 
 # Longest block that is kept in memory: a body at its limit and any head.
@@ -93,6 +93,14 @@ def read_records_at(folder: Folder, warc: str, offset: int) -> Iterator[RawRecor
     with opened(folder, warc) as file:
         file.seek(offset)
         yield from _records(file, warc, None)
+
+
+def read_last_record(path: Path) -> Iterator[RawRecord]:
+    """Give the last record of a compressed WARC file, if that is small and whole, and read no other. Raises DiskTrouble."""
+    with disk(path), path.open("rb") as file:
+        if (begin := last_member(file)) is not None:
+            file.seek(begin)
+            yield from _records(file, str(path), None)
 
 
 class _Reader(DecompressingBufferedReader):  # type: ignore[misc]
