@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from archive.evidence.reading.captures import read_captures
-from tests.bench.cost import Cost, resident, run, size_of
+from tests.bench.cost import Cost, heard, resident, run, size_of
 from tests.bench.plain_loop import responses
 from tests.bench.ratio import BARE, LINKING, NIGHTLY, OURS, PAIR, SERVER, WGET
 
@@ -102,10 +102,10 @@ def pair(bench: Bench) -> Sample:
 
 def nightly(bench: Bench) -> Sample:
     """Crawl both as `luutru crawl` does it: what was captured is entered beside the crawls, and after them."""
-    folder, said = bench.fresh("nightly"), list[str]()
+    folder = bench.fresh("nightly")
     command = [sys.executable, "-m", "crawler", "crawl", SLUG, OTHER, "--at-once", "2", "--json"]
     command += ["--archive", str(folder), "--settings", str(bench.settings)]
-    cost = run(command, bench.work / "nightly.log", hear=lambda _, line: said.append(line), fine=(0, 1, 3))
+    cost, said = heard(command, bench.work / "nightly.log", fine=(0, 1, 3))
     captures = sum(site["captures"] for site in json.loads("".join(said))["sites"])
     return Sample(captures, cost, size_of(folder))
 
@@ -133,9 +133,8 @@ def linking(bench: Bench) -> Sample:
 
 
 def _bare(bench: Bench, *words: str) -> Sample:
-    said: list[str] = []
     command = [sys.executable, "-m", "tests.bench.bare", str(bench.urls), *words]
-    cost = run(command, bench.work / "bare.log", hear=lambda _, line: said.append(line))
+    cost, said = heard(command, bench.work / "bare.log")
     return Sample(int(said[-1]), cost)
 
 
@@ -165,9 +164,8 @@ def wget(bench: Bench) -> Sample:
 
 def fastest(bench: Bench) -> Sample:
     """Ask for the same addresses as fast as can be: what the server can give."""
-    said: list[str] = []
     command = [sys.executable, "-m", "tests.bench.fastest", str(bench.urls)]
-    cost = run(command, bench.work / "fastest.log", hear=lambda _, line: said.append(line))
+    cost, said = heard(command, bench.work / "fastest.log")
     told = json.loads(said[-1])
     return Sample(told["exchanges"], Cost(cost.cpu, told["seconds"], cost.peak))
 

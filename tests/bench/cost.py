@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,36 +73,37 @@ def run(
 
 
 def _watch(pid: int, peaks: list[int], over: Event) -> None:
-    """Note the largest resident set of *pid* and of its children, until it is *over*.
+    """Note the largest resident set of *pid* and of those below it, until it is *over*.
 
     Not ru_maxrss, which is at least what the process held that began it.
     """
     while not over.wait(_WATCH_SECONDS):
-        for one in (pid, *_children(pid)):
+        for one in (pid, *below(pid)):
             with suppress(OSError, StopIteration):
                 lines = Path(f"/proc/{one}/status").read_text(encoding="utf-8").splitlines()
                 peaks.append(next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM")))
                 peaks[:] = [max(peaks)]
 
 
-def _children(pid: int) -> list[int]:
+def below(pid: int) -> Iterator[int]:
+    """Yield the children of the running process *pid*, and theirs."""
     with suppress(OSError):
-        threads = Path(f"/proc/{pid}/task").iterdir()
-        return [int(child) for one in threads for child in (one / "children").read_text(encoding="ascii").split()]
-    return []
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            for child in (thread / "children").read_text(encoding="ascii").split():
+                yield int(child)
+                yield from below(int(child))
+
+
+def heard(command: Sequence[str], log: Path, *, fine: Sequence[int] = (0,)) -> tuple[Cost, list[str]]:
+    """Run *command* to its end; return what it cost, and the lines that it printed. Raises CommandFailedError."""
+    said: list[str] = []
+    return run(command, log, hear=lambda _, line: said.append(line), fine=fine), said
 
 
 def last_line(command: Sequence[str], log: Path, *, fine: Sequence[int] = (0,)) -> Any:
     """Run *command* and return the last JSON object that it prints, on a line of its own."""
-    said: list[str] = []
-    run(command, log, hear=lambda _, line: said.append(line), fine=fine)
+    _, said = heard(command, log, fine=fine)
     return json.loads([line for line in said if line.startswith("{")][-1])
-
-
-def cpu_of(pid: int) -> float:
-    """Return the processor seconds that the running process *pid* has used."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def resident(pid: int) -> int:

@@ -24,7 +24,7 @@ from crawler.samples.process import running
 from crawler.samples.world import World, today
 from tests.bench.clients import SLUG
 from tests.bench.copies import copies
-from tests.bench.cost import resident, run
+from tests.bench.cost import below, resident, run
 from tests.bench.parts import part
 
 MOST = 1.05
@@ -90,7 +90,7 @@ def entered(work: Path, command: str, jobs: int) -> list[Held]:
 
 def _look(archive: Path, used: Path, pid: int) -> Held:
     """Return what the process *pid* and those below it hold, and how many articles are in what it writes."""
-    readers = sum(_held(child) for child in _below(pid))
+    readers = sum(_held(child) for child in below(pid))
     builds = [path for path in (archive / "catalogues").glob("*.db*") if path.suffix in {".db", ".tmp"}]
     build = max((path for path in builds if path != used), default=used)
     return Held(_articles(build), {"writer": _held(pid), "readers": readers})
@@ -106,14 +106,6 @@ def _held(pid: int) -> int:
     with suppress(OSError):
         return resident(pid)
     return 0
-
-
-def _below(pid: int) -> Iterator[int]:
-    with suppress(OSError):
-        for thread in Path(f"/proc/{pid}/task").iterdir():
-            for child in (thread / "children").read_text(encoding="ascii").split():
-                yield int(child)
-                yield from _below(int(child))
 
 
 @contextmanager

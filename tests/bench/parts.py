@@ -8,19 +8,16 @@ from pathlib import Path
 from archive.evidence.reading.warc import RawRecord, read_records
 
 
-def part(warc: Path, into: Path, count: int) -> list[Path]:
+def part(warc: Path, into: Path, count: int) -> None:
     """Write the records of *warc* to *count* files of about the same size in *into*; no exchange is parted."""
     found = list(read_records(warc, kinds=()))
     begin, size, data = found[0].place.length, warc.stat().st_size, warc.read_bytes()
     begins = [one.place.offset for before, one in pairwise(found) if _begins_exchange(before, one)]
     cuts = [next((at for at in begins if at >= size * share // count), size) for share in range(1, count)]
     into.mkdir(parents=True, exist_ok=True)
-    made = []
     for number, (first, last) in enumerate(pairwise([begin, *dict.fromkeys(cuts), size])):
         path = into / warc.name.replace(".warc.gz", f"-{number:02}.warc.gz")
         path.write_bytes(data[:begin] + data[first:last])
-        made.append(path)
-    return made
 
 
 def _begins_exchange(before: RawRecord, one: RawRecord) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench.clients import Bench
-from tests.bench.cost import Cost, last_line, run
+from tests.bench.cost import Cost, heard, last_line
 from tests.bench.parts import part
 from tests.bench.ratio import ALL, LOOP, LOOPS, ONE, REBUILD, STALE, WRITER
 
@@ -51,19 +51,17 @@ def refresh(bench: Bench) -> Read:
 
 
 def _enter(bench: Bench, command: str, jobs: int, *options: str) -> Read:
-    said: list[str] = []
     words = [sys.executable, "-m", "archive", command, *options, "--json", "--jobs", str(jobs)]
     words += ["--archive", str(bench.entered), "--settings", str(bench.settings)]
-    cost = run(words, bench.work / f"{command}.log", hear=lambda _, line: said.append(line))
+    cost, said = heard(words, bench.work / f"{command}.log")
     return Read(json.loads("".join(said))["articles"], cost)
 
 
 def write(bench: Bench) -> Read:
     """Write down what was read before: the part of an ingest that is one process's."""
     _part(bench)
-    said: list[str] = []
     command = [sys.executable, "-m", "tests.bench.writer", str(bench.entered), str(bench.settings)]
-    cost = run(command, bench.work / "writer.log", hear=lambda _, line: said.append(line))
+    cost, said = heard(command, bench.work / "writer.log")
     told = json.loads(said[-1])
     return Read(told["articles"], Cost(told["cpu"], told["cpu"], cost.peak))
 
@@ -81,9 +79,8 @@ def _part(bench: Bench) -> None:
 
 def plain_loop(bench: Bench, *processes: str) -> Read:
     """Read the same files with warcio and `trafilatura.bare_extraction`."""
-    said: list[str] = []
     command = [sys.executable, "-m", "tests.bench.plain_loop", str(bench.entered / "warc"), *processes]
-    cost = run(command, bench.work / "plain-loop.log", hear=lambda _, line: said.append(line))
+    cost, said = heard(command, bench.work / "plain-loop.log")
     return Read(int(said[-1]), cost)
 
 
