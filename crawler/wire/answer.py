@@ -13,6 +13,7 @@ from twisted.web.http import _ChunkedTransferDecoder
 from archive.evidence.wire import WITHOUT_BODY, Field, fields, status
 
 _END_OF_HEAD = re.compile(rb"\n\r?\n")
+_BLANK_LINES = re.compile(rb"(?:\r?\n)+")
 
 
 class NoHttpError(Exception):
@@ -87,6 +88,9 @@ class Answer:
         """Return whether the status line is here, read. What was looked at is not looked at again: heads may come in crumbs."""
         if self._code:
             return True
+        if blank := _BLANK_LINES.match(self._head):
+            del self._head[: blank.end()]
+            self._looked = 0
         line = self._head.find(b"\n", self._looked)
         if line < 0:
             self._looked = len(self._head)

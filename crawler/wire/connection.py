@@ -13,6 +13,7 @@ from time import monotonic
 from typing import Any
 
 from scrapy.exceptions import DownloadCancelledError, ResponseDataLossError
+from twisted.internet.error import ConnectionDone
 from twisted.internet.interfaces import ITCPTransport
 from twisted.internet.protocol import Factory, Protocol
 from twisted.python.failure import Failure
@@ -172,7 +173,9 @@ class Connection(Protocol):  # type: ignore[misc] # Twisted carries few types: i
         wire = self._wire
         if wire is None or self._waiting is None:
             return
-        self._answer.end()
+        # TLS that just stops is common among servers that are done; a connection that is reset was cut, to browsers too
+        if wire.tls is not None or reason.check(ConnectionDone):
+            self._answer.end()
         if self._answer.whole:
             wire.done = True
             self._settle(None)

@@ -6,11 +6,10 @@ from collections import defaultdict, deque
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any
-from urllib.parse import urlunparse
+from urllib.parse import urlsplit
 
 from scrapy.http import Request
 from scrapy.utils.defer import maybe_deferred_to_future
-from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.abstract import isIPv6Address
 from twisted.internet.endpoints import HostnameEndpoint, wrapClientTLS
 from twisted.web.client import ResponseNeverReceived
@@ -116,12 +115,12 @@ class Pool:
 
 def sending(request: Request) -> Sending:
     """Return *request* as it goes over the wire."""
-    parts = urlparse_cached(request)
+    parts = urlsplit(request.url)
     host, colon, port = parts.netloc.rpartition(":")
     if not colon or not port.isdigit():  # the colons of an IPv6 address without a port
         host, port = parts.netloc, ""
     server = (parts.scheme, host.strip("[]"), int(port or DEFAULT_PORTS.get(parts.scheme, 0)))
-    target = urlunparse(("", "", parts.path, parts.params, parts.query, "")) or "/"
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     lines = [f"{request.method} {target} HTTP/1.1".encode("ascii")]
     if request.body or request.method in ("POST", "PUT"):
         lines.append(b"Content-Length: %d" % len(request.body))

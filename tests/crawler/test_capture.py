@@ -20,6 +20,8 @@ from tests.structure import announced_more, complaints
 
 ROOT = Path(__file__).parents[2]
 MANY = 3_000
+SURPLUS = ("/length-too-small", "/length-too-small-for-two", "/length-zero-with-body")
+"""Answers with more behind their end, in one piece with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,29 @@ def test_what_was_cut_says_so(odd: tuple[list[Exchange], list[Kept]], path: str,
     assert cut
     assert {one.truncated for one in cut} == {reason}
     assert all(one.fields["error"] for one in cut)
+
+
+def test_a_body_of_no_length_that_is_reset_was_cut(odd: tuple[list[Exchange], list[Kept]]) -> None:
+    (cut,) = [one for one in odd[1] if one.url.startswith("http:") and one.url.endswith("/reset-without-length")]
+
+    assert (cut.truncated, "ResponseDataLossError" in cut.fields["error"]) == ("disconnect", True)
+
+
+def test_blank_lines_before_an_answer_are_no_failure(odd: tuple[list[Exchange], list[Kept]]) -> None:
+    found = [one for one in odd[1] if one.url.endswith("/blank-lines")]
+
+    assert len(found) == 2
+    assert all("error" not in one.fields and one.response.startswith(b"\r\n\r\nHTTP/1.1 200") for one in found)
+
+
+def test_nothing_is_asked_over_a_connection_that_brought_more_than_its_answer(
+    odd: tuple[list[Exchange], list[Kept]],
+) -> None:
+    last = {one.connection: one.number for one in odd[0]}
+    longer = [one for one in odd[0] if one.target in SURPLUS]
+
+    assert longer
+    assert [one.target for one in longer if one.number < last[one.connection]] == []
 
 
 def test_thousands_of_exchanges_over_connections_that_are_dropped(tmp_path: Path) -> None:

@@ -16,6 +16,11 @@ def test_a_request_goes_out_as_it_was_made_with_its_host_behind() -> None:
     )
 
 
+@pytest.mark.parametrize("target", ["//tin//3.html", "/tin;", "/tin;a=1?b=;c", "/?trang=2"])
+def test_an_address_is_asked_for_as_it_is_written(target: str) -> None:
+    assert sending(Request(f"http://mau.gov.vn{target}#cuoi")).wire.startswith(f"GET {target} HTTP/1.1\r\n".encode())
+
+
 def test_what_is_posted_says_its_length() -> None:
     request = Request("http://mau.gov.vn/tin", method="POST", body=b"trang=2")
 

@@ -138,6 +138,7 @@ def _lengths() -> Mapping[str, Answer]:
     exact = str(len(BODY))
     return {
         "/length-too-small": of("20"),
+        "/length-too-small-for-two": of("20", body=BODY[:20] + head(200, HTML, _length(BODY)) + BODY),
         "/length-too-large": of("1000", end="close"),
         "/length-zero": of("0", body=b""),
         "/length-zero-with-body": of("0"),
@@ -152,6 +153,7 @@ def _lengths() -> Mapping[str, Answer]:
         ),
         "/length-none": _cut(head(200, HTML) + BODY),
         "/reset-in-body": _cut(head(200, HTML, ("Content-Length", "1000")) + BODY[:90], "reset"),
+        "/reset-without-length": _cut(head(200, HTML) + BODY[:90], "reset"),
     }
 
 
@@ -181,6 +183,7 @@ def _heads() -> Mapping[str, Answer]:
         "/many-headers": _page(*many),
         "/http-1.0": _cut(head(200, HTML, version="1.0") + BODY),
         "/http-1.0-keep": _plain(head(200, HTML, ("Connection", "Keep-Alive"), _length(BODY), version="1.0") + BODY),
+        "/blank-lines": _plain(b"\r\n\r\n" + body_page),
         "/interim": _plain(early + going_on + body_page),
         "/interim-only": _cut(early + going_on),
         "/no-content": _plain(head(204, ("X-eMpTy", "1"))),
