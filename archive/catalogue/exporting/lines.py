@@ -24,7 +24,13 @@ def nested(sheets: Iterable[Sheet]) -> Iterator[Sheet]:
     """Yield the articles of *sheets* as one line each. `site` stays in the line, which stands alone wherever it is taken."""
     every = {one.name: one for one in sheets}
     articles = every["articles"]
-    own = (replace(one, kind="json") if one.name in _LISTED_TEXT else one for one in articles.columns)
+    # how many revisions there are, which the catalogue calls `revisions` too, their list says
+    names = {name for name, _ in _LISTS}
+    own = (
+        replace(one, kind="json") if one.name in _LISTED_TEXT else one
+        for one in articles.columns
+        if one.name not in names
+    )
     lists = (_list(every[name], number) for name, number in _LISTS)
     yield replace(by_article(articles), columns=(*own, *lists), order="articles.published, articles.id")
 

@@ -18,7 +18,7 @@ from warcio.cli import main as warcio
 from archive.catalogue.catalogue import open_catalogue
 from archive.catalogue.exporting import export as exporting
 from archive.catalogue.exporting.export import Order, export
-from archive.catalogue.exporting.formats import FORMATS, NoParquetError
+from archive.catalogue.exporting.formats import FORMATS, NoParquetError, format_called
 from archive.catalogue.exporting.parting import UNKNOWN, parted
 from archive.catalogue.exporting.sheets import sheets
 from archive.cli import main
@@ -133,6 +133,14 @@ def test_texts_are_conversion_records_that_others_read(filled: Shelf, tmp_path: 
     assert len(files) == len(found) == 3
     assert (f"{HOME}/d", f"<{captures[f'{HOME}/d']}>", "Năm cũ\n\nTóm tắt\n\nChuyện năm cũ.") in found
     assert {url: refers for url, refers, _ in found} == {url: f"<{capture}>" for url, capture in captures.items()}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_no_two_columns_of_a_file_have_one_name(filled: Shelf, form: str) -> None:
+    with open_catalogue(filled.folder) as catalogue:
+        for sheet in format_called(form).sheets(sheets(catalogue)):
+            names = [one.name for one in sheet.columns]
+            assert len(names) == len(set(names)), sheet.name
 
 
 @pytest.mark.parametrize("form", FORMATS)
