@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import click
 
 from archive.cli.group import complain
+from archive.cluster.address import read_address
 from archive.crew import Crew
 from archive.evidence.folder import Folder
 
@@ -47,6 +48,13 @@ class Hands:
         return archive if self.cluster is None else archive.absolute()
 
 
+def cluster_address(_context: click.Context, _option: click.Parameter, typed: str | None) -> str | None:
+    """Return the address of a cluster that was typed as an option's value, or None: a callback. Raises NoCluster."""
+    if typed is not None:
+        read_address(typed)  # a misspelt one is said before anything is begun
+    return typed
+
+
 def hands(command: Command) -> Command:
     """Add `--jobs` and `--cluster`: `hands`."""
     command = click.option(
@@ -63,7 +71,9 @@ def hands(command: Command) -> Command:
         metavar="ADDRESS",
         is_eager=True,  # known when --jobs is taken, wherever it stands
         expose_value=False,
-        callback=lambda context, _option, typed: context.meta.update({_CLUSTER: typed}),
+        callback=lambda context, option, typed: context.meta.update(
+            {_CLUSTER: cluster_address(context, option, typed)}
+        ),
         help="Read on the machines of a cluster: tcp://HOST:PORT, or local:N.",
     )(command)
 

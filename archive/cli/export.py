@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import click
 
@@ -15,10 +15,10 @@ from archive.cli.group import EXIT_CODES, as_json, complain, in_archive, main, o
 
 @main.command("export", epilog=EXIT_CODES, short_help="Write the catalogue as Parquet, CSV, JSON Lines or texts.")
 @click.argument("to", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--parquet", "form", flag_value="parquet", default=True, help=f"{FORMATS['parquet']}  [default]")
-@click.option("--csv", "form", flag_value="csv", help=FORMATS["csv"])
-@click.option("--jsonl", "form", flag_value="jsonl", help=FORMATS["jsonl"])
-@click.option("--wet", "form", flag_value="wet", help=FORMATS["wet"])
+@click.option("--parquet", "forms", flag_value="parquet", multiple=True, help=f"{FORMATS['parquet']}  [default]")
+@click.option("--csv", "forms", flag_value="csv", multiple=True, help=FORMATS["csv"])
+@click.option("--jsonl", "forms", flag_value="jsonl", multiple=True, help=FORMATS["jsonl"])
+@click.option("--wet", "forms", flag_value="wet", multiple=True, help=FORMATS["wet"])
 @click.option("--format", "named", type=click.Choice(list(FORMATS)), help="One of these by its name.")
 @click.option("--table", "tables", metavar="NAME", multiple=True, help="Only this table; may be given again.")
 @in_archive
@@ -26,7 +26,7 @@ from archive.cli.group import EXIT_CODES, as_json, complain, in_archive, main, o
 def export_command(
     *,
     to: Path,
-    form: str,
+    forms: tuple[str, ...],
     named: str | None,
     tables: tuple[str, ...],
     archive: Path,
@@ -44,8 +44,13 @@ def export_command(
     luutru export --jsonl lines
     luutru export --csv for-excel
     """
+    asked = list(dict.fromkeys([*forms, *([named] if named else [])])) or ["parquet"]
+    if len(asked) > 1:
+        raise click.UsageError(
+            f"{' and '.join(asked)}: an export has one format; export the other to a folder of its own"
+        )
     folder, _ = open_archive(archive, settings)
-    done = export(folder, Order(to, named or form, tables), lambda table: click.echo(f"exporting {table}", err=True))
+    done = export(folder, Order(to, asked[0], tables), lambda table: click.echo(f"exporting {table}", err=True))
     for place in done.foreign:
         complain(f"{place}: holds files that are not of an export; they were kept, look after them")
     if as_json:
@@ -57,11 +62,13 @@ def export_command(
 
 def _print(to: Path, done: Done) -> None:
     files = done.exported.files
-    rows, size, count = Counter[str](), Counter[str](), Counter(one.table for one in files)
-    for one in files:
-        rows[one.table] += one.rows
-        size[one.table] += one.bytes
-    for table in count:
-        of = f" in {count[table]:,} files" if count[table] > 1 else ""
-        click.echo(f"{to / table}: {rows[table]:,} rows{of}, {size[table] / 1e3:,.0f} kB")
+    # a table is one file, or a folder of them
+    names = [PurePosixPath(one.file).parts[0] for one in files]
+    rows, size, count = Counter[str](), Counter[str](), Counter(names)
+    for name, one in zip(names, files, strict=True):
+        rows[name] += one.rows
+        size[name] += one.bytes
+    for name in count:
+        of = f" in {count[name]:,} files" if count[name] > 1 else ""
+        click.echo(f"{to / name}: {rows[name]:,} rows{of}, {size[name] / 1e3:,.1f} kB")
     click.echo(f"{len(files):,} files: {done.written:,} written, {done.removed:,} removed, the others as they were")

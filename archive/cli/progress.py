@@ -55,7 +55,8 @@ class Progress:
     def _pace(self, headway: Headway) -> str:
         """Return how far all is, how fast that goes and how long it takes yet, where that is worth a word."""
         took, left = monotonic() - self._since, headway.whole - headway.behind
-        if took < _WORTH_TELLING or not left:
+        # nothing is known of the pace before a page was read: the first files may hold none
+        if took < _WORTH_TELLING or not left or not self._read:
             return ""
         minutes = left / headway.behind * took / 60
         yet = f"{minutes:.0f} min" if minutes < _HOURS else f"{minutes / 60:.1f} h"

@@ -59,7 +59,8 @@ def find(remote: Remote) -> None:
         ) from error
     except OSError as error:
         raise NoCluster(
-            f"{remote.address}: no machine is known by the name {remote.host!r} ({error.strerror})"
+            f"{remote.address}: no machine is known by the name {remote.host!r} ({error.strerror}): mend the address, or name "
+            "the machine in /etc/hosts"
         ) from error
     try:
         # a name may have several addresses, and each is tried for so long

@@ -19,7 +19,6 @@ _BEAT, _ANSWER, _AWAY = 1.0, 30.0, 30.0
 # Workers of a scheduler that was begun just now are on their way.
 _ON_THEIR_WAY = 4.0
 _MOST_TRIES = 10  # of one work: each means that those who had it are gone
-_BEGIN_SOME = "begin some on each machine with `dask worker`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ class Workers:
             await asyncio.sleep(_BEAT / 10)
         await self._call(found)
         if not self._there:
-            raise NoCluster(f"{self._address}: there is a scheduler, but no worker: {_BEGIN_SOME}")
+            raise NoCluster(f"{self._address}: there is a scheduler, but no worker: {_begin(self._address)}")
         if not self.accepted:
             raise NoCluster(f"{self._address}: none of the workers there may work: {'; '.join(self._refused.values())}")
         for why in self._refused.values():
@@ -162,7 +161,8 @@ class Workers:
             if full:
                 raise [*full.values()][-1]
             raise ClusterGone(
-                f"{self._address}: no worker is left: {_BEGIN_SOME}, then run the same command again: what was finished is kept"
+                f"{self._address}: no worker is left: {_begin(self._address)}, then run the same command again: what was "
+                "finished is kept"
             )
         raise ClusterGone(
             f"{self._address}: the scheduler is gone: begin it and its workers, then run the same command again: what was "
@@ -235,3 +235,10 @@ class Workers:
         except Exception as error:  # of the library, which may have lost its scheduler
             return Silent(f"cannot be asked ({type(error).__name__}: {error})")
         return answered if isinstance(answered, Exception) else heard(answered)
+
+
+def _begin(address: str) -> str:
+    """Return how workers are begun for the scheduler at *address*; those of this machine alone come with the command."""
+    if address.startswith("local:"):
+        return "look what ended them (memory, `dmesg`)"
+    return f"begin some on each machine with `dask worker {address} --nthreads 1`"

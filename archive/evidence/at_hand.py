@@ -79,7 +79,8 @@ def storage_of(folder: Folder) -> Storage:
     """Return the storage that *folder* names. Raises ArchiveError when it names none, StorageTrouble."""
     if (address := address_of(folder)) is None:
         raise ArchiveError(
-            f"{folder.storage}: is missing, and with it where files lie: `luutru storage use` writes it, with the address"
+            f"{folder.storage}: is missing: no object storage is used here, or nobody knows any more which: `luutru "
+            "storage use s3://BUCKET/PREFIX` writes it"
         )
     return storage_at(address)
 

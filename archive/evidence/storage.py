@@ -58,6 +58,12 @@ _LENT_KEYS = (
 )
 
 
+class NoObstore(ArchiveError):
+    """obstore is not installed. `pip install 'luutru[storage]'` does it."""
+
+    exit_code = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """Where an archive's files are kept: `s3://bucket/prefix`."""
@@ -209,16 +215,18 @@ def _around() -> tuple[tuple[str, str], ...]:
 
 def _opened(address: Address, around: tuple[tuple[str, str], ...]) -> Any:
     named = dict(around)
-    if not all(named.get(key) for key in _KEYS) and not any(named.get(key) for key in _LENT_KEYS):
-        raise StorageTrouble(
-            f"{address}: no keys: set {' and '.join(_KEYS)} in the environment of this command, then run again"
-        )
     # a reader process may have a gigabyte of addresses: each thread of obstore's takes a tenth of that
     os.environ.setdefault("TOKIO_WORKER_THREADS", "1")
     try:
         from obstore.store import S3Store
-    except ImportError:
-        raise ArchiveError(f"{address}: obstore is not installed: `pip install 'luutru[storage]'`") from None
+    except ImportError as error:
+        raise NoObstore(
+            f"{address}: object storage takes a library that is not installed: pip install 'luutru[storage]' ({error})"
+        ) from None
+    if not all(named.get(key) for key in _KEYS) and not any(named.get(key) for key in _LENT_KEYS):
+        raise StorageTrouble(
+            f"{address}: no keys: set {' and '.join(_KEYS)} in the environment of this command, then run again"
+        )
     endpoint = named.get("AWS_ENDPOINT_URL_S3") or named.get("AWS_ENDPOINT_URL")
     plain = endpoint is not None and urlsplit(endpoint).scheme == "http"
     patience = timedelta(seconds=PATIENCE)

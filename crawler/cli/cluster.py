@@ -7,11 +7,14 @@ from typing import Any
 
 import click
 
+from archive.cli.crew import cluster_address
+
 
 def in_cluster(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add `--cluster`: `cluster`."""
     return click.option(
         "--cluster",
         metavar="ADDRESS",
+        callback=cluster_address,
         help="Crawl on the machines of a cluster: tcp://HOST:PORT, or local:N.",
     )(command)

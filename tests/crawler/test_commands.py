@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from archive.cli.group import site_group, storage_group
 from archive.cli.later import Commands
+from archive.cluster.errors import NoCluster
 from crawler.cli import group
 from tests.house.source import ROOT
 
@@ -50,3 +52,12 @@ def test_no_command_is_missing_from_the_table() -> None:
 
 def test_a_misspelt_command_is_told_of_the_one_that_was_meant() -> None:
     assert "Did you mean 'night'?" in CliRunner().invoke(group, ["nigth"]).output
+
+
+@pytest.mark.parametrize("typed", ["", "local:0", "tcp:/10.0.0.5:8786"])
+@pytest.mark.parametrize("command", ["crawl", "night"])
+def test_a_misspelt_cluster_is_refused_before_anything_is_begun(tmp_path: Path, command: str, typed: str) -> None:
+    done = CliRunner().invoke(group, [command, "--cluster", typed, "--archive", str(tmp_path / "archive")])
+
+    assert isinstance(done.exception, NoCluster)
+    assert not (tmp_path / "archive").exists()

@@ -19,7 +19,7 @@ from typing import Any
 from archive.catalogue.catalogue import Catalogue, Row, open_catalogue
 from archive.catalogue.exporting.formats import Format, format_called
 from archive.catalogue.exporting.parting import path_of
-from archive.catalogue.exporting.place import Place, holding
+from archive.catalogue.exporting.place import InTheWay, Place, holding
 from archive.catalogue.exporting.sheets import Sheet, sheets
 from archive.errors import ArchiveError
 from archive.evidence.folder import Folder, disk
@@ -98,6 +98,7 @@ def export(folder: Folder, order: Order, say: Callable[[str], None] = lambda _: 
     catalogue.
     """
     form = format_called(order.format)
+    _must_be_beside(folder, order.to)
     with open_catalogue(folder) as catalogue, catalogue.snapshot():
         chosen = _chosen(tuple(form.sheets(sheets(catalogue))), order.tables)
         with holding(order.to) as place:
@@ -115,6 +116,16 @@ def export(folder: Folder, order: Order, say: Callable[[str], None] = lambda _: 
             foreign = place.tidy({one.mark for one in files})
     gone = {one.file for one in before.files} - {one.file for one in files} if before else set()
     return Done(now, work.count, len(gone), foreign)
+
+
+def _must_be_beside(folder: Folder, to: Path) -> None:
+    """Raise InTheWay where *to* is the archive's own folder, or lies among its evidence."""
+    real = to.resolve()
+    for taken in (folder.warc, folder.imported, folder.torn, folder.manifests):
+        if real == folder.root.resolve() or real.is_relative_to(taken.resolve()):
+            raise InTheWay(
+                f"{to}: is the archive's own folder, or in one of those that hold evidence: export to another"
+            )
 
 
 def _chosen(every: tuple[Sheet, ...], names: tuple[str, ...]) -> tuple[Sheet, ...]:

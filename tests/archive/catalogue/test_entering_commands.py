@@ -36,11 +36,11 @@ def test_a_cluster_that_is_none_is_refused_in_a_sentence(luutru: Called, shelf: 
 def test_progress_says_how_fast_it_goes_and_how_long_yet(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    clock = iter([0.0, 5.0, 100.0, 400.0, 500.0])
+    clock = iter([0.0, 5.0, 50.0, 100.0, 400.0, 500.0])
     monkeypatch.setattr("archive.cli.progress.monotonic", lambda: next(clock))
     progress = Progress("entering")
-    for name, behind, read in (("a", 10, 50), ("b", 100, 450), ("c", 400, 1500), ("d", 1000, 2000)):
+    for name, behind, read in (("a", 1, 0), ("e", 2, 0), ("b", 100, 500), ("c", 400, 1500), ("d", 1000, 2000)):
         progress.take(Headway(behind, 1000, name, Entered(name, 0, read, ())))
 
     told = [line.partition("(")[2].rstrip(")") for line in capsys.readouterr().err.splitlines()]
-    assert told == ["", "10% done, 5 pages/s, 15 min left", "40% done, 5 pages/s, 10 min left", ""]
+    assert told == ["", "", "10% done, 5 pages/s, 15 min left", "40% done, 5 pages/s, 10 min left", ""]

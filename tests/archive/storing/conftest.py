@@ -82,8 +82,7 @@ def bucket(moto: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bucket]:
     bucket = Bucket(moto)
     bucket.ask("POST", "/moto-api/reset")
     assert bucket.ask("PUT", "/evidence")[0] == 200
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(bucket, moto))
-    server.daemon_threads = True
+    server = _Quiet(("127.0.0.1", 0), _handler(bucket, moto))
     Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         monkeypatch.delenv(name)
@@ -98,6 +97,13 @@ def bucket(moto: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bucket]:
     server.shutdown()
     server.server_close()
     door._storage.cache_clear()
+
+
+class _Quiet(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_: object) -> None:
+        """Say nothing of who hung up: what the commands say is what is looked at."""
 
 
 def _handler(bucket: Bucket, moto: int) -> type[BaseHTTPRequestHandler]:

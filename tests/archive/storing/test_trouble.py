@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -164,6 +165,23 @@ def test_an_environment_that_leads_nowhere_is_named(
     used = luutru("storage", "use", ADDRESS, "--archive", shelf.root)
 
     assert (used.code, said in used.err) == (5, True)
+
+
+def test_without_the_library_it_is_said_what_to_install(
+    luutru: Called, shelf: Shelf, bucket: Bucket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "obstore.store", None)
+    used = luutru("storage", "use", ADDRESS, "--archive", shelf.root)
+
+    assert (used.code, "pip install 'luutru[storage]'" in used.err) == (2, True)
+
+
+def test_where_no_storage_is_used_putting_away_says_how_one_is(luutru: Called, shelf: Shelf) -> None:
+    shelf.warc()
+    put = luutru("storage", "put", "--archive", shelf.root)
+
+    assert (put.code, "no object storage is used here" in put.err) == (1, True)
+    assert "`luutru storage use s3://BUCKET/PREFIX`" in put.err
 
 
 def test_keys_stand_in_no_file_of_the_archive(shelf: Shelf, given_up: str) -> None:

@@ -20,6 +20,7 @@ from archive.catalogue.exporting import export as exporting
 from archive.catalogue.exporting.export import Order, export
 from archive.catalogue.exporting.formats import FORMATS, NoParquetError, format_called
 from archive.catalogue.exporting.parting import UNKNOWN, parted
+from archive.catalogue.exporting.place import InTheWay
 from archive.catalogue.exporting.sheets import sheets
 from archive.cli import main
 from tests.archive.catalogue.exporting.conftest import FORMULA, TEXT
@@ -196,6 +197,29 @@ def test_a_format_is_named_in_either_way(filled: Shelf, tmp_path: Path, words: l
     assert done.exit_code == 0, done.output
     assert "articles: 3 rows in 3 files" in done.stdout
     assert (tmp_path / "out" / "articles").is_dir()
+
+
+@pytest.mark.parametrize("words", [["--jsonl", "--csv"], ["--format", "csv", "--jsonl"]])
+def test_two_formats_at_once_are_refused(filled: Shelf, tmp_path: Path, words: list[str]) -> None:
+    done = CliRunner().invoke(main, ["export", *words, str(tmp_path / "out"), "--archive", str(filled.root)])
+
+    assert (done.exit_code, "jsonl and csv: an export has one format" in done.output) == (2, True)
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_is_printed_names_files_and_folders_that_are_there(filled: Shelf, tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["export", str(tmp_path / "out"), "--archive", str(filled.root)])
+    printed = [Path(line.partition(":")[0]) for line in done.stdout.splitlines()[:-1]]
+
+    assert tmp_path / "out" / "sites.parquet" in printed
+    assert all(path.exists() for path in printed)
+
+
+@pytest.mark.parametrize("below", ["", "warc", "imported/texts"])
+def test_no_export_is_laid_among_the_evidence(filled: Shelf, below: str) -> None:
+    with pytest.raises(InTheWay, match="is the archive's own folder, or in one of those that hold evidence"):
+        export(filled.folder, Order(filled.root / below, "wet"))
+    assert not (filled.root / below / ".export").exists()
 
 
 def test_without_pyarrow_it_is_said_what_to_install(
