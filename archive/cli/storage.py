@@ -21,6 +21,7 @@ from archive.cli.progress import Progress
 from archive.errors import ArchiveError
 from archive.evidence.at_hand import address_of
 from archive.evidence.folder import Folder
+from archive.evidence.storage import storage_at
 from archive.evidence.storing.put import put_away
 from archive.evidence.storing.use import Lying, bring_back, lying, use
 from archive.terminal import table
@@ -43,6 +44,7 @@ def use_command(address: str, archive: Path, settings: Path | None, as_json: boo
     Keys are read from the environment alone, by every command. An archive that lost its disk begins again in an empty
     folder: this notes all files that the manifests there vouch for, then `luutru rebuild` makes the catalogue.
     """
+    storage_at(address)  # what is typed amiss, or not there, is said before a folder is made
     Folder(archive).make()
     folder, _ = open_archive(archive, settings)
     used = use(folder, address)
@@ -66,7 +68,7 @@ def put_command(give_up_local: bool, archive: Path, settings: Path | None, as_js
     """
     folder, _ = open_archive(archive, settings)
     sizes = {one.warc: one.bytes for one in lying(folder)}
-    with Progress("putting away") as progress:
+    with Progress("putting away:") as progress:
 
         def told(step: str, name: str) -> None:
             if step in _STEPS:

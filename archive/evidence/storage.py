@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -33,6 +33,7 @@ _LEFT_ALONE = 60.0
 _TOGETHER = 4  # parts that are sent at a time: each is in memory
 
 _ADDRESS = re.compile(r"s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(/[A-Za-z0-9!_.*'()/-]*)?")
+_ENDPOINT = re.compile(r"https?://([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:(?P<port>[0-9]{1,5}))?(/[!-~]*)?")
 _CODE = re.compile(r"<Code>(\w{1,60})</Code>")
 _STATUS = re.compile(r"status code: (\d{3}[A-Za-z ]{0,40})")
 _NO_BUCKET, _SKEWED = "NoSuchBucket", "RequestTimeTooSkewed"
@@ -46,7 +47,6 @@ _ON_THE_WAY = {
     "kind: Timeout": "no answer in time",
     "response body": "its answers break off",
     "configured region": "it is in another region: AWS_REGION must name that",
-    "builder error": "unencrypted, or no address: AWS_ENDPOINT_URL must begin with https:// or http://",
 }
 _KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
 # How machines in a cloud and clusters hand out keys; the machine's own role is not among them: asking for it takes long
@@ -56,6 +56,12 @@ _LENT_KEYS = (
     "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
     "AWS_CONTAINER_CREDENTIALS_FULL_URI",
 )
+
+
+class NoAddress(ArchiveError):
+    """What was typed is no address of a storage. Type `s3://BUCKET/PREFIX`."""
+
+    exit_code = 2
 
 
 class NoObstore(ArchiveError):
@@ -76,14 +82,16 @@ class Address:
 
 
 def read_address(typed: str) -> Address:
-    """Return the address that *typed* is. Raises ArchiveError.
+    """Return the address that *typed* is. Raises NoAddress.
 
     >>> read_address("s3://evidence/luutru/")
     Address(bucket='evidence', prefix='luutru')
     """
     found = _ADDRESS.fullmatch(typed)
     if found is None or ".." in typed or "//" in (found[2] or ""):
-        raise ArchiveError(f"{typed!r}: not an address like s3://BUCKET or s3://BUCKET/PREFIX")
+        raise NoAddress(
+            f"{typed!r}: not an address like s3://BUCKET or s3://BUCKET/PREFIX, its bucket in small letters"
+        )
     return Address(found[1], (found[2] or "").strip("/"))
 
 
@@ -227,7 +235,7 @@ def _opened(address: Address, around: tuple[tuple[str, str], ...]) -> Any:
         raise StorageTrouble(
             f"{address}: no keys: set {' and '.join(_KEYS)} in the environment of this command, then run again"
         )
-    endpoint = named.get("AWS_ENDPOINT_URL_S3") or named.get("AWS_ENDPOINT_URL")
+    endpoint = _endpoint(address, named)
     plain = endpoint is not None and urlsplit(endpoint).scheme == "http"
     patience = timedelta(seconds=PATIENCE)
     settings: dict[str, Any] = {
@@ -240,6 +248,21 @@ def _opened(address: Address, around: tuple[tuple[str, str], ...]) -> Any:
         return cast("Any", S3Store)(address.bucket, **settings)
     except Exception as error:
         raise StorageTrouble(f"{address}: {_said(error)}: look at the variables AWS_… of the environment") from None
+
+
+def _endpoint(address: Address, named: Mapping[str, str]) -> str | None:
+    """Return where the storage is, None for Amazon's own. Raises StorageTrouble for what obstore would not survive."""
+    for name in (*_KEYS, "AWS_SESSION_TOKEN", "AWS_REGION", "AWS_DEFAULT_REGION"):
+        if not named.get(name, "").isprintable():
+            raise StorageTrouble(f"{address}: {name} holds a line break or the like: set it anew, then run again")
+    endpoint = named.get("AWS_ENDPOINT_URL_S3") or named.get("AWS_ENDPOINT_URL") or None
+    found = _ENDPOINT.fullmatch(endpoint or "https://amazon")
+    if found is None or int(found["port"] or 0) > 65535:
+        raise StorageTrouble(
+            f"{address}: AWS_ENDPOINT_URL is {endpoint!r}, no address like https://minio.example:9000: set it anew, then "
+            "run again"
+        )
+    return endpoint
 
 
 def _backoff() -> dict[str, object]:

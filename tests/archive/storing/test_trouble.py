@@ -133,21 +133,28 @@ def test_a_capture_whose_object_is_gone_says_so(shelf: Shelf, bucket: Bucket, gi
 
 
 @pytest.mark.parametrize(
-    ("address", "said"),
+    ("address", "said", "code"),
     [
-        ("s3://nobody-has-this", "no such bucket"),
-        ("evidence", "not an address like"),
-        ("s3://a/../b", "not an address"),
+        ("s3://nobody-has-this", "no such bucket", 5),
+        ("evidence", "not an address like", 2),
+        ("s3://Evidence", "its bucket in small letters", 2),
+        ("s3://a/../b", "not an address", 2),
     ],
 )
 def test_a_wrong_address_is_refused_and_nothing_is_noted(
-    luutru: Called, shelf: Shelf, bucket: Bucket, address: str, said: str
+    *, luutru: Called, shelf: Shelf, bucket: Bucket, address: str, said: str, code: int
 ) -> None:
     used = luutru("storage", "use", address, "--archive", shelf.root)
 
-    assert used.code in (1, 5)
+    assert used.code == code
     assert said in used.err
     assert not shelf.folder.storage.exists()
+
+
+def test_an_address_that_is_none_begins_no_archive(luutru: Called, tmp_path: Path) -> None:
+    used = luutru("storage", "use", "s3:/evidence", "--archive", tmp_path / "archive")
+
+    assert (used.code, (tmp_path / "archive").exists()) == (2, False)
 
 
 @pytest.mark.parametrize(
@@ -156,6 +163,13 @@ def test_a_wrong_address_is_refused_and_nothing_is_noted(
         ("AWS_SECRET_ACCESS_KEY", "", "no keys: set AWS_ACCESS_KEY_ID"),
         ("AWS_ENDPOINT_URL", "http://127.0.0.1:9", "nobody answers there"),
         ("AWS_ENDPOINT_URL", "http://storage.invalid", "no such host"),
+        ("AWS_ENDPOINT_URL", "127.0.0.1:9", "AWS_ENDPOINT_URL is '127.0.0.1:9', no address like https://"),
+        ("AWS_ENDPOINT_URL", "http://", "no address like https://"),
+        ("AWS_ENDPOINT_URL", "http://127.0.0.1:x", "no address like https://"),
+        ("AWS_ENDPOINT_URL", "http://127.0.0.1:99999", "no address like https://"),
+        ("AWS_ENDPOINT_URL", "ftp://127.0.0.1", "no address like https://"),
+        ("AWS_ACCESS_KEY_ID", "who\r", "AWS_ACCESS_KEY_ID holds a line break"),
+        ("AWS_REGION", "a\nb", "AWS_REGION holds a line break"),
     ],
 )
 def test_an_environment_that_leads_nowhere_is_named(
