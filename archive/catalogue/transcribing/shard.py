@@ -30,7 +30,7 @@ _LONGEST_LAST = 256  # the last line has two numbers
 
 
 class TornTranscript(ArchiveError):
-    """A transcript is not whole. Whoever reads it deletes it, and reads the WARC file again."""
+    """A transcript is not whole, and was deleted. The same command, run again, reads its WARC file again."""
 
 
 def shard_of(folder: Folder, warc: str, size: int, made_with: str) -> Path:
@@ -54,17 +54,28 @@ def write_shard(path: Path, lines: Iterable[Line]) -> None:
 
 
 def read_shard(path: Path) -> Iterator[Line]:
-    """Give the lines of the transcript at *path*. Raises TornTranscript at the end of one that is not whole, DiskTrouble."""
-    kind = ""
+    """Give the lines of the transcript at *path*.
+
+    One that is not whole is deleted: TornTranscript is raised, at its end or where it is damaged. Raises DiskTrouble.
+    """
+    kind, file_told = "", False
     try:
         with disk(path), path.open("rb") as file, gzip.GzipFile(fileobj=file) as packed:
             for told in io.TextIOWrapper(io.BufferedReader(packed, _PIECE), "utf-8"):
                 kind, row = json.loads(told)
+                file_told = file_told or kind == "warc_files"
                 yield kind, row
-    except (EOFError, zlib.error, gzip.BadGzipFile, ValueError) as error:
-        raise TornTranscript(f"{path}: is not whole ({error})") from error
-    if kind != READ:
-        raise TornTranscript(f"{path}: is not whole: it has no last line")
+    except (EOFError, zlib.error, gzip.BadGzipFile, ValueError, TypeError, RecursionError) as error:
+        raise _torn(path, str(error)) from error
+    if kind != READ or not file_told:
+        raise _torn(path, "its last lines are missing")
+
+
+def _torn(path: Path, why: str) -> TornTranscript:
+    """Delete what would stop every ingest from now on; return what is to be said."""
+    with disk(path):
+        path.unlink(missing_ok=True)
+    return TornTranscript(f"{path}: is not whole ({why}), and deleted: run again, and its WARC file is read again")
 
 
 def is_whole(path: Path) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import random
 import signal
@@ -298,3 +299,20 @@ def test_processes_end_with_the_one_that_began_them(tmp_path: Path) -> None:
             time.sleep(0.1)
         else:
             pytest.fail(f"process {pid} lives on")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [b"{{{", b"5", b"null", b'["capture", [1', b'"\xff"', b"[" * 100_000, b'["found", ["x"]]'],
+    ids=["no JSON", "a number", "nothing", "cut", "no UTF-8", "nested", "of no file"],
+)
+def test_a_transcript_that_looks_whole_and_is_not_stops_one_ingest_alone(shelf: Shelf, lines: bytes) -> None:
+    warc = shelf.warc(page("/a"))
+    made = shard.made_with(shelf.found)
+    path = shard.shard_of(shelf.folder, shelf.folder.relative(warc), warc.stat().st_size, made)
+    path.parent.mkdir()
+    path.write_bytes(gzip.compress(lines + b'\n["read", [1, 1]]\n'))
+
+    with pytest.raises(ArchiveError, match=r"is not whole .*run again"):
+        ingest(shelf.folder, shelf.found, told, nothing, Crew(2, worth=0))
+    assert ingest(shelf.folder, shelf.found, told, nothing, Crew(2, worth=0)).articles == 1
