@@ -71,7 +71,11 @@ def ingest(folder: Folder, found: SiteFiles, reader: Reader, told: Told, crew: C
         repair_left_behind(folder)
         drop_unfinished(folder, kept=fresh(folder, made_with(found)))
         drop_half_written(folder)
-        return _enter_all(catalogue, Files(folder, found, reader), told, crew)
+        result = _enter_all(catalogue, Files(folder, found, reader), told, crew)
+        if not catalogue.path.exists():
+            # SQLite writes on into a file that has no name any more, and says nothing
+            raise DiskTrouble(f"{catalogue.path}: was deleted while it was written: run again, and it is made anew")
+        return result
 
 
 def rebuild(folder: Folder, found: SiteFiles, reader: Reader, told: Told, crew: Crew = ALONE) -> Ingested:

@@ -11,7 +11,6 @@ import json
 import marshal
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -145,17 +144,17 @@ def _told(exported: Exported) -> str:
 
 
 def _before(place: Place, form: Format) -> Exported | None:
-    """Return what stands in *place*. Raises AnotherExport."""
-    if not (told := place.told()):
+    """Return what stands in *place*: nothing where nobody can read what is told of it. Raises AnotherExport."""
+    try:
+        found: dict[str, Any] = json.loads(place.told())
+        before = Exported(**found | {"files": tuple(Written(**one) for one in found["files"])})
+    except (ValueError, TypeError, KeyError, RecursionError):
         return None
-    found: dict[str, Any] = {}
-    with suppress(ValueError):
-        found = json.loads(told)
-    if found.get("format") != form.name:
+    if before.format != form.name:
         raise AnotherExport(
-            f"{place.root}: holds an export as {found.get('format')}: choose another folder, or delete this one before"
+            f"{place.root}: holds an export as {before.format}: choose another folder, or delete this one before"
         )
-    return Exported(**found | {"files": tuple(Written(**one) for one in found["files"])})
+    return before
 
 
 class _Work:

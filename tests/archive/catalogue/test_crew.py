@@ -314,5 +314,5 @@ def test_a_transcript_that_looks_whole_and_is_not_stops_one_ingest_alone(shelf: 
     path.write_bytes(gzip.compress(lines + b'\n["read", [1, 1]]\n'))
 
     with pytest.raises(ArchiveError, match=r"is not whole .*run again"):
-        ingest(shelf.folder, shelf.found, told, nothing, Crew(2, worth=0))
-    assert ingest(shelf.folder, shelf.found, told, nothing, Crew(2, worth=0)).articles == 1
+        ingest(shelf.folder, shelf.found, told, nothing, Crew(2, always=True))
+    assert ingest(shelf.folder, shelf.found, told, nothing, Crew(2, always=True)).articles == 1

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from archive.catalogue.entering.ingest import ingest
+from archive.errors import DiskTrouble
 from archive.evidence.folder import crawl_lock
 from archive.evidence.record import Finished
-from tests.archive.catalogue.shelf import HOME, Shelf, page, says, walk
+from tests.archive.catalogue.shelf import HOME, Shelf, page, says, told, walk
 
 PICTURE = {"url": f"{HOME}/anh.jpg", "caption": "Đại biểu dự hội nghị", "credit": "An", "alt": None}
 PAPER = {"url": f"{HOME}/kh.pdf", "text": "Kế hoạch"}
@@ -325,3 +327,13 @@ def test_every_address_has_a_row_that_says_what_became_of_it(shelf: Shelf) -> No
         (f"{HOME}/x", "never", "rule of never", f"{HOME}/tin-tuc"),
         (f"{HOME}/y", "out of scope", "rule of out of scope", f"{HOME}/tin-tuc"),
     ]
+
+
+def test_a_catalogue_that_is_deleted_while_it_is_written_is_said_to_be_and_made_anew_by_the_next(shelf: Shelf) -> None:
+    shelf.warc(page("/a"))
+    shelf.ingest()
+    shelf.warc(page("/b"))
+
+    with pytest.raises(DiskTrouble, match="was deleted while it was written: run again"):
+        ingest(shelf.folder, shelf.found, told, lambda _: shutil.rmtree(shelf.folder.catalogues, ignore_errors=True))
+    assert shelf.ingest().articles == 2

@@ -252,3 +252,15 @@ def _listed(out: Path) -> Iterator[str]:
 def _write(shelf: Shelf, sql: str) -> None:
     with open_for_writing(shelf.folder) as catalogue, catalogue.transaction():
         assert catalogue.run(sql) == 1
+
+
+@pytest.mark.parametrize(
+    "told",
+    [b"", b"5", b"x", b'{"format": "parquet"}', b'{"format": "parquet", "files": [{}]}', b"\xff", b"[" * 100_000],
+)
+def test_where_nobody_can_read_what_is_told_of_an_export_it_is_told_anew(filled: Shelf, out: Path, told: bytes) -> None:
+    before = (out / "export.json").read_bytes()
+    (out / ".export" / "now" / "export.json").write_bytes(told)
+    export(filled.folder, Order(out))
+
+    assert (out / "export.json").read_bytes() == before
