@@ -37,6 +37,8 @@ _ENDPOINT = re.compile(r"https?://([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:(?P<port
 _CODE = re.compile(r"<Code>(\w{1,60})</Code>")
 _STATUS = re.compile(r"status code: (\d{3}[A-Za-z ]{0,40})")
 _NO_BUCKET, _SKEWED = "NoSuchBucket", "RequestTimeTooSkewed"
+# What obstore says of one object that stops a whole listing.
+_ODD = re.compile(r'invalid path: (?:Error parsing )?Path "([^"]{1,300})"')
 # How obstore's Rust names what went wrong on the way, in its debug text, and what that is called here.
 _ON_THE_WAY = {
     "ConnectionRefused": "nobody answers there",
@@ -187,6 +189,8 @@ class Storage:
         except BaseError as error:
             if _NO_BUCKET in str(error):
                 raise self._no_bucket() from None
+            if odd := _ODD.search(str(error)):
+                raise self._odd(odd[1]) from None
             said = _said(error)
             # not by obstore's own kinds of errors: of a listing that was refused it makes a general one
             if said.startswith(("401", "403")):
@@ -194,6 +198,12 @@ class Storage:
                 raise StorageTrouble(f"{thing}: refused ({said}): {remedy}, then run again") from None
             self._silent_until = monotonic() + _LEFT_ALONE
             raise StorageTrouble(f"{thing}: {said}: {_AGAIN}") from None
+
+    def _odd(self, name: str) -> StorageTrouble:
+        return StorageTrouble(
+            f"{self.address}: holds {name!r}, a name with an empty part, `..` or a control character, and cannot be listed: "
+            "nothing of luutru's is called so; move that object elsewhere, then run again"
+        )
 
     def _no_bucket(self) -> StorageTrouble:
         return StorageTrouble(

@@ -18,7 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
 
-from archive.errors import Locked
+from archive.errors import ArchiveError, Locked
 from archive.evidence.folder import disk
 from crawler.leases.lease import SIZE, Fate, Lease, Who, fate_here, read_lease
 
@@ -27,14 +27,22 @@ SECONDS = "LUUTRU_LEASE_SECONDS"
 # A machine that is busy, or whose mount stands still, beats late by seconds; a mount that is away for half a minute costs
 # the crawl a pause, for a minute its lease. A machine that died holds its sites up for as long.
 USUAL = 60.0
+# With less than nothing no lease is ever sure, and a crawl waits for ever; with days nobody gets what a dead machine held.
+LEAST, MOST = 1.0, 3600.0
 BEATS = 6
 """In the time of a lease: some may fail, and the holder still has it."""
 LOOK_SECONDS = 0.5
 
 
 def usual_seconds() -> float:
-    """Return the time of a lease. Raises ValueError where the environment says what is no number."""
-    return float(os.environ.get(SECONDS) or USUAL)
+    """Return the time of a lease. Raises ArchiveError where the environment says what is no time."""
+    typed = os.environ.get(SECONDS) or USUAL
+    with suppress(ValueError):
+        if LEAST <= (seconds := float(typed)) <= MOST:
+            return seconds
+    raise ArchiveError(
+        f"{SECONDS}: {typed!r} is no number of seconds from {LEAST:g} to {MOST:g}: mend or unset it, on all machines"
+    )
 
 
 def ticks() -> float:

@@ -128,6 +128,15 @@ def missing(chain: Chain, there: Iterable[str]) -> Iterator[tuple[str, str]]:
         yield name, f"is missing; manifest {chain.files[name].manifest} vouches for it: {RESTORE}"
 
 
+def is_manifest(name: str) -> bool:
+    """Return whether *name*, relative to the archive, is what a manifest is called.
+
+    >>> is_manifest("manifests/000001-20240328T030000Z.json"), is_manifest("manifests/more/000001-20240328T030000Z.json")
+    (True, False)
+    """
+    return name.startswith("manifests/") and _NAME.fullmatch(name.removeprefix("manifests/")) is not None
+
+
 def _manifests(folder: Folder) -> list[tuple[int, Path]]:
     found = ((path, _NAME.fullmatch(path.name)) for path in folder.manifests.glob("*.json"))
     return sorted((int(named[1]), path) for path, named in found if named)

@@ -9,7 +9,7 @@ from archive.errors import ArchiveError, NotAsKept
 from archive.evidence.at_hand import address_of, name_address, proven, storage_of
 from archive.evidence.away import Away, away, note
 from archive.evidence.folder import Folder
-from archive.evidence.judging.manifest import read_chain
+from archive.evidence.judging.manifest import is_manifest, read_chain
 from archive.evidence.room import need_room
 from archive.evidence.storage import Storage, read_address, storage_at
 from archive.evidence.storing.put import LOCK
@@ -102,7 +102,7 @@ def _refuse_a_gap(folder: Folder, address: str, there: Collection[str]) -> None:
 
 
 def _bring_manifests(folder: Folder, storage: Storage, there: dict[str, int]) -> int:
-    names = sorted(name for name in there if name.startswith(f"{folder.manifests.name}/") and name.endswith(".json"))
+    names = sorted(name for name in there if is_manifest(name))
     for name in names:
         write_whole(folder.path(name), storage.pieces(name, there[name]))
     return len(names)

@@ -202,3 +202,24 @@ def test_keys_stand_in_no_file_of_the_archive(shelf: Shelf, given_up: str) -> No
     files = [path for path in Path(shelf.root).rglob("*") if path.is_file()]
 
     assert [path for path in files if b"ours-alone" in path.read_bytes()] == []
+
+
+@pytest.mark.parametrize(
+    "name", ["manifests//more.json", "manifests/%2E%2E/%2E%2E/out.json"], ids=["an empty part", "a way out"]
+)
+def test_an_object_that_stops_the_listing_is_named(luutru: Called, shelf: Shelf, bucket: Bucket, name: str) -> None:
+    assert bucket.ask("PUT", f"/evidence/news/{name}", b"{}")[0] == 200
+    used = luutru("storage", "use", ADDRESS, "--archive", shelf.root)
+
+    assert used.code == 5
+    assert "move that object elsewhere" in used.err
+    assert "news/manifests/" in used.err
+
+
+def test_what_lies_among_manifests_and_is_none_is_not_brought(luutru: Called, shelf: Shelf, bucket: Bucket) -> None:
+    for name in ("manifests/mine.json", "manifests/more/000001-20240328T030000Z.json", f"manifests/{'a' * 300}.json"):
+        bucket.change(name, b"{}")
+    used = luutru("storage", "use", ADDRESS, "--archive", shelf.root)
+
+    assert used.code == 0
+    assert not [*shelf.folder.manifests.rglob("*.json")]

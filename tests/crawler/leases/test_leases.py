@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from archive.errors import DiskTrouble, Locked
+from archive.errors import ArchiveError, DiskTrouble, Locked
 from crawler.leases.lease import SIZE, Fate, Lease, Who, read_lease
-from crawler.leases.leases import Leases, World
+from crawler.leases.leases import SECONDS, Leases, World, usual_seconds
 
 TTL = 60.0
 HOST = "mau.gov.vn"
@@ -325,3 +325,11 @@ def test_a_lease_reads_as_it_was_written_and_is_of_one_size() -> None:
     assert len(lease.written()) == SIZE
     assert read_lease(replace(lease, asked=None).written()) == replace(lease, asked=None)
     assert read_lease(b"[]") is None
+
+
+@pytest.mark.parametrize("typed", ["soon", "nan", "inf", "-60", "0", "86400"])
+def test_a_time_that_no_lease_can_have_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, typed: str) -> None:
+    monkeypatch.setenv(SECONDS, typed)
+
+    with pytest.raises(ArchiveError, match=f"{SECONDS}: '{typed}' is no number of seconds"):
+        usual_seconds()
