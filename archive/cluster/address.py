@@ -69,5 +69,6 @@ def find(remote: Remote) -> None:
         silent = isinstance(error, TimeoutError | Impatient)
         why = "does not answer" if silent else (getattr(error, "strerror", None) or str(error))
         raise NoCluster(
-            f"{remote.address}: nobody listens there ({why}): begin it with `dask scheduler`, or mend the address"
+            f"{remote.address}: nobody listens there ({why}): begin it with `dask scheduler`, let its port through the "
+            "firewall, or mend the address"
         ) from error

@@ -20,6 +20,7 @@ from threading import Thread
 from typing import Any, TypeVar
 
 from archive.cluster.address import Local, Remote, find, read_address
+from archive.cluster.certificates import compare
 from archive.cluster.errors import NoCluster
 from archive.cluster.workers import Roll, Worker, Workers, everyone
 from archive.errors import DiskTrouble
@@ -69,8 +70,9 @@ def open_cluster(
     where = read_address(typed)
     _import()
     if isinstance(where, Remote):
-        _look_at_certificates(where)
+        _look_at_encryption(where)
         find(where)
+        _compare_certificates(where)
     loop = asyncio.new_event_loop()
     thread = Thread(target=loop.run_forever, name="cluster", daemon=True)
     thread.start()
@@ -186,10 +188,19 @@ async def _end_tasks() -> None:
     await asyncio.gather(*others, return_exceptions=True)
 
 
+def _look_at_encryption(where: Remote) -> None:
+    """Return if this machine has what it takes to speak as *where* says. Raises NoCluster, naming what is missing."""
+    import dask.config
+
+    if where.address.startswith("tls:"):
+        _look_at_certificates(where)
+    elif dask.config.get("distributed.comm.require-encryption", None):
+        raise NoCluster(
+            f"{where.address}: dask's settings on this machine want TLS (require-encryption): type tls://{where.address[6:]}"
+        )
+
+
 def _look_at_certificates(where: Remote) -> None:
-    """Return if this machine has what TLS takes, where that is to be spoken. Raises NoCluster, naming what is missing."""
-    if not where.address.startswith("tls:"):
-        return
     import dask.config
     from distributed.security import Security
 
@@ -208,6 +219,18 @@ def _look_at_certificates(where: Remote) -> None:
     except (OSError, ValueError) as error:
         files = ", ".join(f"{name} {path}" for name, path in named.items() if path and "\n" not in path)
         raise NoCluster(f"{where.address}: {_TLS} names what is no certificate or key ({files}): {error}") from error
+
+
+def _compare_certificates(where: Remote) -> None:
+    """Return unless the scheduler and this machine refuse each other. Raises NoCluster: the library would only wait."""
+    if not where.address.startswith("tls:"):
+        return
+    import dask.config
+    from distributed.security import Security
+
+    authority, ours = (str(dask.config.get(f"{_TLS}.{name}")) for name in ("ca-file", "client.cert"))
+    called = [path if "\n" not in path else "of dask's settings" for path in (authority, ours)]
+    compare(where, Security().get_connection_args("client")["ssl_context"], *called)
 
 
 def _wait(loop: asyncio.AbstractEventLoop, work: Coroutine[Any, Any, Result]) -> Result:

@@ -234,6 +234,11 @@ class Workers:
             answered = asked.result()[worker.address]
         except Exception as error:  # of the library, which may have lost its scheduler
             return Silent(f"cannot be asked ({type(error).__name__}: {error})")
+        if isinstance(answered, OSError) and worker.address in str(
+            answered
+        ):  # of the scheduler: no question knows addresses
+            remedy = "let its port through the firewall (`dask worker --worker-port` says which)"
+            return OSError(f"the scheduler cannot reach it ({answered}): {remedy}")
         return answered if isinstance(answered, Exception) else heard(answered)
 
 

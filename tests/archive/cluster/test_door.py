@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import socket
@@ -9,6 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
+from types import SimpleNamespace
 
 import dask.config
 import pytest
@@ -16,7 +18,7 @@ import pytest
 from archive.cluster.address import Remote, find
 from archive.cluster.door import Cluster, open_cluster
 from archive.cluster.errors import ClusterGone, NoCluster
-from archive.cluster.workers import Roll
+from archive.cluster.workers import Roll, Worker, Workers, everyone
 from tests.archive.cluster.works import die, needs_room, square, wait_for, wrong
 
 
@@ -150,6 +152,18 @@ def test_a_cluster_in_which_nobody_may_work_is_refused() -> None:
 
     with pytest.raises(NoCluster, match=r"worker 0 at tls://\S+: has another luutru"), open_cluster("local:1", roll):
         pass
+
+
+def test_a_worker_behind_a_firewall_is_refused_with_what_to_open() -> None:
+    async def closed(*_: object, workers: list[str], **__: object) -> dict[str, Exception]:
+        return {address: OSError(f"Timed out trying to connect to {address} after 30 s") for address in workers}
+
+    asked = Workers("tcp://10.0.0.5:8786", everyone(), lambda _: None)
+    asked._client = SimpleNamespace(run=closed)
+    one = Worker("w3", "tcp://10.0.0.7:9000", 1)
+    answer = asyncio.run(asked.ask_each([one], bool))[one]
+
+    assert str(everyone().refused(answer)).startswith("the scheduler cannot reach it (Timed out")
 
 
 def test_a_work_that_ends_each_worker_is_given_up(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
