@@ -58,6 +58,10 @@ class Asked:
     """Those whose modules must be the same, beside those that read."""
     libraries: tuple[str, ...] = _LIBRARIES
     """Those of which it must have the same version."""
+    locking: bool = False
+    """Whether it must see what this machine locks there."""
+    lock: str = ""
+    """One that this machine holds meanwhile."""
 
     @classmethod
     def of(cls, folder: Folder, settings: Path | None, *, writing: bool = True) -> Asked:
@@ -180,6 +184,12 @@ def _missing(folder: Folder, asked: Asked) -> str:
         if there != size:
             what = "does not see" if there is None else "sees another file as"
             return f"{what} {folder.path(name)}: mount the archive at the same place on all machines"
+    if asked.locking and asked.lock and not folder.is_held(asked.lock):
+        # flock(2) of a client of NFS is a lock of bytes on its server, and one of the server's own programs is none
+        return (
+            f"does not see what this machine locks in {folder.locks}: ask from one that mounts the archive as the workers do, "
+            "not from the file server, and with locks between machines (NFS 4; without nolock and local_lock)"
+        )
     if asked.writing:
         try:
             folder.transcripts.mkdir(exist_ok=True)
@@ -215,7 +225,7 @@ def _shown(asked: Asked) -> Iterator[Asked]:
         try:
             with disk(path):
                 size = path.stat().st_size
-            yield replace(asked, witnesses={**asked.witnesses, folder.relative(path): size})
+            yield replace(asked, witnesses={**asked.witnesses, folder.relative(path): size}, lock=name)
         finally:
             with disk(path):
                 path.unlink(missing_ok=True)

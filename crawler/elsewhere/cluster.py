@@ -42,7 +42,7 @@ def _asked(task: Task) -> Asked:
     """Return what crawling takes: who does not see the folder may read, and not crawl."""
     asked = Asked.of(task.folder, task.settings)
     libraries = (*asked.libraries, *_LIBRARIES)
-    return replace(asked, storage=None, packages=_PACKAGES, libraries=libraries)
+    return replace(asked, storage=None, packages=_PACKAGES, libraries=libraries, locking=True)
 
 
 def _look_at_clocks(workers: Iterable[Worker], say: Say) -> None:

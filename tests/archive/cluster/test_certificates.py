@@ -90,12 +90,15 @@ def test_who_is_of_another_authority_is_told_who_refuses_whom(
 def test_machines_of_one_authority_work_for_each_other(
     papers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    import distributed  # noqa: F401 - dask.config.set would take its settings away again, were they not there before
+
     settings = tmp_path / "tls.yaml"
     settings.write_text(YAML.format(authority=papers / "ours", cert=papers / "of-ours"))
     monkeypatch.setenv("DASK_CONFIG", str(settings))
-    told = dask.config.collect(paths=[str(settings)], env={})
     with ExitStack() as opened:
-        opened.enter_context(dask.config.set(told))
+        told = {"ca-file": papers / "ours", "client.cert": papers / "of-ours"}
+        here = {f"distributed.comm.tls.{name}": str(path) for name, path in told.items()}
+        opened.enter_context(dask.config.set(here | {"distributed.comm.require-encryption": True}))
         scheduler = ("scheduler", "--host", "127.0.0.1", "--port", "0", "--dashboard-address", "127.0.0.1:0")
         _, line = opened.enter_context(begun(*scheduler, until="Scheduler at:"))
         address = line.split()[-1]

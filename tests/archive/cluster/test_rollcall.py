@@ -61,6 +61,14 @@ def test_who_sees_another_archive_in_that_place_is_refused(shelf: Shelf, tmp_pat
         assert "mount the archive at the same place" in str(roll.refused(present(elsewhere)))
 
 
+def test_who_does_not_see_the_locks_of_who_asks_crawls_nothing_and_may_read(shelf: Shelf) -> None:
+    with roll_call(replace(Asked.of(shelf.folder, None), locking=True)) as roll:
+        assert roll.refused(present(*roll.args)) is None
+        blind = replace(roll.args[0], lock="roll-of-another-mount")  # a lock that nobody sees
+        assert "does not see what this machine locks" in str(roll.refused(present(blind)))
+        assert roll.refused(present(replace(blind, locking=False))) is None
+
+
 def test_who_proves_an_archive_writes_nothing_there(shelf: Shelf) -> None:
     shelf.warc(page("/a"))
     before = sorted(shelf.root.rglob("*"))
