@@ -44,17 +44,18 @@ class Progress:
 
     def take(self, headway: Headway) -> None:
         """Take how far an ingest has come."""
-        self._whole = headway.whole
+        self._whole, took = headway.whole, monotonic() - self._since
         if (done := headway.entered) is not None:
             fact = {"warc": headway.warc, "captures": done.captures, "read": done.read}
             self._read += done.read
             said = f"{headway.warc}: {done.captures} captures, {done.read} pages read"
-            self._tell(said + self._pace(headway), fact)
-        self._show(headway.behind, headway.warc)
+            self._tell(said + self._pace(headway, took), fact)
+        known = self._read and took >= _WORTH_TELLING
+        self._show(headway.behind, headway.warc, f"{self._read / took:.0f} pages/s  " if known else "")
 
-    def _pace(self, headway: Headway) -> str:
+    def _pace(self, headway: Headway, took: float) -> str:
         """Return how far all is, how fast that goes and how long it takes yet, where that is worth a word."""
-        took, left = monotonic() - self._since, headway.whole - headway.behind
+        left = headway.whole - headway.behind
         # nothing is known of the pace before a page was read: the first files may hold none
         if took < _WORTH_TELLING or not left or not self._read:
             return ""
@@ -68,16 +69,17 @@ class Progress:
         elif not sys.stderr.isatty():
             click.echo(f"{self._doing} {said}", err=True)
 
-    def _show(self, behind: int, warc: str) -> None:
+    def _show(self, behind: int, warc: str, rate: str = "") -> None:
         if not sys.stderr.isatty():
             return
-        if self._bar is None:
+        if self._bar is None:  # which says by itself what part is done, and what time is left
             label = self._doing
-            self._bar = click.progressbar(length=self._whole, label=label, file=sys.stderr, item_show_func=_name)
+            self._bar = click.progressbar(length=self._whole, label=label, file=sys.stderr, item_show_func=_shown)
             self._bar.__enter__()
-        self._bar.update(behind - self._behind, warc)
+        name = warc.rpartition("/")[2]
+        self._bar.update(behind - self._behind, f"{rate}{name}")
         self._behind = behind
 
 
-def _name(warc: str | None) -> str:
-    return warc.rpartition("/")[2] if warc else ""
+def _shown(item: str | None) -> str:
+    return item or ""

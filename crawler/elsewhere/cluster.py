@@ -28,7 +28,7 @@ def place_of(address: str | None, task: Task, say: Say, *, at_once: int = 0) -> 
     So many sites are crawled at a time as the workers have threads, or *at_once*. Without an address: the task as it is, on
     this machine. Raises NoCluster, also where this machine's clock is the one that is wrong; DiskTrouble.
     """
-    if not address:
+    if address is None:
         yield task, None
         return
     with roll_call(_asked(task)) as roll, open_cluster(address, roll, say) as cluster:

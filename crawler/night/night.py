@@ -23,7 +23,7 @@ from crawler.elsewhere.cluster import place_of
 from crawler.night import hours
 from crawler.night.doubts import clock_doubt
 from crawler.night.finish import finish
-from crawler.night.notes import EARLIER, Notes, free_bytes
+from crawler.night.notes import BROKE_OFF, EARLIER, Notes, free_bytes
 from crawler.night.ping import FAIL, START, SUCCESS, ping
 from crawler.night.ping import problem as unpinged
 from crawler.night.plan import Plan, Wishes, in_order, planned, turn
@@ -160,7 +160,7 @@ def _watchman(tonight: Tonight, what: str, body: str = "") -> None:
 
 def _broke_off(tonight: Tonight, notes: Notes, error: BaseException) -> None:
     """Tell everybody that the night broke off, for no step comes any more that would; keep why, for the next night."""
-    why = f"broke off: {error!s:.300}" if isinstance(error, ArchiveError) else f"broke off: {error!r:.300}"
+    why = f"{BROKE_OFF}: {error!s:.300}" if isinstance(error, ArchiveError) else f"{BROKE_OFF}: {error!r:.300}"
     said = f"luutru: the night of {tonight.night} {why}"
     _watchman(tonight, FAIL, said)
     if isinstance(error, KeyboardInterrupt):  # who stopped it knows
@@ -211,7 +211,7 @@ def _crawl(tonight: Tonight, plan: Plan, wishes: Wishes, notes: Notes, watch: Se
         notes.watch(sites)
         watch(sites)
 
-    cluster = wishes.cluster or tonight.settings.cluster
+    cluster = (tonight.settings.cluster or None) if wishes.cluster is None else wishes.cluster
     with place_of(cluster, task, tonight.say, at_once=wishes.at_once or tonight.settings.at_once) as (task, place):
         return crawl_sites(task, watch=look, say=tonight.say, place=place)
 

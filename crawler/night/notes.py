@@ -21,7 +21,9 @@ _T = TypeVar("_T")
 BOOK = "book"
 """The name of what failed when the operator's book was damaged, and a new one begun: what was off before is forgotten."""
 EARLIER = "night"
-"""The name of what failed when an earlier run of the same night was killed."""
+"""The name of what failed when an earlier run of the same night was killed, or broke off."""
+BROKE_OFF = "broke off"
+"""How the reason begins of a night that could not go on and could still say so."""
 AGAIN = 1.0
 """Seconds for which a book is waited for that somebody else kept for longer than we wait tonight already."""
 
@@ -65,7 +67,8 @@ class Notes:
         for line in told_of(before, earlier, self.night.night):
             self._say(line)
         if earlier is not None and earlier.ended is None:
-            self.wrong(EARLIER, f"an earlier run of this night was killed (process {earlier.pid})")
+            became = _broke_off(earlier) or f"was killed (process {earlier.pid})"
+            self.wrong(EARLIER, f"an earlier run of this night {became}")
         begun = book.nights.begun()
         book.nights.put(self.night)
         return begun
@@ -137,10 +140,16 @@ def told_of(before: Night | None, earlier: Night | None, night: date) -> Iterato
     for one in (before, earlier):
         if one is not None and one.ended is None:
             began = f"begun {one.started:%Y-%m-%d %H:%M} UTC by process {one.pid}"
-            why = "power, memory, or kill -9? What it left is made up for"
-            yield f"the night of {one.night}, {began}, did not come to its end: {why}"
+            killed = "did not come to its end: power, memory, or kill -9? What it left is made up for"
+            yield f"the night of {one.night}, {began}, {_broke_off(one) or killed}"
     if before is not None and (missed := (night - before.night).days - 1) > 0 and earlier is None:
         yield f"no night ran on {missed} day{'s' * (missed != 1)} before this one, since {before.night}"
+
+
+def _broke_off(night: Night) -> str:
+    """Return how *night* itself said that it could not go on; empty if it did not."""
+    said = night.steps.get(EARLIER, "")
+    return said if said.startswith(BROKE_OFF) else ""
 
 
 def visit_of(night: date, one: Progress) -> Visit:

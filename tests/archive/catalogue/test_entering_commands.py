@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from io import StringIO
+
 import pytest
 
 from archive.catalogue.entering.enter import Entered
@@ -44,3 +47,25 @@ def test_progress_says_how_fast_it_goes_and_how_long_yet(
 
     told = [line.partition("(")[2].rstrip(")") for line in capsys.readouterr().err.splitlines()]
     assert told == ["", "", "10% done, 5 pages/s, 15 min left", "40% done, 5 pages/s, 10 min left", ""]
+
+
+class Terminal(StringIO):
+    """Somebody looks on."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_on_a_terminal_progress_says_how_fast_it_goes_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter([0.0, 5.0, 100.0])
+    monkeypatch.setattr("archive.cli.progress.monotonic", lambda: next(clock))
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    with Progress("entering") as progress:
+        for name, behind, read in (("warc/mau/a", 10, 50), ("warc/mau/b", 100, 450)):
+            progress.take(Headway(behind, 1000, name, Entered(name, 0, read, ())))
+
+    assert isinstance(sys.stderr, Terminal)
+    shown = sys.stderr.getvalue().split("\r")
+    assert "10%" in shown[-1]
+    assert "5 pages/s  b" in shown[-1]
+    assert "pages/s" not in shown[-2]

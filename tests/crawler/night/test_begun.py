@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,8 @@ from crawler.night import night as nights
 from tests.crawler.night.services import web
 
 
-def night(archive: Path) -> tuple[int, str]:
-    done = CliRunner().invoke(group, ["night", "--archive", str(archive)])
+def night(archive: Path, *words: str) -> tuple[int, str]:
+    done = CliRunner().invoke(group, ["night", *words, "--archive", str(archive)])
     return done.exit_code, done.output + str(done.exception or "")
 
 
@@ -78,3 +79,31 @@ def test_a_night_that_breaks_off_is_told_and_the_next_one_knows_why(
     assert last is not None
     assert last.ended is None
     assert "nobody thought of it" in last.steps["night"]
+
+
+def test_a_night_whose_cluster_is_not_there_crawls_nothing_and_the_next_one_says_why(
+    archive: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        nowhere = f"tcp://127.0.0.1:{server.getsockname()[1]}"
+    code, said = night(archive, "--cluster", nowhere)
+    caplog.clear()
+    night(archive)
+    with read_book(Folder(archive)) as book:
+        last = book.nights.last()
+
+    assert code != 0
+    assert "nobody listens there" in said
+    assert f"broke off: {nowhere}: nobody listens there" in caplog.text
+    assert "power, memory" not in caplog.text
+    assert last is not None
+    assert last.steps["night"].startswith(f"an earlier run of this night broke off: {nowhere}")
+
+
+@pytest.mark.parametrize("named", ["", 'cluster = "tcp://10.0.0.5:8786"'])
+def test_an_empty_address_of_a_cluster_is_no_word_for_this_machine(archive: Path, named: str) -> None:
+    (archive / "settings" / "night.toml").write_text(f"{named}\n")
+    code, said = night(archive, "--cluster", "")
+
+    assert code != 0
+    assert "'': not the address of a cluster" in said
