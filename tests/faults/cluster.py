@@ -131,12 +131,12 @@ def crawl(at: Stage, folder: Folder, *options: str) -> subprocess.CompletedProce
     return finished(begin(at, folder, *options))
 
 
-def begin(at: Stage, folder: Folder, *options: str) -> subprocess.Popen[str]:
-    """Begin to crawl all sites into *folder*."""
+def begin(at: Stage, folder: Folder, *options: str, command: str = "crawl") -> subprocess.Popen[str]:
+    """Begin to crawl all sites into *folder*; the *command* may be `night`, too."""
     where = ["--archive", str(folder.root), "--settings", str(at.settings)]
     env = {**os.environ, "LUUTRU_LEASE_SECONDS": str(LEASE_SECONDS), "LUUTRU_MACHINE": "asker"}
-    command = [sys.executable, "-m", "crawler", "crawl", *where, "--at-once", "12", *options]
-    return subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    line = [sys.executable, "-m", "crawler", command, *where, "--at-once", "12", *options]
+    return subprocess.Popen(line, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
 def finished(process: subprocess.Popen[str]) -> subprocess.CompletedProcess[str]:
