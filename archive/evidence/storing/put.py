@@ -62,23 +62,44 @@ def put_away(folder: Folder, told: Told, *, give_up: bool = False) -> Put:
                 storage.delete(name)
         closed = set(folder.closed_warcs())
         for name in evidence(folder):
-            path = folder.path(name)
-            if path.exists():  # the others lie there alone
-                _put(way, name, path, give_up=give_up and name in closed, noted=name in closed)
+            if not folder.path(name).exists():  # it lies there alone
+                continue
+            if name in closed:
+                _put_closed(way, name, give_up=give_up)
+            else:
+                _put_beside(way, name, folder.path(name))
         for name in way.chain.names:
-            _put(way, f"{folder.manifests.name}/{name}", folder.manifests / name, give_up=False, noted=False)
+            _put_beside(way, f"{folder.manifests.name}/{name}", folder.manifests / name)
     return put
 
 
-def _put(way: _Way, name: str, path: Path, *, give_up: bool, noted: bool) -> None:
-    known = away(way.folder, name) if noted else None
-    size = known.bytes if known is not None else None if noted else _size(path)
-    if size is not None and way.there.get(name) == size and not give_up:
+def _put_closed(way: _Way, name: str, *, give_up: bool) -> None:
+    """Put the WARC file *name* there and note that, unless it is noted."""
+    known = away(way.folder, name)
+    if known is not None and way.there.get(name) == known.bytes and not give_up:
         return
+    here = _sent(way, name, way.folder.path(name), known)
+    if here is None:
+        return
+    if known is None:
+        way.told("noting", name)
+        note(way.folder, name, here)
+    if give_up:
+        _give_up(way, name, here)
+
+
+def _put_beside(way: _Way, name: str, path: Path) -> None:
+    """Put there what stands beside WARC files, and needs no note: it stays here."""
+    if way.there.get(name) != _size(path):
+        _sent(way, name, path)
+
+
+def _sent(way: _Way, name: str, path: Path, known: Away | None = None) -> Away | None:
+    """Send the file, unless it is there, and read it back; return what was proven of it, None where something is wrong."""
     here = Away(_size(path), sha256_of(path))
     if what := _doubt(way, name, here, known):
         way.put.findings.append(f"{name}: {what}")
-        return
+        return None
     if name not in way.there:
         way.told("sending", name)
         way.storage.put(name, path)
@@ -89,12 +110,8 @@ def _put(way: _Way, name: str, path: Path, *, give_up: bool, noted: bool) -> Non
         _prove(way, name, here)
     except NotAsKept as error:
         way.put.findings.append(f"{error}; the file is here still")
-        return
-    if noted and known is None:
-        way.told("noting", name)
-        note(way.folder, name, here)
-    if give_up:
-        _give_up(way, name, here)
+        return None
+    return here
 
 
 def _doubt(way: _Way, name: str, here: Away, known: Away | None) -> str | None:
