@@ -10,7 +10,6 @@ from contextlib import ExitStack
 from datetime import date
 from functools import partial
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -20,13 +19,13 @@ from scrapy.http import Response
 from scrapy.utils.defer import deferred_from_coro
 
 from archive.clock import now
-from archive.errors import ArchiveError, BadDefinition, DiskTrouble
+from archive.errors import ArchiveError, DiskTrouble
 from archive.evidence.exchange import NOT_MODIFIED
 from archive.evidence.folder import Folder, crawl_lock
 from archive.evidence.repair import repair
 from archive.model import Site
 from crawler.guard import PrivateAddressError
-from crawler.journal import Journal, user_agent, warcinfo
+from crawler.journal import Journal, warcinfo
 from crawler.ledger import Ledger, Owed, open_ledger
 from crawler.ledger.holdings import Held
 from crawler.politeness.answers import plain_headers
@@ -36,6 +35,7 @@ from crawler.room import Room
 from crawler.spiders.again import Again
 from crawler.spiders.nowhere import HostProbes
 from crawler.spiders.requests import Asking, asked, holding, judge, kept, request_for, shown
+from crawler.spiders.settling import settle
 from crawler.spiders.walk import SiteWalk
 from crawler.trouble import in_words
 from crawler.walking.steps import CHANNELS, LISTINGS, PROBE
@@ -76,11 +76,7 @@ class SiteSpider(Spider):
     def update_settings(cls, settings: Any) -> None:
         """Put what the site file says about pace and name into Scrapy's settings."""
         super().update_settings(settings)
-        agent = user_agent(settings.get("LUUTRU_CONTACT", ""), version("luutru"))
-        settings.set("USER_AGENT", agent, priority="spider")
-        settings.set("DOWNLOAD_DELAY", cls.site.delay, priority="spider")
-        if cls.site.browser:
-            _let_a_browser_in(cls.site, settings)
+        settle(cls.site, settings)
 
     def _open(self, folder: Folder, contact: str) -> None:
         started = now()
@@ -88,8 +84,10 @@ class SiteSpider(Spider):
         self.unanswered: Counter[str] = Counter()
         """Why requests had no whole answer."""
         self.trouble: ArchiveError | None = None
-        self.ends: str | None = None  # why the crawl is to end before all is asked for
-        self.ended = ""  # why it did end
+        self.ends: str | None = None
+        """Why the crawl is to end before all is asked for."""
+        self.ended = ""
+        """Why it did end."""
         self._aside: tuple[str, ...] = ()
         self._under_way: Counter[str] = Counter()
         self._progress = asyncio.Event()
@@ -383,18 +381,3 @@ class SiteSpider(Spider):
         closing = deferred_from_coro(self.crawler.engine.close_spider_async(reason=reason))
         # the trouble is noted and said; that the crawl is closed, or closing, already adds nothing to it
         closing.addErrback(lambda failure: logger.debug("not closed: %s", failure.value))
-
-
-def _let_a_browser_in(site: Site, settings: Any) -> None:
-    """Put the browser between the wire and the walk of *site*. Raises BadDefinition when it is not installed."""
-    if find_spec("scrapy_playwright") is None:
-        raise BadDefinition(
-            f"{site.slug}: 'browser = true' needs more than luutru alone: pip install 'luutru[browser]', and Chromium"
-        )
-    from crawler.spiders import browser
-
-    # behind decompression (590), repetition (550) and pace (560)
-    rendering = {**settings.getdict("DOWNLOADER_MIDDLEWARES"), "crawler.spiders.browser.Rendering": 540}
-    settings.set("DOWNLOADER_MIDDLEWARES", rendering, priority="spider")
-    for name, value in browser.settings().items():
-        settings.set(name, value, priority="spider")

@@ -10,7 +10,7 @@ from scrapy.settings import Settings
 
 from archive.errors import BadDefinition
 from archive.sites import unknown_site
-from crawler.spiders import site
+from crawler.spiders import settling
 from crawler.spiders.site import SiteSpider
 
 SITE = replace(unknown_site("http://127.0.0.1/"), slug="mau", browser=True)
@@ -27,7 +27,7 @@ class Plain(SiteSpider):
 
 
 def test_without_the_extra_the_remedy_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(site, "find_spec", lambda _: None)
+    monkeypatch.setattr(settling, "find_spec", lambda _: None)
 
     with pytest.raises(BadDefinition, match=r"pip install 'luutru\[browser\]'"):
         Shown.update_settings(Settings())
