@@ -10,7 +10,7 @@ import pytest
 import scrapy
 from scrapy.core.downloader import Downloader, Slot
 from scrapy.core.downloader.handlers import http11
-from scrapy.core.engine import ExecutionEngine
+from scrapy.core.engine import ExecutionEngine, _Slot
 from scrapy.exceptions import DownloadFailedError
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from twisted.web.client import ResponseFailed
@@ -62,6 +62,12 @@ def test_a_download_slot_has_the_knobs_that_politeness_turns() -> None:
 
 def test_the_engine_downloads_beside_the_scheduler() -> None:
     assert parameters(ExecutionEngine.download_async) == ["self", "request"]
+
+
+def test_an_engine_that_was_told_to_stop_shows_so_in_its_slot() -> None:
+    assert "self._slot: _Slot | None" in inspect.getsource(ExecutionEngine.__init__)
+    assert "self.closing: Deferred[None] | None = None" in inspect.getsource(_Slot.__init__)
+    assert parameters(ExecutionEngine.crawl) == ["self", "request"]
 
 
 def _quiet(_: Any = None) -> None:
