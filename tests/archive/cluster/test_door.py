@@ -48,8 +48,10 @@ def test_no_more_is_done_at_a_time_than_was_asked_for(cluster: Cluster, tmp_path
     executor = cluster.executor(1)
     given = [executor.submit(wait_for, tmp_path / "go") for _ in range(4)]
     until(lambda: list(tmp_path.glob("waits-*")))
-    (tmp_path / "go").touch()
+    time.sleep(0.5)  # so long the other worker could have had one
 
+    assert len(list(tmp_path.glob("waits-*"))) == 1
+    (tmp_path / "go").touch()
     assert len([future.result() for future in given]) == 4
 
 
