@@ -44,13 +44,14 @@ def test_every_worker_can_be_asked(cluster: Cluster) -> None:
     assert len({*cluster.call_everywhere(os.getpid).values()} - {os.getpid()}) == 2
 
 
-def test_no_more_is_done_at_a_time_than_was_asked_for(cluster: Cluster, tmp_path: Path) -> None:
-    executor = cluster.executor(1)
+@pytest.mark.parametrize("count", [1, 2])
+def test_so_many_works_are_done_at_a_time_as_were_asked_for(cluster: Cluster, tmp_path: Path, count: int) -> None:
+    executor = cluster.executor(count)
     given = [executor.submit(wait_for, tmp_path / "go") for _ in range(4)]
-    until(lambda: list(tmp_path.glob("waits-*")))
-    time.sleep(0.5)  # so long the other worker could have had one
+    until(lambda: len(list(tmp_path.glob("waits-*"))) == count)
+    time.sleep(1)  # the other worker could have had one by then
 
-    assert len(list(tmp_path.glob("waits-*"))) == 1
+    assert len(list(tmp_path.glob("waits-*"))) == count
     (tmp_path / "go").touch()
     assert len([future.result() for future in given]) == 4
 
