@@ -18,7 +18,7 @@ from archive.evidence.folder import Folder, crawl_lock, disk
 from archive.evidence.soundness import SHARED
 from archive.sites import packaged_settings
 from crawler.elsewhere.there import Order, crawl
-from crawler.elsewhere.told import ASKER, BEAT_SECONDS, END, END_AT_ONCE, GO_ON, SILENCE, look, put
+from crawler.elsewhere.told import ASKER, BEAT_SECONDS, END, END_AT_ONCE, GO_ON, SILENCE, put, told_of
 from crawler.leases.leases import SECONDS
 from crawler.task import Progress, Say, Task, told_environment
 
@@ -39,7 +39,7 @@ class Crawl:
         """Return its exit code, None while it goes on."""
         if self._code is None and self._future.done():
             self._code = self._ended()
-        elif self._code is None and (told := look(self._elsewhere.run / f"{self._progress.slug}.told")):
+        elif self._code is None and (told := told_of(self._elsewhere.run, self._progress.slug)):
             self._progress.hear(told)
         return self._code
 
@@ -60,7 +60,7 @@ class Crawl:
         except (Exception, CancelledError) as error:
             self._progress.reason, self._progress.said = "broken", (f"{self._progress.slug}: {error!r:.300}",)
             return SITES_FAILED
-        self._progress.hear(told)
+        self._progress.hear(told_of(self._elsewhere.run, self._progress.slug, told))
         return int(told["code"])
 
 

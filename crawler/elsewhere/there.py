@@ -14,7 +14,7 @@ from typing import Any
 from archive.clock import AHEAD, now
 from archive.errors import DiskTrouble, Locked
 from archive.evidence.folder import disk
-from crawler.elsewhere.told import BEAT_SECONDS, END, END_AT_ONCE, GO_ON, Asker, look, put
+from crawler.elsewhere.told import BEAT_SECONDS, END, END_AT_ONCE, GO_ON, Asker, look, put, told_file, turn_file
 from crawler.home import Child, log_of
 from crawler.leases.leases import usual_seconds
 from crawler.task import PARENT
@@ -74,32 +74,28 @@ def _once(order: Order, number: int, asker: Asker, environment: Mapping[str, str
             _tell(order, {**told, "turn": number})
     child.finish()
     _tell(order, {**told, "turn": number})
-    return {**told, "code": code}
+    return {**told, "turn": number, "code": code}
 
 
 def _wish(order: Order, number: int, asker: Asker) -> int:
     """Return what is wanted of the crawl. It ends in order where another worker was given the site meanwhile."""
     asker.look()
-    given_away = look(_turn_file(order)).get("turn", number) > number
+    given_away = look(turn_file(order.run, order.slug)).get("turn", number) > number
     return max(asker.wants(), END if given_away else GO_ON)
 
 
 def _take_turn(order: Order) -> int:
     """Return the how manieth this worker is to be given the site in this run, and have the one before end."""
-    path = _turn_file(order)
+    path = turn_file(order.run, order.slug)
     number = int(look(path).get("turn", 0)) + 1
     with disk(path):
         put(path, {"turn": number})
     return number
 
 
-def _turn_file(order: Order) -> Path:
-    return order.run / f"{order.slug}.turn"
-
-
 def _tell(order: Order, told: Mapping[str, Any]) -> None:
     with suppress(OSError):  # who asked is gone, or the disk is full: the crawl says so itself
-        put(order.run / f"{order.slug}.told", told)
+        put(told_file(order.run, order.slug, told["turn"]), told)
 
 
 def _ahead(asker: Asker) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ BEAT_SECONDS = 1.0
 # not the command that it ran.
 SILENCE = 60.0
 GO_ON, END, END_AT_ONCE = 0, 1, 2
+# Counts that say how it stands and not what was done: the last worker's hold. Whoever goes on finds owed what was left to it.
+_STANDS = ("owed", "sections failed", "hosts left", "owed from before")
 
 
 def put(path: Path, told: Mapping[str, Any]) -> None:
@@ -42,6 +45,32 @@ def look(path: Path) -> dict[str, Any]:
         told = json.loads(path.read_bytes().partition(b"\n")[0])
         return told if isinstance(told, dict) else {}
     return {}
+
+
+def turn_file(run: Path, slug: str) -> Path:
+    """Return where it stands the how manieth worker has the site *slug* in the run of the folder *run*."""
+    return run / f"{slug}.turn"
+
+
+def told_file(run: Path, slug: str, turn: int) -> Path:
+    """Return where the worker that was the *turn*th to have the site *slug* tells how far it is."""
+    return run / f"{slug}.{turn}.told"
+
+
+def told_of(run: Path, slug: str, last: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Return what the workers that had the site *slug*, one after the other, have told, as of one crawl; empty: nothing yet.
+
+    *last* is what the last of them returned, where it has ended.
+    """
+    turn = int((last or {}).get("turn") or look(turn_file(run, slug)).get("turn", 0))
+    every = [look(told_file(run, slug, number)) for number in range(1, turn + (last is None))]
+    told = [one for one in (*every, last) if one]
+    counts = Counter[str]()
+    for one in told:
+        counts.update({what: count for what, count in one.get("counts", {}).items() if what not in _STANDS})
+    stands = {what: count for what, count in (told[-1] if told else {}).get("counts", {}).items() if what in _STANDS}
+    whole = {"counts": {**counts, **stands}, "bytes": sum(one.get("bytes", 0) for one in told)}
+    return {**told[-1], **whole} if told else {}
 
 
 @dataclass(slots=True)

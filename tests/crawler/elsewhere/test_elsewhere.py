@@ -195,3 +195,16 @@ def test_what_is_half_written_tells_nothing(tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(b'{"beat": 2, "a')
 
     assert told.look(tmp_path / "x") == told.look(tmp_path / "missing") == {}
+
+
+def test_what_was_done_before_a_site_went_to_another_worker_is_counted_too(tmp_path: Path) -> None:
+    told.put(told.turn_file(tmp_path, SLUG), {"turn": 3})
+    told.put(told.told_file(tmp_path, SLUG, 1), {"turn": 1, "counts": {"articles": 17, "owed": 30}, "bytes": 900})
+    assert told.told_of(tmp_path, SLUG)["counts"] == {"articles": 17, "owed": 30}
+
+    last = {"turn": 3, "counts": {"articles": 8, "failed": 1, "owed": 2}, "bytes": 100, "reason": "finished", "code": 0}
+    whole = told.told_of(tmp_path, SLUG, last)
+
+    assert whole["counts"] == {"articles": 25, "failed": 1, "owed": 2}
+    assert (whole["bytes"], whole["reason"], whole["code"]) == (1000, "finished", 0)
+    assert told.told_of(tmp_path, "namdinh") == {}
