@@ -17,7 +17,7 @@ from archive.evidence import storage as door
 from tests.archive.catalogue.shelf import Shelf
 from tests.judges import there
 
-MOTO = Path("/tmp/ci/luutru/.venv-moto", "bin", "python")
+MOTO = Path(f"{sys.prefix}-moto", "bin", "python")
 ADDRESS = "s3://evidence/news"
 _SERVE = """
 import sys
