@@ -19,7 +19,7 @@ from archive.cluster.door import open_cluster
 from archive.cluster.errors import NoCluster
 from tests.archive.cluster.test_reading import begun
 from tests.archive.cluster.works import square
-from tests.crawler.certificates import Wanted, issue, trust, write
+from tests.crawler.certificates import DAY, Wanted, issue, trust, write
 
 YAML = """distributed:
   comm:
@@ -34,12 +34,13 @@ YAML = """distributed:
 
 @pytest.fixture(scope="module")
 def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with two authorities, ours and another, and a certificate of each: `of-ours` and `of-another`."""
+    """Return a folder with two authorities, ours and another; of each a certificate, and one that has run out."""
     folder = tmp_path_factory.mktemp("papers")
     for name in ("ours", "another"):
         authority = issue(Wanted(name, is_authority=True), None)
         trust(folder / name, authority)
         write(folder / f"of-{name}", issue(Wanted(f"a machine of {name}"), authority))
+        write(folder / f"old-of-{name}", issue(Wanted(f"a machine of {name}", begins=-2 * DAY, ends=-DAY), authority))
     return folder
 
 
@@ -71,18 +72,24 @@ def listening(shows: ssl.SSLContext | None) -> Iterator[Remote]:
 
 
 @pytest.mark.parametrize(
-    ("theirs", "why"),
+    ("theirs", "mine", "why"),
     [
-        (("ours", "of-another"), r"its certificate is refused here \(.+\), by the authority CA: all machines need"),
-        (("another", "of-ours"), r"it refuses this machine's certificate CERT \(.+\): all machines need"),
-        (None, "who listens there speaks no TLS"),
+        (
+            ("ours", "of-another"),
+            "of-ours",
+            r"its certificate is refused here \(.+\), by the authority CA: all machines need",
+        ),
+        (("ours", "old-of-ours"), "of-ours", r"its certificate is refused here \(certificate has expired\)"),
+        (("ours", "of-ours"), "old-of-ours", r"it refuses this machine's certificate CERT \(.*certificate expired\)"),
+        (("another", "of-ours"), "of-ours", r"it refuses this machine's certificate CERT \(.+\): all machines need"),
+        (None, "of-ours", "who listens there speaks no TLS"),
     ],
 )
 def test_who_is_of_another_authority_is_told_who_refuses_whom(
-    papers: Path, theirs: tuple[str, str] | None, why: str
+    papers: Path, theirs: tuple[str, str] | None, mine: str, why: str
 ) -> None:
     shows = context(papers, ssl.Purpose.CLIENT_AUTH, *theirs) if theirs else None
-    ours = context(papers, ssl.Purpose.SERVER_AUTH, "ours", "of-ours")
+    ours = context(papers, ssl.Purpose.SERVER_AUTH, "ours", mine)
     with listening(shows) as where, pytest.raises(NoCluster, match=why):
         compare(where, ours, "CA", "CERT")
 
